@@ -1,0 +1,215 @@
+"""The calculation: a return in, a result out. Pure; it reads and writes nothing but the data it comes with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, localcontext
+
+from socialvalue import __version__
+from socialvalue.banks import Bank, Kind, load_bank
+from socialvalue.claims import claimable
+from socialvalue.methods import Method, load_method
+from socialvalue.money import EXACT, decimal, total
+from socialvalue.outcomes import Vocabulary, load_vocabulary
+from socialvalue.prices import OutsideIndex
+from socialvalue.problems import Place, Problem, error, has_errors, note, warning
+from socialvalue.results import (
+    Headline,
+    KindTotal,
+    NotValued,
+    OutcomeTotal,
+    Provenance,
+    Result,
+    ResultLine,
+)
+from socialvalue.returns import Line, Return, combine
+from socialvalue.units import UnitMismatch
+from socialvalue.valuing import Valuer
+
+
+def calculate(
+    returns: Return | Iterable[Return],
+    bank: Bank | str | None = None,
+    method: Method | str | None = None,
+    *,
+    vocabulary: Vocabulary | None = None,
+    cost: Decimal | int | str | None = None,
+) -> Result:
+    """The social value of what was reported.
+
+    Args:
+        returns: one return or several.
+        bank: the values, or a bank's id; the default bank when None.
+        method: the adjustments, or a method's id; ``as-published`` when None.
+        vocabulary: the outcomes; those of the package when None.
+        cost: pounds spent in all; takes the place of any cost the returns give.
+
+    Returns:
+        A result. Where the returns or the data have errors, its `problems` say so and its `headline` is None.
+
+    Raises:
+        BadData: when a bank or method named by its id cannot be loaded.
+        TypeError: for a cost given as a float.
+    """
+    bank = bank if isinstance(bank, Bank) else load_bank(bank) if bank else load_bank()
+    method = method if isinstance(method, Method) else load_method(method) if method else load_method()
+    vocabulary = vocabulary or load_vocabulary()
+    entered = combine(returns)
+    with localcontext(EXACT):
+        return _result(entered, bank, method, vocabulary, None if cost is None else decimal(cost))
+
+
+def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, cost: Decimal | None) -> Result:
+    claim = claimable(entered.lines, bank)
+    recorded = [line for line in claim.kept if line.quantity is not None]
+    valuer = Valuer(bank, method, vocabulary, _quantities(recorded))
+    valued: list[ResultLine] = []
+    not_valued: list[NotValued] = []
+    problems = [*entered.problems, *claim.problems, *_missing_settings(method)]
+    for line in recorded:
+        valuation, reason = valuer.valuation(line)
+        if valuation is None:
+            unit = vocabulary[line.outcome].unit
+            not_valued.append(NotValued(line.outcome, unit, line.quantity or Decimal(0), reason))
+            continue
+        try:
+            valued.extend(valuer.lines(line, valuation))
+        except UnitMismatch as err:
+            message, remedy = f"{valuation.code}: {err}.", "Choose another bank, or mend the unit of the value."
+            problems.append(error("unit-mismatch", line.place, message, remedy))
+        except OutsideIndex as err:
+            message, remedy = f"{valuation.code}: {err}.", "Choose another price base or index."
+            problems.append(error("year-outside-index", line.place, message, remedy))
+    problems += [*valuer.doubts.values(), *_mixed_prices(valued, method), *_mixed_kinds(valued, method)]
+    costs = _costs(entered, cost)
+    return Result(
+        headline=None if has_errors(problems) else _headline(valued, method, vocabulary, costs),
+        lines=tuple(valued),
+        by_outcome=tuple(_by_outcome(valued, vocabulary)),
+        not_valued=tuple(_merged(not_valued)),
+        not_recorded=tuple(line for line in claim.kept if line.quantity is None),
+        refused=claim.refused,
+        measures=(),
+        problems=tuple(problems),
+        bank=bank,
+        method=method,
+        provenance=Provenance(
+            package=__version__,
+            bank=bank.id,
+            bank_fingerprint=bank.fingerprint,
+            method=method.id,
+            method_fingerprint=method.fingerprint,
+            inputs=entered.inputs,
+        ),
+        notices=(bank.licence.notice,) if bank.licence.restricted else (),
+        costs=costs,
+    )
+
+
+# totals
+
+
+def _headline(lines: list[ResultLine], method: Method, vocabulary: Vocabulary, costs: dict[str, Decimal]) -> Headline:
+    cost = total(costs.values()) if costs else None
+    kinds = tuple(sorted({line.kind for line in lines}))
+    one_total = len(kinds) <= 1 or method.combine_kinds
+    net = total(line.net for line in lines) if one_total else None
+    counted = {id(entry.line): entry.line for entry in lines}.values()  # a line has a result for each kind
+    return Headline(
+        people=total(line.quantity or Decimal(0) for line in counted if vocabulary[line.outcome].unit == "person"),
+        gross=total(line.gross for line in lines) if one_total else None,
+        net=net,
+        kinds=kinds,
+        prices=str(method.prices) if method.prices else "as published",
+        cost=cost,
+        net_benefit=None if net is None or cost is None else net - cost,
+        ratio=net / cost if net is not None and cost else None,
+        payback_months=_payback(lines, cost) if one_total else None,
+        present_value=None if method.discount == "none" else net,
+        by_kind=tuple(_kind_total(kind, lines, cost) for kind in kinds),
+    )
+
+
+def _kind_total(kind: Kind, lines: list[ResultLine], cost: Decimal | None) -> KindTotal:
+    mine = [line for line in lines if line.kind == kind]
+    net = total(line.net for line in mine)
+    return KindTotal(kind, total(line.gross for line in mine), net, net / cost if cost else None, _payback(mine, cost))
+
+
+def _payback(lines: list[ResultLine], cost: Decimal | None) -> Decimal | None:
+    """Months until the value of the first year, taken as even over its months, meets the cost."""
+    first_year = total(line.years[0].amount if line.years else line.net for line in lines)
+    return cost * 12 / first_year if cost and first_year > 0 else None
+
+
+def _by_outcome(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[OutcomeTotal]:
+    groups: dict[tuple[str, Kind], list[ResultLine]] = {}
+    for line in lines:
+        groups.setdefault((line.line.outcome, line.kind), []).append(line)
+    place = {outcome.id: number for number, outcome in enumerate(vocabulary)}
+    for outcome, kind in sorted(groups, key=lambda group: (place[group[0]], group[1])):
+        members = groups[outcome, kind]
+        values = {member.unit_value for member in members}
+        yield OutcomeTotal(
+            outcome,
+            kind,
+            total(member.line.quantity or Decimal(0) for member in members),
+            values.pop() if len(values) == 1 else None,
+            total(member.gross for member in members),
+            total(member.net for member in members),
+        )
+
+
+def _merged(entries: list[NotValued]) -> Iterator[NotValued]:
+    sums: dict[tuple[str, str, str], Decimal] = {}
+    for entry in entries:
+        key = (entry.outcome, entry.unit, entry.reason)
+        sums[key] = sums.get(key, Decimal(0)) + entry.quantity
+    for (outcome, unit, reason), quantity in sums.items():
+        yield NotValued(outcome, unit, quantity, reason)
+
+
+def _quantities(lines: Iterable[Line]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for line in lines:
+        found[line.outcome] = found.get(line.outcome, Decimal(0)) + (line.quantity or Decimal(0))
+    return found
+
+
+def _costs(entered: Return, cost: Decimal | None) -> dict[str, Decimal]:
+    if cost is not None:
+        return {"": cost}
+    costs = dict(entered.costs)
+    for line in entered.lines:
+        if line.cost is not None:
+            costs[line.project] = costs.get(line.project, Decimal(0)) + line.cost
+    return costs
+
+
+# doubts
+
+
+def _missing_settings(method: Method) -> Iterator[Problem]:
+    for name in method.missing():
+        message = f"The method {method.id} needs a figure for {name}, and comes with none."
+        remedy = f"Give your own with --{name}, such as --{name} 20%, or in a method file."
+        yield error("missing-setting", Place(key=method.id), message, remedy)
+
+
+def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+    bases = sorted({line.valuation.prices for line in lines})
+    if method.prices is None and len(bases) > 1:
+        message = f"Values in prices of {', '.join(map(str, bases))} are added as published."
+        yield warning("mixed-price-years", Place(), message, "Choose one price base, such as --prices 2024-25.")
+
+
+def _mixed_kinds(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+    kinds = sorted({line.kind for line in lines})
+    if len(kinds) < 2:
+        return
+    names = f"{', '.join(kinds[:-1])} and {kinds[-1]}"
+    if method.combine_kinds:
+        yield note("mixed-kinds", Place(), f"The total adds {names} value, as asked.", "Say so beside the figure.")
+    else:
+        message = f"There is {names} value: they are held apart, so there is no single total."
+        yield note("mixed-kinds", Place(), message, "Ask for one with --combine-kinds, and say so beside the figure.")

@@ -1,0 +1,220 @@
+"""What one cell means: text, counts, money, dates and choices, as people write them.
+
+Blank, zero, an error and a formula that was never calculated are four different things, and stay so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
+
+from attrs import frozen
+
+from socialvalue.banks import AgeBand, Area
+
+
+@frozen
+class ErrorCell:
+    """An Excel error, such as ``#N/A``."""
+
+    text: str
+
+
+@frozen
+class NotCalculated:
+    """A formula whose result the file does not hold."""
+
+
+Cell: TypeAlias = str | int | float | bool | Decimal | dt.date | dt.time | ErrorCell | NotCalculated | None
+
+#: What people write for “not recorded”; it is not zero.
+NOT_RECORDED = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "not recorded", "not known", "unknown"})
+
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+
+_AGES: dict[str, AgeBand] = {
+    "all": "all",
+    "all ages": "all",
+    "any": "all",
+    "under 25": "under-25",
+    "<25": "under-25",
+    "16-24": "under-25",
+    "18-24": "under-25",
+    "25-49": "25-49",
+    "25 to 49": "25-49",
+    "50+": "50-plus",
+    "50 plus": "50-plus",
+    "50 and over": "50-plus",
+    "over 50": "50-plus",
+}
+
+_AREAS: dict[str, Area] = {
+    "all": "all",
+    "all areas": "all",
+    "london": "london",
+    "outside london": "outside-london",
+    "not london": "outside-london",
+    "rest of uk": "outside-london",
+}
+
+
+class CellFault(ValueError):
+    """A cell that cannot be read as what its column holds."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        self.code, self.message, self.remedy = code, message, remedy
+        super().__init__(message)
+
+
+def text(cell: Cell) -> str:
+    """The cell as text, without spaces around it; a whole number without a decimal point.
+
+    Raises:
+        CellFault: for an error or a formula never calculated.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, ErrorCell) or (isinstance(cell, str) and cell.strip() in _ERRORS):
+        shown = cell.text if isinstance(cell, ErrorCell) else cell.strip()
+        raise CellFault(
+            "error-cell", f"The cell holds the Excel error {shown}.", "Mend the formula, or type the figure over it."
+        )
+    if isinstance(cell, NotCalculated):
+        raise CellFault(
+            "not-calculated",
+            "The cell holds a formula that was never calculated.",
+            "Open the file in Excel, let it calculate, and save it; or type the figure.",
+        )
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return re.sub(r"\s+", " ", str(cell).replace("\u200b", "")).strip()
+
+
+def blank(cell: Cell) -> bool:
+    """Whether nothing is written in the cell."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def number(cell: Cell) -> Decimal | None:
+    """The number in the cell, exactly as Excel shows it in full; None where it was not recorded.
+
+    Reads ``1,285``, `` 92 ``, ``£1,200.50`` and ``(5)`` for minus five.
+
+    Raises:
+        CellFault: for anything that is not a number.
+    """
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+    written = text(cell)
+    if written.lower() in NOT_RECORDED:
+        return None
+    bare = written.replace("£", "").replace(" ", "").replace("\u2212", "-").replace("−", "-")
+    if re.fullmatch(r"\(.*\)", bare):
+        bare = f"-{bare[1:-1]}"
+    if isinstance(cell, bool | dt.date | dt.time) or not re.fullmatch(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", bare):
+        raise CellFault(
+            "not-a-number",
+            f"“{_short(written)}” is not a number.",
+            "Type digits only; leave the cell blank where it was not recorded.",
+        )
+    return Decimal(bare.replace(",", ""))
+
+
+def quantity(cell: Cell, unit: str) -> Decimal | None:
+    """A quantity in a unit; whole for everything but pounds, hours and WELLBYs.
+
+    Raises:
+        CellFault: for a quantity that cannot be.
+    """
+    found = number(cell)
+    if found is None:
+        return None
+    if found < 0:
+        raise CellFault("negative-quantity", f"{found} is below zero.", "Report this month's own figure, zero or more.")
+    if found > _LARGEST:
+        raise CellFault(
+            "quantity-too-large",
+            f"{found:,} is more than {_LARGEST:,}.",
+            "Check for a slipped digit, or a date or reference number in the column.",
+        )
+    if unit not in ("GBP", "hour", "wellby") and found != found.to_integral_value():
+        raise CellFault(
+            "fractional-people",
+            f"{found} is not a whole number, and this outcome is counted one {unit} at a time.",
+            "Report head counts, not full-time equivalents or averages.",
+        )
+    return found
+
+
+_LARGEST = 10_000_000
+
+
+def money(cell: Cell) -> Decimal | None:
+    """Pounds, zero or more; raises `CellFault`."""
+    return quantity(cell, "GBP")
+
+
+def share(cell: Cell) -> Decimal | None:
+    """A share from 0 to 1, written ``0.2`` or ``20%``; raises `CellFault`."""
+    written = text(cell)
+    try:
+        found = Decimal(written[:-1].strip()) / 100 if written.endswith("%") else number(cell)
+    except InvalidOperation:
+        raise CellFault("not-a-number", f"“{_short(written)}” is not a share.", "Write 20% or 0.2.") from None
+    if found is not None and not 0 <= found <= 1:
+        raise CellFault("bad-factor", f"{written} is not between 0 and 1.", "Write 20% or 0.2 for a fifth.")
+    return found
+
+
+def yes_no(cell: Cell) -> bool | None:
+    """Yes or no, None where it was not said; raises `CellFault`."""
+    written = text(cell).lower()
+    if written in NOT_RECORDED:
+        return None
+    if written in ("yes", "y", "true", "1"):
+        return True
+    if written in ("no", "n", "false", "0"):
+        return False
+    raise CellFault("bad-choice", f"“{_short(written)}” is neither yes nor no.", "Write yes or no, or leave it blank.")
+
+
+def day(cell: Cell) -> dt.date | None:
+    """A date: an Excel date, ``2020-10-31``, ``31/10/2020`` or ``31 October 2020``; raises `CellFault`."""
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    if isinstance(cell, dt.date):
+        return cell
+    written = text(cell)
+    if written.lower() in NOT_RECORDED:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"):
+        try:
+            return dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    raise CellFault("bad-date", f"“{_short(written)}” is not a date.", "Write it as 31/10/2020.")
+
+
+def age(cell: Cell) -> AgeBand:
+    """An age band, ``all`` where it was not said; raises `CellFault`."""
+    written = text(cell).lower().replace("–", "-")
+    if written in NOT_RECORDED:
+        return "all"
+    if written in _AGES or written.replace("-", " ") in _AGES:
+        return _AGES.get(written) or _AGES[written.replace("-", " ")]
+    if re.fullmatch(r"\d{1,3}", written):
+        return "under-25" if int(written) < 25 else "25-49" if int(written) < 50 else "50-plus"
+    raise CellFault(
+        "bad-choice", f"“{_short(written)}” is not an age band.", "Write under 25, 25-49, 50+ or all, or an age."
+    )
+
+
+def area(cell: Cell) -> Area:
+    """The area a value depends on; ``all`` for every other place."""
+    return _AREAS.get(text(cell).lower().replace("-", " "), "all")
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= 40 else f"{written[:39]}…"

@@ -1,0 +1,42 @@
+"""The command `sv`: each command parses, makes one call to the library, and shows what comes back."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+
+from socialvalue import __version__
+from socialvalue.cli.banks import banks
+from socialvalue.cli.calc import calc
+from socialvalue.cli.check import check
+
+
+class Commands(click.Group):
+    """A group that suggests the nearest command."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a suggestion when there is no such command."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            close = difflib.get_close_matches(args[0], self.commands, n=1)
+            hint = f" Did you mean “{close[0]}”?" if close else ""
+            ctx.fail(f"There is no command “{args[0]}”.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sv")
+def main() -> None:
+    """What supporting residents into work, training and volunteering was worth.
+
+    \b
+    Start here:
+      sv calc returns.xlsx        the social value of what a workbook reports
+      sv check returns.xlsx       only what is wrong in it
+    """
+
+
+for _command in (calc, check, banks):
+    main.add_command(_command)

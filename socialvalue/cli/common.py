@@ -1,0 +1,45 @@
+"""What several commands share: showing problems and ending with the right exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from socialvalue.problems import Problem
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+PLAIN = click.option("--plain", is_flag=True, help="No colour.")
+
+
+def report(problems: Iterable[Problem], *, plain: bool = False) -> None:
+    """Show problems on stderr."""
+    from socialvalue.reports.terminal import console, show_problems
+
+    show_problems(problems, console(plain=plain, stderr=True))
+
+
+def fail(problems: Iterable[Problem], *, plain: bool = False) -> NoReturn:
+    """Show problems and end with exit code 1: the data have errors."""
+    report(problems, plain=plain)
+    sys.exit(1)
+
+
+@contextmanager
+def problems_shown(*, plain: bool = False) -> Iterator[None]:
+    """Within it, data that cannot be used end the command with their problems, never with a traceback."""
+    from socialvalue.problems import BadData
+
+    try:
+        yield
+    except BadData as err:
+        fail(err.problems, plain=plain)

@@ -1,0 +1,157 @@
+"""The data files under valuations/: finding them, and reading TOML into typed records with every fault named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from socialvalue.money import decimal
+from socialvalue.problems import BadData, Place, Problem, error
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+T = TypeVar("T")
+
+
+def valuations() -> Path:
+    """The folder of valuation data: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "valuations"
+    return installed if installed.is_dir() else package.parent / "valuations"
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file.
+
+    Raises:
+        BadData: when the file is missing or is not TOML.
+    """
+    place = Place(file=path.name)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problem = error("file-missing", place, f"There is no file {path.name}.", "Check the name and the folder.")
+    except (OSError, UnicodeDecodeError) as err:
+        problem = error("file-unreadable", place, f"The file cannot be read: {err}.", "Save it as UTF-8 text.")
+    except tomllib.TOMLDecodeError as err:
+        problem = error("bad-data", place, f"The file is not TOML: {err}.", "Mend the line it names.")
+    raise BadData([problem])
+
+
+def structure(data: object, kind: type[T], file: str, key: str = "") -> T:
+    """The typed record that plain TOML data describe.
+
+    Raises:
+        BadData: naming every field that is missing, unknown or wrong, each by its key.
+    """
+    try:
+        return _converter().structure(data, kind)
+    except Exception as err:  # noqa: BLE001 - cattrs raises exception groups of any kind; each is reported
+        raise BadData(list(_faults(err, file, key))) from None
+
+
+def entries(data: object, kind: type[T], file: str, table: str, name: str) -> tuple[T, ...]:
+    """The typed records of a TOML array of tables, each fault keyed by the entry's own name.
+
+    Args:
+        data: the array as read.
+        kind: the record's class.
+        file: the file's name, for the place of a fault.
+        table: what an entry is called while it has no name.
+        name: the field that names an entry.
+
+    Raises:
+        BadData: with the faults of every entry.
+    """
+    records: list[T] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(data if isinstance(data, list) else [data], start=1):
+        label = entry.get(name) if isinstance(entry, dict) else None
+        try:
+            records.append(structure(entry, kind, file, str(label or f"{table} {number}")))
+        except BadData as err:
+            problems += err.problems
+    if problems:
+        raise BadData(problems)
+    return tuple(records)
+
+
+def fingerprint(record: Any) -> str:
+    """The sha256 of a record's content, however its file is laid out; one digit changed changes it."""
+    text = json.dumps(canonical(record), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def canonical(record: Any) -> Any:
+    """Plain data with a single spelling, for fingerprints: decimals and dates as text, unset fields left out."""
+    if attrs.has(type(record)):
+        values = {a.name.strip("_"): getattr(record, a.name) for a in attrs.fields(type(record))}
+        return {name: canonical(value) for name, value in values.items() if value is not None}
+    if isinstance(record, dict):
+        return {str(name): canonical(value) for name, value in record.items()}
+    if isinstance(record, list | tuple):
+        return [canonical(value) for value in record]
+    if isinstance(record, Decimal | dt.date):
+        return str(record)
+    return record
+
+
+@cache
+def _converter() -> Converter:
+    from cattrs import Converter
+
+    from socialvalue.prices import PriceBase
+
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(PriceBase, lambda value, _: PriceBase.of(_instance(value, str, "text")))
+    converter.register_structure_hook(Decimal, lambda value, _: decimal(value))
+    converter.register_structure_hook(dt.date, lambda value, _: _instance(value, dt.date, "a date such as 2026-11-22"))
+    converter.register_structure_hook(str, lambda value, _: _instance(value, str, "text in quotation marks"))
+    converter.register_structure_hook(bool, lambda value, _: _instance(value, bool, "true or false"))
+    converter.register_structure_hook(int, lambda value, _: _instance(value, int, "a whole number"))
+    return converter
+
+
+def _instance(value: Any, kind: type[T], wanted: str) -> T:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        msg = f"{value!r} is not {wanted}"
+        raise TypeError(msg)
+    return value
+
+
+def _faults(err: BaseException, file: str, key: str) -> Iterator[Problem]:
+    from cattrs.errors import ForbiddenExtraKeysError, IterableValidationNote
+
+    if isinstance(err, BadData):
+        yield from err.problems
+        return
+    if isinstance(err, BaseExceptionGroup):
+        for inner in err.exceptions:
+            step = ""
+            for note in getattr(inner, "__notes__", ()):
+                name = getattr(note, "name", None)
+                if name is not None:
+                    step = f".{name}"
+                elif isinstance(note, IterableValidationNote):
+                    step = f"[{note.index}]"
+            yield from _faults(inner, file, f"{key}{step}".lstrip("."))
+        return
+    place = Place(file=file, key=key)
+    if isinstance(err, ForbiddenExtraKeysError):
+        for name in sorted(err.extra_fields):
+            spot = Place(file=file, key=f"{key}.{name}".lstrip("."))
+            yield error("bad-data", spot, f"“{name}” is not a field known here.", "Mend its spelling or take it out.")
+    elif isinstance(err, KeyError):
+        yield error("bad-data", place, "A required field is missing.", "Add it; nothing is assumed in its place.")
+    else:
+        yield error("bad-data", place, f"The value is not accepted: {err}.", "Mend the value.")

@@ -1,0 +1,225 @@
+"""Methods: named, cited sets of settings that say how a gross figure becomes a net one."""
+
+from __future__ import annotations
+
+import difflib
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import evolve, field, frozen, validators
+
+from socialvalue import datafiles
+from socialvalue.discounting import check_discount
+from socialvalue.money import decimal, optional_decimal
+from socialvalue.prices import DEFAULT_INDEX, PriceBase
+from socialvalue.problems import BadData, Place, error
+from socialvalue.sources import Source
+
+DEFAULT_METHOD = "as-published"
+
+#: Settings that are shares: what is left is one minus each.
+SHARES = ("deadweight", "displacement", "leakage", "substitution", "attribution", "optimism-bias", "drop-off")
+Name = Literal[
+    "deadweight",
+    "displacement",
+    "leakage",
+    "substitution",
+    "attribution",
+    "optimism-bias",
+    "drop-off",
+    "multiplier",
+    "years",
+]
+
+OWN = "user's own"
+
+_NONE = Decimal(0)
+
+
+@frozen(kw_only=True)
+class Setting:
+    """One figure of a method, for everything or for one outcome or category of activity.
+
+    Attributes:
+        name: which; ``deadweight`` (what would have happened anyway), ``attribution`` (to others),
+            ``displacement``, ``leakage``, ``substitution``, ``optimism-bias`` and ``drop-off`` (a year, after the
+            first) are shares from 0 to 1; ``multiplier`` is above 0; ``years`` is how long the outcome lasts.
+        value: the figure.
+        low, high: its range, for uncertainty.
+        outcome, category: what it holds for; everything when neither is given.
+        source: where it comes from; the user's own where there is none.
+    """
+
+    name: Name
+    value: Decimal = field(converter=decimal)
+    low: Decimal | None = field(default=None, converter=optional_decimal)
+    high: Decimal | None = field(default=None, converter=optional_decimal)
+    outcome: str | None = None
+    category: str | None = None
+    source: Source | None = None
+
+    def __attrs_post_init__(self) -> None:
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        if self.name in SHARES and not (low >= 0 and high <= 1):
+            msg = f"{self.name} must lie between 0 and 1 (0% and 100%), not {plain_range(low, high)}"
+            raise ValueError(msg)
+        if self.name not in SHARES and low <= 0:
+            msg = f"{self.name} must be above 0, not {plain_range(low, high)}"
+            raise ValueError(msg)
+        if not low <= self.value <= high:
+            msg = f"{self.name}: the range {low} to {high} does not hold the figure {self.value}"
+            raise ValueError(msg)
+        if self.outcome and self.category:
+            msg = f"{self.name}: give an outcome or a category, not both"
+            raise ValueError(msg)
+
+    @property
+    def origin(self) -> str:
+        """Where the figure comes from, in words."""
+        return str(self.source) if self.source else OWN
+
+
+def plain_range(low: Decimal, high: Decimal) -> str:
+    """One figure, or two with “to” between."""
+    return str(low) if low == high else f"{low} to {high}"
+
+
+@frozen(kw_only=True)
+class Reference:
+    """What would have happened without the project: a case of its own, taken off the project's.
+
+    Attributes:
+        outcome: the outcome's id.
+        quantity: how many would have reached it, in the outcome's unit, over the whole return.
+        leakage, displacement, substitution, multiplier: the reference case's own factors.
+        source: where it comes from; the user's own where there is none.
+    """
+
+    outcome: str
+    quantity: Decimal = field(converter=decimal, validator=validators.ge(_NONE))
+    leakage: Decimal = field(default=_NONE, converter=decimal)
+    displacement: Decimal = field(default=_NONE, converter=decimal)
+    substitution: Decimal = field(default=_NONE, converter=decimal)
+    multiplier: Decimal = field(default=Decimal(1), converter=decimal, validator=validators.gt(_NONE))
+    source: Source | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for share in (self.leakage, self.displacement, self.substitution):
+            if not 0 <= share <= 1:
+                msg = f"the factors of a reference case must lie between 0 and 1, not {share}"
+                raise ValueError(msg)
+
+    @property
+    def kept(self) -> Decimal:
+        """(1 - leakage) x (1 - displacement) x (1 - substitution) x multiplier."""
+        return (1 - self.leakage) * (1 - self.displacement) * (1 - self.substitution) * self.multiplier
+
+
+def _base(value: str | PriceBase | None) -> PriceBase | None:
+    return None if value is None else PriceBase.of(value)
+
+
+@frozen(kw_only=True)
+class Method:
+    """How lines are valued.
+
+    Attributes:
+        id: the name it is chosen by.
+        title, summary: what it is, for a reader.
+        sources: what it follows.
+        prices: the price base of the result; None for each value's own prices, as published.
+        index: the price index used to get there.
+        growth: real GDP per head by year (any base), for values based on the WELLBY; None for prices only.
+        growth_exponent: the power to which its growth is raised (HM Treasury's wellbeing guidance: 1.3).
+        settings: deadweight and the rest.
+        requires: settings the user must give, for which there is no honest default.
+        discount: ``none``, ``green-book``, ``green-book-health``, or a flat rate such as ``0.035``.
+        base_year: the financial year (by the year it starts in) that is year 0; each outcome's own first year when
+            None.
+        part_year: whether an outcome with a start and an end is claimed in ``full`` or by the years it lasted
+            (``prorate``).
+        comparison_group: True when the quantities are already net of a comparison group: no deadweight is taken.
+        reference: reference cases.
+        combine_kinds: whether values of different kinds are added to one total.
+    """
+
+    id: str = field(validator=validators.matches_re(r"[a-z0-9][a-z0-9.-]*"))
+    title: str
+    summary: str
+    sources: tuple[Source, ...] = ()
+    prices: PriceBase | None = field(default=None, converter=_base)
+    index: str = DEFAULT_INDEX
+    growth: dict[str, Decimal] | None = field(default=None, eq=False)
+    growth_exponent: Decimal = field(default=Decimal("1.3"), converter=decimal)
+    settings: tuple[Setting, ...] = ()
+    requires: tuple[Name, ...] = ()
+    discount: str = field(default="none", validator=check_discount)
+    base_year: int | None = None
+    part_year: Literal["full", "prorate"] = "full"
+    comparison_group: bool = False
+    reference: tuple[Reference, ...] = ()
+    combine_kinds: bool = False
+
+    def setting(self, name: Name, outcome: str, category: str) -> Setting | None:
+        """The figure that holds for an outcome: its own, else its category's, else the general one."""
+        mine = [s for s in self.settings if s.name == name and s.outcome in (None, outcome)]
+        mine = [s for s in mine if s.category in (None, category)]
+        return max(mine, key=lambda s: (s.outcome is not None, s.category is not None), default=None)
+
+    def missing(self) -> list[Name]:
+        """The required settings that are not given."""
+        given = {setting.name for setting in self.settings}
+        if self.comparison_group or self.reference:
+            given.add("deadweight")
+        return [name for name in self.requires if name not in given]
+
+    def override(self, **changes: Any) -> Method:
+        """The method with single settings replaced.
+
+        Args:
+            changes: fields of the method, or names of settings (``drop_off`` for ``drop-off``) with a figure or None
+                for no change; a figure takes the place of every setting of that name.
+
+        Raises:
+            ValueError: for a figure outside its limits.
+        """
+        wanted = {name.replace("_", "-"): value for name, value in changes.items() if value is not None}
+        figures = {name: value for name, value in wanted.items() if name in (*SHARES, "multiplier", "years")}
+        fields = {name.replace("-", "_"): value for name, value in wanted.items() if name not in figures}
+        kept = [setting for setting in self.settings if setting.name not in figures]
+        own = [Setting(name=name, value=value) for name, value in figures.items()]  # type: ignore[arg-type]
+        return evolve(self, settings=(*kept, *own), **fields)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The sha256 of the method's content."""
+        return datafiles.fingerprint(self)
+
+
+def method_files() -> dict[str, Path]:
+    """The file of every method that comes with the package, by id."""
+    return {path.stem: path for path in sorted((datafiles.valuations() / "methods").glob("*.toml"))}
+
+
+def load_method(name: str | Path = DEFAULT_METHOD) -> Method:
+    """A method by its id, or by the path of its file; a user's own file is equal to one that comes with the package.
+
+    Raises:
+        BadData: when there is no such method, or its file has any fault.
+    """
+    if str(name).endswith(".toml"):
+        path = Path(name)
+    else:
+        known = method_files()
+        if str(name) not in known:
+            close = difflib.get_close_matches(str(name), list(known), n=1)
+            hint = f"Did you mean “{close[0]}”? " if close else ""
+            remedy = f"{hint}The methods are {', '.join(known)}; or give the path of a .toml file."
+            raise BadData([error("unknown-method", Place(), f"There is no method “{name}”.", remedy)])
+        path = known[str(name)]
+    data = datafiles.read_toml(path)
+    table = data.get("method", {}) | {key: value for key, value in data.items() if key != "method"}
+    return datafiles.structure(table, Method, path.name, "method")

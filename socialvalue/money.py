@@ -1,0 +1,69 @@
+"""Exact arithmetic on pounds, and the one place where a figure is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+#: Every division, power and product of money is carried in this context: 50 significant digits.
+EXACT = Context(prec=50)
+
+_PENNY = Decimal("0.01")
+
+
+def decimal(value: Decimal | int | str) -> Decimal:
+    """The exact decimal of a whole number, a decimal or its text.
+
+    Raises:
+        TypeError: for a float, which is not exact.
+        ValueError: for text that is not a finite number.
+    """
+    if isinstance(value, bool | float) or not isinstance(value, Decimal | int | str):
+        msg = f"an exact number is needed (int, Decimal or text), not {value!r}"
+        raise TypeError(msg)
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        msg = f"not a number: {value!r}"
+        raise ValueError(msg) from None
+    if not number.is_finite():
+        msg = f"not a finite number: {value!r}"
+        raise ValueError(msg)
+    return number
+
+
+def optional_decimal(value: Decimal | int | str | None) -> Decimal | None:
+    """`decimal`, with None kept as None."""
+    return None if value is None else decimal(value)
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum, carried in `EXACT`."""
+    result = Decimal(0)
+    for amount in amounts:
+        result = EXACT.add(result, amount)
+    return result
+
+
+def pence(amount: Decimal) -> Decimal:
+    """The amount rounded to the penny, halves up (away from zero)."""
+    return amount.quantize(_PENNY, rounding=ROUND_HALF_UP, context=EXACT)
+
+
+def plain(number: Decimal) -> str:
+    """The number in full, without an exponent or trailing zeros after the point."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def pounds(amount: Decimal) -> str:
+    """The amount as people write it: ``£3,063,571``, with pence only where there are any."""
+    rounded = pence(amount)
+    sign = "-" if rounded < 0 else ""
+    whole = rounded == rounded.to_integral_value()
+    return f"{sign}£{abs(rounded):,.0f}" if whole else f"{sign}£{abs(rounded):,.2f}"
+
+
+def count(quantity: Decimal) -> str:
+    """The quantity with thousands separators: ``1,285``."""
+    return f"{Decimal(plain(quantity)):,}"

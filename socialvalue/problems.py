@@ -1,0 +1,135 @@
+"""Problems as values: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from attrs import field, frozen, validators
+
+Severity = Literal["error", "warning", "note"]
+
+#: Every problem code and its meaning in a line; docs/problems.md has a paragraph for each.
+CODES: dict[str, str] = {
+    # files
+    "file-missing": "there is no file of that name",
+    "file-is-folder": "a folder stands where a file was expected",
+    "file-unreadable": "the file cannot be opened",
+    "file-type": "the file is not of a kind that can be read",
+    "file-encrypted": "the workbook is protected by a password",
+    "file-truncated": "the file is incomplete or damaged",
+    "file-too-large": "the file is larger than is safe to open",
+    "file-not-written": "an output cannot be written",
+    # tables
+    "no-table": "no sheet holds a table that can be read",
+    "sheet-ignored": "a sheet without the table was left alone",
+    "empty-sheet": "the sheet is empty",
+    "missing-column": "a column the table needs is not there",
+    "repeated-column": "two columns have the same meaning",
+    "row-skipped": "a row such as a total was left alone",
+    # cells
+    "error-cell": "a cell holds an Excel error",
+    "not-calculated": "a formula was never calculated",
+    "not-a-number": "text stands where a number belongs",
+    "negative-quantity": "a quantity is below zero",
+    "fractional-people": "a count is not a whole number",
+    "quantity-too-large": "a quantity is too large to be believed",
+    "missing-value": "a cell that must be filled is blank",
+    "unknown-outcome": "the outcome is not in the vocabulary",
+    "bad-period": "the period cannot be read",
+    "future-period": "the period has not happened yet",
+    "bad-date": "a date cannot be read",
+    "bad-factor": "a factor is outside its limits",
+    "bad-choice": "a cell holds a word that is not one of the choices",
+    "unit-mismatch": "the unit of the quantity does not fit",
+    "conflicting-lines": "one line stands twice with different figures",
+    "repeated-line": "one line stands twice with the same figure",
+    # valuing
+    "mixed-price-years": "values of different price years are added as published",
+    "price-year-assumed": "the price year of a value is an assumption",
+    "year-outside-index": "the index does not reach the year",
+    "forecast-index": "an index point used is a forecast",
+    "mixed-kinds": "values of different kinds are not added together",
+    # data files
+    "bad-data": "a data file does not have the shape it should",
+    "duplicate-code": "one code stands twice",
+    "components-do-not-sum": "the components of a value do not add up to it",
+    "range-out-of-order": "low, amount and high are not in order",
+    "missing-setting": "the method needs a figure that was not given",
+    "unknown-bank": "there is no bank of that name",
+    "unknown-method": "there is no method of that name",
+}
+
+
+@frozen
+class Place:
+    """Where something stands.
+
+    Attributes:
+        file: the file's name, without its folder.
+        sheet: the sheet within a workbook; empty for csv and data files.
+        cell: the cell as Excel names it, such as ``D12``.
+        key: for a data file, the entry and field, such as ``WELLBY-EMP.amount``.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    key: str = ""
+
+    def __str__(self) -> str:
+        return "!".join(part for part in (self.file, self.sheet, self.cell, self.key) if part)
+
+
+NOWHERE = Place()
+
+
+@frozen
+class Problem:
+    """One thing that is wrong or worth knowing.
+
+    Attributes:
+        code: one of `CODES`; stable, so that programs may rely on it.
+        severity: ``error`` (there is no result), ``warning`` (there is, with a doubt) or ``note``.
+        place: where it is.
+        message: what is wrong, in a sentence.
+        remedy: what to do about it, in a sentence.
+    """
+
+    code: str = field(validator=validators.in_(CODES))
+    severity: Severity
+    place: Place
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if str(self.place) else ""
+        return f"{where}{self.severity}: {self.message} {self.remedy}".rstrip() + f" [{self.code}]"
+
+
+class BadData(Exception):
+    """Data that cannot be used; `problems` holds everything found wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def error(code: str, place: Place, message: str, remedy: str = "") -> Problem:
+    """A problem that prevents a result."""
+    return Problem(code, "error", place, message, remedy)
+
+
+def warning(code: str, place: Place, message: str, remedy: str = "") -> Problem:
+    """A problem that leaves a result in doubt."""
+    return Problem(code, "warning", place, message, remedy)
+
+
+def note(code: str, place: Place, message: str, remedy: str = "") -> Problem:
+    """Something worth knowing."""
+    return Problem(code, "note", place, message, remedy)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems prevents a result."""
+    return any(problem.severity == "error" for problem in problems)

@@ -1,0 +1,216 @@
+"""What a calculation gives: totals, and the lines and steps they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from attrs import frozen
+
+from socialvalue.banks import Bank, Kind, Valuation
+from socialvalue.methods import Method
+from socialvalue.problems import Problem, has_errors
+from socialvalue.returns import Input, Line
+
+
+@frozen
+class Step:
+    """One step of a line's arithmetic.
+
+    Attributes:
+        step: what was done, in the field's words.
+        factor: what the amount before was multiplied by; None for a subtraction.
+        amount: pounds after the step (for the first, the quantity itself).
+        source: where the factor comes from.
+        less: what was taken off, where the step is a subtraction.
+    """
+
+    step: str
+    factor: Decimal | None
+    amount: Decimal
+    source: str = ""
+    less: Decimal | None = None
+
+
+@frozen
+class YearValue:
+    """A line's value in one year of its outcome: pounds as they fall, and their present value."""
+
+    year: int
+    amount: Decimal
+    present_value: Decimal
+
+
+@frozen
+class ResultLine:
+    """One line of a return, valued, for one kind of value.
+
+    Attributes:
+        line: the line of the return.
+        valuation: the value used.
+        kind: the kind of value.
+        unit_value: pounds per unit as published, of this kind.
+        gross: quantity x value x years, in the prices asked for, before anything is taken off.
+        net: what is left after additionality, drop-off and discounting.
+        steps: from the quantity to `net`; each amount is the one before it x its factor, or minus its `less`.
+        years: the value year by year, where it lasts for more than one.
+    """
+
+    line: Line
+    valuation: Valuation
+    kind: Kind
+    unit_value: Decimal
+    gross: Decimal
+    net: Decimal
+    steps: tuple[Step, ...]
+    years: tuple[YearValue, ...] = ()
+
+
+@frozen
+class KindTotal:
+    """Pounds of one kind, and their ratio to the cost where a cost is given."""
+
+    kind: Kind
+    gross: Decimal
+    net: Decimal
+    ratio: Decimal | None = None
+    payback_months: Decimal | None = None
+
+
+@frozen
+class Headline:
+    """The result in one row.
+
+    Attributes:
+        people: how many people (or outcomes counted in people) the value is for.
+        gross, net: pounds; None where several kinds are held apart.
+        kinds: the kinds of value the totals hold.
+        prices: the price base, or ``as published``.
+        cost: pounds spent, where given.
+        net_benefit: net - cost.
+        ratio: net / cost.
+        payback_months: cost / (first year's net value / 12).
+        present_value: the net value where it was discounted.
+        by_kind: the same by kind.
+    """
+
+    people: Decimal
+    gross: Decimal | None
+    net: Decimal | None
+    kinds: tuple[Kind, ...]
+    prices: str
+    cost: Decimal | None = None
+    net_benefit: Decimal | None = None
+    ratio: Decimal | None = None
+    payback_months: Decimal | None = None
+    present_value: Decimal | None = None
+    by_kind: tuple[KindTotal, ...] = ()
+
+
+@frozen
+class OutcomeTotal:
+    """The total of one outcome and kind; `unit_value` is None where several values were used."""
+
+    outcome: str
+    kind: Kind
+    quantity: Decimal
+    unit_value: Decimal | None
+    gross: Decimal
+    net: Decimal
+
+
+@frozen
+class NotValued:
+    """An outcome that was reported but has no value: a count beside the total."""
+
+    outcome: str
+    unit: str
+    quantity: Decimal
+    reason: str
+
+
+@frozen
+class Refused:
+    """A line that was reported but may not be claimed, and the rule that says so."""
+
+    line: Line
+    reason: str
+
+
+@frozen
+class Measure:
+    """The total of one measure of the return, whether or not it has a value.
+
+    Attributes:
+        measure: the outcome's id.
+        unit: of its total.
+        flow: ``flow`` (added over months) or ``stock`` (the latest figure of each organisation).
+        total: as reported.
+        direction: for a stock, whether it went ``higher``, ``lower`` or stayed ``same`` over the last month.
+        organisations: how many reported it.
+        coverage: the share of the sector's homes that responded, where given.
+        sector: the estimate for the whole sector, total / coverage.
+        low, high: a plain range for it.
+    """
+
+    measure: str
+    unit: str
+    flow: str
+    total: Decimal
+    direction: str | None = None
+    organisations: int = 0
+    coverage: Decimal | None = None
+    sector: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@frozen
+class Provenance:
+    """What a result was made with."""
+
+    package: str
+    bank: str
+    bank_fingerprint: str
+    method: str
+    method_fingerprint: str
+    inputs: tuple[Input, ...] = ()
+
+
+@frozen
+class Result:
+    """A valued return.
+
+    Attributes:
+        headline: the totals; None where the data have errors, for there is no partial total.
+        lines: every line valued.
+        by_outcome: totals by outcome and kind.
+        not_valued: what was reported but has no value.
+        not_recorded: lines left blank, which are not zero.
+        refused: what may not be claimed.
+        measures: totals of every measure of the return.
+        problems: everything found wrong or worth knowing.
+        bank, method: what the lines were valued with.
+        provenance: versions, fingerprints and inputs.
+        notices: the licence notices that stand on every output.
+        costs: pounds spent, by project (``""`` for the whole).
+    """
+
+    headline: Headline | None
+    lines: tuple[ResultLine, ...]
+    by_outcome: tuple[OutcomeTotal, ...]
+    not_valued: tuple[NotValued, ...]
+    not_recorded: tuple[Line, ...]
+    refused: tuple[Refused, ...]
+    measures: tuple[Measure, ...]
+    problems: tuple[Problem, ...]
+    bank: Bank
+    method: Method
+    provenance: Provenance
+    notices: tuple[str, ...] = ()
+    costs: Mapping[str, Decimal] = {}
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a result to show."""
+        return not has_errors(self.problems)

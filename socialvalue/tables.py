@@ -1,0 +1,349 @@
+"""Tables in the long form: a grid of cells in, lines and problems out.
+
+Knows headers and rows, not file formats: a sheet of a workbook, a csv file and a dataframe's groups all come here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from attrs import evolve, frozen
+
+from socialvalue import cells
+from socialvalue.cells import Cell, CellFault
+from socialvalue.outcomes import Names, Vocabulary
+from socialvalue.problems import Place, Problem, error, note
+from socialvalue.returns import Line, Period
+
+#: The columns of the long form, and the other headers they are known by.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "organisation": ("organization", "housing association", "association", "landlord", "provider"),
+    "period": ("month", "reporting period", "reporting month"),
+    "outcome": ("measure", "outcome code", "outcome id"),
+    "quantity": ("number", "people", "count", "residents", "number of people", "number of residents"),
+    "age": ("age band", "age group"),
+    "area": ("location", "region"),
+    "project": ("programme", "scheme"),
+    "unit": ("units",),
+    "person": ("person id", "person key", "resident id", "participant"),
+    "sustained": ("sustained?",),
+    "evidence": (),
+    "deadweight": (),
+    "attribution": ("attribution to others",),
+    "displacement": (),
+    "cost": ("costs", "cost £", "cost (£)"),
+    "start": ("start date", "started"),
+    "end": ("end date", "ended"),
+}
+_REQUIRED = ("organisation", "period", "outcome")
+_FIELDS = {name: field for field, others in COLUMNS.items() for name in (field, *others)}
+
+#: How many rows above a table may hold titles and notes.
+TITLE_ROWS = 50
+
+_SALT = secrets.token_bytes(16)
+
+
+@frozen
+class Sheet:
+    """A grid of cells.
+
+    Attributes:
+        file: the file's name.
+        name: the sheet's; empty for csv.
+        rows: row numbers, counted from 1 as Excel does, each with its cells from column A on.
+    """
+
+    file: str
+    name: str
+    rows: Iterable[tuple[int, Sequence[Cell]]]
+
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell stands; columns are counted from 0."""
+        return Place(self.file, self.name, f"{letters(column)}{row}")
+
+
+@frozen
+class Fault:
+    """Something wrong in one column of a row, before the row's place is known."""
+
+    column: int
+    code: str
+    message: str
+    remedy: str
+
+    def at(self, place: Place) -> Problem:
+        """The fault as an error at its cell."""
+        return error(self.code, place, self.message, self.remedy)
+
+
+@frozen
+class Header:
+    """Which column holds what.
+
+    Attributes:
+        row: the header's row number.
+        columns: the column of each field, counted from 0.
+        tags: the columns kept to group by: header and column.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+    tags: tuple[tuple[str, int], ...]
+
+    @property
+    def register(self) -> bool:
+        """Whether each row is one person or event, rather than a count."""
+        return "quantity" not in self.columns or "person" in self.columns
+
+
+def letters(column: int) -> str:
+    """A column's letters, counted from 0: A, B … Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read_table(
+    sheet: Sheet, vocabulary: Vocabulary, names: Names, today: dt.date
+) -> tuple[list[Line], list[Problem]] | None:
+    """The lines of a sheet in the long form, with every problem in it; None when the sheet holds no such table."""
+    rows = iter(sheet.rows)
+    above: list[tuple[int, Sequence[Cell]]] = []
+    header: Header | None = None
+    for number, row in rows:
+        above.append((number, row))
+        header = find_header(number, row)
+        if header is not None or len(above) > TITLE_ROWS:
+            break
+    if header is None:
+        return None
+    problems = list(_header_problems(header, above[-1][1], sheet))
+    if problems:
+        return [], problems
+    parse = RowParser(header, vocabulary, names, today)
+    lines: list[Line] = []
+    for number, row in rows:
+        if all(cells.blank(cell) for cell in row):
+            continue
+        if parse.is_total(row):
+            place = sheet.place(number, 0)
+            problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
+            continue
+        line, faults = parse(row)
+        problems += [fault.at(sheet.place(number, fault.column)) for fault in faults]
+        if line is not None:
+            lines.append(evolve(line, place=sheet.place(number, parse.main_column)))
+    if not lines and not problems:
+        place = Place(sheet.file, sheet.name)
+        problems.append(
+            error("empty-sheet", place, "The table has headers but no rows.", "Add a row for each outcome reported.")
+        )
+    return lines, problems
+
+
+def find_header(number: int, row: Sequence[Cell]) -> Header | None:
+    """The header, where a row is one: it names an outcome column and at least one other."""
+    columns: dict[str, int] = {}
+    tags: list[tuple[str, int]] = []
+    for column, cell in enumerate(row):
+        if not isinstance(cell, str) or not cell.strip():
+            continue
+        name = re.sub(r"[\s_]+", " ", cell).strip()
+        field = _FIELDS.get(name.lower().strip(" *:"))
+        if field is None or field in columns:
+            tags.append((name, column))
+        else:
+            columns[field] = column
+    if "outcome" not in columns or len(columns) < 2:
+        return None
+    return Header(number, columns, tuple(tags))
+
+
+def _header_problems(header: Header, row: Sequence[Cell], sheet: Sheet) -> Iterator[Problem]:
+    missing = [field for field in _REQUIRED if field not in header.columns]
+    if "quantity" not in header.columns and "person" not in header.columns:
+        missing.append("quantity")
+    for field in missing:
+        others = ", ".join(f"“{name}”" for name in COLUMNS[field][:3])
+        yield error(
+            "missing-column",
+            Place(sheet.file, sheet.name, f"A{header.row}"),
+            f"The table has no “{field}” column.",
+            f"Add a column headed “{field}”" + (f" (or {others})." if others else "."),
+        )
+    for name, column in header.tags:
+        meant = _FIELDS.get(name.lower())
+        if meant is not None:
+            first = letters(header.columns[meant])
+            yield error(
+                "repeated-column",
+                sheet.place(header.row, column),
+                f"“{name}” means the same as column {first}.",
+                "Keep one of the two, or give the other a name of its own.",
+            )
+
+
+class RowParser:
+    """Reads one row's cells as a line; the same cells always give the same line and faults."""
+
+    def __init__(self, header: Header, vocabulary: Vocabulary, names: Names, today: dt.date) -> None:
+        self._header = header
+        self._vocabulary = vocabulary
+        self._names = names
+        self._today = today
+        self._period = cache(self._read_period)
+        self._outcome = cache(self._read_outcome)
+        self.main_column = header.columns.get("quantity", header.columns["outcome"])
+
+    def is_total(self, row: Sequence[Cell]) -> bool:
+        """Whether the row is a total of those above it: it says so, and names no outcome."""
+        outcome = self._header.columns["outcome"]
+        first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
+        named = outcome < len(row) and not cells.blank(row[outcome])
+        word = re.fullmatch(r"(grand |sub)?-?totals?:?|sum:?", first.strip().lower())
+        return word is not None and (not named or row[outcome] == first)
+
+    def __call__(self, row: Sequence[Cell]) -> tuple[Line | None, list[Fault]]:
+        """The line, or None, and everything wrong with it."""
+        faults: list[Fault] = []
+        columns = self._header.columns
+
+        def take(field: str, read: Callable[[Cell], Any], default: Any = None) -> Any:
+            column = columns.get(field)
+            if column is None:
+                return default
+            try:
+                return read(row[column] if column < len(row) else None)
+            except CellFault as fault:
+                faults.append(Fault(column, fault.code, fault.message, fault.remedy))
+                return default
+
+        organisation = take("organisation", _required("organisation"), "")
+        period = take("period", self._period)
+        outcome = take("outcome", self._outcome)
+        unit = self._vocabulary[outcome].unit if outcome else "GBP"
+        take("unit", lambda cell: _same_unit(cell, unit) if outcome else None)
+        count = take("quantity", lambda cell: cells.quantity(cell, unit)) if "quantity" in columns else cells.number(1)
+        area_text = take("area", cells.text, "")
+        line = {
+            "age": take("age", cells.age, "all"),
+            "area": take("area", cells.area, "all") if area_text else "all",
+            "project": take("project", cells.text, ""),
+            "person": take("person", _hashed, ""),
+            "sustained": take("sustained", cells.yes_no),
+            "evidence": take("evidence", cells.text, ""),
+            "deadweight": take("deadweight", cells.share),
+            "attribution": take("attribution", cells.share),
+            "displacement": take("displacement", cells.share),
+            "cost": take("cost", cells.money),
+            "start": take("start", cells.day),
+            "end": take("end", cells.day),
+        }
+        if line["start"] and line["end"] and line["end"] < line["start"]:
+            faults.append(Fault(columns["end"], "bad-date", "The end is before the start.", "Mend one of the dates."))
+        tags = {"area": area_text} if area_text else {}
+        for name, column in self._header.tags:
+            try:
+                tags[name] = cells.text(row[column] if column < len(row) else None)
+            except CellFault as fault:
+                faults.append(Fault(column, fault.code, fault.message, fault.remedy))
+        if faults or period is None or outcome is None:
+            return None, faults
+        return Line(organisation, period, outcome, count, tags=tags, register=self._header.register, **line), []
+
+    def _read_period(self, cell: Cell) -> Period:
+        written = cells.text(cell)
+        if not written:
+            raise CellFault("missing-value", "The period is blank.", "Write the month, such as Oct 2020.")
+        try:
+            period = Period.of(cell if isinstance(cell, dt.date) else written)
+        except ValueError as err:
+            remedy = "Write a month such as 2020-10 or Oct 2020, a quarter such as 2020 Q4, or a year such as 2020-21."
+            raise CellFault("bad-period", f"{err}.", remedy) from None
+        if period.start > self._today:
+            message = f"{period} has not happened yet."
+            raise CellFault("future-period", message, "Mend the period; forecasts are not reported as done.")
+        return period
+
+    def _read_outcome(self, cell: Cell) -> str:
+        written = cells.text(cell)
+        if not written:
+            raise CellFault("missing-value", "The outcome is blank.", "Name what was achieved.")
+        found = self._names.find(written)
+        if found is None:
+            close = self._names.nearest(written)
+            hint = f"Did you mean {_or(close)}?" if close else "“sv banks show” lists those that have a value."
+            raise CellFault("unknown-outcome", f"“{written}” is not an outcome known here.", hint)
+        return found
+
+
+def _or(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def _required(field: str) -> Callable[[Cell], str]:
+    def read(cell: Cell) -> str:
+        written = cells.text(cell)
+        if not written:
+            raise CellFault("missing-value", f"The {field} is blank.", f"Fill in the {field}, on every row.")
+        return written
+
+    return read
+
+
+def _same_unit(cell: Cell, unit: str) -> None:
+    written = cells.text(cell).lower()
+    singular = {"people": "person", "persons": "person", "residents": "person", "£": "GBP", "gbp": "GBP"}
+    given = singular.get(written, written.removesuffix("s"))
+    if written and given != unit:
+        message = f"This outcome is counted in {unit}, not in {written}."
+        raise CellFault("unit-mismatch", message, f"Report it in {unit}, or choose the outcome that fits.")
+
+
+def _hashed(cell: Cell) -> str:
+    """A person's key as a salted hash: enough to tell people apart in this run, and of no use after it."""
+    written = cells.text(cell)
+    return hashlib.blake2b(written.encode(), key=_SALT, digest_size=16).hexdigest() if written else ""
+
+
+def same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
+    """Lines that stand twice: once where they agree, a problem where they do not. A register's rows all count."""
+    kept: dict[tuple[object, ...], Line] = {}
+    rows: list[Line] = []
+    problems: list[Problem] = []
+    for line in lines:
+        if line.register:
+            rows.append(line)
+            continue
+        key = (
+            line.organisation.casefold(),
+            line.period,
+            line.outcome,
+            line.age,
+            line.area,
+            line.project,
+            tuple(sorted(line.tags.items())),
+        )
+        first = kept.setdefault(key, line)
+        if first is line:
+            continue
+        what = f"{line.organisation}, {line.period}, {line.outcome}"
+        if first.quantity == line.quantity:
+            message = f"{what} stands here and at {first.place} with the same figure, and is counted once."
+            problems.append(Problem("repeated-line", "warning", line.place, message, "Take one of the two out."))
+        else:
+            message = f"{what} stands here with {line.quantity} and at {first.place} with {first.quantity}."
+            problems.append(error("conflicting-lines", line.place, message, "Keep the right one."))
+    return list(chain(kept.values(), rows)), problems
