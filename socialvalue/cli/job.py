@@ -79,9 +79,7 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of a `Job`, and pass it the job as its first argument."""
 
     @wraps(command)
-    def run(
-        files: tuple[Path, ...], bank: str | None, method: str | None, plain: bool, **others: Any
-    ) -> Any:
+    def run(files: tuple[Path, ...], bank: str | None, method: str | None, plain: bool, **others: Any) -> Any:
         return command(Job(files, bank, method, plain), **others)
 
     for option in reversed(_OPTIONS):
