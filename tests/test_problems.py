@@ -1,0 +1,356 @@
+"""Every problem a file can have: one broken file for each code, and what is said about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+import socialvalue as sv
+from socialvalue.problems import CODES, Problem
+
+ROOT = Path(__file__).parents[1]
+TODAY = dt.date(2026, 1, 31)
+HEADER = ["organisation", "period", "outcome", "quantity"]
+GOOD = ["Acme Homes", "2020-10", "Full-time employment", 92]
+
+
+def workbook(path: Path, *rows: list[Any], title: str = "Return") -> Path:
+    """A workbook with one sheet of these rows."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def problems_of(path: Path) -> list[Problem]:
+    return list(sv.read(path, today=TODAY).problems)
+
+
+def only_error(path: Path) -> Problem:
+    """The one error of a file; it says where, what and what to do."""
+    errors = [problem for problem in problems_of(path) if problem.severity == "error"]
+    assert len(errors) == 1, errors
+    assert errors[0].remedy
+    assert errors[0].place.file == path.name
+    return errors[0]
+
+
+def test_every_code_has_its_paragraph_and_no_other_has() -> None:
+    headings = re.findall(r"^#{2,3} ([a-z]+(?:-[a-z]+)+)$", (ROOT / "docs/problems.md").read_text(), re.MULTILINE)
+    assert sorted(headings) == sorted(CODES)
+
+
+def test_every_code_is_met_in_a_test() -> None:
+    tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [code for code in CODES if f'"{code}"' not in tests and f" {code}" not in tests] == []
+
+
+def test_a_problem_cannot_have_an_unknown_code() -> None:
+    with pytest.raises(ValueError, match="code"):
+        Problem("no-such-code", "error", sv.Place(), "something is wrong")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "message"),
+    [
+        ("ninety", "not-a-number", "“ninety” is not a number"),
+        (-3, "negative-quantity", "-3 is below zero"),
+        ("(3)", "negative-quantity", "-3 is below zero"),
+        (92.5, "fractional-people", "92.5 is not a whole number"),
+        (10_000_001, "quantity-too-large", "10,000,001 is more than 10,000,000"),
+        ("#N/A", "error-cell", "#N/A"),
+        ("=1+1", "not-calculated", "never calculated"),
+        (True, "not-a-number", "is not a number"),
+    ],
+)
+def test_a_quantity_that_cannot_be(tmp_path: Path, cell: Any, code: str, message: str) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", HEADER, GOOD, ["Acme Homes", "2020-11", "apprenticeship", cell]))
+    assert problem.code == code
+    assert message in problem.message
+    assert str(problem.place) == "bad.xlsx!Return!D3"
+
+
+@pytest.mark.parametrize(
+    ("period", "code", "message"),
+    [
+        ("the other month", "bad-period", "“the other month” is not a period"),
+        ("2020-13", "bad-period", "“2020-13” is not a period"),
+        ("2026-02", "future-period", "2026-02 has not happened yet"),
+        (None, "missing-value", "The period is blank"),
+    ],
+)
+def test_a_period_that_cannot_be(tmp_path: Path, period: Any, code: str, message: str) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", HEADER, ["Acme Homes", period, "apprenticeship", 1]))
+    assert problem.code == code
+    assert message in problem.message
+    assert str(problem.place) == "bad.xlsx!Return!B2"
+
+
+def test_an_unknown_outcome_names_the_nearest(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", HEADER, ["Acme Homes", "2020-10", "Full time employmnt", 1]))
+    assert problem.code == "unknown-outcome"
+    assert "“Full-time employment”" in problem.remedy
+    assert str(problem.place) == "bad.xlsx!Return!C2"
+
+
+def test_a_blank_organisation(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", HEADER, [None, "2020-10", "apprenticeship", 1]))
+    assert (problem.code, str(problem.place)) == ("missing-value", "bad.xlsx!Return!A2")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code", "message"),
+    [
+        ("start", "soon", "bad-date", "“soon” is not a date"),
+        ("deadweight", 20, "bad-factor", "20 is not between 0 and 1"),
+        ("deadweight", "120%", "bad-factor", "120% is not between 0 and 1"),
+        ("sustained", "perhaps", "bad-choice", "neither yes nor no"),
+        ("age", "young", "bad-choice", "“young” is not an age band"),
+        ("unit", "hours", "unit-mismatch", "counted in person, not in hours"),
+        ("cost", "lots", "not-a-number", "“lots” is not a number"),
+        ("ward", "#REF!", "error-cell", "#REF!"),
+    ],
+)
+def test_an_optional_column_that_cannot_be(tmp_path: Path, column: str, cell: Any, code: str, message: str) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", [*HEADER, column], [*GOOD, cell]))
+    assert problem.code == code
+    assert message in problem.message
+    assert str(problem.place) == "bad.xlsx!Return!E2"
+
+
+def test_an_end_before_its_start(tmp_path: Path) -> None:
+    row = [*GOOD, dt.date(2020, 10, 5), dt.date(2020, 10, 1)]
+    problem = only_error(workbook(tmp_path / "bad.xlsx", [*HEADER, "start", "end"], row))
+    assert (problem.code, str(problem.place)) == ("bad-date", "bad.xlsx!Return!F2")
+
+
+def test_a_line_twice_with_different_figures_names_both_places(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", HEADER, GOOD, [*GOOD[:3], 93]))
+    assert problem.code == "conflicting-lines"
+    assert "bad.xlsx!Return!D2" in problem.message
+    assert str(problem.place) == "bad.xlsx!Return!D3"
+
+
+def test_a_line_twice_with_the_same_figure_is_counted_once(tmp_path: Path) -> None:
+    entered = sv.read(workbook(tmp_path / "twice.xlsx", HEADER, GOOD, GOOD), today=TODAY)
+    assert [(problem.code, problem.severity) for problem in entered.problems] == [("repeated-line", "warning")]
+    assert [line.quantity for line in entered.lines] == [92]
+
+
+@pytest.mark.parametrize("missing", HEADER)
+def test_a_missing_column(tmp_path: Path, missing: str) -> None:
+    keep = [number for number, name in enumerate(HEADER) if name != missing]
+    path = workbook(tmp_path / "bad.xlsx", [HEADER[n] for n in keep], [GOOD[n] for n in keep])
+    problem = only_error(path)
+    assert problem.code == ("no-table" if missing == "outcome" else "missing-column")
+    assert missing in problem.message + problem.remedy
+
+
+def test_two_columns_of_one_meaning(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", [*HEADER, "month"], [*GOOD, "2020-11"]))
+    assert (problem.code, str(problem.place)) == ("repeated-column", "bad.xlsx!Return!E1")
+
+
+def test_a_workbook_without_a_table(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", ["Dear colleague,"], ["the figures follow."]))
+    assert problem.code == "no-table"
+    assert "“Return”" in problem.message
+
+
+def test_an_empty_workbook(tmp_path: Path) -> None:
+    assert only_error(workbook(tmp_path / "bad.xlsx")).code == "empty-sheet"
+
+
+def test_a_table_of_headers_only(tmp_path: Path) -> None:
+    assert only_error(workbook(tmp_path / "bad.xlsx", HEADER)).code == "empty-sheet"
+
+
+def test_a_sheet_without_the_table_is_named_in_a_note(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "two.xlsx", HEADER, GOOD)
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    for row in (HEADER, GOOD):
+        first.append(row)
+    book.create_sheet("Minutes").append(["Present: everyone"])
+    book.save(path)
+    [problem] = problems_of(path)
+    assert (problem.code, problem.severity, problem.place.sheet) == ("sheet-ignored", "note", "Minutes")
+
+
+def test_a_total_row_is_left_alone_with_a_note(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "total.xlsx", HEADER, GOOD, ["Total", None, None, 92])
+    entered = sv.read(path, today=TODAY)
+    assert [(problem.code, problem.place.cell) for problem in entered.problems] == [("row-skipped", "A3")]
+    assert sum(line.quantity or 0 for line in entered.lines) == 92
+
+
+def test_all_problems_of_a_file_are_reported_at_once(tmp_path: Path) -> None:
+    rows = [["Acme Homes", "never", "nothing", "none at all"], [None, "2020-10", "apprenticeship", -1]]
+    found = problems_of(workbook(tmp_path / "bad.xlsx", HEADER, *rows))
+    assert sorted(f"{problem.place.cell} {problem.code}" for problem in found) == [
+        "A3 missing-value",
+        "B2 bad-period",
+        "C2 unknown-outcome",
+        "D2 not-a-number",
+        "D3 negative-quantity",
+    ]
+
+
+def test_errors_leave_no_total(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "bad.xlsx", HEADER, GOOD, ["Acme Homes", "2020-11", "apprenticeship", "x"])
+    result = sv.calculate(sv.read(path, today=TODAY))
+    assert not result.ok
+    assert result.headline is None
+
+
+# files
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert only_error(tmp_path / "nowhere.xlsx").code == "file-missing"
+
+
+def test_a_folder_named_as_a_workbook(tmp_path: Path) -> None:
+    folder = tmp_path / "folder.xlsx"
+    folder.mkdir()
+    assert only_error(folder).code == "file-is-folder"
+
+
+def test_a_file_one_may_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "locked.xlsx", HEADER, GOOD)
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
+    problem = only_error(path)
+    assert problem.code == "file-unreadable"
+    assert "Permission denied" in problem.message
+
+
+def test_text_named_as_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "letter.xlsx"
+    path.write_text("Dear colleague")
+    assert only_error(path).code == "file-type"
+
+
+def test_a_zip_archive_that_is_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "photos.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("one.jpg", b"")
+    assert only_error(path).code == "file-type"
+
+
+def test_an_encrypted_workbook(tmp_path: Path) -> None:
+    # An encrypted workbook is an OLE container with a stream named EncryptedPackage, in UTF-16.
+    path = tmp_path / "secret.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024) + "EncryptedPackage".encode("utf-16-le"))
+    problem = only_error(path)
+    assert problem.code == "file-encrypted"
+    assert "password" in problem.message
+
+
+@pytest.mark.parametrize("keep", [0, 1, 100, 0.5, 0.9, 0.99])
+def test_a_truncated_workbook(tmp_path: Path, keep: float) -> None:
+    whole = workbook(tmp_path / "cut.xlsx", HEADER, GOOD).read_bytes()
+    path = tmp_path / "cut.xlsx"
+    path.write_bytes(whole[: int(keep * len(whole)) if isinstance(keep, float) else keep])
+    assert only_error(path).code in ("file-truncated", "file-type")
+
+
+def test_a_workbook_with_a_broken_sheet(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "good.xlsx", HEADER, GOOD)
+    path = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+    assert only_error(path).code == "file-truncated"
+
+
+def test_a_workbook_that_would_expand_beyond_measure(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(workbook(tmp_path / "good.xlsx", HEADER, GOOD)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+        with new.open("xl/media/filling.bin", "w") as filling:
+            for _ in range(300):
+                filling.write(bytes(1_000_000))
+    assert only_error(path).code == "file-too-large"
+
+
+def test_a_csv_has_the_same_problems_at_the_same_cells(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("organisation,period,outcome,quantity\nAcme Homes,2020-10,Apprenticeship,minus one\n")
+    assert str(only_error(path).place) == "bad.csv!D2"
+
+
+# forgiveness
+
+
+def test_reading_forgives_people_and_hides_nothing(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Monthly return"],
+        [],
+        ["Quantity ", "OUTCOME", "Reporting Month", "Housing association", "ward"],
+        ["1,285", "Full-time employment", dt.date(2020, 10, 1), "Acme Homes", "East"],
+        [],
+        [" 92 ", "part time employment", "Oct 2020", "Acme Homes", "East"],
+        ["£1,200.50", "direct-financial-support", "October 2020", "Acme Homes", "East"],
+        ["n/a", "Apprenticeship", "2020-10", "Acme Homes", "East"],
+        ["-", "Regular volunteering", "31/10/2020", "Acme Homes", "East"],
+        [None, "Employment training", "2020-10", "Acme Homes", "East"],
+        [0, "Welfare calls", "2020-10", "Acme Homes", "East"],
+    ]
+    entered = sv.read(workbook(tmp_path / "messy.xlsx", *rows), today=TODAY)
+    assert entered.problems == ()
+    assert {line.outcome: None if line.quantity is None else str(line.quantity) for line in entered.lines} == {
+        "full-time-employment": "1285",
+        "part-time-employment": "92",
+        "direct-financial-support": "1200.50",
+        "apprenticeship": None,
+        "regular-volunteering": None,
+        "employment-training": None,
+        "welfare-calls": "0",
+    }
+    assert {str(line.period) for line in entered.lines} == {"2020-10"}
+    assert all(line.tags == {"ward": "East"} for line in entered.lines)
+
+
+def test_several_tables_of_a_workbook_are_all_read(tmp_path: Path) -> None:
+    book = Workbook()
+    for title, outcome in (("North", "Apprenticeship"), ("South", "Full-time employment")):
+        sheet = book.create_sheet(title)
+        sheet.append(HEADER)
+        sheet.append(["Acme Homes", "2020-10", outcome, 1])
+    del book["Sheet"]
+    book.save(tmp_path / "two.xlsx")
+    entered = sv.read(tmp_path / "two.xlsx", today=TODAY)
+    assert sorted(str(line.place) for line in entered.lines) == ["two.xlsx!North!D2", "two.xlsx!South!D2"]
+
+
+def test_a_csv_from_excel_on_windows(tmp_path: Path) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes("organisation;period;outcome;quantity\r\nCaf\u00e9 Homes;2020-10;Apprenticeship;1\r\n".encode("cp1252"))
+    assert [line.organisation for line in sv.read(path, today=TODAY).lines] == ["Caf\u00e9 Homes"]
+
+
+def test_an_input_is_only_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "kept.xlsx", HEADER, GOOD)
+    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    sv.read(path, today=TODAY)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
