@@ -103,6 +103,8 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
         ),
         notices=(bank.licence.notice,) if bank.licence.restricted else (),
         costs=costs,
+        entered=entered,
+        cost_given=cost,
     )
 
 

@@ -48,14 +48,14 @@ def read_toml(path: Path) -> dict[str, Any]:
     raise BadData([problem])
 
 
-def structure(data: object, kind: type[T], file: str, key: str = "") -> T:
-    """The typed record that plain TOML data describe.
+def structure(data: object, kind: type[T], file: str, key: str = "", *, dates_as_text: bool = False) -> T:
+    """The typed record that plain TOML data describe, or JSON data, whose dates are text.
 
     Raises:
         BadData: naming every field that is missing, unknown or wrong, each by its key.
     """
     try:
-        return _converter().structure(data, kind)
+        return _converter(dates_as_text).structure(data, kind)
     except Exception as err:  # noqa: BLE001 - cattrs raises exception groups of any kind; each is reported
         raise BadData(list(_faults(err, file, key))) from None
 
@@ -93,21 +93,31 @@ def fingerprint(record: Any) -> str:
 
 
 def canonical(record: Any) -> Any:
-    """Plain data with a single spelling, for fingerprints: decimals and dates as text, unset fields left out."""
+    """Plain data with a single spelling: decimals, dates and price bases as text, unset fields left out.
+
+    Unset is None, False, and empty text, lists and tables: a field added to a record later leaves the fingerprints
+    of what never used it as they were.
+    """
+    from socialvalue.prices import PriceBase
+
+    if isinstance(record, Decimal | dt.date | PriceBase):
+        return str(record)
     if attrs.has(type(record)):
         values = {a.name.strip("_"): getattr(record, a.name) for a in attrs.fields(type(record))}
-        return {name: canonical(value) for name, value in values.items() if value is not None}
+        return {name: canonical(value) for name, value in values.items() if not _unset(value)}
     if isinstance(record, dict):
         return {str(name): canonical(value) for name, value in record.items()}
     if isinstance(record, list | tuple):
         return [canonical(value) for value in record]
-    if isinstance(record, Decimal | dt.date):
-        return str(record)
     return record
 
 
+def _unset(value: object) -> bool:
+    return value is None or value is False or (isinstance(value, str | tuple | list | dict) and not value)
+
+
 @cache
-def _converter() -> Converter:
+def _converter(dates_as_text: bool) -> Converter:
     from cattrs import Converter
 
     from socialvalue.prices import PriceBase
@@ -115,11 +125,19 @@ def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook(PriceBase, lambda value, _: PriceBase.of(_instance(value, str, "text")))
     converter.register_structure_hook(Decimal, lambda value, _: decimal(value))
-    converter.register_structure_hook(dt.date, lambda value, _: _instance(value, dt.date, "a date such as 2026-11-22"))
+    converter.register_structure_hook(dt.date, _date_as_text if dates_as_text else _date)
     converter.register_structure_hook(str, lambda value, _: _instance(value, str, "text in quotation marks"))
     converter.register_structure_hook(bool, lambda value, _: _instance(value, bool, "true or false"))
     converter.register_structure_hook(int, lambda value, _: _instance(value, int, "a whole number"))
     return converter
+
+
+def _date(value: Any, _: object) -> dt.date:
+    return _instance(value, dt.date, "a date such as 2026-11-22")
+
+
+def _date_as_text(value: Any, _: object) -> dt.date:
+    return dt.date.fromisoformat(_instance(value, str, "a date such as “2026-11-22”"))
 
 
 def _instance(value: Any, kind: type[T], wanted: str) -> T:

@@ -10,7 +10,7 @@ from attrs import frozen
 from socialvalue.banks import Bank, Kind, Valuation
 from socialvalue.methods import Method
 from socialvalue.problems import Problem, has_errors
-from socialvalue.returns import Input, Line
+from socialvalue.returns import Input, Line, Return
 
 
 @frozen
@@ -177,6 +177,9 @@ class Provenance:
     inputs: tuple[Input, ...] = ()
 
 
+_NOTHING = Return(())
+
+
 @frozen
 class Result:
     """A valued return.
@@ -194,6 +197,8 @@ class Result:
         provenance: versions, fingerprints and inputs.
         notices: the licence notices that stand on every output.
         costs: pounds spent, by project (``""`` for the whole).
+        entered: what was reported, as the calculation was given it.
+        cost_given: the cost that took the place of those reported, where one was given.
     """
 
     headline: Headline | None
@@ -209,6 +214,8 @@ class Result:
     provenance: Provenance
     notices: tuple[str, ...] = ()
     costs: Mapping[str, Decimal] = {}
+    entered: Return = _NOTHING
+    cost_given: Decimal | None = None
 
     @property
     def ok(self) -> bool:

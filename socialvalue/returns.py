@@ -65,6 +65,11 @@ class Period:
         raise ValueError(msg)
 
     @property
+    def written(self) -> str:
+        """The label, written so that `of` reads it as this period: the financial year 2011-12 is ``2011/12``."""
+        return self.label if Period.of(self.label) == self else self.label.replace("-", "/", 1)
+
+    @property
     def financial_year(self) -> str:
         """The financial year (April to March) the period starts in, such as ``2020-21``."""
         return str(PriceBase.on(self.start, financial=True))

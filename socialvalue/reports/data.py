@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from socialvalue.datafiles import canonical
 from socialvalue.money import count, pence, plain, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
@@ -77,7 +78,50 @@ def as_dict(result: Result) -> dict[str, Any]:
             "method_fingerprint": result.provenance.method_fingerprint,
             "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in result.provenance.inputs],
         },
+        "assumptions": {"method": canonical(result.method), "cost": _exact(result.cost_given)},
+        "reported": {
+            "lines": list(_reported(result)),
+            "costs": {project: plain(cost) for project, cost in sorted(result.entered.costs.items())},
+        },
     }
+
+
+def _reported(result: Result) -> Iterator[dict[str, Any]]:
+    """What each line brings to the calculation, so that it can be done again; nothing that is not needed for that.
+
+    The text of evidence and tags is left out, for it may be personal; people are told apart by a number that means
+    nothing elsewhere, and only where the bank's rules ask who is who.
+    """
+    dated = result.method.part_year == "prorate" or result.method.base_year is not None
+    rules = result.bank.claiming
+    people: dict[str, int] = {}
+    for line in result.entered.lines:
+        named = line.person and (rules.exclusive or rules.includes)
+        yield {
+            "organisation": line.organisation,
+            "period": line.period.written,
+            "outcome": line.outcome,
+            "quantity": _exact(line.quantity),
+            "age": line.age,
+            "area": line.area,
+            "project": line.project,
+            "person": people.setdefault(line.person, len(people) + 1) if named else None,
+            "sustained": line.sustained,
+            "evidence": bool(line.evidence),
+            "deadweight": _exact(line.deadweight),
+            "attribution": _exact(line.attribution),
+            "displacement": _exact(line.displacement),
+            "cost": _exact(line.cost),
+            "start": str(line.start) if dated and line.start else None,
+            "end": str(line.end) if dated and line.end else None,
+            "register": line.register,
+            "rows": line.rows,
+            "place": str(line.place),
+        }
+
+
+def _exact(number: Decimal | None) -> str | None:
+    return None if number is None else plain(number)
 
 
 def problems_as_dicts(problems: Iterable[Problem]) -> list[dict[str, str]]:
