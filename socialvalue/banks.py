@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import evolve, field, frozen, validators
 
 from socialvalue import datafiles
-from socialvalue.money import decimal, optional_decimal
+from socialvalue.money import decimal, optional_decimal, total
+from socialvalue.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.prices import PriceBase, price_base
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.sources import Grade, Licence, Source, filled
+from socialvalue.units import UnitMismatch, basis
 
 Kind = Literal["wellbeing", "fiscal", "economic"]
+ValueKind = Literal["wellbeing", "fiscal", "economic", "mixed"]
 AgeBand = Literal["all", "under-25", "25-49", "50-plus"]
 Area = Literal["all", "london", "outside-london"]
 
 DEFAULT_BANK = "hact-svb-2020"
+
+#: Where a field of a value stands: in a data file its key, in a spreadsheet its cell.
+At = Callable[[str], Place]
+
+
+def one_of(choices: object) -> Any:
+    """An attrs validator: one of the words of a Literal."""
+    return validators.in_(get_args(choices))
 
 
 @frozen(kw_only=True)
@@ -36,7 +47,7 @@ class Component:
 
     label: str = field(validator=filled)
     amount: Decimal = field(converter=decimal)
-    kind: Kind | None = None
+    kind: Kind | None = field(default=None, validator=validators.optional(one_of(Kind)))
 
 
 @frozen(kw_only=True)
@@ -70,13 +81,13 @@ class Valuation:
     amount: Decimal = field(converter=decimal)
     unit: str = field(validator=filled)
     prices: PriceBase = field(converter=price_base)
-    kind: Literal["wellbeing", "fiscal", "economic", "mixed"]
-    grade: Grade
-    source: Source
+    kind: ValueKind = field(validator=one_of(ValueKind))
+    grade: Grade = field(validator=one_of(Grade))
+    source: Source = field(validator=validators.instance_of(Source))
     low: Decimal | None = field(default=None, converter=optional_decimal)
     high: Decimal | None = field(default=None, converter=optional_decimal)
-    age: AgeBand = "all"
-    area: Area = "all"
+    age: AgeBand = field(default="all", validator=one_of(AgeBand))
+    area: Area = field(default="all", validator=one_of(Area))
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     prices_assumed: bool = False
@@ -99,15 +110,21 @@ class Valuation:
         """Whether the value holds on a day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
-    def problems(self, file: str) -> Iterator[Problem]:
-        """What is wrong with the value in itself."""
-        place = Place(file=file, key=self.code)
-        total = sum((component.amount for component in self.components), Decimal(0))
-        if self.components and total != self.amount:
+    @property
+    def holds_for(self) -> str:
+        """Whom the value holds for, such as ``age under-25, london``; empty where it holds for all."""
+        age = "" if self.age == "all" else f"age {self.age}"
+        area = "" if self.area == "all" else self.area
+        return ", ".join(part for part in (age, area) if part)
+
+    def problems(self, at: At) -> Iterator[Problem]:
+        """What is wrong with the value in itself; `at` says where each field stands."""
+        parts = total(component.amount for component in self.components)
+        if self.components and parts != self.amount:
             yield error(
                 "components-do-not-sum",
-                place,
-                f"The components add up to £{total}, not £{self.amount}.",
+                at("components"),
+                f"The components add up to £{parts}, not £{self.amount}.",
                 "Compare each with the source.",
             )
         low = self.amount if self.low is None else self.low
@@ -115,16 +132,38 @@ class Valuation:
         if not low <= self.amount <= high:
             yield error(
                 "range-out-of-order",
-                place,
+                at("low" if low > self.amount else "high"),
                 f"The range {low} to {high} does not hold the amount {self.amount}.",
                 "Compare low, amount and high with the source.",
             )
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            yield error("bad-date", at("valid_to"), "The value ends before it begins.", "Mend one of the dates.")
         if self.kind == "mixed" and (not self.components or any(part.kind is None for part in self.components)):
-            yield error(
-                "bad-data", place, "A mixed value needs components that each name their kind.", "Give each its kind."
-            )
+            message = "A mixed value needs components that each name their kind."
+            yield error("bad-data", at("components"), message, "Give each its kind.")
+        if self.kind != "mixed" and any(part.kind not in (None, self.kind) for part in self.components):
+            message = f"The value is {self.kind}, but a component is of another kind."
+            yield error("bad-data", at("kind"), message, "Call the value mixed, or mend the component.")
         if self.grade in ("reconciled", "derived") and not self.working:
-            yield error("bad-data", place, f"A {self.grade} value needs its working.", "Write down the arithmetic.")
+            message = f"A {self.grade} value needs its working."
+            yield error("bad-data", at("working"), message, "Write down the arithmetic.")
+
+    def misfits(self, at: At, vocabulary: Vocabulary) -> Iterator[Problem]:
+        """Where the value does not fit the outcomes: one that does not exist, or is counted in another unit."""
+        if self.outcome not in vocabulary:
+            close = vocabulary.names().nearest(self.outcome)
+            hint = f"Did you mean “{close[0]}”? " if close else ""
+            message = f"There is no outcome “{self.outcome}”."
+            yield error("unknown-outcome", at("outcome"), message, f"{hint}Mend it, or define it in [[outcome]].")
+            return
+        try:
+            basis(vocabulary[self.outcome].unit, self.unit)
+        except UnitMismatch as err:
+            yield error("unit-mismatch", at("unit"), f"{_sentence(err)}.", "Mend the unit, or choose the outcome.")
+
+
+def _sentence(err: Exception) -> str:
+    return str(err)[:1].upper() + str(err)[1:]
 
 
 @frozen(kw_only=True)
@@ -177,16 +216,18 @@ class Bank:
         title, publisher, edition: as published.
         licence: what may be done with it.
         valuations: the values.
-        claiming: the rules for claiming them.
+        outcomes: outcomes the bank values that the vocabulary does not have.
+        claiming: the rules for claiming the values.
         notes: anything a reader should know.
     """
 
-    id: str = field(validator=validators.matches_re(r"[a-z0-9][a-z0-9.-]*"))
+    id: str = field(validator=validators.matches_re(r"(?!.*\.toml$)[a-z0-9][a-z0-9.-]*"))
     title: str = field(validator=filled)
     publisher: str = field(validator=filled)
     edition: str = field(validator=filled)
-    licence: Licence
+    licence: Licence = field(validator=validators.instance_of(Licence))
     valuations: tuple[Valuation, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
     claiming: Claiming = Claiming()
     notes: str = ""
 
@@ -205,14 +246,24 @@ class Bank:
             outcome: the outcome's id.
             age: the age band of the people, ``all`` when not known.
             area: where they live, ``all`` when not known.
-            on: the day for which the value must hold; any day when None.
+            on: the day for which the value must hold; when None the latest is taken.
         """
         fitting = [
             value
             for value in self._by_outcome.get(outcome, ())
             if value.age in (age, "all") and value.area in (area, "all") and (on is None or value.holds_on(on))
         ]
-        return max(fitting, key=lambda value: (value.age != "all", value.area != "all"), default=None)
+        return max(fitting, key=_precedence, default=None)
+
+    def why_none(self, outcome: str, on: dt.date) -> str:
+        """Why `find` found nothing: no value at all, none for the day, or only values for some ages or areas."""
+        values = self._by_outcome.get(outcome, [])
+        if not values:
+            return f"no value in {self.id}"
+        held = [value for value in values if value.holds_on(on)]
+        if not held:
+            return f"no value in {self.id} for {on}"
+        return f"{self.id} has values only for {'; '.join(sorted({value.holds_for for value in held}))}"
 
     @property
     def codes(self) -> dict[str, str]:
@@ -236,35 +287,104 @@ class Bank:
         return found
 
 
-def bank_from(data: dict[str, Any], file: str) -> Bank:
-    """The bank that plain TOML data describe.
+def _precedence(value: Valuation) -> tuple[bool, bool, dt.date]:
+    return value.age != "all", value.area != "all", value.valid_from or dt.date.min
+
+
+def read_bank(
+    data: dict[str, Any], file: str, vocabulary: Vocabulary | None = None
+) -> tuple[Bank | None, list[Problem]]:
+    """The bank that plain TOML data describe, as far as it can be read, and every fault in it.
+
+    Args:
+        data: the tables ``[bank]``, ``[[valuation]]`` and, where it has outcomes of its own, ``[[outcome]]``.
+        file: the file's name, for the places of faults.
+        vocabulary: the outcomes; those of the package when None.
+    """
+    tables = {"bank", "valuation", "outcome"}
+    head = data.get("bank", {})
+    strange = sorted(data.keys() - tables)
+    strange += [f"bank.{key}" for key in ("valuations", "outcomes") if isinstance(head, dict) and key in head]
+    problems = [
+        error("bad-data", Place(file=file, key=key), f"“{key}” is not a table known here.", "Take it out.")
+        for key in strange
+    ]
+    outcomes = _entries(data.get("outcome", []), Outcome, file, "outcome", "id", problems)
+    values = _entries(data.get("valuation", []), Valuation, file, "valuation", "code", problems)
+    if not data.get("valuation"):
+        problems.append(error("bad-data", Place(file=file), "The bank holds no values.", "Add [[valuation]] tables."))
+    known = vocabulary or load_vocabulary()
+    problems += [
+        error("duplicate-code", Place(file=file, key=o.id), f"The outcome “{o.id}” is known already.", "Take it out.")
+        for o in outcomes
+        if o.id in known
+    ]
+    places = [key_of(file, value.code) for value in values]
+    problems += value_problems(values, places, known.extended(outcomes))
+    try:
+        bank = datafiles.structure(head, Bank, file, "bank")
+    except BadData as err:
+        return None, [*err.problems, *problems]
+    return evolve(bank, valuations=tuple(values), outcomes=tuple(outcomes)), problems
+
+
+def _entries(data: object, kind: Any, file: str, table: str, name: str, problems: list[Problem]) -> list[Any]:
+    records: list[Any] = []
+    for number, entry in enumerate(data if isinstance(data, list) else [data], start=1):
+        label = entry.get(name) if isinstance(entry, dict) else None
+        try:
+            records.append(datafiles.structure(entry, kind, file, str(label or f"{table} {number}")))
+        except BadData as err:
+            problems += err.problems
+    return records
+
+
+def key_of(file: str, code: str) -> At:
+    """Where the fields of a value stand in a data file."""
+    return lambda name: Place(file=file, key=f"{code}.{name}")
+
+
+def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary: Vocabulary) -> list[Problem]:
+    """What is wrong with values, each in itself and all together: `places` says where the fields of each stand."""
+    found: list[Problem] = []
+    codes: dict[str, At] = {}
+    scopes: dict[tuple[str, str, str], list[tuple[Valuation, At]]] = {}
+    for value, at in zip(values, places, strict=True):
+        found += [*value.problems(at), *value.misfits(at, vocabulary)]
+        first = codes.setdefault(value.code, at)
+        if first is not at:
+            message = f"The code {value.code} stands twice, here and at {first('code')}."
+            found.append(error("duplicate-code", at("code"), message, "Keep one entry for each code."))
+        else:
+            scopes.setdefault((value.outcome, value.age, value.area), []).append((value, at))
+    for rivals in scopes.values():
+        found += _rivals(rivals)
+    return found
+
+
+def _rivals(values: list[tuple[Valuation, At]]) -> Iterator[Problem]:
+    """Values of one outcome for the same people whose dates overlap: which one holds would be a guess."""
+    by_start = sorted(values, key=lambda entry: entry[0].valid_from or dt.date.min)
+    longest = by_start[0][0]
+    for value, at in by_start[1:]:
+        if longest.valid_to is None or (value.valid_from or dt.date.min) <= longest.valid_to:
+            message = f"{longest.code} and {value.code} value the same outcome for the same people and dates."
+            remedy = "Keep one, or tell them apart by age, area or date."
+            yield error("duplicate-code", at("outcome"), message, remedy)
+        if (value.valid_to or dt.date.max) > (longest.valid_to or dt.date.max):
+            longest = value
+
+
+def bank_from(data: dict[str, Any], file: str, vocabulary: Vocabulary | None = None) -> Bank:
+    """The bank that plain TOML data describe; see `read_bank`.
 
     Raises:
         BadData: with every fault; a bank with any is not used.
     """
-    problems: list[Problem] = []
-    values: tuple[Valuation, ...] = ()
-    head: Bank | None = None
-    known = {"bank", "valuation"}
-    problems += [
-        error("bad-data", Place(file=file, key=key), f"“{key}” is not a table known here.", "Take it out.")
-        for key in sorted(data.keys() - known)
-    ]
-    try:
-        values = datafiles.entries(data.get("valuation", []), Valuation, file, "valuation", "code")
-    except BadData as err:
-        problems += err.problems
-    try:
-        head = datafiles.structure(data.get("bank", {}), Bank, file, "bank")
-    except BadData as err:
-        problems += err.problems
-    if not data.get("valuation"):
-        problems.append(error("bad-data", Place(file=file), "The bank holds no values.", "Add [[valuation]] tables."))
-    problems += [problem for value in values for problem in value.problems(file)]
-    problems += _repeats(values, file)
-    if problems or head is None:
+    bank, problems = read_bank(data, file, vocabulary)
+    if bank is None or problems:
         raise BadData(problems)
-    return evolve(head, valuations=values)
+    return bank
 
 
 def load_bank(name: str | Path = DEFAULT_BANK) -> Bank:
@@ -275,24 +395,43 @@ def load_bank(name: str | Path = DEFAULT_BANK) -> Bank:
     Raises:
         BadData: when there is no such bank, or its file has any fault.
     """
-    if str(name).endswith(".toml"):
-        path = Path(name)
-    else:
-        known = bank_files()
-        if str(name) not in known:
-            raise BadData([_unknown(str(name), known)])
-        path = known[str(name)]
-    return bank_from(datafiles.read_toml(path), path.name)
+    path = bank_file(name)
+    bank = bank_from(datafiles.read_toml(path), path.name)
+    if not _is_path(name) and bank.id != str(name):
+        message = f"The file {path.name} holds a bank that calls itself {bank.id}."
+        raise BadData([error("bad-data", Place(file=path.name, key="bank.id"), message, "Name the file by the id.")])
+    return bank
+
+
+def bank_file(name: str | Path) -> Path:
+    """The file of a bank named by its id, or by its path (which ends in ``.toml``); raises `BadData`."""
+    if _is_path(name):
+        return Path(name)
+    known = bank_files()
+    if str(name) not in known:
+        raise BadData([_unknown(str(name), known)])
+    return known[str(name)]
+
+
+def _is_path(name: str | Path) -> bool:
+    return str(name).lower().endswith(".toml")
 
 
 def bank_files() -> dict[str, Path]:
     """The file of every bank that can be named by its id: those of the package, then the user's own."""
     files: dict[str, Path] = {}
-    for folder in (datafiles.valuations() / "banks", user_folder()):
-        if folder.is_dir():
-            for path in sorted(folder.glob("*.toml")):
-                files.setdefault(path.stem, path)
+    for path in (*shipped_files(), *_tomls(user_folder())):
+        files.setdefault(path.stem, path)
     return files
+
+
+def shipped_files() -> list[Path]:
+    """The files of the banks that come with the package."""
+    return _tomls(datafiles.valuations() / "banks")
+
+
+def _tomls(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.toml")) if folder.is_dir() else []
 
 
 def user_folder() -> Path:
@@ -308,22 +447,3 @@ def _unknown(name: str, known: Iterable[str]) -> Problem:
     close = difflib.get_close_matches(name, list(known), n=1)
     hint = f"Did you mean “{close[0]}”? " if close else ""
     return error("unknown-bank", Place(), f"There is no bank “{name}”.", f"{hint}“sv banks list” names them all.")
-
-
-def _repeats(values: Iterable[Valuation], file: str) -> Iterator[Problem]:
-    codes: set[str] = set()
-    scopes: dict[tuple[object, ...], str] = {}
-    for value in values:
-        place = Place(file=file, key=value.code)
-        if value.code in codes:
-            yield error("duplicate-code", place, f"The code {value.code} stands twice.", "Keep one entry a code.")
-        codes.add(value.code)
-        scope = (value.outcome, value.age, value.area, value.valid_from)
-        other = scopes.setdefault(scope, value.code)
-        if other != value.code:
-            yield error(
-                "duplicate-code",
-                place,
-                f"{other} and {value.code} value the same outcome for the same people and dates.",
-                "Keep one, or tell them apart by age, area or date.",
-            )

@@ -94,6 +94,11 @@ class Vocabulary:
     def __contains__(self, outcome: object) -> bool:
         return outcome in self._by_id
 
+    def extended(self, outcomes: Iterable[Outcome]) -> Vocabulary:
+        """The vocabulary with a bank's own outcomes after these; an id known already keeps its meaning."""
+        new = tuple(outcome for outcome in outcomes if outcome.id not in self)
+        return Vocabulary((*self.outcomes, *new)) if new else self
+
     def names(self, codes: Mapping[str, str] | None = None) -> Names:
         """The names outcomes may be called by; `codes` adds those of a bank (code to outcome id)."""
         return Names(self, codes or {})

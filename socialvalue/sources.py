@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field, frozen, validators
 
 #: How well a figure is known: quoted from the source named, read in a secondary source that cites it,
 #: reconciled with published totals, or derived by our own arithmetic.
@@ -57,9 +57,14 @@ class Licence:
 
     name: str = field(validator=filled)
     url: str = field(validator=filled)
-    redistribution: Literal["open", "restricted"]
+    redistribution: Literal["open", "restricted"] = field(validator=validators.in_(("open", "restricted")))
     notice: str = ""
     source: Source | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.restricted and not self.notice.strip():
+            msg = "a restricted licence needs the notice that outputs are to carry"
+            raise ValueError(msg)
 
     @property
     def restricted(self) -> bool:
