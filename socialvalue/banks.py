@@ -265,6 +265,12 @@ class Bank:
             return f"no value in {self.id} for {on}"
         return f"{self.id} has values only for {'; '.join(sorted({value.holds_for for value in held}))}"
 
+    def cite(self, value: Valuation) -> str:
+        """The bank's id and the value's code and, where the outcome has several values, whom this one is for."""
+        divided = any(other.holds_for for other in self._by_outcome[value.outcome])
+        whom = (value.holds_for or "all ages and areas") if divided else ""
+        return f"{self.id} {value.code}" + (f" ({whom})" if whom else "")
+
     @property
     def codes(self) -> dict[str, str]:
         """The outcome each code values."""

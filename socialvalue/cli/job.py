@@ -36,10 +36,10 @@ class Job:
     plain: bool
 
     def vocabulary(self) -> Vocabulary:
-        """The outcomes."""
+        """The outcomes, with those of the bank's own."""
         from socialvalue.outcomes import load_vocabulary
 
-        return load_vocabulary()
+        return load_vocabulary().extended(self.values().outcomes)
 
     def values(self) -> Bank:
         """The bank asked for."""
