@@ -20,6 +20,7 @@ CODES: dict[str, str] = {
     "file-truncated": "the file is incomplete or damaged",
     "file-too-large": "the file is larger than is safe to open",
     "file-not-written": "an output cannot be written",
+    "no-pdf": "a page cannot be printed to PDF",
     # tables
     "no-table": "no sheet holds a table that can be read",
     "sheet-ignored": "a sheet without the table was left alone",
@@ -44,6 +45,21 @@ CODES: dict[str, str] = {
     "unit-mismatch": "the unit of the quantity does not fit",
     "conflicting-lines": "one line stands twice with different figures",
     "repeated-line": "one line stands twice with the same figure",
+    # the template
+    "template-version": "the template is of a version not known here",
+    "template-bank": "the template was made for the values of another bank",
+    "label-disagrees": "a row's label names another measure than the row counts",
+    "direction-disagrees": "a direction does not fit the figures",
+    "running-total": "a flow never falls and may be a running total",
+    "register-disagrees": "the register and the monthly count differ",
+    "results-workbook": "a results workbook stands where a return was expected",
+    # several returns
+    "second-return": "an organisation reports a month in more than one file",
+    "replaced-return": "a later file took the place of an earlier one",
+    "empty-folder": "a folder holds no workbooks or csv files",
+    "no-coverage": "a measure is not estimated for the sector",
+    "more-claims-than-people": "more outcomes are claimed than people were supported",
+    "shared-keys": "one person key stands under several organisations",
     # valuing
     "mixed-price-years": "values of different price years are added as published",
     "price-year-assumed": "the price year of a value is an assumption",
@@ -56,8 +72,17 @@ CODES: dict[str, str] = {
     "components-do-not-sum": "the components of a value do not add up to it",
     "range-out-of-order": "low, amount and high are not in order",
     "missing-setting": "the method needs a figure that was not given",
+    "setting-unused": "a figure of the method changes nothing in the return",
+    "unknown-index": "there is no price index of that name",
     "unknown-bank": "there is no bank of that name",
     "unknown-method": "there is no method of that name",
+    # verifying
+    "not-a-result": "the file is not a result, or is damaged",
+    "figure-differs": "a figure of a result is not what the calculation gives",
+    "wording-differs": "words of a result are not those of this version",
+    "bank-differs": "the values are not those a result was made with",
+    "input-differs": "a file is not one that a result was made from",
+    "not-stated": "a result does not state what later ones do",
 }
 
 
@@ -133,3 +158,18 @@ def note(code: str, place: Place, message: str, remedy: str = "") -> Problem:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems prevents a result."""
     return any(problem.severity == "error" for problem in problems)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by place, so that the order in which files were read does not show."""
+
+    def order(problem: Problem) -> tuple[object, ...]:
+        place = problem.place
+        return place.file, place.sheet, _cell(place.cell), place.key, problem.code, problem.message
+
+    return sorted(problems, key=order)
+
+
+def _cell(name: str) -> tuple[int, str]:
+    digits = name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return (int(digits) if digits.isdecimal() else 0, name)

@@ -4,36 +4,160 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
+from attrs import evolve, frozen
+
+from socialvalue import cells, tables
 from socialvalue.banks import Bank
+from socialvalue.corrections import settled
 from socialvalue.outcomes import Names, Vocabulary, load_vocabulary
-from socialvalue.problems import BadData, Place, Problem, error, note
-from socialvalue.returns import Input, Line, Return, combine
+from socialvalue.problems import BadData, Place, Problem, error, in_order, note
+from socialvalue.returns import Input, Line, Organisation, Period, Return, combine
 from socialvalue.tables import read_table, same_lines
+
+#: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
+KINDS = (".xlsx", ".xlsm", ".csv")
+
+#: From this many files on, several processes read.
+MANY = 64
 
 
 def read(
-    *paths: str | Path, bank: Bank | None = None, vocabulary: Vocabulary | None = None, today: dt.date | None = None
+    *paths: str | Path,
+    bank: Bank | None = None,
+    vocabulary: Vocabulary | None = None,
+    today: dt.date | None = None,
+    replace: bool = False,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Return:
     """What the files report, with everything wrong in them in its `problems`.
 
     Args:
-        paths: workbooks and csv files.
+        paths: workbooks, csv files, and folders of them (the folder itself, not those within it).
         bank: its codes may be used for outcomes.
         vocabulary: the outcomes; those of the package when None.
         today: the day after which a period is in the future.
+        replace: where an organisation reports a month in two files, let the later one take the place of the
+            earlier. Later is the one named later; within a folder, the one whose name sorts later.
+        workers: how many processes may read; more than one pays from some hundred workbooks on. As with every
+            use of processes, the calling script must then be importable (``if __name__ == "__main__":``).
+        progress: called after each file with how many are read, and of how many.
     """
-    vocabulary = vocabulary or load_vocabulary()
-    names = vocabulary.names(bank.codes if bank else None)
+    vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes if bank else ())
+    codes = bank.codes if bank else None
     day = today or dt.datetime.now(tz=dt.UTC).date()
-    entered = combine(_read_file(Path(path), vocabulary, names, day) for path in paths)
-    lines, repeats = same_lines(entered.lines)
-    return Return(lines, (*entered.problems, *repeats), entered.inputs, entered.organisations, entered.costs)
+    files, missing = _files(paths)
+    work = _Work(vocabulary, codes, day, bank.id if bank else None)
+    parts: list[Return] = []
+    for part in _in_processes(work, files, workers) if workers > 1 and len(files) >= MANY else map(work, files):
+        parts.append(part)
+        if progress:
+            progress(len(parts), len(files))
+    parts, twice = settled(parts, replace=replace)
+    entered = combine([*parts, Return((), [*missing, *twice])])
+    lines, repeats = same_lines(_one_spelling(entered.lines))
+    homes, bad = _homes(lines)
+    problems = [*entered.problems, *in_order(repeats), *bad]
+    return Return(lines, problems, entered.inputs, (*entered.organisations, *homes), entered.costs)
 
 
-def _read_file(path: Path, vocabulary: Vocabulary, names: Names, today: dt.date) -> Return:
+def _files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
+    """Each file once, in the order named; those of a folder by name."""
+    files: dict[Path, Path] = {}
+    problems: list[Problem] = []
+    for path in map(Path, paths):
+        found = [path]
+        if path.is_dir() and path.suffix.lower() not in KINDS:
+            found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in KINDS and entry.is_file())
+            found = [entry for entry in found if not entry.name.startswith(("~$", "."))]
+            if not found:
+                message = f"The folder {path.name} holds no workbooks or csv files."
+                remedy = "Name the folder the returns are in; folders within it are not looked into."
+                problems.append(error("empty-folder", Place(file=path.name), message, remedy))
+        for entry in found:
+            files.setdefault(entry.resolve(), entry)
+    return list(files.values()), problems
+
+
+@frozen(slots=False)
+class _Work:
+    """Reads one file; what it needs for that travels to other processes."""
+
+    vocabulary: Vocabulary
+    codes: Mapping[str, str] | None
+    today: dt.date
+    bank: str | None
+
+    @cached_property
+    def names(self) -> Names:
+        return self.vocabulary.names(self.codes)
+
+    def __call__(self, path: Path) -> Return:
+        return _read_file(path, self.vocabulary, self.names, self.today, self.bank)
+
+
+_work: _Work
+
+
+def _start_worker(work: _Work, salt: bytes) -> None:
+    global _work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops its workers
+    tables._SALT = salt  # one person has one hash in every process
+    _work = work
+
+
+def _read_in_worker(path: Path) -> Return:
+    return _work(path)
+
+
+def _in_processes(work: _Work, files: Sequence[Path], workers: int) -> Iterator[Return]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, (work, tables._SALT))
+    try:
+        yield from pool.map(_read_in_worker, files, chunksize=16)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _one_spelling(lines: Sequence[Line]) -> Iterable[Line]:
+    """An organisation written in several cases is one, under the spelling used most."""
+    used: dict[str, Counter[str]] = {}
+    for line in lines:
+        used.setdefault(line.organisation.casefold(), Counter())[line.organisation] += 1
+    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in used.items() if len(found) > 1}
+    if not names:
+        return lines
+    return (evolve(line, organisation=names.get(line.organisation.casefold(), line.organisation)) for line in lines)
+
+
+def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
+    """The homes of each organisation, where a column gives them: the latest figure."""
+    latest: dict[str, tuple[Period, int]] = {}
+    problems: list[Problem] = []
+    for line in lines:
+        written = next(
+            (text for name, text in line.tags.items() if name.casefold() in ("homes", "homes in management")), ""
+        )
+        try:
+            found = cells.quantity(written, "home")
+        except cells.CellFault as fault:
+            problems.append(error(fault.code, line.place, f"Homes: {fault}", fault.remedy))
+            continue
+        if found is not None and (line.organisation not in latest or line.period >= latest[line.organisation][0]):
+            latest[line.organisation] = line.period, int(found)
+    return [Organisation(name, homes) for name, (_, homes) in sorted(latest.items())], problems
+
+
+def _read_file(path: Path, vocabulary: Vocabulary, names: Names, today: dt.date, bank: str | None) -> Return:
+    from socialvalue.workbooks.form import read_form
     from socialvalue.workbooks.reader import read_sheets
 
     try:
@@ -41,6 +165,9 @@ def _read_file(path: Path, vocabulary: Vocabulary, names: Names, today: dt.date)
     except BadData as err:
         return Return((), err.problems)
     entry = Input(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+    form = read_form(sheets, vocabulary, names, today, bank)
+    if form is not None:
+        return evolve(form, inputs=[entry])
     lines: list[Line] = []
     problems: list[Problem] = []
     ignored: list[Problem] = []

@@ -14,7 +14,7 @@ from attrs import field, frozen, validators
 from socialvalue.banks import AgeBand, Area
 from socialvalue.money import decimal, optional_decimal
 from socialvalue.prices import PriceBase
-from socialvalue.problems import NOWHERE, Place, Problem
+from socialvalue.problems import NOWHERE, Place, Problem, in_order
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 
@@ -262,7 +262,7 @@ def combine(returns: Return | Iterable[Return]) -> Return:
             costs[project] = costs.get(project, Decimal(0)) + decimal(cost)
     return Return(
         lines=sorted((line for part in parts for line in part.lines), key=_order),
-        problems=[problem for part in parts for problem in part.problems],
+        problems=in_order(problem for part in parts for problem in part.problems),
         inputs=sorted({entry for part in parts for entry in part.inputs}, key=lambda entry: (entry.file, entry.sha256)),
         organisations=sorted({entry for part in parts for entry in part.organisations}, key=repr),
         costs=dict(sorted(costs.items())),
@@ -270,5 +270,7 @@ def combine(returns: Return | Iterable[Return]) -> Return:
 
 
 def _order(line: Line) -> tuple[object, ...]:
-    place = line.place
-    return (line.organisation, line.period, line.outcome, place.file, place.sheet, len(place.cell), place.cell)
+    when, place = line.period, line.place
+    what = (line.organisation, when.start, when.end, line.outcome)
+    where = (place.file, place.sheet, len(place.cell), place.cell)
+    return (*what, *where, line.project, line.age, line.area, str(line.quantity), str(sorted(line.tags.items())))

@@ -1,0 +1,98 @@
+"""One organisation and month in several files: parts of one return, a correction, or a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from attrs import evolve
+
+from socialvalue.problems import Problem, error, note, warning
+from socialvalue.returns import Line, Period, Return
+
+_Month: TypeAlias = tuple[str, Period]
+
+
+def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Return], list[Problem]]:
+    """The returns, one a file, with nothing counted twice, and what is to be said about it.
+
+    Where an organisation reports a month in two files, the later file takes the place of the earlier one if
+    `replace` says so; the later file is the one that stands later in `parts`. Otherwise both count where they report
+    different things (with a warning), one counts where they agree (with a warning), and it is an error where they
+    differ.
+    """
+    if not replace:
+        parts = sorted(parts, key=lambda part: [(entry.file, entry.sha256) for entry in part.inputs])
+    months = [_months(part) for part in parts]
+    dropped: set[int] = set()
+    problems: list[Problem] = []
+    first: dict[_Month, list[int]] = {}
+    for number, found in enumerate(months):
+        for month, lines in found.items():
+            earlier = first.setdefault(month, [])
+            for other in earlier:
+                problems.append(
+                    _replaced(lines, months[other][month]) if replace else _second(lines, months[other][month])
+                )
+                if replace:
+                    dropped |= {id(line) for line in _all(parts[other], month)}
+                elif problems[-1].code == "repeated-line":
+                    dropped |= {id(line) for line in lines if _key(line) in {_key(one) for one in months[other][month]}}
+            first[month] = [number] if replace else [*earlier, number]
+    return [_without(part, dropped) for part in parts], problems
+
+
+def _months(part: Return) -> dict[_Month, list[Line]]:
+    found: dict[_Month, list[Line]] = {}
+    for line in part.lines:
+        if line.quantity is not None:
+            found.setdefault((line.organisation.casefold(), line.period), []).append(line)
+    return found
+
+
+def _all(part: Return, month: _Month) -> Iterable[Line]:
+    return (line for line in part.lines if (line.organisation.casefold(), line.period) == month)
+
+
+def _without(part: Return, dropped: set[int]) -> Return:
+    if not any(id(line) in dropped for line in part.lines):
+        return part
+    lines = [line for line in part.lines if id(line) not in dropped]
+    return evolve(part, lines=lines, costs=part.costs if lines else {})
+
+
+def _key(line: Line) -> tuple[object, ...]:
+    if line.register:  # rows that are alike are different people: only the file as a whole can stand twice
+        return line.outcome, line.project
+    return line.outcome, line.project, line.age, line.area, tuple(sorted(line.tags.items()))
+
+
+def _replaced(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
+    message = f"{_what(lines)} is taken from here; what stands at {earlier[0].place} is left out."
+    return note("replaced-return", lines[0].place, message)
+
+
+def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
+    here, there = lines[0], earlier[0]
+    if here.register or there.register:
+        same = {(line.outcome, line.project) for line in lines} & {(line.outcome, line.project) for line in earlier}
+        agree = False
+    else:
+        figures, others = {_key(line): line for line in lines}, {_key(line): line for line in earlier}
+        same = figures.keys() & others.keys()  # type: ignore[assignment]
+        agree = all(figures[key].quantity == others[key].quantity for key in same)
+        if same:
+            here = min((figures[key] for key in same), key=lambda line: lines.index(line))
+            there = others[_key(here)]
+    what = f"{_what(lines)} is reported here and at {there.place}"
+    if not same:
+        message, remedy = f"{what}, for different outcomes; both count.", "Check that they are parts of one return."
+        return warning("second-return", here.place, message, remedy)
+    if agree:
+        return warning("repeated-line", here.place, f"{what} with the same figures, counted once.", "Keep one file.")
+    remedy = "Keep one file, or let the later file replace the earlier one with --replace."
+    return error("second-return", here.place, f"{what}.", remedy)
+
+
+def _what(lines: Sequence[Line]) -> str:
+    return f"{lines[0].organisation}, {lines[0].period},"
