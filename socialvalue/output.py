@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from socialvalue.problems import BadData, Place, error
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write beside the file, flush to the disk, and rename over it.
+    """Write beside the file, flush to the disk, and rename over it; where it is a link, over what it points to.
+
+    Killed at any moment, the old file or the new one stands. Each run writes a file of its own before it is renamed,
+    so that of two at once the last wins, whole.
 
     Raises:
-        BadData: when the folder does not exist, may not be written to, or is full.
+        BadData: when the folder does not exist, may not be written to, or is full; the old file is as it was.
     """
-    temporary: Path | None = None
+    goal = Path(os.path.realpath(path))
+    temporary = goal.parent / f".sv-{secrets.token_hex(8)}.part"
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as err:
-        if temporary is not None:
+        try:
+            _write(temporary, content)
+            temporary.replace(goal)
+        except BaseException:
             temporary.unlink(missing_ok=True)
-        message = f"{path.name} cannot be written: {err.strerror}."
+            raise
+        _flush_folder(goal.parent)
+    except OSError as err:
+        message = f"{path.name} cannot be written: {err.strerror or err}."
         remedy = "Close it in other programs, check the folder and the space on the disk."
         raise BadData([error("file-not-written", Place(file=path.name), message, remedy)]) from None
-    except BaseException:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _write(path: Path, content: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:  # less what the user's umask takes off
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename itself last through a power cut, where the system can: Windows cannot, and needs not."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
