@@ -1,0 +1,73 @@
+"""`sv template`: the workbook to fill in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from socialvalue.cli.common import problems_shown
+
+if TYPE_CHECKING:
+    from socialvalue.returns import Period
+
+
+@click.command()
+@click.argument("out", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@click.option("--organisation", default="", metavar="NAME", help="Your organisation, filled in.")
+@click.option("--from", "start", metavar="MONTH", help="The first month, such as 2020-10; this month if not given.")
+@click.option("--months", type=click.IntRange(1, 60), default=6, show_default=True, help="How many months.")
+@click.option("--bank", metavar="ID|FILE", help="The values it is meant for; “sv banks list” names them.")
+@click.option(
+    "--measures",
+    type=click.Choice(["all", "employment"]),
+    default="all",
+    show_default=True,
+    help="All measures of the monthly return, or only work, training and volunteering.",
+)
+def template(
+    out: Path,
+    organisation: str,
+    start: str | None,
+    months: int,
+    bank: str | None,
+    measures: Literal["all", "employment"],
+) -> None:
+    """A workbook to fill in: the monthly return, a register and costs.
+
+    \b
+    Example:
+      sv template returns.xlsx --organisation "Acme Homes" --from 2020-10
+    """
+    from socialvalue.banks import load_bank
+    from socialvalue.outcomes import load_vocabulary
+    from socialvalue.output import write_whole
+    from socialvalue.workbooks import layout
+    from socialvalue.workbooks.template import template as workbook
+
+    if out.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .xlsx.")
+    if out.exists():
+        raise click.UsageError(f"“{out}” is there already and may be filled in: choose another name.")
+    first = _month(start)
+    with problems_shown():
+        values = load_bank(bank) if bank else load_bank()
+        vocabulary = load_vocabulary().extended(values.outcomes)
+        span = layout.months_from(first, months)
+        content = workbook(vocabulary, values, span, organisation=organisation, measures=measures)
+        write_whole(out, content)
+    click.echo(f"Written: {out}. Fill it in, then: sv calc {out}")
+
+
+def _month(text: str | None) -> Period:
+    from socialvalue.returns import Period
+
+    if text is None:
+        return Period.of(dt.datetime.now(tz=dt.UTC).date())
+    try:
+        found = Period.of(text)
+    except ValueError as err:
+        raise click.UsageError(f"--from: {err}. Write a month such as 2020-10.") from None
+    return Period.of(found.start)
