@@ -1,0 +1,44 @@
+"""`sv report`: the page a board reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from socialvalue.cli.common import as_typed, problems_shown
+from socialvalue.cli.job import Job, job
+
+
+@click.command()
+@job
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="The file to write: .html, or .pdf to print it."
+)
+@click.pass_context
+def report(ctx: click.Context, job: Job, out: Path) -> None:
+    """One page for a board: the figure, what it rests on, and what it leaves out.
+
+    \b
+    Examples:
+      sv report returns.xlsx --out report.html
+      sv report returns.xlsx --out report.pdf
+    """
+    form = out.suffix.lower()
+    if form not in (".html", ".pdf"):
+        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .html or .pdf.")
+    if any(out.resolve() == entry.resolve() for entry in job.files):
+        raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")
+    result = job.sound_result()
+
+    from socialvalue.output import write_whole
+    from socialvalue.reports.page import to_page
+    from socialvalue.reports.pdf import to_pdf
+    from socialvalue.reports.terminal import next_step
+    from socialvalue.uncertainty import assess
+
+    page = to_page(assess(result), job.vocabulary(), command=as_typed(ctx))
+    with problems_shown(plain=job.plain):
+        write_whole(out, to_pdf(page) if form == ".pdf" else page.encode())
+    click.echo(f"Written: {out}")
+    next_step(f"open {out} in a browser; it needs no network" if form == ".html" else f"open {out}", plain=job.plain)

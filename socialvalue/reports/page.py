@@ -1,0 +1,342 @@
+"""A result as one self-contained web page, for a board: no script, no request, and the same bytes each time."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from socialvalue.banks import Kind, Valuation
+from socialvalue.money import EXACT, count, pounds, total
+from socialvalue.outcomes import EvidenceNote, Vocabulary
+from socialvalue.problems import Problem
+from socialvalue.reports import headline, sentences
+from socialvalue.reports.charts import Bar, bars, columns
+from socialvalue.results import Assumption, Range, Result, ResultLine
+from socialvalue.returns import Line, Period
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: Rows of a chart; the table behind it holds them all.
+_MOST_BARS = 12
+#: Problems shown one by one; more are counted.
+_MOST_PROBLEMS = 40
+
+AREAS = {"all": "Not said, or not depending on area", "london": "London", "outside-london": "Outside London"}
+
+
+@frozen
+class Row:
+    """One row of a breakdown: pounds gross and net, and the people behind them."""
+
+    label: str
+    people: Decimal
+    gross: Decimal
+    net: Decimal
+
+
+@frozen
+class Breakdown:
+    """A chart and the table behind it."""
+
+    title: str
+    head: str
+    chart: str
+    rows: tuple[Row, ...]
+    left_out: int = 0
+
+
+@frozen
+class Stage:
+    """A stage on the way from gross to net."""
+
+    label: str
+    meaning: str
+    change: Decimal | None
+    amount: Decimal
+
+
+def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str:
+    """The result as HTML.
+
+    Args:
+        result: a sound one, assessed (`socialvalue.uncertainty.assess`) where its range is to be shown.
+        vocabulary: the outcomes' names and evidence.
+        command: what made it, for whoever wants to make it again.
+
+    Raises:
+        ValueError: when the result has errors.
+    """
+    if result.headline is None:
+        msg = "a result with errors makes no report: show its problems"
+        raise ValueError(msg)
+    parts = _parts(result)
+    values = _values(result)
+    warnings = [problem for problem in result.problems if problem.severity == "warning"]
+    context = {
+        "result": result,
+        "head": result.headline,
+        "adjusted": headline.adjusted(result),
+        "vocabulary": vocabulary,
+        "title": f"Social value of {headline.who(result)}, {headline.span(result)}",
+        "figures": headline.figures(result),
+        "questions": list(headline.questions(result, vocabulary, result.uncertainty)),
+        "says": list(headline.says(result)),
+        "does_not_say": list(headline.does_not_say(result, vocabulary)),
+        "warnings": warnings[:_MOST_PROBLEMS],
+        "more_warnings": len(warnings[_MOST_PROBLEMS:]),
+        "notes": _notes(result.problems),
+        "outcomes": [_outcomes(part, result, vocabulary) for part in parts],
+        "references": values,
+        "value_numbers": _numbers(values),
+        "months": list(_breakdowns("month", "Month", parts, lambda line: line.period, _month, vocabulary)),
+        "places": list(_places(parts, vocabulary)),
+        "waterfalls": [found for part in parts if (found := _waterfall(part))],
+        "ranges": [_range(entry, result, vocabulary) for entry in result.uncertainty],
+        "shares": any(entry.sector is not None for entry in result.measures),
+        "method": list(sentences.method_sentences(result.method)),
+        "evidence": list(_evidence(result, vocabulary)),
+        "refused": _refused(result),
+        "command": command,
+    }
+    return _template().render(context)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,  # a name with markup in it comes out as text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    shown: dict[str, Any] = {
+        "pounds": pounds,
+        "count": count,
+        "counted": sentences.counted,
+        "when": sentences.when,
+        "percent": sentences.percent,
+        "per_unit": sentences.per_unit,
+        "assumed": sentences.assumed,
+    }
+    environment.filters.update(shown)
+    environment.globals["value_facts"] = sentences.value_facts
+    return environment.get_template("report.html")
+
+
+# which figures may be added
+
+
+@frozen
+class Part:
+    """Lines whose pounds may be added together: all of them, or those of one kind where kinds are held apart."""
+
+    kind: Kind | None
+    lines: tuple[ResultLine, ...]
+
+    @property
+    def name(self) -> str:
+        """For ids within the page."""
+        return self.kind or "all"
+
+    def titled(self, title: str) -> str:
+        """A title that says the kind where it must."""
+        return f"{self.kind.capitalize()} {title[:1].lower()}{title[1:]}" if self.kind else title
+
+
+def _parts(result: Result) -> list[Part]:
+    head = result.headline
+    if head is None or head.gross is not None:
+        return [Part(None, result.lines)]
+    return [Part(kind, tuple(line for line in result.lines if line.kind == kind)) for kind in head.kinds]
+
+
+# breakdowns
+
+
+def _breakdowns(
+    name: str,
+    head: str,
+    parts: list[Part],
+    key: Callable[[Line], Any],
+    label: Callable[[Any], str],
+    vocabulary: Vocabulary,
+) -> Iterator[Breakdown]:
+    for part in parts:
+        groups: dict[Any, list[ResultLine]] = {}
+        for entry in part.lines:
+            groups.setdefault(key(entry.line), []).append(entry)
+        if len(groups) < 2:
+            continue
+        in_time = name == "month"
+        rows = [_row(label(found), groups[found], vocabulary) for found in sorted(groups)]
+        if not in_time:
+            rows.sort(key=lambda row: -row.net)
+        title = part.titled(f"Value by {name}")
+        marks = [
+            Bar(row.label, pounds(row.net), Decimal(0), row.net) for row in (rows if in_time else rows[:_MOST_BARS])
+        ]
+        chart = columns if in_time and len(rows) > 2 else bars
+        drawing = chart(f"{name}-{part.name}", f"{title}; the table below holds every figure", marks)
+        yield Breakdown(title, head, drawing, tuple(rows), len(rows) - len(marks))
+
+
+def _row(label: str, entries: list[ResultLine], vocabulary: Vocabulary) -> Row:
+    counted = {id(entry.line): entry.line for entry in entries}.values()  # a line has a result for each kind
+    people = total(line.quantity or Decimal(0) for line in counted if vocabulary[line.outcome].unit == "person")
+    return Row(label, people, total(entry.gross for entry in entries), total(entry.net for entry in entries))
+
+
+def _places(parts: list[Part], vocabulary: Vocabulary) -> Iterator[Breakdown]:
+    yield from _breakdowns("organisation", "Organisation", parts, lambda line: line.organisation, str, vocabulary)
+    yield from _breakdowns("area", "Area", parts, lambda line: line.area, AREAS.__getitem__, vocabulary)
+
+
+def _month(period: Period) -> str:
+    if (period.start.year, period.start.month) == (period.end.year, period.end.month):
+        return f"{calendar.month_abbr[period.start.month]} {period.start:%y}"
+    return sentences.when(period)
+
+
+def _outcomes(part: Part, result: Result, vocabulary: Vocabulary) -> dict[str, Any]:
+    entries = [entry for entry in result.by_outcome if part.kind in (None, entry.kind)]
+    several = len({entry.kind for entry in entries}) > 1
+    marks = [
+        Bar(
+            vocabulary[entry.outcome].label + (f", {entry.kind}" if several else ""),
+            pounds(entry.net),
+            Decimal(0),
+            entry.net,
+        )
+        for entry in sorted(entries, key=lambda entry: -entry.net)[:_MOST_BARS]
+    ]
+    title = part.titled("Value by outcome")
+    drawing = bars(f"outcome-{part.name}", f"{title}; the table below holds every figure", marks) if marks else ""
+    return {
+        "title": title,
+        "chart": drawing,
+        "rows": entries,
+        "kinds": several,
+        "gross": total(entry.gross for entry in entries),
+        "net": total(entry.net for entry in entries),
+    }
+
+
+# from gross to net
+
+
+def _waterfall(part: Part) -> dict[str, Any] | None:
+    """The stages between gross and net, summed over lines; None where nothing lies between them."""
+    changes: dict[str, Decimal] = {}
+    for entry in part.lines:
+        before, past_gross = Decimal(0), False
+        for number, step in enumerate(entry.steps):
+            if past_gross:
+                changes[step.step] = EXACT.add(changes.get(step.step, Decimal(0)), EXACT.subtract(step.amount, before))
+            past_gross = past_gross or (number > 0 and step.amount == entry.gross)
+            before = step.amount
+    if not changes:
+        return None
+    gross = total(entry.gross for entry in part.lines)
+    stages = [Stage("Gross", "quantity × value, before anything is taken off", None, gross)]
+    marks = [Bar("Gross", pounds(gross), Decimal(0), gross, "total")]
+    for name, change in changes.items():
+        before = stages[-1].amount
+        after = EXACT.add(before, change)
+        stages.append(Stage(name.capitalize(), sentences.MEANINGS.get(name, ""), change, after))
+        marks.append(Bar(name.capitalize(), _signed(change), before, after, "less" if change < 0 else "value"))
+    net = stages[-1].amount
+    stages.append(Stage("Net", "what is left", None, net))
+    marks.append(Bar("Net", pounds(net), Decimal(0), net, "total"))
+    title = part.titled("From gross to net")
+    return {
+        "title": title,
+        "chart": bars(f"waterfall-{part.name}", f"{title}; the table below holds every figure", marks),
+        "stages": stages,
+    }
+
+
+# how sure
+
+
+def _range(found: Range, result: Result, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The range of a total, and what moves it most."""
+    names = {line.valuation.code: line.valuation.title for line in result.lines}
+    names |= {outcome.id: outcome.label for outcome in vocabulary}
+    several = len(_parts(result)) > 1
+    rows = [
+        (_assumption(entry.assumption, names), entry) for entry in found.sensitivities if entry.at_low != entry.at_high
+    ]
+    marks = [
+        Bar(label, f"{pounds(entry.at_low)} to {pounds(entry.at_high)}", entry.at_low, entry.at_high)
+        for label, entry in rows[:_MOST_BARS]
+    ]
+    whole = Bar("All at once", f"{pounds(found.low)} to {pounds(found.high)}", found.low, found.high, "total")
+    title = "How sure the figure is" + (f": {sentences.listed(list(found.kinds))} value" if several else "")
+    name = f"range-{'-'.join(found.kinds)}"
+    drawing = bars(name, f"{title}; the table below holds every figure", [whole, *marks], found.central)
+    return {"title": title, "chart": drawing if marks else "", "rows": rows, "range": found}
+
+
+def _assumption(assumption: Assumption, names: Mapping[str, str]) -> str:
+    scope = names.get(assumption.scope, assumption.scope)
+    return f"{assumption.name.capitalize()}: {scope}" if scope else assumption.name.capitalize()
+
+
+def _signed(change: Decimal) -> str:
+    return f"+{pounds(change)}" if change > 0 else pounds(change).replace("-", "−")
+
+
+# what stands behind
+
+
+def _values(result: Result) -> list[Valuation]:
+    """The values used, each once, in the order of the table of outcomes."""
+    used: dict[str, Valuation] = {}
+    order = {entry.outcome: number for number, entry in enumerate(result.by_outcome)}
+    for entry in sorted(result.lines, key=lambda entry: order[entry.line.outcome]):
+        used.setdefault(entry.valuation.code, entry.valuation)
+    return list(used.values())
+
+
+def _numbers(values: list[Valuation]) -> dict[str, list[int]]:
+    """The numbers of the footnotes of each outcome."""
+    numbers: dict[str, list[int]] = {}
+    for number, value in enumerate(values, start=1):
+        numbers.setdefault(value.outcome, []).append(number)
+    return numbers
+
+
+def _evidence(result: Result, vocabulary: Vocabulary) -> Iterator[tuple[EvidenceNote, str]]:
+    """Each note once, with the outcomes it stands beside."""
+    beside: dict[EvidenceNote, list[str]] = {}
+    reported = {*(entry.outcome for entry in result.by_outcome), *(entry.outcome for entry in result.not_valued)}
+    for outcome in vocabulary:
+        if outcome.id in reported:
+            for note in outcome.notes:
+                beside.setdefault(note, []).append(outcome.label)
+    for note, labels in beside.items():
+        yield note, sentences.listed(labels)
+
+
+def _refused(result: Result) -> list[tuple[str, int, Decimal]]:
+    """Refused claims by reason: the reason, how many lines, what they count."""
+    groups: dict[str, list[Line]] = {}
+    for entry in result.refused:
+        groups.setdefault(entry.reason, []).append(entry.line)
+    return [
+        (reason, len(lines), total(line.quantity or Decimal(0) for line in lines)) for reason, lines in groups.items()
+    ]
+
+
+def _notes(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity == "note"][:_MOST_PROBLEMS]

@@ -1,0 +1,200 @@
+"""A result in plain English: what a figure says, how a method works, and one line's pound from cell to source."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from decimal import Decimal
+
+from socialvalue.banks import Valuation
+from socialvalue.methods import SHARES, Method, Setting
+from socialvalue.money import count, pence, plain, pounds
+from socialvalue.results import Assumption, Result, ResultLine, Step
+from socialvalue.returns import Line, Period
+
+#: What each adjustment means to a reader who has not met the word.
+MEANINGS = {
+    "deadweight": "what would have happened anyway",
+    "displacement": "what was moved from another person or place",
+    "leakage": "what went to people the work was not meant for",
+    "substitution": "what one activity gained by replacing another",
+    "attribution": "what belongs to others who helped",
+    "optimism-bias": "a correction for hopeful estimates",
+    "reference case": "what would have happened without the project",
+    "drop-off": "what fades each year after the first",
+    "discounting": "later years count for less than this one",
+    "multiplier": "further effects the first one sets off",
+    "years": "how long the outcome lasts",
+}
+
+GRADES = {
+    "quoted": "quoted from the source named",
+    "secondary": "read in a secondary source that cites the primary one",
+    "reconciled": "fixed by arithmetic against a published total; printed in no source that could be read",
+    "derived": "worked out from figures of the source named",
+}
+
+_PLURALS = {"person": "people", "GBP": "pounds", "wellby": "WELLBYs"}
+
+
+def when(period: Period) -> str:
+    """The period as people say it: ``October 2020``."""
+    start, end = period.start, period.end
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{calendar.month_name[start.month]} {start.year}"
+    return period.label.replace("-Q", " Q")
+
+
+def counted(quantity: Decimal, unit: str) -> str:
+    """A quantity with its unit: ``92 people``, ``1 person``, ``£1,879,000``."""
+    if unit == "GBP":
+        return pounds(quantity)
+    return f"{count(quantity)} {unit if quantity == 1 else _PLURALS.get(unit, f'{unit}s')}"
+
+
+def per_unit(unit: str) -> str:
+    """What a value is for: ``GBP / person / year`` is ``for each person and year``."""
+    parts = [part.strip() for part in unit.split("/")[1:]]
+    return f"for each {' and '.join(parts)}" if parts else "for each pound"
+
+
+def percent(share: Decimal) -> str:
+    """A share as a percentage, to a tenth where it needs one."""
+    return f"{plain(round(share * 100, 1))}%"
+
+
+def factor(number: Decimal) -> str:
+    """A factor to six decimals at most."""
+    return plain(round(number, 6))
+
+
+def listed(items: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def assumed(assumption: Assumption, figure: Decimal) -> str:
+    """A figure that an assumption may take, as people write it."""
+    if assumption.name == "unit value":
+        return pounds(figure)
+    return percent(figure) if assumption.name in SHARES else plain(figure)
+
+
+# one line
+
+
+def line_heading(line: Line, label: str) -> str:
+    """Which line it is: its cell, organisation, period and outcome."""
+    where = f"{line.place}: " if str(line.place) else ""
+    return f"{where}{line.organisation}, {when(line.period)}, {label}"
+
+
+def line_sentences(entry: ResultLine, label: str, unit: str) -> Iterator[tuple[str, str]]:
+    """Each step of a valued line as a sentence, and where its figure comes from.
+
+    Args:
+        entry: the line; only its own steps are used.
+        label: the outcome's name.
+        unit: the outcome's unit.
+    """
+    before: Step | None = None
+    for step in entry.steps:
+        yield _step(entry, step, before, label, unit)
+        before = step
+
+
+def _step(entry: ResultLine, step: Step, before: Step | None, label: str, unit: str) -> tuple[str, str]:
+    after = pounds(step.amount)
+    if before is None:
+        rows = f", in {entry.line.rows} rows of a register" if entry.line.rows > 1 else ""
+        return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", str(entry.line.place)
+    if step.less is not None:
+        what = MEANINGS.get(step.step, step.step)
+        return f"Taken off, {what}: {pounds(before.amount)} - {pounds(step.less)} = {after}.", step.source
+    times = step.factor if step.factor is not None else Decimal(1)
+    if step.step == "unit value":
+        value = entry.valuation
+        text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {value.prices}: "
+        return f"{text}{count(before.amount)} × {pounds(times)} = {after}.", f"{step.source}. {value.source}"
+    sum_ = f"{pounds(before.amount)} × {factor(times)} = {after}"
+    if step.step in SHARES and step.step != "drop-off":
+        return f"{percent(1 - times)} comes off for {step.step}, {MEANINGS[step.step]}: {sum_}.", step.source
+    if step.step in ("drop-off", "discounting"):
+        return f"{step.step.capitalize()}, {MEANINGS[step.step]}, leaves {percent(times)}: {sum_}.", step.source
+    if step.step == "years":
+        return f"The outcome lasts {factor(times)} {'year' if times == 1 else 'years'}: {sum_}.", step.source
+    meaning = f" ({MEANINGS[step.step]})" if step.step in MEANINGS else ""
+    return f"{step.step[:1].upper()}{step.step[1:]}{meaning}: {sum_}.", step.source
+
+
+def line_closing(entry: ResultLine, result: Result) -> str:
+    """What the line comes to, and its part of the whole."""
+    adjusted = pence(entry.net) != pence(entry.gross)
+    text = f"So the line is worth {pounds(entry.net)}"
+    text += f" net ({pounds(entry.gross)} gross)." if adjusted else ", gross and net: nothing is taken off."
+    net = result.headline.net if result.headline else None
+    if net:
+        text += f" That is {percent(entry.net / net)} of the total of {pounds(net)}."
+    return text
+
+
+# one value
+
+
+def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
+    """What an auditor asks about a value first."""
+    prices = f"{value.prices}, assumed: no source states it" if value.prices_assumed else str(value.prices)
+    yield "Prices", prices
+    if value.low is not None and value.high is not None:
+        yield "Range", f"{pounds(value.low)} to {pounds(value.high)}"
+    yield "Known", f"{value.grade}: {GRADES[value.grade]}"
+    if value.working:
+        yield "Working", " ".join(value.working.split())
+    for part in value.components:
+        yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({part.kind})" if part.kind else "")
+
+
+# a method
+
+
+def method_sentences(method: Method) -> Iterator[str]:
+    """How the method gets from a count to a net figure, a sentence a step."""
+    yield "Each quantity is multiplied by the published value of one unit of its outcome."
+    if method.prices is None:
+        yield "Values stay in the prices they were published in; none is brought up to date."
+    else:
+        yield f"Values are brought to prices of {method.prices} with the index “{method.index}”."
+    if method.part_year == "prorate":
+        yield "An outcome with a start and an end counts for the part of the year it lasted."
+    elif not any(setting.name == "years" for setting in method.settings):
+        yield "An annual value is claimed for one full year, and for no year after it."
+    if method.comparison_group:
+        yield "The quantities are already net of a comparison group, so no deadweight is taken off."
+    for setting in method.settings:
+        yield _setting(setting)
+    for case in method.reference:
+        meaning = MEANINGS["reference case"]
+        yield f"For {case.outcome}, a reference case of {count(case.quantity)} is taken off: {meaning}."
+    if not (method.settings or method.reference or method.comparison_group):
+        yield "Nothing is taken off for what would have happened anyway, or for what others did."
+    if method.discount == "none":
+        yield "Nothing is discounted."
+    else:
+        yield f"Later years are discounted ({_discount(method.discount)})."
+
+
+def _setting(setting: Setting) -> str:
+    scope = setting.outcome or setting.category
+    only = f" for {scope}" if scope else ""
+    meaning = MEANINGS.get(setting.name, "")
+    figure = percent(setting.value) if setting.name in SHARES else plain(setting.value)
+    return f"{setting.name.capitalize()} ({meaning}){only}: {figure}. Source: {setting.origin}."
+
+
+def _discount(rate: str) -> str:
+    try:
+        return f"{percent(Decimal(rate))} a year"
+    except ArithmeticError:
+        return {"green-book": "HM Treasury Green Book rates", "green-book-health": "Green Book health rates"}.get(
+            rate, rate
+        )
