@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from socialvalue import __version__
 from socialvalue.banks import Bank, Kind, load_bank
 from socialvalue.claims import claimable
-from socialvalue.methods import Method, load_method
+from socialvalue.methods import Method, example, load_method
 from socialvalue.money import EXACT, decimal, total
 from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.prices import OutsideIndex
@@ -18,11 +18,13 @@ from socialvalue.results import (
     KindTotal,
     NotValued,
     OutcomeTotal,
+    ProjectTotal,
     Provenance,
     Result,
     ResultLine,
 )
 from socialvalue.returns import Line, Return, combine
+from socialvalue.sector import measures
 from socialvalue.units import UnitMismatch
 from socialvalue.valuing import Valuer
 
@@ -50,13 +52,18 @@ def calculate(
     Raises:
         BadData: when a bank or method named by its id cannot be loaded.
         TypeError: for a cost given as a float.
+        ValueError: for a cost below zero.
     """
     bank = bank if isinstance(bank, Bank) else load_bank(bank) if bank else load_bank()
     method = method if isinstance(method, Method) else load_method(method) if method else load_method()
-    vocabulary = vocabulary or load_vocabulary()
+    vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes)
     entered = combine(returns)
+    spent = None if cost is None else decimal(cost)
+    if spent is not None and spent < 0:
+        msg = f"a cost must not be below zero, as {spent} is"
+        raise ValueError(msg)
     with localcontext(EXACT):
-        return _result(entered, bank, method, vocabulary, None if cost is None else decimal(cost))
+        return _result(entered, bank, method, vocabulary, spent)
 
 
 def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, cost: Decimal | None) -> Result:
@@ -65,7 +72,7 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
     valuer = Valuer(bank, method, vocabulary, _quantities(recorded))
     valued: list[ResultLine] = []
     not_valued: list[NotValued] = []
-    problems = [*entered.problems, *claim.problems, *_missing_settings(method)]
+    problems = [*entered.problems, *claim.problems, *_unknown_scopes(method, vocabulary)]
     for line in recorded:
         valuation, reason = valuer.valuation(line)
         if valuation is None:
@@ -80,16 +87,18 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
         except OutsideIndex as err:
             message, remedy = f"{valuation.code}: {err}.", "Choose another price base or index."
             problems.append(error("year-outside-index", line.place, message, remedy))
-    problems += [*valuer.doubts.values(), *_mixed_prices(valued, method), *_mixed_kinds(valued, method)]
+    problems += [*_missing_settings(valuer), *_unused(valued, valuer), *valuer.doubts.values()]
+    problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method)]
     costs = _costs(entered, cost)
     return Result(
         headline=None if has_errors(problems) else _headline(valued, method, vocabulary, costs),
         lines=tuple(valued),
         by_outcome=tuple(_by_outcome(valued, vocabulary)),
+        by_project=tuple(_by_project(valued, costs)),
         not_valued=tuple(_merged(not_valued)),
         not_recorded=tuple(line for line in claim.kept if line.quantity is None),
         refused=claim.refused,
-        measures=(),
+        measures=measures(recorded, vocabulary),
         problems=tuple(problems),
         bank=bank,
         method=method,
@@ -105,6 +114,7 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
         costs=costs,
         entered=entered,
         cost_given=cost,
+        unchecked=claim.unchecked,
     )
 
 
@@ -135,7 +145,22 @@ def _headline(lines: list[ResultLine], method: Method, vocabulary: Vocabulary, c
 def _kind_total(kind: Kind, lines: list[ResultLine], cost: Decimal | None) -> KindTotal:
     mine = [line for line in lines if line.kind == kind]
     net = total(line.net for line in mine)
-    return KindTotal(kind, total(line.gross for line in mine), net, net / cost if cost else None, _payback(mine, cost))
+    benefit = None if cost is None else net - cost
+    ratio = net / cost if cost else None
+    return KindTotal(kind, total(line.gross for line in mine), net, ratio, _payback(mine, cost), benefit)
+
+
+def _by_project(lines: list[ResultLine], costs: dict[str, Decimal]) -> Iterator[ProjectTotal]:
+    """The totals of each project; only where a cost is given for a project by name."""
+    if not any(costs):
+        return
+    kinds = sorted({line.kind for line in lines})
+    groups: dict[str, list[ResultLine]] = {project: [] for project in costs}
+    for line in lines:
+        groups.setdefault(line.line.project, []).append(line)
+    for project in sorted(groups.keys() - {""}):
+        cost = costs.get(project)
+        yield ProjectTotal(project, cost, tuple(_kind_total(kind, groups[project], cost) for kind in kinds))
 
 
 def _payback(lines: list[ResultLine], cost: Decimal | None) -> Decimal | None:
@@ -181,7 +206,7 @@ def _quantities(lines: Iterable[Line]) -> dict[str, Decimal]:
 def _costs(entered: Return, cost: Decimal | None) -> dict[str, Decimal]:
     if cost is not None:
         return {"": cost}
-    costs = dict(entered.costs)
+    costs = {project: decimal(spent) for project, spent in entered.costs.items()}
     for line in entered.lines:
         if line.cost is not None:
             costs[line.project] = costs.get(line.project, Decimal(0)) + line.cost
@@ -191,11 +216,43 @@ def _costs(entered: Return, cost: Decimal | None) -> dict[str, Decimal]:
 # doubts
 
 
-def _missing_settings(method: Method) -> Iterator[Problem]:
-    for name in method.missing():
-        message = f"The method {method.id} needs a figure for {name}, and comes with none."
-        remedy = f"Give your own with --{name}, such as --{name} 20%, or in a method file."
-        yield error("missing-setting", Place(key=method.id), message, remedy)
+def _missing_settings(valuer: Valuer) -> Iterator[Problem]:
+    for name, outcomes in valuer.missing.items():
+        if outcomes:
+            names = ", ".join(outcomes)
+            message = f"The method {valuer.method.id} needs a figure for {name}, and has none for {names}."
+            remedy = f"Give your own, such as {example(name)}, or in a method file."
+            yield error("missing-setting", Place(key=valuer.method.id), message, remedy)
+
+
+def _unknown_scopes(method: Method, vocabulary: Vocabulary) -> Iterator[Problem]:
+    categories = {outcome.category for outcome in vocabulary}
+    for name, outcome, category in _scopes(method):
+        place = Place(key=f"{method.id}.{name}")
+        if outcome is not None and outcome not in vocabulary:
+            yield error("unknown-outcome", place, f"There is no outcome “{outcome}”.", "Mend its id in the method.")
+        if category is not None and category not in categories:
+            remedy = f"The categories are {', '.join(sorted(categories))}."
+            yield error("unknown-outcome", place, f"There is no category of activity “{category}”.", remedy)
+
+
+def _scopes(method: Method) -> Iterator[tuple[str, str | None, str | None]]:
+    """What each figure of the method is called and the outcome or category it holds for."""
+    for setting in method.settings:
+        yield setting.name, setting.outcome, setting.category
+    for case in method.reference:
+        yield "reference case", case.outcome, None
+
+
+def _unused(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
+    """What the method says of an outcome that nothing valued belongs to, so that it changes nothing."""
+    method = valuer.method
+    outcomes = {line.line.outcome for line in lines if line.line.quantity}
+    categories = {valuer.vocabulary[outcome].category for outcome in outcomes}
+    for name, outcome, category in _scopes(method):
+        if (outcome is not None and outcome not in outcomes) or (category is not None and category not in categories):
+            message = f"The {name} for {outcome or category} changes nothing: no value of the return belongs to it."
+            yield note("setting-unused", Place(key=f"{method.id}.{name}"), message, "Check that this is meant.")
 
 
 def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:

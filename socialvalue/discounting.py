@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
-from typing import Literal
 
 from attrs import frozen
 
 from socialvalue import datafiles
-from socialvalue.money import EXACT, decimal
+from socialvalue.money import EXACT, decimal, fraction, plain
 from socialvalue.sources import Grade, Licence, Source
+
+SCHEDULES = ("green-book", "green-book-health")
 
 
 @frozen(kw_only=True)
@@ -45,16 +46,22 @@ def load_rates(name: str = "green-book") -> Rates:
     return datafiles.structure(datafiles.read_toml(path).get("rates", {}), Rates, path.name, "rates")
 
 
-def check_discount(_: object, __: object, discount: str) -> None:
-    """An attrs validator for a discount: ``none``, ``green-book``, ``green-book-health`` or a rate."""
-    if discount in ("none", "green-book", "green-book-health"):
-        return
-    if not re.fullmatch(r"0?\.\d+|0|1", discount):
-        msg = f"“{discount}” is not a discount: write none, green-book, green-book-health or a rate such as 0.035"
-        raise ValueError(msg)
+def discount_of(text: str) -> str:
+    """The discount a person wrote: ``none``, ``green-book``, ``green-book-health``, ``3.5%`` or ``0.035``.
+
+    Raises:
+        ValueError: for anything else, or a rate that is not from 0 up to, but not including, 100%.
+    """
+    if text in ("none", *SCHEDULES):
+        return text
+    with suppress(ValueError):
+        rate = fraction(text)
+        if 0 <= rate < 1:
+            return plain(rate)
+    msg = f"“{text}” is not a discount: write none, green-book, green-book-health or a rate such as 3.5% or 0.035"
+    raise ValueError(msg)
 
 
-@cache
 def discount_factor(discount: str, year: int) -> Decimal:
     """What a pound in a year is multiplied by; 1 in year 0.
 
@@ -67,13 +74,19 @@ def discount_factor(discount: str, year: int) -> Decimal:
     """
     if year <= 0 or discount == "none":
         return Decimal(1)
-    return EXACT.divide(discount_factor(discount, year - 1), 1 + _rate(discount, year))
+    factors = _factors(discount)
+    while len(factors) <= year:
+        factors.append(EXACT.divide(factors[-1], 1 + _rate(discount, len(factors))))
+    return factors[year]
+
+
+@cache
+def _factors(_discount: str) -> list[Decimal]:
+    return [Decimal(1)]
 
 
 def _rate(discount: str, year: int) -> Decimal:
-    field: Literal["standard", "health"] = "health" if discount == "green-book-health" else "standard"
-    if discount not in ("green-book", "green-book-health"):
+    if discount not in SCHEDULES:
         return decimal(discount)
     band = next(b for b in load_rates().band if b.year_from <= year and (b.year_to is None or year <= b.year_to))
-    rate: Decimal = getattr(band, field)
-    return rate
+    return band.health if discount == "green-book-health" else band.standard

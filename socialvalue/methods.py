@@ -6,21 +6,19 @@ import difflib
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import evolve, field, frozen, validators
 
 from socialvalue import datafiles
-from socialvalue.discounting import check_discount
-from socialvalue.money import decimal, optional_decimal
+from socialvalue.discounting import discount_of
+from socialvalue.money import decimal, fraction, optional_decimal
 from socialvalue.prices import DEFAULT_INDEX, PriceBase
 from socialvalue.problems import BadData, Place, error
 from socialvalue.sources import Source
 
 DEFAULT_METHOD = "as-published"
 
-#: Settings that are shares: what is left is one minus each.
-SHARES = ("deadweight", "displacement", "leakage", "substitution", "attribution", "optimism-bias", "drop-off")
 Name = Literal[
     "deadweight",
     "displacement",
@@ -30,8 +28,19 @@ Name = Literal[
     "optimism-bias",
     "drop-off",
     "multiplier",
+    "fte",
     "years",
 ]
+NAMES: tuple[Name, ...] = get_args(Name)
+
+#: Settings that are shares: what is left is one minus each.
+SHARES: tuple[Name, ...] = NAMES[:7]
+
+#: Settings that have an option of their own on the command line.
+FLAGS: tuple[Name, ...] = ("deadweight", "attribution", "displacement", "drop-off", "years")
+
+#: The longest an outcome may be said to last.
+MOST_YEARS = 100
 
 OWN = "user's own"
 
@@ -45,7 +54,9 @@ class Setting:
     Attributes:
         name: which; ``deadweight`` (what would have happened anyway), ``attribution`` (to others),
             ``displacement``, ``leakage``, ``substitution``, ``optimism-bias`` and ``drop-off`` (a year, after the
-            first) are shares from 0 to 1; ``multiplier`` is above 0; ``years`` is how long the outcome lasts.
+            first) are shares from 0 to 1; ``multiplier`` is above 0; ``fte`` is the part of full-time hours that one
+            of the people counted stands for, above 0 and at most 1; ``years`` is how long the outcome lasts, above 0
+            and at most 100.
         value: the figure.
         low, high: its range, for uncertainty.
         outcome, category: what it holds for; everything when neither is given.
@@ -61,13 +72,10 @@ class Setting:
     source: Source | None = None
 
     def __attrs_post_init__(self) -> None:
-        low = self.value if self.low is None else self.low
-        high = self.value if self.high is None else self.high
-        if self.name in SHARES and not (low >= 0 and high <= 1):
-            msg = f"{self.name} must lie between 0 and 1 (0% and 100%), not {plain_range(low, high)}"
-            raise ValueError(msg)
-        if self.name not in SHARES and low <= 0:
-            msg = f"{self.name} must be above 0, not {plain_range(low, high)}"
+        low, high = self.range
+        least, most, words = limits(self.name)
+        if not (low >= least and high <= most) or (self.name not in SHARES and low == 0):
+            msg = f"{self.name} must lie {words}, not {plain_range(low, high)}"
             raise ValueError(msg)
         if not low <= self.value <= high:
             msg = f"{self.name}: the range {low} to {high} does not hold the figure {self.value}"
@@ -76,10 +84,52 @@ class Setting:
             msg = f"{self.name}: give an outcome or a category, not both"
             raise ValueError(msg)
 
+    @classmethod
+    def of(cls, name: Name, text: str) -> Setting:
+        """The setting a person wrote: ``20%`` or ``0.2``, or low, central and high as ``10%:20%:30%``.
+
+        Raises:
+            ValueError: for anything else, or a figure outside its limits.
+        """
+        figures = [fraction(part) for part in text.split(":")]
+        if len(figures) == 1:
+            return cls(name=name, value=figures[0])
+        if len(figures) == 3:
+            return cls(name=name, low=figures[0], value=figures[1], high=figures[2])
+        msg = f"{name}: write one figure, or low, central and high as 10%:20%:30%"
+        raise ValueError(msg)
+
+    @property
+    def range(self) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest it may be; the figure itself where no range is given."""
+        return (self.value if self.low is None else self.low, self.value if self.high is None else self.high)
+
+    @property
+    def scope(self) -> str:
+        """What it holds for, in a word; empty for everything."""
+        return self.outcome or self.category or ""
+
     @property
     def origin(self) -> str:
         """Where the figure comes from, in words."""
         return str(self.source) if self.source else OWN
+
+
+def limits(name: Name) -> tuple[Decimal, Decimal, str]:
+    """The least and the most a setting may be, and the same in words."""
+    if name in SHARES:
+        return _NONE, Decimal(1), "between 0 and 1 (0% and 100%)"
+    if name == "fte":
+        return _NONE, Decimal(1), "above 0 and at most 1"
+    if name == "years":
+        return _NONE, Decimal(MOST_YEARS), f"above 0 and at most {MOST_YEARS}"
+    return _NONE, Decimal("Infinity"), "above 0"
+
+
+def example(name: Name) -> str:
+    """How a setting is given on the command line."""
+    figure = {"multiplier": "1.2", "fte": "0.5", "years": "2"}.get(name, "20%")
+    return f"--{name} {figure}" if name in FLAGS else f"--set {name}={figure}"
 
 
 def plain_range(low: Decimal, high: Decimal) -> str:
@@ -133,12 +183,14 @@ class Method:
         prices: the price base of the result; None for each value's own prices, as published.
         index: the price index used to get there.
         growth: real GDP per head by year (any base), for values based on the WELLBY; None for prices only.
+        growth_source: where it comes from; the user's own where there is none.
         growth_exponent: the power to which its growth is raised (HM Treasury's wellbeing guidance: 1.3).
         settings: deadweight and the rest.
         requires: settings the user must give, for which there is no honest default.
-        discount: ``none``, ``green-book``, ``green-book-health``, or a flat rate such as ``0.035``.
-        base_year: the financial year (by the year it starts in) that is year 0; each outcome's own first year when
-            None.
+        discount: ``none``, ``green-book``, ``green-book-health``, or a flat rate such as ``0.035``. The first year
+            is year 0 and is not discounted.
+        base_year: the financial year (by the year it starts in) that is year 0, and so are those before it; each
+            outcome's own first year when None.
         part_year: whether an outcome with a start and an end is claimed in ``full`` or by the years it lasted
             (``prorate``).
         comparison_group: True when the quantities are already net of a comparison group: no deadweight is taken.
@@ -153,15 +205,26 @@ class Method:
     prices: PriceBase | None = field(default=None, converter=_base)
     index: str = DEFAULT_INDEX
     growth: dict[str, Decimal] | None = field(default=None, eq=False)
+    growth_source: Source | None = None
     growth_exponent: Decimal = field(default=Decimal("1.3"), converter=decimal)
     settings: tuple[Setting, ...] = ()
     requires: tuple[Name, ...] = ()
-    discount: str = field(default="none", validator=check_discount)
+    discount: str = field(default="none", converter=discount_of)
     base_year: int | None = None
     part_year: Literal["full", "prorate"] = "full"
     comparison_group: bool = False
     reference: tuple[Reference, ...] = ()
     combine_kinds: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        scopes = [(setting.name, setting.outcome, setting.category) for setting in self.settings]
+        for name, outcome, category in scopes:
+            if scopes.count((name, outcome, category)) > 1:
+                msg = f"{name} is set twice for {outcome or category or 'everything'}"
+                raise ValueError(msg)
+        if self.growth is not None and (self.prices is None or any(point <= 0 for point in self.growth.values())):
+            msg = "a growth series needs points above 0, and a price base to go to (prices)"
+            raise ValueError(msg)
 
     def setting(self, name: Name, outcome: str, category: str) -> Setting | None:
         """The figure that holds for an outcome: its own, else its category's, else the general one."""
@@ -169,28 +232,22 @@ class Method:
         mine = [s for s in mine if s.category in (None, category)]
         return max(mine, key=lambda s: (s.outcome is not None, s.category is not None), default=None)
 
-    def missing(self) -> list[Name]:
-        """The required settings that are not given."""
-        given = {setting.name for setting in self.settings}
-        if self.comparison_group or self.reference:
-            given.add("deadweight")
-        return [name for name in self.requires if name not in given]
-
     def override(self, **changes: Any) -> Method:
         """The method with single settings replaced.
 
         Args:
-            changes: fields of the method, or names of settings (``drop_off`` for ``drop-off``) with a figure or None
-                for no change; a figure takes the place of every setting of that name.
+            changes: fields of the method, or names of settings (``drop_off`` for ``drop-off``) with a figure, a
+                `Setting`, or None for no change; it takes the place of every setting of that name. A factor that a
+                line of the return gives for itself still goes before it.
 
         Raises:
             ValueError: for a figure outside its limits.
         """
         wanted = {name.replace("_", "-"): value for name, value in changes.items() if value is not None}
-        figures = {name: value for name, value in wanted.items() if name in (*SHARES, "multiplier", "years")}
-        fields = {name.replace("-", "_"): value for name, value in wanted.items() if name not in figures}
+        figures = {name: wanted.pop(name) for name in NAMES if name in wanted}
         kept = [setting for setting in self.settings if setting.name not in figures]
-        own = [Setting(name=name, value=value) for name, value in figures.items()]  # type: ignore[arg-type]
+        own = [v if isinstance(v, Setting) else Setting(name=name, value=v) for name, v in figures.items()]
+        fields = {name.replace("-", "_"): value for name, value in wanted.items()}
         return evolve(self, settings=(*kept, *own), **fields)
 
     @cached_property
@@ -221,5 +278,6 @@ def load_method(name: str | Path = DEFAULT_METHOD) -> Method:
             raise BadData([error("unknown-method", Place(), f"There is no method “{name}”.", remedy)])
         path = known[str(name)]
     data = datafiles.read_toml(path)
-    table = data.get("method", {}) | {key: value for key, value in data.items() if key != "method"}
+    head = data.pop("method", {})
+    table = {**head, **data} if isinstance(head, dict) else data | {"method": head}
     return datafiles.structure(table, Method, path.name, "method")

@@ -37,6 +37,17 @@ def optional_decimal(value: Decimal | int | str | None) -> Decimal | None:
     return None if value is None else decimal(value)
 
 
+def fraction(text: str) -> Decimal:
+    """The exact number a person wrote, where ``20%`` is 0.2 and ``£1,200`` is 1200.
+
+    Raises:
+        ValueError: for text that is not a finite number.
+    """
+    plain_text = text.strip().replace("£", "").replace(",", "")
+    number = decimal(plain_text.removesuffix("%").strip())
+    return number.scaleb(-2) if plain_text.endswith("%") else number
+
+
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """The sum, carried in `EXACT`."""
     result = Decimal(0)

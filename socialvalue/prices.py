@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from attrs import field, frozen
@@ -85,6 +86,11 @@ class Series:
     points: dict[str, Decimal] = field(eq=False)
     forecast_from: str | None = None
 
+    def __attrs_post_init__(self) -> None:
+        if any(point <= 0 for point in self.points.values()):
+            msg = "the points of an index must be above 0"
+            raise ValueError(msg)
+
     def point(self, base: PriceBase) -> Point:
         """The index for one of the series' own years; raises `OutsideIndex`."""
         if str(base) not in self.points:
@@ -92,16 +98,25 @@ class Series:
             msg = f"the index runs from {years[0]} to {years[-1]} and does not reach {base}"
             raise OutsideIndex(msg)
         return Point(
-            self.points[str(base)], forecast=self.forecast_from is not None and str(base) >= self.forecast_from
+            self.points[str(base)],
+            self.forecast_from is not None and str(base) >= self.forecast_from,
+            str(self.points[str(base)]),
         )
 
 
 @frozen
 class Point:
-    """An index point, or a ratio of two; `forecast` when a forecast entered it."""
+    """An index point, or a ratio of two.
+
+    Attributes:
+        value: the point, or what an amount is multiplied by.
+        forecast: whether a forecast entered it.
+        working: how it was made from published points, for checking by hand.
+    """
 
     value: Decimal
     forecast: bool = False
+    working: str = ""
 
 
 @frozen(kw_only=True)
@@ -141,7 +156,8 @@ class Index:
         wanted: Literal["calendar", "financial"] = "financial" if start.financial or to.financial else "calendar"
         series = have.get(wanted) or self.series[0]
         first, last = _on(series, start), _on(series, to)
-        return Point(EXACT.divide(last.value, first.value), first.forecast or last.forecast)
+        working = f"{last.working} / {first.working}"
+        return Point(EXACT.divide(last.value, first.value), first.forecast or last.forecast, working)
 
 
 def _on(series: Series, base: PriceBase) -> Point:
@@ -149,22 +165,24 @@ def _on(series: Series, base: PriceBase) -> Point:
         return series.point(base)
     early = series.point(PriceBase(base.start - (not base.financial), financial=not base.financial))
     late = series.point(PriceBase(base.start + base.financial, financial=not base.financial))
-    parts = (3 * early.value + late.value) if base.financial else (early.value + 3 * late.value)
-    return Point(EXACT.divide(parts, Decimal(4)), early.forecast or late.forecast)
+    if base.financial:
+        parts, working = 3 * early.value + late.value, f"((3 x {early.working} + {late.working}) / 4)"
+    else:
+        parts, working = early.value + 3 * late.value, f"(({early.working} + 3 x {late.working}) / 4)"
+    return Point(EXACT.divide(parts, Decimal(4)), early.forecast or late.forecast, working)
 
 
 @cache
 def load_index(name: str = DEFAULT_INDEX) -> Index:
-    """An index by its id: ``gdp-deflator``, ``cpi`` or ``cpih``.
+    """An index by its id (``gdp-deflator``, ``cpi``, ``cpih``), or by the path of its file.
 
     Raises:
         BadData: when there is none of that name, or its file has a fault.
     """
-    folder = datafiles.valuations() / "indices"
-    path = folder / f"{name}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in folder.glob("*.toml")))
-        raise BadData([error("bad-data", Place(), f"There is no index “{name}”.", f"Choose one of: {known}.")])
+    known = {path.stem: path for path in sorted((datafiles.valuations() / "indices").glob("*.toml"))}
+    path = Path(name) if name.endswith(".toml") else known.get(name)
+    if path is None:
+        remedy = f"Choose one of: {', '.join(known)}; or give the path of a .toml file."
+        raise BadData([error("unknown-index", Place(), f"There is no index “{name}”.", remedy)])
     data = datafiles.read_toml(path)
-    head = data.get("index", {})
-    return datafiles.structure(head, Index, path.name, "index")
+    return datafiles.structure(data.get("index", {}), Index, path.name, "index")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from socialvalue.banks import Bank, Kind, Valuation
-from socialvalue.methods import Method
+from socialvalue.methods import Method, Setting
 from socialvalue.problems import Problem, has_errors
 from socialvalue.returns import Input, Line, Return
 
@@ -33,6 +33,21 @@ class Step:
 
 
 @frozen
+class Figure:
+    """A figure that a line was valued with.
+
+    Attributes:
+        value: the figure.
+        origin: where it comes from, in words.
+        setting: the method's setting; None where the line itself gives it.
+    """
+
+    value: Decimal
+    origin: str
+    setting: Setting | None = None
+
+
+@frozen
 class YearValue:
     """A line's value in one year of its outcome: pounds as they fall, and their present value."""
 
@@ -54,6 +69,8 @@ class ResultLine:
         net: what is left after additionality, drop-off and discounting.
         steps: from the quantity to `net`; each amount is the one before it x its factor, or minus its `less`.
         years: the value year by year, where it lasts for more than one.
+        figures: the figures of the method, or the line's own, that it was valued with, by name.
+        first_year: how many years after the base year it starts.
     """
 
     line: Line
@@ -64,17 +81,29 @@ class ResultLine:
     net: Decimal
     steps: tuple[Step, ...]
     years: tuple[YearValue, ...] = ()
+    figures: Mapping[str, Figure] = {}
+    first_year: int = 0
 
 
 @frozen
 class KindTotal:
-    """Pounds of one kind, and their ratio to the cost where a cost is given."""
+    """Pounds of one kind, set against the cost where a cost is given."""
 
     kind: Kind
     gross: Decimal
     net: Decimal
     ratio: Decimal | None = None
     payback_months: Decimal | None = None
+    net_benefit: Decimal | None = None
+
+
+@frozen
+class ProjectTotal:
+    """What one project cost, None where that is not given, and its totals by kind, set against that cost."""
+
+    project: str
+    cost: Decimal | None
+    by_kind: tuple[KindTotal, ...]
 
 
 @frozen
@@ -145,12 +174,18 @@ class Measure:
         measure: the outcome's id.
         unit: of its total.
         flow: ``flow`` (added over months) or ``stock`` (the latest figure of each organisation).
-        total: as reported.
+        total: as reported, to date.
         direction: for a stock, whether it went ``higher``, ``lower`` or stayed ``same`` over the last month.
         organisations: how many reported it.
         coverage: the share of the sector's homes that responded, where given.
         sector: the estimate for the whole sector, total / coverage.
-        low, high: a plain range for it.
+        low, high: a plain range for it, from drawing organisations anew.
+        estimated: the part of `sector` that nobody reported.
+        without_low, without_high: the lowest and highest estimate when any one organisation is left out.
+        part_of: the measure it is a detail of, to which it is never added.
+        period: the latest period reported.
+        latest: the figure of that period alone.
+        before: the figure of the period just before it, None where nobody reported that one.
     """
 
     measure: str
@@ -163,6 +198,99 @@ class Measure:
     sector: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    estimated: Decimal | None = None
+    without_low: Decimal | None = None
+    without_high: Decimal | None = None
+    part_of: str | None = None
+    period: str = ""
+    latest: Decimal | None = None
+    before: Decimal | None = None
+
+
+@frozen
+class Assumption:
+    """One figure that a total rests on, shared by every line that uses it.
+
+    Attributes:
+        name: ``unit value``, or the name of a setting.
+        scope: the code of the value, or the outcome or category the setting holds for.
+        value: the figure used.
+        low, high: its range; both `value` where there is none.
+        source: where it comes from.
+    """
+
+    name: str
+    scope: str
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    source: str
+
+    @property
+    def label(self) -> str:
+        """Its name and what it holds for."""
+        return f"{self.name} ({self.scope})" if self.scope else self.name
+
+
+@frozen
+class Sensitivity:
+    """How a total moves with one assumption while all others stay.
+
+    Attributes:
+        assumption: which.
+        at_low, at_high: the net total in pounds with the assumption at its low and at its high.
+        break_even: the figure at which the net total equals the cost; None without a cost, or where no figure the
+            assumption may take does that.
+    """
+
+    assumption: Assumption
+    at_low: Decimal
+    at_high: Decimal
+    break_even: Decimal | None = None
+
+    @property
+    def swing(self) -> Decimal:
+        """How far the assumption moves the total, in pounds."""
+        return abs(self.at_high - self.at_low)
+
+
+@frozen
+class Simulation:
+    """What many runs with assumptions drawn from their ranges give.
+
+    Attributes:
+        runs, seed: how many, and the number from which the same runs are drawn again.
+        mean, median: of the net total, in pounds.
+        lower, upper: the bounds within which nine runs in ten fall.
+        below_cost: the share of runs in which the net total is below the cost; None without a cost.
+    """
+
+    runs: int
+    seed: int
+    mean: Decimal
+    median: Decimal
+    lower: Decimal
+    upper: Decimal
+    below_cost: Decimal | None = None
+
+
+@frozen
+class Range:
+    """How sure one net total is.
+
+    Attributes:
+        kinds: the kinds of value it holds.
+        low, central, high: pounds, with every assumption at its lower, its central and its higher end.
+        sensitivities: one-way, the assumption that moves the total most first.
+        simulation: the runs, where they were asked for.
+    """
+
+    kinds: tuple[Kind, ...]
+    low: Decimal
+    central: Decimal
+    high: Decimal
+    sensitivities: tuple[Sensitivity, ...] = ()
+    simulation: Simulation | None = None
 
 
 @frozen
@@ -199,6 +327,9 @@ class Result:
         costs: pounds spent, by project (``""`` for the whole).
         entered: what was reported, as the calculation was given it.
         cost_given: the cost that took the place of those reported, where one was given.
+        unchecked: the bank's rules that could not be checked on what was reported, each in a sentence.
+        by_project: totals by project, where costs are given by project.
+        uncertainty: how sure each total is, where that was asked for: one for the single total, or one for each kind.
     """
 
     headline: Headline | None
@@ -216,6 +347,9 @@ class Result:
     costs: Mapping[str, Decimal] = {}
     entered: Return = _NOTHING
     cost_given: Decimal | None = None
+    unchecked: tuple[str, ...] = ()
+    by_project: tuple[ProjectTotal, ...] = ()
+    uncertainty: tuple[Range, ...] = ()
 
     @property
     def ok(self) -> bool:

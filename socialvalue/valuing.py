@@ -1,6 +1,6 @@
 """One line valued: from a quantity to pounds, a step at a time.
 
-quantity x value -> price base -> years = gross
+quantity -> full-time equivalents x value -> price base -> years = gross
 gross -> less what would have happened anyway, belongs to others or is lost -> drop-off -> discounting = net
 """
 
@@ -15,12 +15,12 @@ from attrs import field, frozen
 
 from socialvalue.banks import Bank, Valuation
 from socialvalue.discounting import discount_factor
-from socialvalue.methods import OWN, Method, Name
+from socialvalue.methods import NAMES, OWN, Method, Name
 from socialvalue.money import total
 from socialvalue.outcomes import Outcome, Vocabulary
 from socialvalue.prices import Index, OutsideIndex, PriceBase, load_index
 from socialvalue.problems import Place, Problem, note, warning
-from socialvalue.results import ResultLine, Step, YearValue
+from socialvalue.results import Figure, ResultLine, Step, YearValue
 from socialvalue.returns import Line
 from socialvalue.units import basis
 
@@ -61,6 +61,7 @@ class Valuer:
         bank, method, vocabulary: what lines are valued with.
         quantities: the quantity of each outcome over the whole return, for reference cases.
         doubts: what came to light on the way, once each.
+        missing: the outcomes for which a figure that the method requires was not given, by name.
     """
 
     bank: Bank
@@ -68,6 +69,7 @@ class Valuer:
     vocabulary: Vocabulary
     quantities: Mapping[str, Decimal]
     doubts: dict[str, Problem] = field(factory=dict, init=False)
+    missing: dict[Name, list[str]] = field(factory=dict, init=False)
     _price_steps: dict[str, tuple[str, Decimal, str] | None] = field(factory=dict, init=False)
 
     def valuation(self, line: Line) -> tuple[Valuation | None, str]:
@@ -75,7 +77,7 @@ class Valuer:
         if self.vocabulary[line.outcome].flow == "stock":
             return None, "a stock is a total at a date, not a change, and is not valued"
         found = self.bank.find(line.outcome, age=line.age, area=line.area, on=line.period.start)
-        return found, "" if found else f"no value in {self.bank.id}"
+        return found, "" if found else self.bank.why_none(line.outcome, line.period.start)
 
     def lines(self, line: Line, valuation: Valuation) -> Iterator[ResultLine]:
         """The line valued: one result for each kind of value.
@@ -86,17 +88,24 @@ class Valuer:
         """
         outcome = self.vocabulary[line.outcome]
         annual = basis(outcome.unit, valuation.unit) == "annual"
-        weights = self._weights(line, outcome) if annual else (Decimal(1),)
+        figures = self._figures(line, outcome, annual=annual)
+        years = figures["years"].value if "years" in figures else Decimal(1)
+        first_year = self._first_year(line)
         for kind, unit_value in valuation.parts().items():
             steps = Steps(line.quantity or Decimal(0), outcome.unit)
-            steps.times("unit value", unit_value, f"{self.bank.id} {valuation.code}")
+            if "fte" in figures:
+                steps.times("full-time equivalents", figures["fte"].value, figures["fte"].origin)
+            steps.times("unit value", unit_value, self.bank.cite(valuation))
             self._rebase(steps, valuation)
-            if weights != (Decimal(1),):
-                steps.times("years", total(weights), self._origin("years", line, outcome))
+            if years != 1:
+                steps.times("years", years, figures["years"].origin)
             gross = steps.amount
-            self._take_off(steps, line, outcome, gross)
-            years = self._over_time(steps, line, outcome, weights)
-            yield ResultLine(line, valuation, kind, unit_value, gross, steps.amount, tuple(steps.taken), years)
+            self._take_off(steps, outcome, figures, gross)
+            by_year = self._over_time(steps, figures, years, first_year)
+            taken = tuple(steps.taken)
+            yield ResultLine(
+                line, valuation, kind, unit_value, gross, steps.amount, taken, by_year, figures, first_year
+            )
 
     def _rebase(self, steps: Steps, valuation: Valuation) -> None:
         if valuation.code not in self._price_steps:
@@ -112,9 +121,9 @@ class Valuer:
                 msg = f"the growth series of {self.method.id} does not hold both {start} and {to}"
                 raise OutsideIndex(msg)
             power = self.method.growth_exponent
-            steps.times(
-                f"real GDP per head, {start} to {to}, to the power {power}", (growth[to] / growth[start]) ** power
-            )
+            factor = (growth[to] / growth[start]) ** power
+            origin = f"({growth[to]} / {growth[start]}) ^ {power}, {self.method.growth_source or OWN}"
+            steps.times(f"real GDP per head, {start} to {to}, to the power {power}", factor, origin)
 
     def _price_step(self, valuation: Valuation) -> tuple[str, Decimal, str] | None:
         start, to = valuation.prices, self.method.prices
@@ -132,74 +141,97 @@ class Valuer:
                 "price-year-assumed", Place(key=valuation.code), message, "Say so beside the figure."
             )
         mark = " (forecast)" if point.forecast else ""
-        return f"prices of {start} to {to}", point.value, f"{self._index.title}, {self._index.edition}{mark}"
+        if valuation.wellby and self.method.growth is None:
+            mark += "; prices only, without growth of GDP per head"
+        origin = f"{point.working}, {self._index.title}, {self._index.edition}{mark}"
+        return f"prices of {start} to {to}", point.value, origin
 
     @cached_property
     def _index(self) -> Index:
         return load_index(self.method.index)
 
-    def _take_off(self, steps: Steps, line: Line, outcome: Outcome, gross: Decimal) -> None:
-        cases = [case for case in self.method.reference if case.outcome == outcome.id]
-        for name in TAKEN_OFF:
-            # A comparison group or a reference case is the deadweight already.
-            if name == "deadweight" and (self.method.comparison_group or cases):
+    def _figures(self, line: Line, outcome: Outcome, *, annual: bool) -> dict[str, Figure]:
+        """The figures that hold for a line: its own, else the method's.
+
+        Deadweight is left out where a comparison group or a reference case stands for it, and what depends on time
+        where the value is for once.
+        """
+        figures: dict[str, Figure] = {}
+        instead = self.method.comparison_group or any(case.outcome == outcome.id for case in self.method.reference)
+        for name in NAMES:
+            if (name == "deadweight" and instead) or (name in ("years", "drop-off") and not annual):
                 continue
-            share = self._figure(name, line, outcome)
-            if share is not None:
-                steps.times(name, 1 - share, self._origin(name, line, outcome))
-        multiplier = self._figure("multiplier", line, outcome)
-        if multiplier is not None:
-            steps.times("multiplier", multiplier, self._origin("multiplier", line, outcome))
+            own: Decimal | None = getattr(line, name, None)
+            setting = self.method.setting(name, outcome.id, outcome.category)
+            if own is not None:
+                figures[name] = Figure(own, _where(line))
+            elif name == "years" and self.method.part_year == "prorate" and line.start and line.end:
+                origin = f"{_where(line)}, {line.start} to {line.end}"
+                figures[name] = Figure(years_between(line.start, line.end), origin)
+            elif setting is not None:
+                figures[name] = Figure(setting.value, setting.origin, setting)
+            elif name in self.method.requires and outcome.label not in self.missing.setdefault(name, []):
+                self.missing[name].append(outcome.label)
+        return figures
+
+    def _take_off(self, steps: Steps, outcome: Outcome, figures: Mapping[str, Figure], gross: Decimal) -> None:
+        if self.method.comparison_group:
+            steps.times("deadweight", Decimal(1), "none is taken: the quantity is net of a comparison group")
+        for name in TAKEN_OFF:
+            if name in figures:
+                steps.times(name, 1 - figures[name].value, figures[name].origin)
+        if "multiplier" in figures:
+            steps.times("multiplier", figures["multiplier"].value, figures["multiplier"].origin)
         everything = self.quantities.get(outcome.id)
-        for case in cases if everything else ():
-            # The case stands for the whole outcome: each line bears it in proportion to its quantity.
-            share = case.quantity / everything if everything else Decimal(0)
-            steps.minus("reference case", gross * share * case.kept, str(case.source) if case.source else OWN)
+        if not everything:
+            return
+        for case in self.method.reference:
+            if case.outcome == outcome.id:
+                # The case stands for the whole outcome: each line bears it in proportion to its quantity.
+                less = gross * case.quantity / everything * case.kept
+                steps.minus("reference case", less, str(case.source) if case.source else OWN)
 
     def _over_time(
-        self, steps: Steps, line: Line, outcome: Outcome, weights: tuple[Decimal, ...]
+        self, steps: Steps, figures: Mapping[str, Figure], years: Decimal, first_year: int
     ) -> tuple[YearValue, ...]:
         """Drop-off and discounting, each as the one factor it comes to over all the years."""
-        drop = self._figure("drop-off", line, outcome) or Decimal(0)
-        offset = self._first_year(line)
-        yearly = steps.amount / total(weights)
-        kept = [weight * (1 - drop) ** year for year, weight in enumerate(weights)]
-        present = [part * discount_factor(self.method.discount, offset + year) for year, part in enumerate(kept)]
-        if kept != list(weights):
-            steps.times("drop-off", total(kept) / total(weights), self._origin("drop-off", line, outcome))
+        drop = figures.get("drop-off")
+        yearly = steps.amount / years
+        kept = kept_by_year(years, drop.value if drop else Decimal(0))
+        present = [part * discount_factor(self.method.discount, first_year + year) for year, part in enumerate(kept)]
+        if drop is not None and len(kept) > 1:
+            steps.times("drop-off", total(kept) / years, drop.origin)
         if present != kept:
             steps.times("discounting", total(present) / total(kept), self.method.discount)
-        if len(weights) == 1:
+        if len(kept) == 1:
             return ()
         parts = zip(kept, present, strict=True)
-        return tuple(YearValue(offset + y, yearly * part, yearly * value) for y, (part, value) in enumerate(parts))
+        return tuple(YearValue(first_year + y, yearly * part, yearly * value) for y, (part, value) in enumerate(parts))
 
     def _first_year(self, line: Line) -> int:
-        """Whole financial years from the base year to the outcome's first."""
+        """Whole financial years from the base year to the outcome's first; 0 for one before it."""
         if self.method.base_year is None:
             return 0
         return max(0, PriceBase.on(line.start or line.period.start, financial=True).start - self.method.base_year)
 
-    def _weights(self, line: Line, outcome: Outcome) -> tuple[Decimal, ...]:
-        """The years an outcome lasts: a 1 for each whole one, then the remainder."""
-        years = self._figure("years", line, outcome) or Decimal(1)
-        if self.method.part_year == "prorate" and line.start and line.end:
-            years = years_between(line.start, line.end)
-        whole, rest = divmod(years, 1)
-        return (Decimal(1),) * int(whole) + ((rest,) if rest else ())
 
-    def _figure(self, name: Name, line: Line, outcome: Outcome) -> Decimal | None:
-        own: Decimal | None = getattr(line, name, None)
-        if own is not None:
-            return own
-        setting = self.method.setting(name, outcome.id, outcome.category)
-        return setting.value if setting else None
+def _where(line: Line) -> str:
+    return f"the return, {line.place}" if str(line.place) else "the return"
 
-    def _origin(self, name: Name, line: Line, outcome: Outcome) -> str:
-        setting = self.method.setting(name, outcome.id, outcome.category)
-        if getattr(line, name, None) is not None or setting is None:
-            return f"the return, {line.place}" if str(line.place) else "the return"
-        return setting.origin
+
+def kept_by_year(years: Decimal, drop: Decimal) -> list[Decimal]:
+    """What is left in each year an outcome lasts, in parts of its first whole year.
+
+    A whole year counts 1 and a last part of a year that part; each year after the first keeps 1 - drop of the one
+    before (A guide to Social Return on Investment, 2012).
+    """
+    kept: list[Decimal] = []
+    share = Decimal(1)
+    while years > 0:
+        kept.append(share * min(years, Decimal(1)))
+        share *= 1 - drop
+        years -= 1
+    return kept
 
 
 def years_between(start: dt.date, end: dt.date) -> Decimal:
