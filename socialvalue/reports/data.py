@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.datafiles import canonical
+from socialvalue.datafiles import canonical, fingerprint
 from socialvalue.money import count, pence, plain, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
@@ -28,6 +28,10 @@ def to_json(result: Result) -> str:
 
 def as_dict(result: Result) -> dict[str, Any]:
     """What `to_json` writes, as plain data."""
+    reported = {
+        "lines": list(_reported(result)),
+        "costs": {project: plain(cost) for project, cost in sorted(result.entered.costs.items())},
+    }
     return {
         "schema": SCHEMA,
         "headline": _headline(result.headline),
@@ -68,6 +72,7 @@ def as_dict(result: Result) -> dict[str, Any]:
             for entry in result.refused
         ],
         "measures": [_measure(measure) for measure in result.measures],
+        "unchecked": list(result.unchecked),
         "problems": problems_as_dicts(result.problems),
         "notices": list(result.notices),
         "provenance": {
@@ -76,13 +81,11 @@ def as_dict(result: Result) -> dict[str, Any]:
             "bank_fingerprint": result.provenance.bank_fingerprint,
             "method": result.provenance.method,
             "method_fingerprint": result.provenance.method_fingerprint,
+            "reported_fingerprint": fingerprint(reported),
             "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in result.provenance.inputs],
         },
         "assumptions": {"method": canonical(result.method), "cost": _exact(result.cost_given)},
-        "reported": {
-            "lines": list(_reported(result)),
-            "costs": {project: plain(cost) for project, cost in sorted(result.entered.costs.items())},
-        },
+        "reported": reported,
     }
 
 
@@ -90,13 +93,11 @@ def _reported(result: Result) -> Iterator[dict[str, Any]]:
     """What each line brings to the calculation, so that it can be done again; nothing that is not needed for that.
 
     The text of evidence and tags is left out, for it may be personal; people are told apart by a number that means
-    nothing elsewhere, and only where the bank's rules ask who is who.
+    nothing elsewhere.
     """
     dated = result.method.part_year == "prorate" or result.method.base_year is not None
-    rules = result.bank.claiming
     people: dict[str, int] = {}
     for line in result.entered.lines:
-        named = line.person and (rules.exclusive or rules.includes)
         yield {
             "organisation": line.organisation,
             "period": line.period.written,
@@ -105,7 +106,7 @@ def _reported(result: Result) -> Iterator[dict[str, Any]]:
             "age": line.age,
             "area": line.area,
             "project": line.project,
-            "person": people.setdefault(line.person, len(people) + 1) if named else None,
+            "person": people.setdefault(line.person, len(people) + 1) if line.person else None,
             "sustained": line.sustained,
             "evidence": bool(line.evidence),
             "deadweight": _exact(line.deadweight),
@@ -209,6 +210,13 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "coverage": None if measure.coverage is None else plain(measure.coverage),
         "low": _two(measure.low),
         "high": _two(measure.high),
+        "estimated": _two(measure.estimated),
+        "without_low": _two(measure.without_low),
+        "without_high": _two(measure.without_high),
+        "part_of": measure.part_of,
+        "period": measure.period,
+        "latest": _exact(measure.latest),
+        "before": _exact(measure.before),
     }
 
 
