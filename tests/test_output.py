@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from fuzz import kill
 
 from socialvalue.output import write_whole
 from socialvalue.problems import BadData, Problem
-from fuzz import kill
 
 ROOT = Path(__file__).parents[1]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limits and permissions of POSIX")

@@ -26,9 +26,7 @@ def figures(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
     items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for name, value in items:
         yield from figures(value, (*path, name))
-    if isinstance(tree, int) and not isinstance(tree, bool):
-        yield path
-    elif isinstance(tree, str) and re.fullmatch(r"-?\d+(\.\d+)?", tree):
+    if (isinstance(tree, int) and not isinstance(tree, bool)) or (isinstance(tree, str) and re.fullmatch(r"-?\d+(\.\d+)?", tree)):
         yield path
 
 

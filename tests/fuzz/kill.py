@@ -40,7 +40,7 @@ def run(kills: int, seed: int = 1) -> tuple[int, int, int]:
         goal = Path(folder) / "result.json"
         for _ in range(kills):
             goal.write_bytes(OLD)
-            writer = subprocess.Popen(  # noqa: S603 - our own script
+            writer = subprocess.Popen(
                 [sys.executable, "-c", _WRITER, str(goal)], stdout=subprocess.PIPE
             )
             assert writer.stdout is not None
