@@ -13,11 +13,11 @@ from attrs import evolve, frozen
 
 from socialvalue import cells
 from socialvalue.cells import Cell, CellFault
+from socialvalue.coverage import Coverage
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.returns import Period
 from socialvalue.rollup import Target
-from socialvalue.sector import Coverage
 from socialvalue.tables import TITLE_ROWS, Sheet, read_table
 
 T = TypeVar("T")

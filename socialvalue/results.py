@@ -8,6 +8,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from socialvalue.banks import Bank, Kind, Valuation
+from socialvalue.coverage import Coverage
 from socialvalue.methods import Method, Setting
 from socialvalue.problems import Problem, has_errors
 from socialvalue.returns import Input, Line, Return
@@ -328,6 +329,7 @@ class Result:
         entered: what was reported, as the calculation was given it.
         cost_given: the cost that took the place of those reported, where one was given.
         unchecked: the bank's rules that could not be checked on what was reported, each in a sentence.
+        coverage: the share of the sector that responded, where the sector was estimated.
         by_project: totals by project, where costs are given by project.
         uncertainty: how sure each total is, where that was asked for: one for the single total, or one for each kind.
     """
@@ -348,6 +350,7 @@ class Result:
     entered: Return = _NOTHING
     cost_given: Decimal | None = None
     unchecked: tuple[str, ...] = ()
+    coverage: Coverage | None = None
     by_project: tuple[ProjectTotal, ...] = ()
     uncertainty: tuple[Range, ...] = ()
 

@@ -11,13 +11,14 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from socialvalue.money import EXACT, decimal, total
+from socialvalue.coverage import Coverage, NoCoverage
+from socialvalue.money import EXACT, total
 from socialvalue.outcomes import Outcome, Vocabulary
 from socialvalue.problems import Place, Problem, warning
 from socialvalue.results import Measure, Result
-from socialvalue.returns import Line, Period, Return
+from socialvalue.returns import Line, Period
 
 #: How often organisations are drawn anew for a range; with 999 the 25th and the 975th bound the middle 95%.
 DRAWS = 999
@@ -25,80 +26,6 @@ _LOW, _HIGH = 24, 974
 
 #: The quantity of one measure: by organisation and period.
 Figures = Mapping[str, Mapping[Period, Decimal]]
-
-
-class NoCoverage(ValueError):
-    """A share of the sector that cannot be told."""
-
-
-@frozen
-class Coverage:
-    """The share of the sector's homes that responded.
-
-    Attributes:
-        shares: above 0 and up to 1, by measure (``""`` for all) and period (None for all); the most exact entry
-            holds, the measure before the period.
-        sector_homes: the sector's homes; where given, a share is the homes of those who reported the measure in
-            the period over these.
-        homes: the homes of each organisation.
-    """
-
-    shares: Mapping[tuple[str, Period | None], Decimal] = field(factory=dict)
-    sector_homes: int | None = None
-    homes: Mapping[str, int] = field(factory=dict)
-
-    @classmethod
-    def flat(cls, share: Decimal | int | str) -> Coverage:
-        """One share for every measure and period, above 0 and up to 1; ValueError for any other."""
-        number = decimal(share)
-        if not 0 < number <= 1:
-            msg = f"a coverage lies above 0 and up to 1 (100%), not at {number}"
-            raise ValueError(msg)
-        return cls({("", None): number})
-
-    @classmethod
-    def of_homes(cls, sector_homes: int, entered: Return) -> Coverage:
-        """Shares by homes, from what the returns say of their organisations; ValueError unless there are homes."""
-        if sector_homes <= 0:
-            msg = f"a sector has one home or more, not {sector_homes}"
-            raise ValueError(msg)
-        homes = {entry.name: entry.homes for entry in entered.organisations if entry.homes is not None}
-        return cls(sector_homes=sector_homes, homes=homes)
-
-    def share(self, measure: str, period: Period, organisations: Iterable[str]) -> Decimal:
-        """The share that reported a measure in a period.
-
-        Raises:
-            NoCoverage: when it cannot be told.
-        """
-        if self.sector_homes is None:
-            return self._listed(measure, period)
-        names = list(organisations)
-        unknown = sorted(name for name in names if not self.homes.get(name))
-        if unknown:
-            who = unknown[0] if len(unknown) == 1 else f"{unknown[0]} and {len(unknown) - 1} more"
-            msg = f"the homes of {who} are not given"
-            raise NoCoverage(msg)
-        share = Decimal(sum(self.homes[name] for name in names)) / self.sector_homes
-        if share > 1:
-            msg = f"those who reported have more homes than the {self.sector_homes:,} given for the sector"
-            raise NoCoverage(msg)
-        return share
-
-    def _listed(self, measure: str, period: Period) -> Decimal:
-        fitting = [
-            (name != "", -(when.end - when.start).days if when else -100_000, share)
-            for (name, when), share in self.shares.items()
-            if name in ("", measure) and (when is None or (when.start <= period.start and period.end <= when.end))
-        ]
-        if not fitting:
-            msg = f"no share of the sector is given for {period}"
-            raise NoCoverage(msg)
-        return max(fitting)[2]
-
-    def weight(self, organisation: str) -> int:
-        """What an organisation counts for among those that responded: its homes, or 1 where shares are given."""
-        return 1 if self.sector_homes is None else self.homes[organisation]
 
 
 def counted(result: Result) -> list[Line]:
@@ -128,7 +55,7 @@ def with_sector(result: Result, coverage: Coverage, vocabulary: Vocabulary) -> R
                 message = f"{vocabulary[measure.measure].label} is not estimated for the sector: {err}."
                 remedy = "Give a share with --coverage, or every organisation's homes in a column headed “homes”."
                 doubts.append(warning("no-coverage", Place(key=measure.measure), message, remedy))
-    return evolve(result, measures=tuple(found), problems=(*result.problems, *doubts))
+    return evolve(result, measures=tuple(found), problems=(*result.problems, *doubts), coverage=coverage)
 
 
 def amount(lines: Iterable[Line], flow: str) -> Decimal:

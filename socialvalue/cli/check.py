@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from socialvalue.cli.common import FILES, PLAIN, fail, report
+from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, report
 
 
 @click.command()
 @FILES
+@REPLACE
 @PLAIN
-def check(files: tuple[Path, ...], plain: bool) -> None:
+def check(files: tuple[Path, ...], replace: bool, plain: bool) -> None:
     """Read returns and report every problem; calculate nothing.
 
     \b
@@ -22,7 +23,7 @@ def check(files: tuple[Path, ...], plain: bool) -> None:
     from socialvalue.problems import has_errors
     from socialvalue.reading import read
 
-    entered = read(*files)
+    entered = read(*files, replace=replace)
     if has_errors(entered.problems):
         fail(entered.problems, plain=plain)
     report(entered.problems, plain=plain)

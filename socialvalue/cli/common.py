@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+REPLACE = click.option(
+    "--replace", is_flag=True, help="Let a later file replace an earlier one for the same organisation and month."
+)
 PLAIN = click.option("--plain", is_flag=True, help="No colour.")
 
 
@@ -43,3 +47,21 @@ def problems_shown(*, plain: bool = False) -> Iterator[None]:
         yield
     except BadData as err:
         fail(err.problems, plain=plain)
+
+
+def as_typed(ctx: click.Context) -> str:
+    """The command that is running, as it could be typed again."""
+    words: list[str] = []
+    trailing: list[str] = []
+    for parameter in ctx.command.params:
+        if ctx.get_parameter_source(parameter.name or "") is not click.core.ParameterSource.COMMANDLINE:
+            continue
+        value = ctx.params[parameter.name or ""]
+        values = value if isinstance(value, tuple | list) else (value,)
+        if isinstance(parameter, click.Argument):
+            trailing += [str(entry) for entry in values]
+        elif isinstance(parameter, click.Option) and parameter.is_flag:
+            words += [parameter.opts[0]] if value else parameter.secondary_opts[:1]
+        else:
+            words += [word for entry in values for word in (parameter.opts[0], str(entry))]
+    return shlex.join([*ctx.command_path.split(), *trailing, *words])

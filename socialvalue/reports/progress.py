@@ -1,0 +1,46 @@
+"""How far a long piece of work is, for a person who waits at a terminal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+#: Seconds of work before a bar is shown: what is quick needs none.
+PATIENCE = 1.0
+
+
+@contextmanager
+def shown(what: str, *, plain: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Within it, a function to call with how much is done, and of how much; drawn on stderr, if a terminal."""
+    import sys
+
+    started = time.monotonic()
+    bars: list[Progress] = []
+
+    def progress(done: int, of: int) -> None:
+        if bars:
+            bars[0].update(bars[0].task_ids[0], completed=done)
+        elif sys.stderr.isatty() and time.monotonic() - started > PATIENCE and done < of:
+            bars.append(_bar(plain=plain))
+            bars[0].add_task(what, total=of, completed=done)
+            bars[0].start()
+
+    try:
+        yield progress
+    finally:
+        for bar in bars:
+            bar.stop()
+
+
+def _bar(*, plain: bool) -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from socialvalue.reports.terminal import console
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console(plain=plain, stderr=True), transient=True)
