@@ -9,6 +9,7 @@ from socialvalue.money import count, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.reports.sentences import GRADES, counted, listed, when
 from socialvalue.results import Range, Result
+from socialvalue.returns import Line
 
 _MEANING = {
     "wellbeing": "an improvement in people’s lives equivalent to",
@@ -19,15 +20,17 @@ _MEANING = {
 
 def who(result: Result) -> str:
     """The organisation, or how many."""
-    names = sorted({entry.line.organisation for entry in result.lines})
-    if not names:
-        names = sorted({line.organisation for line in result.not_recorded})
+    names = sorted({line.organisation for line in _reported(result)})
     return names[0] if len(names) == 1 else f"{len(names)} organisations" if names else "no organisation"
+
+
+def _reported(result: Result) -> Sequence[Line]:
+    return result.entered.lines or [entry.line for entry in result.lines]
 
 
 def span(result: Result) -> str:
     """The period, or the first and the last."""
-    periods = sorted({entry.line.period for entry in result.lines})
+    periods = sorted({line.period for line in _reported(result)})
     if not periods:
         return "no period"
     first, last = when(periods[0]), when(periods[-1])

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import IO, TYPE_CHECKING, TextIO, cast
 
 from socialvalue.money import count, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
+from socialvalue.reports.headline import adjusted, span, who
+from socialvalue.reports.sentences import assumed, counted, listed, percent
 from socialvalue.results import Headline, Result
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+#: Colour says how grave a problem is, never whether a figure is good.
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+#: Rows of one kind before the rest are only counted.
+_MOST = 12
 
 
 def console(*, plain: bool = False, stderr: bool = False) -> Console:
@@ -24,19 +32,60 @@ def console(*, plain: bool = False, stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    no_style = plain or bool(os.environ.get("NO_COLOR")) or not stream.isatty()
-    width = None if stream.isatty() else 80
-    return Console(file=stream, no_color=no_style, highlight=False, emoji=False, markup=False, width=width)
+    terminal = stream.isatty()
+    no_style = plain or bool(os.environ.get("NO_COLOR")) or not terminal
+    return Console(
+        file=stream if terminal else cast("IO[str]", _Trimmed(stream)),
+        no_color=no_style,
+        color_system=None if no_style else "auto",
+        highlight=False,
+        emoji=False,
+        markup=False,
+        width=None if terminal else 80,
+    )
+
+
+class _Trimmed(io.TextIOBase):
+    """A stream without the blanks that fill lines up: for pipes, files and documentation."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """That of the stream itself, by which lines are drawn in characters it has."""
+        return self._stream.encoding
+
+    def write(self, text: str) -> int:
+        """Write without trailing blanks; a character the stream does not have becomes a question mark."""
+        trimmed = re.sub(r"[ \t]+(?=\n|$)", "", text)
+        known = trimmed.encode(self.encoding or "utf-8", "replace").decode(self.encoding or "utf-8")
+        self._stream.write(known)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush the stream itself."""
+        self._stream.flush()
 
 
 def show_result(result: Result, vocabulary: Vocabulary, out: Console) -> None:
     """The totals by outcome, what they rest on, and what was left out."""
-    if result.headline is None:
+    head = result.headline
+    if head is None:
         return
-    out.print(_heading(result), style="bold")
-    out.print(_by_outcome(result, vocabulary))
+    out.print(" · ".join(["Social value", who(result), span(result)]), style="bold")
+    if result.by_outcome:
+        out.print(_by_outcome(result, head, vocabulary))
+    else:
+        out.print()
+        out.print(f"Nothing that was reported could be valued with {result.bank.id}.", style="yellow")
+        out.print("That is not £0: the counts below stand without a value.")
+    if result.not_valued:
+        out.print(_not_valued(result, vocabulary))
+    if any(measure.sector is not None for measure in result.measures):
+        out.print(_sector(result, vocabulary))
     facts = table_of_facts()
-    for name, text in _facts(result, result.headline, vocabulary):
+    for name, text in _facts(result, head, vocabulary):
         facts.add_row(name, text)
     out.print(facts)
 
@@ -56,6 +105,12 @@ def show_problems(problems: Iterable[Problem], out: Console) -> None:
         out.print(text, soft_wrap=True)
 
 
+def next_step(text: str, *, plain: bool = False) -> None:
+    """What one might do next, for a person at a terminal; a program that reads the output never sees it."""
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        console(plain=plain, stderr=True).print(f"Next: {text}", style="dim", soft_wrap=True)
+
+
 def table_of_facts() -> Table:
     """A table of names and texts, without lines."""
     from rich.table import Table
@@ -66,60 +121,120 @@ def table_of_facts() -> Table:
     return table
 
 
-def _heading(result: Result) -> str:
-    lines = [entry.line for entry in result.lines]
-    organisations = sorted({line.organisation for line in lines})
-    who = organisations[0] if len(organisations) == 1 else f"{len(organisations)} organisations"
-    periods = sorted({line.period for line in lines})
-    when = "" if not periods else str(periods[0]) if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-    return " · ".join(part for part in ("Social value", who if organisations else "", when) if part)
-
-
-def _by_outcome(result: Result, vocabulary: Vocabulary) -> Table:
+def _table() -> Table:
     from rich import box
     from rich.table import Table
 
-    head = result.headline
-    adjusted = any(entry.net != entry.gross for entry in result.by_outcome)
+    return Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False, header_style="bold", footer_style="bold")
+
+
+def _by_outcome(result: Result, head: Headline, vocabulary: Vocabulary) -> Table:
+    net_too = adjusted(result)
     kinds = len({entry.kind for entry in result.by_outcome}) > 1
-    table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
-    table.add_column("Outcome", "Total" if head and head.gross is not None else "")
+    people = all(vocabulary[entry.outcome].unit == "person" for entry in result.by_outcome)
+    table = _table()
+    table.add_column("Outcome", "Total" if head.gross is not None else "")
     if kinds:
         table.add_column("Kind")
-    table.add_column("People", count(head.people) if head else "", justify="right")
+    # A total of people is a total only where people are all that is counted, each once.
+    footer = count(head.people) if people and not kinds else ""
+    table.add_column("People" if people else "Quantity", footer, justify="right")
     table.add_column("Unit value", justify="right")
-    gross = "" if head is None or head.gross is None else pounds(head.gross)
-    net = "" if head is None or head.net is None else pounds(head.net)
-    table.add_column("Gross" if adjusted else "Value", gross, justify="right")
-    if adjusted:
-        table.add_column("Net", net, justify="right")
+    table.add_column(
+        "Gross" if net_too else "Value", pounds(head.gross) if head.gross is not None else "", justify="right"
+    )
+    if net_too:
+        table.add_column("Net", pounds(head.net) if head.net is not None else "", justify="right")
     for entry in result.by_outcome:
         unit = vocabulary[entry.outcome].unit
-        quantity = count(entry.quantity) + ("" if unit == "person" else f" {unit}s")
+        quantity = count(entry.quantity) if unit == "person" else counted(entry.quantity, unit)
         row = [vocabulary[entry.outcome].label, *([entry.kind] if kinds else []), quantity]
         row += ["various" if entry.unit_value is None else pounds(entry.unit_value), pounds(entry.gross)]
-        table.add_row(*row, *([pounds(entry.net)] if adjusted else []))
+        table.add_row(*row, *([pounds(entry.net)] if net_too else []))
     return table
 
 
-def _facts(result: Result, head: Headline, vocabulary: Vocabulary) -> Iterable[tuple[str, str]]:
+def _not_valued(result: Result, vocabulary: Vocabulary) -> Table:
+    table = _table()
+    table.show_footer = False
+    table.add_column("Not valued")
+    table.add_column("Quantity", justify="right", no_wrap=True)
+    table.add_column("Why", overflow="fold")
+    for entry in result.not_valued[:_MOST]:
+        table.add_row(vocabulary[entry.outcome].label, counted(entry.quantity, entry.unit), entry.reason)
+    if len(result.not_valued) > _MOST:
+        table.add_row(f"and {len(result.not_valued) - _MOST} more", "", "see “not_valued” in --format json")
+    return table
+
+
+def _sector(result: Result, vocabulary: Vocabulary) -> Table:
+    table = _table()
+    table.show_footer = False
+    table.add_column("Measure")
+    for name in ("Reported", "Homes", "Sector", "From", "To"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for entry in result.measures:
+        show = pounds if entry.unit == "GBP" else count
+        estimates = (entry.sector, entry.low, entry.high)
+        figures = ["–" if figure is None else show(round(figure, 0)) for figure in estimates]
+        share = "–" if entry.coverage is None else percent(entry.coverage)
+        table.add_row(vocabulary[entry.measure].label, show(entry.total), share, *figures)
+    return table
+
+
+def _facts(result: Result, head: Headline, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    if result.by_outcome:
+        yield from _sums(result, head)
+    yield from _sureness(result, vocabulary)
+    if result.by_outcome:
+        yield "Prices", head.prices
+    yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
+    yield "Method", f"{result.method.title} ({result.method.id})"
+    if result.not_recorded:
+        lines = "line" if len(result.not_recorded) == 1 else "lines"
+        yield "Left blank", f"{len(result.not_recorded)} {lines}; blank means not recorded, which is not zero"
+    if result.refused:
+        reasons: dict[str, int] = {}
+        for entry in result.refused:
+            reasons[entry.reason] = reasons.get(entry.reason, 0) + 1
+        for reason, lines_refused in list(reasons.items())[:_MOST]:
+            yield "Not claimed", f"{lines_refused} {'line' if lines_refused == 1 else 'lines'}: {reason}"
+    for rule in result.unchecked[:_MOST]:
+        yield "Not checked", rule
+    for notice in result.notices:
+        yield "Licence", notice
+
+
+def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if head.gross is None:
         for kind in head.by_kind:
             yield kind.kind.capitalize(), f"{pounds(kind.net)}" + (f", 1 : {kind.ratio:.2f}" if kind.ratio else "")
+        yield "Total", f"none: {listed(list(head.kinds))} value are different things"
+    elif "wellbeing" in head.kinds:
+        yield "Value", f"{listed(list(head.kinds))}: equivalent to money, not money received"
+    else:
+        yield "Value", listed(list(head.kinds))
+    if not adjusted(result):
+        yield "Basis", "gross: nothing is taken off for what would have happened anyway"
     if head.cost is not None:
         yield "Cost", pounds(head.cost)
     if head.net_benefit is not None and head.ratio is not None:
         yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {head.ratio:.2f}"
     if head.payback_months is not None:
         yield "Payback", f"{head.payback_months:.2f} months"
-    yield "Prices", head.prices
-    yield "Bank", f"{result.bank.id}: {result.bank.title}, {result.bank.edition}"
-    yield "Method", f"{result.method.id}: {result.method.title}"
-    for item in result.not_valued:
-        yield "Not valued", f"{vocabulary[item.outcome].label}: {count(item.quantity)} ({item.reason})"
-    if result.not_recorded:
-        yield "Not recorded", f"{len(result.not_recorded)} lines left blank (blank is not zero)"
-    if result.refused:
-        yield "Not claimed", f"{len(result.refused)} lines; see “refused” in --format json"
-    for notice in result.notices:
-        yield "Licence", notice
+
+
+def _sureness(result: Result, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    for entry in result.uncertainty:
+        kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
+        yield "Range", f"{pounds(entry.low)} to {pounds(entry.high)}{kinds}"
+        for moved in [one for one in entry.sensitivities if one.swing][:3]:
+            assumption = moved.assumption
+            label = vocabulary[assumption.scope].label if assumption.scope in vocabulary else assumption.scope
+            ends = f"{assumed(assumption, assumption.low)} to {assumed(assumption, assumption.high)}"
+            text = f"{assumption.name}{f', {label}' if label else ''}, {ends}: moves it by {pounds(moved.swing)}"
+            yield "", text
+        if entry.simulation is not None:
+            runs = entry.simulation
+            text = f"{runs.runs:,} runs (seed {runs.seed}): nine in ten between "
+            yield "Runs", f"{text}{pounds(runs.lower)} and {pounds(runs.upper)}, the middle one {pounds(runs.median)}"
