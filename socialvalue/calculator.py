@@ -87,7 +87,7 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
         except OutsideIndex as err:
             message, remedy = f"{valuation.code}: {err}.", "Choose another price base or index."
             problems.append(error("year-outside-index", line.place, message, remedy))
-    problems += [*_missing_settings(valuer), *_unused(valued, valuer), *valuer.doubts.values()]
+    problems += [*_missing_settings(valuer, valued), *_unused(valued, valuer), *valuer.doubts.values()]
     problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method)]
     costs = _costs(entered, cost)
     return Result(
@@ -216,11 +216,12 @@ def _costs(entered: Return, cost: Decimal | None) -> dict[str, Decimal]:
 # doubts
 
 
-def _missing_settings(valuer: Valuer) -> Iterator[Problem]:
+def _missing_settings(valuer: Valuer, lines: list[ResultLine]) -> Iterator[Problem]:
+    everything = {valuer.vocabulary[line.line.outcome].label for line in lines}
     for name, outcomes in valuer.missing.items():
         if outcomes:
-            names = ", ".join(outcomes)
-            message = f"The method {valuer.method.id} needs a figure for {name}, and has none for {names}."
+            what = "" if everything == set(outcomes) else f" for {', '.join(outcomes)}"
+            message = f"The method {valuer.method.id} needs a figure for {name}, and has none{what}."
             remedy = f"Give your own, such as {example(name)}, or in a method file."
             yield error("missing-setting", Place(key=valuer.method.id), message, remedy)
 

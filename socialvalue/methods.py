@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen, validators
 
 from socialvalue import datafiles
 from socialvalue.discounting import discount_of
-from socialvalue.money import decimal, fraction, optional_decimal
+from socialvalue.money import decimal, fraction, optional_decimal, plain
 from socialvalue.prices import DEFAULT_INDEX, PriceBase
 from socialvalue.problems import BadData, Place, error
 from socialvalue.sources import Source
@@ -103,6 +103,15 @@ class Setting:
     def range(self) -> tuple[Decimal, Decimal]:
         """The lowest and the highest it may be; the figure itself where no range is given."""
         return (self.value if self.low is None else self.low, self.value if self.high is None else self.high)
+
+    def __str__(self) -> str:
+        """The figure as people write it: ``deadweight 20% (10% to 30%)``."""
+        low, high = self.range
+        spread = f" ({self._shown(low)} to {self._shown(high)})" if low != high else ""
+        return f"{self.name} {self._shown(self.value)}{spread}"
+
+    def _shown(self, figure: Decimal) -> str:
+        return f"{plain(figure.scaleb(2))}%" if self.name in SHARES else plain(figure)
 
     @property
     def scope(self) -> str:
@@ -233,7 +242,7 @@ class Method:
         return max(mine, key=lambda s: (s.outcome is not None, s.category is not None), default=None)
 
     def override(self, **changes: Any) -> Method:
-        """The method with single settings replaced.
+        """The method with single settings replaced, which its title then says.
 
         Args:
             changes: fields of the method, or names of settings (``drop_off`` for ``drop-off``) with a figure, a
@@ -248,7 +257,10 @@ class Method:
         kept = [setting for setting in self.settings if setting.name not in figures]
         own = [v if isinstance(v, Setting) else Setting(name=name, value=v) for name, v in figures.items()]
         fields = {name.replace("-", "_"): value for name, value in wanted.items()}
-        return evolve(self, settings=(*kept, *own), **fields)
+        if not own and not fields:
+            return self
+        told = [*map(str, own), *(f"{name}{'' if value is True else f' {value}'}" for name, value in wanted.items())]
+        return evolve(self, settings=(*kept, *own), title=f"{self.title}; with the {OWN} {', '.join(told)}", **fields)
 
     @cached_property
     def fingerprint(self) -> str:

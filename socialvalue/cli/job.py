@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import frozen
 
+from socialvalue.cli import settings
 from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report
 
 if TYPE_CHECKING:
     from socialvalue.banks import Bank
     from socialvalue.coverage import Coverage
-    from socialvalue.methods import Method, Setting
+    from socialvalue.methods import Method
     from socialvalue.outcomes import Vocabulary
-    from socialvalue.prices import PriceBase
     from socialvalue.results import Result
     from socialvalue.returns import Return
 
@@ -135,134 +135,22 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
         bank: str | None,
         method: str | None,
         plain: bool,
-        cost: Decimal | None,
-        others_set: tuple[Setting, ...],
         **others: Any,
     ) -> Any:
-        settings = {name: others.pop(name) or None for name in _SETTINGS}  # a flag not given changes nothing
-        settings |= {setting.name: setting for setting in others_set}
+        own, cost = settings.taken(others)
         sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes")}
-        return command(Job(files, bank, method, plain, settings, cost, **sector), **others)
+        return command(Job(files, bank, method, plain, own, cost, **sector), **others)
 
     for option in reversed(_OPTIONS):
         run = option(run)
     return run
 
 
-class Checked(click.ParamType):
-    """A value that the library reads; what it will not have is wrong usage, said in its own words."""
-
-    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
-        self.name = name
-        self._read = read
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value as the library knows it."""
-        from socialvalue.problems import BadData
-
-        try:
-            return self._read(value)
-        except ValueError as err:
-            self.fail(f"{err}.", param, ctx)
-        except BadData as err:
-            self.fail(" ".join(f"{problem.message} {problem.remedy}" for problem in err.problems), param, ctx)
-
-
-def _setting(name: str, text: str) -> Setting:
-    from socialvalue.methods import NAMES, Setting
-
-    if name not in NAMES:
-        msg = f"there is no setting “{name}”: the settings are {', '.join(NAMES)}"
-        raise ValueError(msg)
-    return Setting.of(name, text)
-
-
-def _named_setting(text: str) -> Setting:
-    name, sign, figure = text.partition("=")
-    if not sign:
-        msg = f"“{text}” is not a setting: write its name, = and a figure, such as leakage=10%"
-        raise ValueError(msg)
-    return _setting(name.strip(), figure)
-
-
-def _prices(text: str) -> PriceBase:
-    from socialvalue.prices import PriceBase
-
-    return PriceBase.of(text)
-
-
-def _index(text: str) -> str:
-    from socialvalue.prices import load_index
-
-    load_index(text)
-    return text
-
-
-def _discount(text: str) -> str:
-    from socialvalue.discounting import discount_of
-
-    return discount_of(text)
-
-
-def _pounds(text: str) -> Decimal:
-    from socialvalue.money import fraction
-
-    amount = fraction(text)
-    if amount < 0 or "%" in text:
-        msg = f"“{text}” is not an amount in pounds of 0 or more"
-        raise ValueError(msg)
-    return amount
-
-
-def _factor(name: str, text: str) -> Callable[[Any], Any]:
-    kind = Checked("FIGURE", lambda figure: _setting(name, figure))
-    return click.option(f"--{name}", type=kind, help=text)
-
-
-#: Options that take the place of the method's own settings.
-_SETTINGS = (
-    "deadweight",
-    "attribution",
-    "displacement",
-    "drop_off",
-    "years",
-    "discount",
-    "prices",
-    "index",
-    "comparison_group",
-    "combine_kinds",
-)
-
 _OPTIONS = [
     FILES,
     click.option("--bank", metavar="ID|FILE", help="The values to use; “sv banks list” names them."),
     click.option("--method", metavar="ID|FILE", help="The method to use, instead of as-published."),
-    _factor("deadweight", "What would have happened anyway: 20% or 0.2, or low, central and high as 10%:20%:30%."),
-    _factor("attribution", "The part that is due to others."),
-    _factor("displacement", "The part that only moved from elsewhere."),
-    _factor("drop-off", "What is lost each year after the first."),
-    _factor("years", "How many years outcomes last."),
-    click.option(
-        "--set",
-        "others_set",
-        multiple=True,
-        type=Checked("NAME=FIGURE", _named_setting),
-        help="Any other setting: leakage, substitution, optimism-bias, multiplier, fte.",
-    ),
-    click.option(
-        "--discount",
-        type=Checked("RATE", _discount),
-        help="none, green-book, green-book-health, or a rate such as 3.5%.",
-    ),
-    click.option(
-        "--prices", type=Checked("YEAR", _prices), help="Bring values to the prices of a year: 2024-25, or 2024."
-    ),
-    click.option("--index", type=Checked("ID|FILE", _index), help="By which price index: gdp-deflator, cpi or cpih."),
-    click.option("--comparison-group", is_flag=True, help="Quantities are net of a comparison group: no deadweight."),
-    click.option("--combine-kinds", is_flag=True, help="Add wellbeing, fiscal and economic value to one total."),
-    click.option(
-        "--cost", type=Checked("POUNDS", _pounds), help="What was spent in all, in place of what the files say."
-    ),
+    *settings.OPTIONS,
     REPLACE,
     click.option("--coverage", metavar="SHARE|FILE", help="The share of the sector that responded, such as 0.42."),
     click.option(

@@ -1,0 +1,146 @@
+"""The options that take the place of a method's own settings, and say what was spent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from socialvalue.methods import Setting
+    from socialvalue.prices import PriceBase
+
+
+def setting(name: str, text: str) -> Setting:
+    """One of a method's settings as a person wrote it; raises ValueError."""
+    from socialvalue.methods import NAMES, Setting
+
+    if name not in NAMES:
+        msg = f"there is no setting “{name}”: the settings are {', '.join(NAMES)}"
+        raise ValueError(msg)
+    return Setting.of(name, text)
+
+
+def named_setting(text: str) -> Setting:
+    """A setting written as ``leakage=10%``; raises ValueError."""
+    name, sign, figure = text.partition("=")
+    if not sign:
+        msg = f"“{text}” is not a setting: write its name, = and a figure, such as leakage=10%"
+        raise ValueError(msg)
+    return setting(name.strip(), figure)
+
+
+def discount(text: str) -> str:
+    """A discount; raises ValueError."""
+    from socialvalue.discounting import discount_of
+
+    return discount_of(text)
+
+
+def prices(text: str) -> PriceBase:
+    """A price year; raises ValueError."""
+    from socialvalue.prices import PriceBase
+
+    return PriceBase.of(text)
+
+
+def index(text: str) -> str:
+    """The name of a price index; raises BadData where there is none."""
+    from socialvalue.prices import load_index
+
+    load_index(text)
+    return text
+
+
+def pounds(text: str) -> Decimal:
+    """An amount of 0 or more; raises ValueError."""
+    from socialvalue.money import fraction
+
+    amount = fraction(text)
+    if amount < 0 or "%" in text:
+        msg = f"“{text}” is not an amount in pounds of 0 or more"
+        raise ValueError(msg)
+    return amount
+
+
+def _factor(name: str) -> Callable[[str], Setting]:
+    return lambda text: setting(name, text)
+
+
+#: How the text of each option is read, by the name click gives it.
+_READ: dict[str, Callable[[str], Any]] = {
+    "deadweight": _factor("deadweight"),
+    "attribution": _factor("attribution"),
+    "displacement": _factor("displacement"),
+    "drop_off": _factor("drop-off"),
+    "years": _factor("years"),
+    "discount": discount,
+    "prices": prices,
+    "index": index,
+}
+_FLAGS = ("comparison_group", "combine_kinds")
+
+
+def taken(others: dict[str, Any]) -> tuple[dict[str, Any], Decimal | None]:
+    """What the options of this module say, taken out of all that a command was given: settings, and the cost."""
+    found: dict[str, Any] = {name: True for name in _FLAGS if others.pop(name)}
+    for text in others.pop("set"):
+        figure = named_setting(text)
+        found[figure.name] = figure
+    for name, read in _READ.items():
+        text = others.pop(name)
+        if text is not None:
+            found[name.replace("_", "-")] = read(text)
+    cost = others.pop("cost")
+    return found, None if cost is None else pounds(cost)
+
+
+def _checked(name: str, metavar: str, read: Callable[[str], Any], text: str, **more: Any) -> Callable[[Any], Any]:
+    """An option whose text the library must be able to read; what it will not have is wrong usage, in its words.
+
+    The text itself is kept, so that the command can be shown as it was typed.
+    """
+
+    def callback(ctx: click.Context, param: click.Parameter, value: str | tuple[str, ...] | None) -> Any:
+        from socialvalue.problems import BadData
+
+        try:
+            for entry in value if isinstance(value, tuple) else (value,):
+                if entry is not None:
+                    read(entry)
+        except ValueError as err:
+            raise click.BadParameter(f"{err}.", ctx, param) from None
+        except BadData as err:
+            message = " ".join(f"{problem.message} {problem.remedy}" for problem in err.problems)
+            raise click.BadParameter(message, ctx, param) from None
+        return value
+
+    return click.option(f"--{name}", metavar=metavar, callback=callback, help=text, **more)
+
+
+def _figure(name: str, text: str) -> Callable[[Any], Any]:
+    return _checked(name, "FIGURE", _factor(name), text)
+
+
+OPTIONS = [
+    _figure("deadweight", "What would have happened anyway: 20% or 0.2, or low, central and high as 10%:20%:30%."),
+    _figure("attribution", "The part that is due to others."),
+    _figure("displacement", "The part that only moved from elsewhere."),
+    _figure("drop-off", "What is lost each year after the first."),
+    _figure("years", "How many years outcomes last."),
+    _checked(
+        "set",
+        "NAME=FIGURE",
+        named_setting,
+        "Any other setting: leakage, substitution, optimism-bias, multiplier, fte.",
+        multiple=True,
+    ),
+    _checked("discount", "RATE", discount, "none, green-book, green-book-health, or a rate such as 3.5%."),
+    _checked("prices", "YEAR", prices, "Bring values to the prices of a year: 2024-25, or 2024."),
+    _checked("index", "ID|FILE", index, "By which price index: gdp-deflator, cpi or cpih."),
+    click.option("--comparison-group", is_flag=True, help="Quantities are net of a comparison group: no deadweight."),
+    click.option("--combine-kinds", is_flag=True, help="Add wellbeing, fiscal and economic value to one total."),
+    _checked("cost", "POUNDS", pounds, "What was spent in all, in place of what the files say."),
+]
