@@ -123,6 +123,8 @@ def _step(entry: ResultLine, step: Step, before: Step | None, label: str, unit: 
         return f"{step.step.capitalize()}, {MEANINGS[step.step]}, leaves {percent(times)}: {sum_}.", step.source
     if step.step == "years":
         return f"The outcome lasts {factor(times)} {'year' if times == 1 else 'years'}: {sum_}.", step.source
+    if step.step.startswith("prices of "):
+        return f"It is brought from {step.step}: {sum_}.", step.source
     meaning = f" ({MEANINGS[step.step]})" if step.step in MEANINGS else ""
     return f"{step.step[:1].upper()}{step.step[1:]}{meaning}: {sum_}.", step.source
 

@@ -1,0 +1,40 @@
+"""`sv explain`: one line's pound, from its cell to its source."""
+
+from __future__ import annotations
+
+import click
+
+from socialvalue.cli.job import Job, job
+
+
+@click.command()
+@job
+@click.option("--line", type=click.IntRange(min=1), help="Which line, counted from 1 down the files.")
+@click.option("--cell", metavar="SHEET!CELL", help="Which line, by the cell it was read from, such as Return!D12.")
+def explain(job: Job, line: int | None, cell: str | None) -> None:
+    """Trace one line in sentences, from its cell to the source of its value.
+
+    \b
+    Examples:
+      sv explain returns.xlsx --line 3
+      sv explain returns.xlsx --cell Return!D12
+    """
+    if (line is None) == (cell is None):
+        raise click.UsageError("Say which line: --line 3, or --cell Return!D12.")
+    result = job.sound_result()
+
+    from socialvalue.reports.terminal import console, next_step
+    from socialvalue.reports.trace import NoSuchLine, at_cell, numbered, show_line
+
+    try:
+        found = [numbered(result, line)] if line is not None else at_cell(result, cell or "")
+    except NoSuchLine as err:
+        raise click.UsageError(str(err)) from None
+    out = console(plain=job.plain)
+    for number, entry in enumerate(found):
+        if number:
+            out.print()
+        show_line(entry, result, job.vocabulary(), out)
+    codes = [entry.valuation.code for entry in result.lines if entry.line is found[0]]
+    if codes:
+        next_step(f"sv banks show {result.bank.id} {codes[0]}", plain=job.plain)

@@ -1,0 +1,150 @@
+"""One line of a return traced in sentences, from its cell to the source of every figure it meets."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from socialvalue.outcomes import Vocabulary
+from socialvalue.reports import sentences
+from socialvalue.results import Result, ResultLine
+from socialvalue.returns import Line
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_CELL = re.compile(r"(?:(?P<where>.*)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
+
+
+class NoSuchLine(ValueError):
+    """A line that was asked for and is not there; its text says what is."""
+
+
+def ordered(result: Result) -> list[Line]:
+    """The lines as they stand in the files: by file, sheet, row and column."""
+    files = {entry.file: number for number, entry in enumerate(result.entered.inputs)}
+
+    def order(line: Line) -> tuple[object, ...]:
+        column, row = _split(line.place.cell)
+        return (files.get(line.place.file, 0), line.place.file, line.place.sheet, row, len(column), column)
+
+    return sorted(result.entered.lines, key=order)
+
+
+def numbered(result: Result, number: int) -> Line:
+    """The line of a number, counted from 1 down the files; `NoSuchLine` where there is none."""
+    lines = ordered(result)
+    if not 1 <= number <= len(lines):
+        msg = f"There is no line {number}: the return has {_lines(len(lines))}."
+        raise NoSuchLine(msg)
+    return lines[number - 1]
+
+
+def at_cell(result: Result, cell: str) -> list[Line]:
+    """The lines read from a cell, or from the row it stands in.
+
+    Args:
+        result: the result, with what was entered.
+        cell: ``Return!D12``, or ``D12`` where there is one sheet; ``$`` and quotation marks do not matter.
+
+    Raises:
+        NoSuchLine: when no line was read there.
+    """
+    match = _CELL.fullmatch(cell.strip())
+    if match is None:
+        msg = f"“{cell}” is not a cell: write it as Return!D12."
+        raise NoSuchLine(msg)
+    lines = ordered(result)
+    wanted = (match["where"] or "").strip("'\"").casefold()
+    names = {where for line in lines for where in _wheres(line) if where}
+    if wanted and wanted not in {name.casefold() for name in names}:
+        close = difflib.get_close_matches(match["where"], sorted(names), n=1)
+        hint = f" Did you mean “{close[0]}”?" if close else f" Lines were read from {sentences.listed(_places(lines))}."
+        msg = f"No line was read from “{match['where']}”.{hint}"
+        raise NoSuchLine(msg)
+    lines = [line for line in lines if not wanted or wanted in {name.casefold() for name in _wheres(line)}]
+    column, row = match["column"].upper(), int(match["row"])
+    exact = [line for line in lines if _split(line.place.cell) == (column, row)]
+    found = exact or [line for line in lines if _split(line.place.cell)[1] == row]
+    if not found:
+        msg = (
+            f"No line was read from row {row}: lines stand in rows {_rows(lines)}." if lines else "There are no lines."
+        )
+        raise NoSuchLine(msg)
+    return found
+
+
+def show_line(line: Line, result: Result, vocabulary: Vocabulary, out: Console) -> None:
+    """The line's pound, a sentence a step, each with its source."""
+    outcome = vocabulary[line.outcome]
+    out.print(sentences.line_heading(line, outcome.label), style="bold", soft_wrap=False)
+    valued = [entry for entry in result.lines if entry.line is line]
+    for entry in valued:
+        out.print()
+        if len(valued) > 1:
+            out.print(f"{entry.kind.capitalize()} value", style="bold")
+        _show_steps(entry, result, vocabulary, out)
+    if not valued:
+        out.print()
+        out.print(_why_not(line, result, vocabulary))
+    notices = result.notices if valued else ()
+    for notice in notices:
+        out.print()
+        out.print(f"Licence: {notice}", style="dim")
+
+
+def _show_steps(entry: ResultLine, result: Result, vocabulary: Vocabulary, out: Console) -> None:
+    from rich.table import Table
+
+    outcome = vocabulary[entry.line.outcome]
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    told = sentences.line_sentences(entry, outcome.label, outcome.unit)
+    for number, (step, (sentence, source)) in enumerate(zip(entry.steps, told, strict=True), start=1):
+        table.add_row(f"{number}.", sentence)
+        if source:
+            table.add_row("", f"From: {source}", style="dim")
+        facts = sentences.value_facts(entry.valuation) if step.step == "unit value" else ()
+        for name, text in facts:
+            if name in ("Known", "Working"):
+                table.add_row("", f"{name}: {text}", style="dim")
+    out.print(table)
+    out.print()
+    out.print(sentences.line_closing(entry, result), style="bold")
+
+
+def _why_not(line: Line, result: Result, vocabulary: Vocabulary) -> str:
+    if line.quantity is None:
+        return "The cell is blank: not recorded, which is not zero. Nothing is added, and nothing is taken to be known."
+    for refused in result.refused:
+        if refused.line is line:
+            return f"The line is not claimed: {refused.reason}."
+    unit = vocabulary[line.outcome].unit
+    reasons = [entry.reason for entry in result.not_valued if entry.outcome == line.outcome]
+    reason = reasons[0] if reasons else f"no value in {result.bank.id}"
+    return f"The line reports {sentences.counted(line.quantity, unit)}, which is not valued: {reason}."
+
+
+def _wheres(line: Line) -> set[str]:
+    place = line.place
+    return {place.sheet, place.file, f"{place.file}!{place.sheet}"} - {""}
+
+
+def _places(lines: list[Line]) -> list[str]:
+    return sorted({"!".join(part for part in (line.place.file, line.place.sheet) if part) for line in lines})
+
+
+def _split(cell: str) -> tuple[str, int]:
+    match = _CELL.fullmatch(cell)
+    return (match["column"].upper(), int(match["row"])) if match else ("", 0)
+
+
+def _rows(lines: list[Line]) -> str:
+    rows = sorted({_split(line.place.cell)[1] for line in lines})
+    return str(rows[0]) if len(rows) == 1 else f"{rows[0]} to {rows[-1]}"
+
+
+def _lines(number: int) -> str:
+    return "one line" if number == 1 else f"{number} lines"
