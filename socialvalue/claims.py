@@ -33,7 +33,7 @@ class Claim:
     Attributes:
         kept, refused: every line stands in one of the two.
         problems: doubts that came to light.
-        unchecked: rules that the lines do not tell enough to check, each in a sentence.
+        unchecked: what the lines do not tell enough to check, each as words that follow “not checked”.
     """
 
     kept: tuple[Line, ...]
@@ -69,7 +69,7 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
         kept,
         tuple(Refused(line, reasons[id(line)]) for line in lines if id(line) in reasons),
         (*_more_than_people(kept, rules), *_shared_keys(people)),
-        tuple(_unchecked(kept, rules, bank)),
+        tuple(_unchecked(kept, rules)),
     )
 
 
@@ -162,7 +162,7 @@ def _shared_keys(people: Mapping[tuple[str, str], object]) -> Iterator[Problem]:
         yield note("shared-keys", Place(), message, remedy)
 
 
-def _unchecked(lines: Iterable[Line], rules: _Rules, bank: Bank) -> Iterator[str]:
+def _unchecked(lines: Iterable[Line], rules: _Rules) -> Iterator[str]:
     """The rule of one person at a time, where counts without person keys could break it unseen."""
     claimed: dict[str, set[str]] = {}
     for line in lines:
@@ -170,7 +170,4 @@ def _unchecked(lines: Iterable[Line], rules: _Rules, bank: Bank) -> Iterator[str
             claimed.setdefault(line.organisation, set()).add(line.outcome)
     pairs = [set(group) for group in rules.groups.values()] + [set(pair) for pair in rules.holds]
     if any(len(outcomes & pair) > 1 for outcomes in claimed.values() for pair in pairs):
-        yield (
-            f"Counts do not say who is behind them, so it could not be checked that nobody is claimed twice in a year "
-            f"under outcomes that {bank.id} does not let one person hold together. A register with a person column can."
-        )
+        yield "that nobody is claimed twice in a year: counts do not say who is behind them, a register of people does"

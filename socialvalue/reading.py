@@ -52,7 +52,7 @@ def read(
     vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes if bank else ())
     codes = bank.codes if bank else None
     day = today or dt.datetime.now(tz=dt.UTC).date()
-    files, missing = _files(paths)
+    files, missing = expand(paths)
     work = _Work(vocabulary, codes, day, bank.id if bank else None)
     parts: list[Return] = []
     for part in _in_processes(work, files, workers) if workers > 1 and len(files) >= MANY else map(work, files):
@@ -67,8 +67,8 @@ def read(
     return Return(lines, problems, entered.inputs, (*entered.organisations, *homes), entered.costs)
 
 
-def _files(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
-    """Each file once, in the order named; those of a folder by name."""
+def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
+    """Each file once, in the order named; those of a folder by name; and what is wrong with the folders."""
     files: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in map(Path, paths):

@@ -328,7 +328,7 @@ class Result:
         costs: pounds spent, by project (``""`` for the whole).
         entered: what was reported, as the calculation was given it.
         cost_given: the cost that took the place of those reported, where one was given.
-        unchecked: the bank's rules that could not be checked on what was reported, each in a sentence.
+        unchecked: what could not be checked on what was reported, each as words that follow “not checked”.
         coverage: the share of the sector that responded, where the sector was estimated.
         by_project: totals by project, where costs are given by project.
         uncertainty: how sure each total is, where that was asked for: one for the single total, or one for each kind.

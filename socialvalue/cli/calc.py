@@ -11,6 +11,7 @@ from socialvalue.cli.common import fail, problems_shown, report
 from socialvalue.cli.job import Job, job
 
 if TYPE_CHECKING:
+    from socialvalue.reports.rollup import Beside
     from socialvalue.results import Result
 
 
@@ -22,49 +23,91 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write to a file (.json, .csv or .md) instead of printing."
 )
-def calc(job: Job, form: str, out: Path | None) -> None:
-    """The social value of what workbooks and csv files report.
+@click.option(
+    "--by", metavar="NAMES", help="Totals by organisation, period, area, outcome …, such as organisation,period."
+)
+@click.option("--league", is_flag=True, help="With --by: the largest net value first.")
+@click.option(
+    "--targets", type=click.Path(path_type=Path), help="A table of targets, to set beside the actual figures."
+)
+@click.option("--indicators", type=click.Path(path_type=Path), help="A table of figures about places, shown only.")
+def calc(
+    job: Job, form: str, out: Path | None, by: str | None, league: bool, targets: Path | None, indicators: Path | None
+) -> None:
+    """The social value of what workbooks, csv files and folders of them report.
 
     \b
     Examples:
       sv calc returns.xlsx
       sv calc returns.xlsx --format json
+      sv calc returns/ --by organisation,period
     """
+    from socialvalue.reports.rollup import show
     from socialvalue.reports.terminal import console, show_result
 
+    if league and not by:
+        raise click.UsageError("A league table needs --by, such as --by organisation.")
     with problems_shown(plain=job.plain):
         result = job.result()
+        beside = _beside(result, job, by, league, targets, indicators)
     if form == "json" and out is None:
-        click.echo(_content(result, job, "json").decode(), nl=False)  # a program reads the problems there too
+        click.echo(_content(result, beside, job, "json").decode(), nl=False)  # a program reads the problems there too
     if not result.ok:
         fail(result.problems, plain=job.plain)
     report(result.problems, plain=job.plain)
     if out is not None:
-        _write(result, job, out)
+        _write(result, beside, job, out)
     elif form == "table":
-        show_result(result, job.vocabulary(), console(plain=job.plain))
+        to = console(plain=job.plain)
+        show_result(result, job.vocabulary(), to)
+        show(beside, result, job.vocabulary(), to)
     elif form != "json":
-        click.echo(_content(result, job, form).decode(), nl=False)
+        click.echo(_content(result, beside, job, form).decode(), nl=False)
 
 
-def _content(result: Result, job: Job, form: str) -> bytes:
-    from socialvalue.reports import data
+def _beside(
+    result: Result, job: Job, by: str | None, league: bool, targets: Path | None, indicators: Path | None
+) -> Beside:
+    """What was asked for beside the result."""
+    from socialvalue.companions import read_indicators, read_targets
+    from socialvalue.reports.rollup import Beside
+    from socialvalue.rollup import UnknownGrouping, progress, roll_up
+    from socialvalue.sector import awaited, counted
+
+    words = job.vocabulary()
+    aims = read_targets(targets, words, job.values().codes) if targets else ()
+    try:
+        rolled = roll_up(result, by.split(","), words, league=league) if by else None
+    except UnknownGrouping as err:
+        raise click.UsageError(f"--by: {err}.") from None
+    return Beside(
+        rolled,
+        progress(result, aims, words),
+        read_indicators(indicators) if indicators else (),
+        tuple(awaited(counted(result))) if rolled else (),
+    )
+
+
+def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
+    from socialvalue.reports import data, rollup
 
     if form == "json":
-        return data.to_json(result).encode()
+        return data.to_json(result, rollup.as_dict(beside)).encode()
     if form == "csv":
-        return data.to_csv(result).encode()
-    return data.to_markdown(result, job.vocabulary()).encode()
+        return (rollup.to_csv(beside.roll_up) if beside.roll_up else data.to_csv(result)).encode()
+    rolled = rollup.to_markdown(beside.roll_up, job.vocabulary()) + "\n" if beside.roll_up else ""
+    return (rolled + data.to_markdown(result, job.vocabulary())).encode()
 
 
-def _write(result: Result, job: Job, out: Path) -> None:
+def _write(result: Result, beside: Beside, job: Job, out: Path) -> None:
     from socialvalue.output import write_whole
+    from socialvalue.reading import expand
 
     form = out.suffix.lower().lstrip(".")
     if form not in ("json", "csv", "md"):
         raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .json, .csv or .md.")
-    if any(out.resolve() == entry.resolve() for entry in job.files):
+    if any(out.resolve() == entry.resolve() for entry in expand(job.files)[0]):
         raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")
     with problems_shown(plain=job.plain):
-        write_whole(out, _content(result, job, form))
+        write_whole(out, _content(result, beside, job, form))
     click.echo(f"Written: {out}")

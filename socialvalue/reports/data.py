@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,20 +18,17 @@ from socialvalue.results import Headline, Measure, Result, ResultLine
 SCHEMA = "socialvalue/result/1"
 
 
-def to_json(result: Result) -> str:
+def to_json(result: Result, beside: Mapping[str, Any] | None = None) -> str:
     """The result by the contract ``socialvalue/result/1``: money as text with two decimals, never floats.
 
-    Where the data have errors, ``headline`` is null.
+    Where the data have errors, ``headline`` is null. `beside` holds further keys, such as a roll-up.
     """
-    return json.dumps(as_dict(result), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(as_dict(result) | dict(beside or {}), ensure_ascii=False, indent=2) + "\n"
 
 
 def as_dict(result: Result) -> dict[str, Any]:
     """What `to_json` writes, as plain data."""
-    reported = {
-        "lines": list(_reported(result)),
-        "costs": {project: plain(cost) for project, cost in sorted(result.entered.costs.items())},
-    }
+    entered = reported(result)
     return {
         "schema": SCHEMA,
         "headline": _headline(result.headline),
@@ -81,12 +78,18 @@ def as_dict(result: Result) -> dict[str, Any]:
             "bank_fingerprint": result.provenance.bank_fingerprint,
             "method": result.provenance.method,
             "method_fingerprint": result.provenance.method_fingerprint,
-            "reported_fingerprint": fingerprint(reported),
+            "reported_fingerprint": fingerprint(entered),
             "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in result.provenance.inputs],
         },
         "assumptions": {"method": canonical(result.method), "cost": _exact(result.cost_given)},
-        "reported": reported,
+        "reported": entered,
     }
+
+
+def reported(result: Result) -> dict[str, Any]:
+    """What the calculation was given, by the contract: its lines, and the costs that stand apart from them."""
+    costs = {project: plain(cost) for project, cost in sorted(result.entered.costs.items())}
+    return {"lines": list(_reported(result)), "costs": costs}
 
 
 def _reported(result: Result) -> Iterator[dict[str, Any]]:
