@@ -60,6 +60,13 @@ CODES: dict[str, str] = {
     "no-coverage": "a measure is not estimated for the sector",
     "more-claims-than-people": "more outcomes are claimed than people were supported",
     "shared-keys": "one person key stands under several organisations",
+    # tables of values
+    "formula-as-text": "a formula is written as text",
+    "bad-price-year": "the price year cannot be read",
+    "column-ignored": "a column that is not known was left alone",
+    "shifted-row": "the cells of a row seem to stand one column off",
+    "bank-exists": "there is a bank of that name already",
+    "double-uprating": "an amount may have been brought to later prices already",
     # valuing
     "mixed-price-years": "values of different price years are added as published",
     "price-year-assumed": "the price year of a value is an assumption",
@@ -86,6 +93,13 @@ CODES: dict[str, str] = {
 }
 
 
+def printable(text: str) -> str:
+    """The text without anything that drives a terminal or turns its words around: files come from anywhere."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+
+
 @frozen
 class Place:
     """Where something stands.
@@ -97,10 +111,10 @@ class Place:
         key: for a data file, the entry and field, such as ``WELLBY-EMP.amount``.
     """
 
-    file: str = ""
-    sheet: str = ""
+    file: str = field(default="", converter=printable)
+    sheet: str = field(default="", converter=printable)
     cell: str = ""
-    key: str = ""
+    key: str = field(default="", converter=printable)
 
     def __str__(self) -> str:
         return "!".join(part for part in (self.file, self.sheet, self.cell, self.key) if part)
@@ -124,8 +138,8 @@ class Problem:
     code: str = field(validator=validators.in_(CODES))
     severity: Severity
     place: Place
-    message: str
-    remedy: str = ""
+    message: str = field(converter=printable)
+    remedy: str = field(default="", converter=printable)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if str(self.place) else ""

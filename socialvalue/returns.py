@@ -14,7 +14,7 @@ from attrs import field, frozen, validators
 from socialvalue.banks import AgeBand, Area
 from socialvalue.money import decimal, optional_decimal
 from socialvalue.prices import PriceBase
-from socialvalue.problems import NOWHERE, Place, Problem, in_order
+from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 
@@ -228,7 +228,7 @@ class Input:
         sha256: of its bytes.
     """
 
-    file: str
+    file: str = field(converter=printable)
     sha256: str
 
 

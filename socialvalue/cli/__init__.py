@@ -10,6 +10,10 @@ from socialvalue import __version__
 from socialvalue.cli.banks import banks
 from socialvalue.cli.calc import calc
 from socialvalue.cli.check import check
+from socialvalue.cli.explain import explain
+from socialvalue.cli.report import report
+from socialvalue.cli.template import template
+from socialvalue.cli.verify import verify
 
 
 class Commands(click.Group):
@@ -33,10 +37,14 @@ def main() -> None:
 
     \b
     Start here:
+      sv template returns.xlsx    a workbook to fill in
       sv calc returns.xlsx        the social value of what a workbook reports
+      sv report returns.xlsx --out report.html   one page for a board
+      sv explain returns.xlsx --line 3           one line, from cell to source
       sv check returns.xlsx       only what is wrong in it
+      sv verify results.json      whether a result still is what it was made from
     """
 
 
-for _command in (calc, check, banks):
+for _command in (calc, check, template, banks, verify, report, explain):
     main.add_command(_command)

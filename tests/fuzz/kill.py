@@ -40,9 +40,7 @@ def run(kills: int, seed: int = 1) -> tuple[int, int, int]:
         goal = Path(folder) / "result.json"
         for _ in range(kills):
             goal.write_bytes(OLD)
-            writer = subprocess.Popen(
-                [sys.executable, "-c", _WRITER, str(goal)], stdout=subprocess.PIPE
-            )
+            writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(goal)], stdout=subprocess.PIPE)
             assert writer.stdout is not None
             writer.stdout.readline()
             time.sleep(rng.uniform(0, 0.02))

@@ -1,0 +1,58 @@
+"""`sv verify`: is a result what its inputs, values and assumptions give?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from socialvalue.cli.common import PLAIN, fail, problems_shown, report
+
+if TYPE_CHECKING:
+    from socialvalue.verifying import Verification
+
+
+@click.command()
+@click.argument("result", metavar="RESULT", type=click.Path(path_type=Path))
+@click.option(
+    "--inputs",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A file it was made from; may be given several times. Then the inputs are compared too.",
+)
+@click.option("--bank", metavar="FILE", help="The values it was made with, where they are not found by their id.")
+@PLAIN
+def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, plain: bool) -> None:
+    """Calculate a result again, and name every figure that differs.
+
+    RESULT is a file that “sv calc --out” wrote (.json or .xlsx). It carries what it was made from: the lines, the
+    assumptions, and the edition of the values. Exit code 0 says that every figure is what they give.
+
+    \b
+    Examples:
+      sv verify results.json
+      sv verify results.xlsx --inputs returns.xlsx
+    """
+    from socialvalue.problems import has_errors
+    from socialvalue.resultfiles import verify_file
+
+    with problems_shown(plain=plain):
+        found = verify_file(result, inputs=inputs, bank=bank)
+    if has_errors(found.problems):
+        fail(found.problems, plain=plain)
+    report(found.problems, plain=plain)
+    click.echo(_verdict(found, result.name, inputs=bool(inputs)))
+
+
+def _verdict(found: Verification, name: str, *, inputs: bool) -> str:
+    made = found.result.provenance
+    said = (
+        f"Verified: {name}. {found.figures:,} figures, calculated again with {made.bank} "
+        f"(fingerprint {made.bank_fingerprint[:12]}…) and {made.method}, are what the file says."
+    )
+    if inputs:
+        return f"{said} The inputs are those it was made from."
+    names = " ".join(f"--inputs {entry.file}" for entry in made.inputs)
+    return f"{said} The inputs were not compared" + (f"; to compare them too, add {names}." if names else ".")

@@ -1,0 +1,289 @@
+"""Verifying: whatever was touched in a result is found, and its place is named."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from fuzz import edits
+
+import socialvalue as sv
+from socialvalue.cli import main
+from socialvalue.problems import BadData, Problem
+from socialvalue.reports.data import to_json
+from socialvalue.verifying import verify
+
+ROOT = Path(__file__).parents[1]
+OCTOBER = ROOT / "seeds/returns-2020-10.csv"
+DATA = ROOT / "tests/data"
+
+
+@pytest.fixture
+def document() -> Any:
+    """The result of October 2020, with a deadweight of a fifth."""
+    method = sv.load_method().override(deadweight="0.2")
+    return json.loads(to_json(sv.calculate(sv.read(OCTOBER), method=method)))
+
+
+def found(document: Any) -> dict[str, Problem]:
+    """The errors of a result by their key."""
+    problems = verify(document, file="result.json").problems
+    return {problem.place.key: problem for problem in problems if problem.severity == "error"}
+
+
+def refused(document: Any) -> list[Problem]:
+    """Why a file cannot be made again."""
+    with pytest.raises(BadData) as caught:
+        verify(document, file="result.json")
+    return list(caught.value.problems)
+
+
+def run(*args: str | Path) -> Result:
+    return CliRunner().invoke(main, ["verify", *map(str, args)], catch_exceptions=False)
+
+
+def written(path: Path, document: Any) -> Path:
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_a_result_nobody_touched_is_verified(document: Any) -> None:
+    assert verify(document).problems == ()
+    assert (
+        verify(document).result.headline
+        == sv.calculate(sv.read(OCTOBER), method=sv.load_method().override(deadweight="0.2")).headline
+    )
+
+
+def test_a_hand_edited_pound_is_named_with_both_figures(document: Any) -> None:
+    document["headline"]["net"] = "2450857.80"
+    assert list(found(document)) == ["headline.net"]
+    assert found(document)["headline.net"].message == (
+        "The file says “2450857.80”; calculated again it is “2450856.80”."
+    )
+
+
+def test_a_changed_line_is_named_by_organisation_period_and_outcome(document: Any) -> None:
+    line = next(line for line in document["lines"] if line["outcome"] == "apprenticeship")
+    line["gross"] = "1.00"
+    [(key, problem)] = found(document).items()
+    assert key == f"lines[{document['lines'].index(line)}].gross"
+    assert problem.message.startswith("Twenty housing associations, 2020-10, apprenticeship, wellbeing: ")
+
+
+def test_a_changed_step_is_named(document: Any) -> None:
+    document["lines"][0]["steps"][2]["factor"] = "0.9"
+    assert list(found(document)) == ["lines[0].steps[2].factor"]
+
+
+def test_a_removed_line_is_named_as_missing(document: Any) -> None:
+    gone = document["lines"].pop(1)
+    [(key, problem)] = found(document).items()
+    assert key == "lines[1]"
+    assert gone["outcome"] in problem.message
+    assert "does not state" in problem.message
+
+
+def test_an_added_line_is_named_as_added(document: Any) -> None:
+    document["lines"].append({**document["lines"][0], "organisation": "Nobody Homes"})
+    [(key, problem)] = found(document).items()
+    assert key == "lines[5]"
+    assert "Nobody Homes" in problem.message
+    assert "does not give" in problem.message
+
+
+def test_a_reported_line_taken_out_differs_in_what_was_reported_and_all_that_follows(document: Any) -> None:
+    gone = document["reported"]["lines"].pop(0)
+    keys = found(document)
+    assert "What was reported was changed" in keys["provenance.reported_fingerprint"].remedy
+    assert {"headline.net", "headline.people"} <= keys.keys()
+    assert any(gone["outcome"] in problem.message for key, problem in keys.items() if key.startswith("lines["))
+
+
+def test_a_changed_assumption_is_named(document: Any) -> None:
+    document["assumptions"]["method"]["settings"][0]["value"] = "0.1"
+    keys = found(document)
+    assert "An assumption was changed" in keys["provenance.method_fingerprint"].remedy
+    assert keys["headline.net"].message.endswith("calculated again it is “2757213.90”.")
+
+
+def test_a_swapped_bank_is_named_by_its_fingerprint(document: Any, tmp_path: Path) -> None:
+    bank = tmp_path / "hact-svb-2020.toml"
+    original = (ROOT / "valuations/banks/hact-svb-2020.toml").read_text(encoding="utf-8")
+    bank.write_text(original.replace('amount = "14433"', 'amount = "14434"'), encoding="utf-8")
+    result = run(written(tmp_path / "result.json", document), "--bank", bank)
+    assert result.exit_code == 1
+    assert "result.json!provenance.bank_fingerprint" in result.stderr
+    assert "bank-differs" in result.stderr
+    assert "14434.00" in result.stderr
+
+
+def test_another_bank_named_in_the_file_changes_everything(document: Any) -> None:
+    document["provenance"]["bank"] = "hmt-wellby-2021"
+    assert found(document)["provenance.bank_fingerprint"].code == "bank-differs"
+
+
+def test_a_changed_input_is_named_with_the_line_that_changed(document: Any, tmp_path: Path) -> None:
+    changed = tmp_path / OCTOBER.name
+    changed.write_text(OCTOBER.read_text(encoding="utf-8").replace(",92", ",93"), encoding="utf-8")
+    result = run(written(tmp_path / "result.json", document), "--inputs", changed)
+    assert result.exit_code == 1
+    assert "provenance.inputs[0].sha256: error" in result.stderr
+    assert "input-differs" in result.stderr
+    assert "The file says “92”; calculated again it is “93”." in result.stderr
+
+
+def test_an_input_that_was_not_given_is_named(document: Any, tmp_path: Path) -> None:
+    document["provenance"]["inputs"].append({"file": "late.csv", "sha256": "0" * 64})
+    result = run(written(tmp_path / "result.json", document), "--inputs", OCTOBER)
+    assert result.exit_code == 1
+    assert "late.csv" in result.stderr
+
+
+def test_with_its_inputs_a_result_is_verified_down_to_the_file(document: Any, tmp_path: Path) -> None:
+    result = run(written(tmp_path / "result.json", document), "--inputs", OCTOBER)
+    assert result.exit_code == 0
+    assert "The inputs are those it was made from." in result.stdout
+
+
+def test_words_that_carry_no_pounds_are_a_warning(document: Any) -> None:
+    document["lines"][0]["steps"][1]["source"] = "somewhere else"
+    [problem] = verify(document).problems
+    assert (problem.code, problem.severity) == ("wording-differs", "warning")
+    assert problem.place.key == "lines[0].steps[1].source"
+
+
+def test_a_key_taken_out_or_added_is_named(document: Any) -> None:
+    del document["headline"]["people"]
+    document["headline"]["bonus"] = "1000000.00"
+    assert list(found(document)) == ["headline.people", "headline.bonus"]
+
+
+@pytest.mark.parametrize("kept", sorted(DATA.glob("result-0.1*.json")), ids=lambda path: path.stem)
+def test_a_result_made_at_the_start_of_the_work_still_verifies(kept: Path) -> None:
+    result = run(kept)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(f"Verified: {kept.name}.")
+
+
+def test_what_the_first_results_did_not_state_is_said_and_not_held_against_them() -> None:
+    document = json.loads((DATA / "result-0.1.json").read_text(encoding="utf-8"))
+    notes = [problem for problem in verify(document).problems if problem.code == "not-stated"]
+    assert "provenance.reported_fingerprint" in [problem.place.key for problem in notes]
+
+
+def test_five_hundred_edits_of_a_single_figure_are_all_caught() -> None:
+    caught, missed = edits.run(500)
+    assert (caught, missed) == (500, [])
+
+
+# files that are no result, or are made to mislead
+
+
+def remade(change: Callable[[Any], None]) -> Callable[[Any], Any]:
+    def apply(document: Any) -> Any:
+        changed = copy.deepcopy(document)
+        change(changed)
+        return changed
+
+    return apply
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: [],
+        lambda d: {},
+        lambda d: d | {"schema": "socialvalue/result/99"},
+        lambda d: d | {"reported": None},
+        lambda d: d | {"assumptions": {"method": {"id": "x"}, "cost": None}},
+        lambda d: d | {"headline": None},
+    ],
+    ids=["list", "empty", "other schema", "no lines", "half a method", "errors"],
+)
+def test_a_file_that_is_no_result_is_refused_in_words(change: Callable[[Any], Any], document: Any) -> None:
+    for problem in refused(change(document)):
+        assert problem.code == "not-a-result"
+        assert problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("outcome", "gold-medals"),
+        ("quantity", "-3"),
+        ("quantity", "1e999999"),
+        ("quantity", "NaN"),
+        ("quantity", 3.5),
+        ("period", "next year"),
+        ("deadweight", "1.5"),
+        ("cost", "1" * 400),
+        ("start", "yesterday"),
+    ],
+)
+def test_a_reported_figure_that_cannot_be_is_refused_with_its_line(key: str, value: Any, document: Any) -> None:
+    document["reported"]["lines"][2][key] = value
+    problems = refused(document)
+    assert all(problem.code == "not-a-result" for problem in problems)
+    assert "reported.lines[2]" in problems[0].place.key
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("discount", "x"), ("base_year", -1_000_000), ("index", "../../secret"), ("prices", "20")]
+)
+def test_an_assumption_that_cannot_be_is_an_error_not_a_crash(setting: str, value: Any, document: Any) -> None:
+    document["assumptions"]["method"] |= {"prices": "2024-25", setting: value}
+    try:
+        problems = verify(document).problems
+    except BadData as err:
+        problems = err.problems
+    assert any(problem.severity == "error" for problem in problems)
+
+
+def test_years_without_end_are_refused(document: Any) -> None:
+    document["assumptions"]["method"]["settings"].append({"name": "years", "value": "1000000000"})
+    assert refused(document)[0].code == "not-a-result"
+
+
+def test_a_bank_is_only_ever_looked_for_by_its_id(document: Any) -> None:
+    document["provenance"]["bank"] = "tests/data/my.toml"
+    [problem] = refused(document)
+    assert problem.code == "unknown-bank"
+    assert "--bank" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"schema": "socialvalue/result/1", "headline": {"net": "1", "net": "2"}}', "“net” stands twice"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"a": NaN}', "NaN is no figure"),
+        ('{"a": ' + "1" * 5000 + "}", "not JSON"),
+        ("\udcff", "not JSON"),
+        ("", "not JSON"),
+    ],
+    ids=["twice", "deep", "nan", "huge", "not utf-8", "empty"],
+)
+def test_json_made_to_mislead_is_refused(content: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    result = run(path)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+def test_what_a_file_says_cannot_drive_the_terminal(document: Any, tmp_path: Path) -> None:
+    document["lines"][0]["organisation"] = "Acme\x1b[2J\x1b[1;1HVerified\u202e"
+    said = run(written(tmp_path / "result.json", document)).stderr
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    assert "file-missing" in run(tmp_path / "none.json").stderr
+    assert "file-is-folder" in run(tmp_path).stderr
