@@ -9,8 +9,11 @@ import click
 
 from socialvalue.cli.common import fail, problems_shown, report
 from socialvalue.cli.job import Job, job
+from socialvalue.cli.settings import uncertain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from socialvalue.reports.rollup import Beside
     from socialvalue.results import Result
 
@@ -30,9 +33,17 @@ if TYPE_CHECKING:
 @click.option(
     "--targets", type=click.Path(path_type=Path), help="A table of targets, to set beside the actual figures."
 )
+@uncertain
 @click.option("--indicators", type=click.Path(path_type=Path), help="A table of figures about places, shown only.")
 def calc(
-    job: Job, form: str, out: Path | None, by: str | None, league: bool, targets: Path | None, indicators: Path | None
+    job: Job,
+    assessed: Callable[[Result], Result],
+    form: str,
+    out: Path | None,
+    by: str | None,
+    league: bool,
+    targets: Path | None,
+    indicators: Path | None,
 ) -> None:
     """The social value of what workbooks, csv files and folders of them report.
 
@@ -44,11 +55,12 @@ def calc(
     """
     from socialvalue.reports.rollup import show
     from socialvalue.reports.terminal import console, show_result
+    from socialvalue.reports.uncertainty import show_uncertainty
 
     if league and not by:
         raise click.UsageError("A league table needs --by, such as --by organisation.")
     with problems_shown(plain=job.plain):
-        result = job.result()
+        result = assessed(job.result())
         beside = _beside(result, job, by, league, targets, indicators)
     if form == "json" and out is None:
         click.echo(_content(result, beside, job, "json").decode(), nl=False)  # a program reads the problems there too
@@ -60,6 +72,7 @@ def calc(
     elif form == "table":
         to = console(plain=job.plain)
         show_result(result, job.vocabulary(), to)
+        show_uncertainty(result.uncertainty, job.vocabulary(), to)
         show(beside, result, job.vocabulary(), to)
     elif form != "json":
         click.echo(_content(result, beside, job, form).decode(), nl=False)

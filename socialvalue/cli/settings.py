@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from socialvalue.methods import Setting
     from socialvalue.prices import PriceBase
+    from socialvalue.results import Result
 
 
 def setting(name: str, text: str) -> Setting:
@@ -144,3 +146,29 @@ OPTIONS = [
     click.option("--combine-kinds", is_flag=True, help="Add wellbeing, fiscal and economic value to one total."),
     _checked("cost", "POUNDS", pounds, "What was spent in all, in place of what the files say."),
 ]
+
+
+def uncertain(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options on how sure totals are; it is passed `assessed`, which does to a result as asked."""
+
+    @wraps(command)
+    def run(*args: Any, sensitivity: bool, simulate: int | None, seed: int, **others: Any) -> Any:
+        def assessed(result: Result) -> Result:
+            from socialvalue.uncertainty import assess
+
+            return assess(result, runs=simulate or 0, seed=seed) if sensitivity or simulate else result
+
+        return command(*args, assessed=assessed, **others)
+
+    for option in (
+        click.option("--seed", type=int, default=1, show_default=True, help="Which runs are drawn."),
+        click.option(
+            "--simulate",
+            type=click.IntRange(1, 1_000_000),
+            metavar="N",
+            help="Draw N runs from the ranges; 10000 is usual.",
+        ),
+        click.option("--sensitivity", is_flag=True, help="Which assumption moves the total most, and by how much."),
+    ):
+        run = option(run)
+    return run

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from socialvalue.coverage import Coverage
 from socialvalue.datafiles import canonical, fingerprint
 from socialvalue.money import count, pence, plain, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
-from socialvalue.results import Headline, Measure, Result, ResultLine
+from socialvalue.reports import uncertainty
+from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine
 
 SCHEMA = "socialvalue/result/1"
 
@@ -23,12 +25,13 @@ def to_json(result: Result, beside: Mapping[str, Any] | None = None) -> str:
 
     Where the data have errors, ``headline`` is null. `beside` holds further keys, such as a roll-up.
     """
-    return json.dumps(as_dict(result) | dict(beside or {}), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(as_dict(result, beside), ensure_ascii=False, indent=2) + "\n"
 
 
-def as_dict(result: Result) -> dict[str, Any]:
+def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What `to_json` writes, as plain data."""
-    entered = reported(result)
+    beside = beside or {}
+    entered = reported(result, beside.get("roll_up", {}).get("by", ()))
     return {
         "schema": SCHEMA,
         "headline": _headline(result.headline),
@@ -68,6 +71,15 @@ def as_dict(result: Result) -> dict[str, Any]:
             }
             for entry in result.refused
         ],
+        "by_project": [
+            {
+                "project": entry.project,
+                "cost": _money(entry.cost),
+                "by_kind": [_kind(total) for total in entry.by_kind],
+            }
+            for entry in result.by_project
+        ],
+        "uncertainty": uncertainty.as_dict(result),
         "measures": [_measure(measure) for measure in result.measures],
         "unchecked": list(result.unchecked),
         "problems": problems_as_dicts(result.problems),
@@ -79,24 +91,43 @@ def as_dict(result: Result) -> dict[str, Any]:
             "method": result.provenance.method,
             "method_fingerprint": result.provenance.method_fingerprint,
             "reported_fingerprint": fingerprint(entered),
+            "beside_fingerprint": fingerprint(beside) if beside else None,
             "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in result.provenance.inputs],
         },
-        "assumptions": {"method": canonical(result.method), "cost": _exact(result.cost_given)},
+        "assumptions": {
+            "method": canonical(result.method),
+            "cost": _exact(result.cost_given),
+            "coverage": _coverage(result.coverage),
+        },
         "reported": entered,
+        **beside,
     }
 
 
-def reported(result: Result) -> dict[str, Any]:
-    """What the calculation was given, by the contract: its lines, and the costs that stand apart from them."""
+def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    shares = [
+        {"measure": measure, "period": period.written if period else None, "share": plain(share)}
+        for (measure, period), share in coverage.shares.items()
+    ]
+    return {"shares": shares, "sector_homes": coverage.sector_homes, "homes": dict(sorted(coverage.homes.items()))}
+
+
+def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
+    """What the calculation was given, by the contract: its lines, and the costs that stand apart from them.
+
+    Of the lines' tags only those named are there, by which the result is grouped.
+    """
     costs = {project: plain(cost) for project, cost in sorted(result.entered.costs.items())}
-    return {"lines": list(_reported(result)), "costs": costs}
+    return {"lines": list(_reported(result, tuple(tags))), "costs": costs}
 
 
-def _reported(result: Result) -> Iterator[dict[str, Any]]:
+def _reported(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """What each line brings to the calculation, so that it can be done again; nothing that is not needed for that.
 
-    The text of evidence and tags is left out, for it may be personal; people are told apart by a number that means
-    nothing elsewhere.
+    The text of evidence and of other tags is left out, for it may be personal; people are told apart by a number that
+    means nothing elsewhere.
     """
     dated = result.method.part_year == "prorate" or result.method.base_year is not None
     people: dict[str, int] = {}
@@ -120,6 +151,7 @@ def _reported(result: Result) -> Iterator[dict[str, Any]]:
             "end": str(line.end) if dated and line.end else None,
             "register": line.register,
             "rows": line.rows,
+            "tags": {tag: line.tags[tag] for tag in tags if tag in line.tags},
             "place": str(line.place),
         }
 
@@ -156,16 +188,18 @@ def _headline(headline: Headline | None) -> dict[str, Any] | None:
         "present_value": _money(headline.present_value),
         "prices": headline.prices,
         "kinds": list(headline.kinds),
-        "by_kind": [
-            {
-                "kind": entry.kind,
-                "gross": _money(entry.gross),
-                "net": _money(entry.net),
-                "ratio": _ratio(entry.ratio),
-                "payback_months": _ratio(entry.payback_months),
-            }
-            for entry in headline.by_kind
-        ],
+        "by_kind": [_kind(entry) for entry in headline.by_kind],
+    }
+
+
+def _kind(entry: KindTotal) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "gross": _money(entry.gross),
+        "net": _money(entry.net),
+        "net_benefit": _money(entry.net_benefit),
+        "ratio": _ratio(entry.ratio),
+        "payback_months": _ratio(entry.payback_months),
     }
 
 
