@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Tone = Literal["value", "less", "total"]
 
 #: Drawing units; the page scales them, so that text stays legible on a phone.
-_WIDTH = 400
+_WIDTH = 360
 _ROW = 42
 _TEXT = 12.5
 
@@ -49,7 +49,7 @@ def bars(name: str, title: str, rows: Sequence[Bar], line_at: Decimal | None = N
         name: unlike that of any other chart on the page.
         title: what the chart shows, for those who cannot see it.
         rows: from top to bottom.
-        line_at: where to draw a line across all rows; none when None.
+        line_at: the figure all bars are read against, marked on each; nothing when None.
     """
     low = min(0.0, *(float(min(row.start, row.end)) for row in rows))
     high = max(0.0, *(float(max(row.start, row.end)) for row in rows))
@@ -66,10 +66,10 @@ def bars(name: str, title: str, rows: Sequence[Bar], line_at: Decimal | None = N
             width = max(right - left, span * 0.004)
             axes.barh(top + 27, width, left=left, height=11, color=_TOKENS[row.tone], linewidth=0)
             weight = "bold" if row.tone == "total" else "normal"
-            _write(axes, low, top + 16, _short(row.label, 54 - len(row.text)), "left", weight)
+            _write(axes, low, top + 16, _short(row.label, 47 - len(row.text)), "left", weight)
             _write(axes, high, top + 16, row.text, "right", "bold")
-        if line_at is not None:
-            axes.axvline(float(line_at), color=_TOKENS["ink"], linewidth=1.2)
+            if line_at is not None:
+                axes.vlines(float(line_at), top + 18, top + 36, color=_TOKENS["ink"], linewidth=1.5)
         return _svg(figure, name, title)
 
 
@@ -86,7 +86,8 @@ def columns(name: str, title: str, rows: Sequence[Bar]) -> str:
         every = -(-len(rows) // 6)
         for number, row in enumerate(rows):
             if number % every == 0:
-                _write(axes, number, -high * 0.11, row.label, "center")
+                first = number == 0
+                _write(axes, -0.4 if first else number, -high * 0.11, row.label, "left" if first else "center")
         peak = tops.index(max(tops))
         side = "left" if peak < len(rows) * 0.2 else "right" if peak > len(rows) * 0.8 else "center"
         edge = {"left": -0.4, "right": 0.4, "center": 0.0}[side]

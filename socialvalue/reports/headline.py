@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from socialvalue.money import count, pounds
+from socialvalue.money import count
 from socialvalue.outcomes import Vocabulary
-from socialvalue.reports.sentences import GRADES, counted, listed, when
+from socialvalue.reports.sentences import GRADES, counted, listed, when, whole_pounds
 from socialvalue.results import Range, Result
 from socialvalue.returns import Line
 
@@ -49,8 +49,8 @@ def figures(result: Result) -> list[tuple[str, str]]:
         return []
     word = "net" if adjusted(result) else "gross"
     if head.net is not None:
-        return [(f"{' and '.join(head.kinds)} value, {word}", pounds(head.net))]
-    return [(f"{entry.kind} value, {word}", pounds(entry.net)) for entry in head.by_kind]
+        return [(f"{' and '.join(head.kinds)} value, {word}", whole_pounds(head.net))]
+    return [(f"{entry.kind} value, {word}", whole_pounds(entry.net)) for entry in head.by_kind]
 
 
 def questions(result: Result, vocabulary: Vocabulary, ranges: Sequence[Range] = ()) -> Iterator[tuple[str, str]]:
@@ -80,14 +80,14 @@ def _how_much(result: Result) -> str:
     amounts = listed([f"{figure} ({name})" for name, figure in found])
     text = f"{amounts}, for {count(head.people)} people."
     if head.cost is not None and head.ratio is not None:
-        text += f" Cost {pounds(head.cost)}: a ratio of 1 : {head.ratio:.2f}."
+        text += f" Cost {whole_pounds(head.cost)}: a ratio of 1 : {head.ratio:.2f}."
     return text
 
 
 def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
     bounds = [
-        f"The {listed(list(entry.kinds))} value lies between {pounds(entry.low)} and {pounds(entry.high)} if every "
-        f"assumption with a range is at its low or its high end."
+        f"The {listed(list(entry.kinds))} value is {whole_pounds(entry.low)} with every figure at its lower end, "
+        f"{whole_pounds(entry.high)} at its higher."
         for entry in ranges
         if entry.low != entry.high
     ]
@@ -118,22 +118,23 @@ def _of(number: int, everything: int) -> str:
 
 
 def _missing(result: Result, vocabulary: Vocabulary) -> str:
-    parts = [
-        f"{counted(entry.quantity, entry.unit)} of {vocabulary[entry.outcome].label.lower()} have no value here"
-        for entry in result.not_valued[:4]
-    ]
-    if len(result.not_valued) > 4:
-        parts.append(f"{len(result.not_valued) - 4} more outcomes have none")
+    parts = []
+    if result.not_valued:
+        named = [
+            f"{vocabulary[entry.outcome].label} ({counted(entry.quantity, entry.unit)})"
+            for entry in result.not_valued[:4]
+        ]
+        more = len(result.not_valued) - len(named)
+        parts.append(f"{listed([*named, f'{more} more outcomes'] if more else named)}: no value here")
     if result.not_recorded:
         lines = "line was" if len(result.not_recorded) == 1 else "lines were"
-        parts.append(f"{len(result.not_recorded)} {lines} left blank, which is not zero")
+        parts.append(f"{len(result.not_recorded):,} {lines} left blank, which is not zero")
     if result.refused:
         claims = "claim was" if len(result.refused) == 1 else "claims were"
-        parts.append(f"{len(result.refused)} {claims} refused by the bank’s rules")
+        parts.append(f"{len(result.refused):,} {claims} refused by the bank’s rules")
     if not parts:
         return "Nothing that was reported is left out. What was not recorded cannot be seen here."
-    text = listed(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{'. '.join(parts)}."
 
 
 def says(result: Result) -> Iterator[str]:
@@ -144,15 +145,15 @@ def says(result: Result) -> Iterator[str]:
         return
     reach = f"for {count(head.people)} people" if head.people else "for what was counted"
     if head.net is not None and len(head.kinds) > 1:
-        yield f"The work reported brought value of several kinds, added together as asked: {pounds(head.net)}, {reach}."
+        yield f"The work brought value of several kinds, added together as asked: {whole_pounds(head.net)}, {reach}."
     else:
         for entry in head.by_kind:
-            yield f"The work reported brought {_MEANING[entry.kind]} {pounds(entry.net)}, {reach}."
+            yield f"The work reported brought {_MEANING[entry.kind]} {whole_pounds(entry.net)}, {reach}."
     yield f"It covers {who(result)}, {span(result)}."
     if any("year" in entry.valuation.unit for entry in result.lines):
         yield "A yearly value is claimed in full for an outcome that lasts a significant part of the year."
     if head.net_benefit is not None and head.cost is not None:
-        yield f"Less the cost of {pounds(head.cost)}, the net benefit is {pounds(head.net_benefit)}."
+        yield f"Less the cost of {whole_pounds(head.cost)}, the net benefit is {whole_pounds(head.net_benefit)}."
 
 
 def does_not_say(result: Result, vocabulary: Vocabulary) -> Iterator[str]:

@@ -17,8 +17,10 @@ from socialvalue.outcomes import EvidenceNote, Vocabulary
 from socialvalue.problems import Problem
 from socialvalue.reports import headline, sentences
 from socialvalue.reports.charts import Bar, bars, columns
+from socialvalue.reports.sentences import whole_pounds
 from socialvalue.results import Assumption, Range, Result, ResultLine
 from socialvalue.returns import Line, Period
+from socialvalue.rollup import roll_up
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -28,7 +30,8 @@ _MOST_BARS = 12
 #: Problems shown one by one; more are counted.
 _MOST_PROBLEMS = 40
 
-AREAS = {"all": "Not said, or not depending on area", "london": "London", "outside-london": "Outside London"}
+#: Words in the name of a column that make it a place to group by.
+_AREAS = ("area", "region", "authority", "borough", "county", "district", "ics", "ward", "lep")
 
 
 @frozen
@@ -49,6 +52,8 @@ class Breakdown:
     head: str
     chart: str
     rows: tuple[Row, ...]
+    gross: Decimal
+    net: Decimal
     left_out: int = 0
 
 
@@ -95,8 +100,8 @@ def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str
         "outcomes": [_outcomes(part, result, vocabulary) for part in parts],
         "references": values,
         "value_numbers": _numbers(values),
-        "months": list(_breakdowns("month", "Month", parts, lambda line: line.period, _month, vocabulary)),
-        "places": list(_places(parts, vocabulary)),
+        "months": list(_breakdowns("month", "period", parts, result, vocabulary, _month)),
+        "places": list(_places(parts, result, vocabulary)),
         "waterfalls": [found for part in parts if (found := _waterfall(part))],
         "ranges": [_range(entry, result, vocabulary) for entry in result.uncertainty],
         "shares": any(entry.sector is not None for entry in result.measures),
@@ -120,7 +125,8 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     shown: dict[str, Any] = {
-        "pounds": pounds,
+        "pounds": sentences.whole_pounds,
+        "exactly": pounds,
         "count": count,
         "counted": sentences.counted,
         "when": sentences.when,
@@ -164,44 +170,42 @@ def _parts(result: Result) -> list[Part]:
 
 
 def _breakdowns(
-    name: str,
-    head: str,
-    parts: list[Part],
-    key: Callable[[Line], Any],
-    label: Callable[[Any], str],
-    vocabulary: Vocabulary,
+    name: str, by: str, parts: list[Part], result: Result, vocabulary: Vocabulary, label: Callable[[str], str] = str
 ) -> Iterator[Breakdown]:
+    """A chart and a table by one property of the lines, for each part; none where there is but one group."""
+    apart = len(parts) > 1
+    groups = roll_up(result, (by, "kind") if apart else (by,), vocabulary).groups
     for part in parts:
-        groups: dict[Any, list[ResultLine]] = {}
-        for entry in part.lines:
-            groups.setdefault(key(entry.line), []).append(entry)
-        if len(groups) < 2:
+        mine = [group for group in groups if not apart or group.keys[1] == part.kind]
+        rows = [
+            Row(label(group.keys[0]), group.quantity, group.gross, group.net)
+            for group in mine
+            if group.gross is not None and group.net is not None
+        ]
+        if len(rows) < 2:
             continue
-        in_time = name == "month"
-        rows = [_row(label(found), groups[found], vocabulary) for found in sorted(groups)]
+        in_time = by == "period"
         if not in_time:
             rows.sort(key=lambda row: -row.net)
         title = part.titled(f"Value by {name}")
-        marks = [
-            Bar(row.label, pounds(row.net), Decimal(0), row.net) for row in (rows if in_time else rows[:_MOST_BARS])
-        ]
+        shown = rows if in_time else rows[:_MOST_BARS]
+        marks = [Bar(row.label, whole_pounds(row.net), Decimal(0), row.net) for row in shown]
         chart = columns if in_time and len(rows) > 2 else bars
-        drawing = chart(f"{name}-{part.name}", f"{title}; the table below holds every figure", marks)
-        yield Breakdown(title, head, drawing, tuple(rows), len(rows) - len(marks))
+        drawing = chart(f"{by}-{part.name}", f"{title}; the table beside it holds every figure", marks)
+        sums = total(row.gross for row in rows), total(row.net for row in rows)
+        yield Breakdown(title, name.capitalize(), drawing, tuple(rows), *sums, len(rows) - len(marks))
 
 
-def _row(label: str, entries: list[ResultLine], vocabulary: Vocabulary) -> Row:
-    counted = {id(entry.line): entry.line for entry in entries}.values()  # a line has a result for each kind
-    people = total(line.quantity or Decimal(0) for line in counted if vocabulary[line.outcome].unit == "person")
-    return Row(label, people, total(entry.gross for entry in entries), total(entry.net for entry in entries))
+def _places(parts: list[Part], result: Result, vocabulary: Vocabulary) -> Iterator[Breakdown]:
+    yield from _breakdowns("organisation", "organisation", parts, result, vocabulary)
+    tags = {tag for entry in result.lines for tag in entry.line.tags}
+    for tag in sorted(tags):
+        if any(word in tag.casefold() for word in _AREAS):
+            yield from _breakdowns(tag, tag, parts, result, vocabulary, lambda name: name or "not said")
 
 
-def _places(parts: list[Part], vocabulary: Vocabulary) -> Iterator[Breakdown]:
-    yield from _breakdowns("organisation", "Organisation", parts, lambda line: line.organisation, str, vocabulary)
-    yield from _breakdowns("area", "Area", parts, lambda line: line.area, AREAS.__getitem__, vocabulary)
-
-
-def _month(period: Period) -> str:
+def _month(text: str) -> str:
+    period = Period.of(text)
     if (period.start.year, period.start.month) == (period.end.year, period.end.month):
         return f"{calendar.month_abbr[period.start.month]} {period.start:%y}"
     return sentences.when(period)
@@ -213,19 +217,20 @@ def _outcomes(part: Part, result: Result, vocabulary: Vocabulary) -> dict[str, A
     marks = [
         Bar(
             vocabulary[entry.outcome].label + (f", {entry.kind}" if several else ""),
-            pounds(entry.net),
+            whole_pounds(entry.net),
             Decimal(0),
             entry.net,
         )
         for entry in sorted(entries, key=lambda entry: -entry.net)[:_MOST_BARS]
     ]
     title = part.titled("Value by outcome")
-    drawing = bars(f"outcome-{part.name}", f"{title}; the table below holds every figure", marks) if marks else ""
+    drawing = bars(f"outcome-{part.name}", f"{title}; the table beside it holds every figure", marks) if marks else ""
     return {
         "title": title,
         "chart": drawing,
         "rows": entries,
         "kinds": several,
+        "people": all(vocabulary[entry.outcome].unit == "person" for entry in entries),
         "gross": total(entry.gross for entry in entries),
         "net": total(entry.net for entry in entries),
     }
@@ -239,7 +244,7 @@ def _waterfall(part: Part) -> dict[str, Any] | None:
     changes: dict[str, Decimal] = {}
     for entry in part.lines:
         before, past_gross = Decimal(0), False
-        for number, step in enumerate(entry.steps):
+        for number, step in enumerate(entry.steps if entry.gross else ()):
             if past_gross:
                 changes[step.step] = EXACT.add(changes.get(step.step, Decimal(0)), EXACT.subtract(step.amount, before))
             past_gross = past_gross or (number > 0 and step.amount == entry.gross)
@@ -248,7 +253,7 @@ def _waterfall(part: Part) -> dict[str, Any] | None:
         return None
     gross = total(entry.gross for entry in part.lines)
     stages = [Stage("Gross", "quantity × value, before anything is taken off", None, gross)]
-    marks = [Bar("Gross", pounds(gross), Decimal(0), gross, "total")]
+    marks = [Bar("Gross", whole_pounds(gross), Decimal(0), gross, "total")]
     for name, change in changes.items():
         before = stages[-1].amount
         after = EXACT.add(before, change)
@@ -256,11 +261,11 @@ def _waterfall(part: Part) -> dict[str, Any] | None:
         marks.append(Bar(name.capitalize(), _signed(change), before, after, "less" if change < 0 else "value"))
     net = stages[-1].amount
     stages.append(Stage("Net", "what is left", None, net))
-    marks.append(Bar("Net", pounds(net), Decimal(0), net, "total"))
+    marks.append(Bar("Net", whole_pounds(net), Decimal(0), net, "total"))
     title = part.titled("From gross to net")
     return {
         "title": title,
-        "chart": bars(f"waterfall-{part.name}", f"{title}; the table below holds every figure", marks),
+        "chart": bars(f"waterfall-{part.name}", f"{title}; the table beside it holds every figure", marks),
         "stages": stages,
     }
 
@@ -277,13 +282,16 @@ def _range(found: Range, result: Result, vocabulary: Vocabulary) -> dict[str, An
         (_assumption(entry.assumption, names), entry) for entry in found.sensitivities if entry.at_low != entry.at_high
     ]
     marks = [
-        Bar(label, f"{pounds(entry.at_low)} to {pounds(entry.at_high)}", entry.at_low, entry.at_high)
+        Bar(label, f"{whole_pounds(low)} to {whole_pounds(high)}", low, high)
         for label, entry in rows[:_MOST_BARS]
+        for low, high in [sorted((entry.at_low, entry.at_high))]
     ]
-    whole = Bar("All at once", f"{pounds(found.low)} to {pounds(found.high)}", found.low, found.high, "total")
+    whole = Bar(
+        "All at once", f"{whole_pounds(found.low)} to {whole_pounds(found.high)}", found.low, found.high, "total"
+    )
     title = "How sure the figure is" + (f": {sentences.listed(list(found.kinds))} value" if several else "")
     name = f"range-{'-'.join(found.kinds)}"
-    drawing = bars(name, f"{title}; the table below holds every figure", [whole, *marks], found.central)
+    drawing = bars(name, f"{title}; the table beside it holds every figure", [whole, *marks], found.central)
     return {"title": title, "chart": drawing if marks else "", "rows": rows, "range": found}
 
 
@@ -293,7 +301,7 @@ def _assumption(assumption: Assumption, names: Mapping[str, str]) -> str:
 
 
 def _signed(change: Decimal) -> str:
-    return f"+{pounds(change)}" if change > 0 else pounds(change).replace("-", "−")
+    return f"+{whole_pounds(change)}" if change > 0 else whole_pounds(change)
 
 
 # what stands behind

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from socialvalue.banks import Valuation
 from socialvalue.methods import SHARES, Method, Setting
-from socialvalue.money import count, pence, plain, pounds
+from socialvalue.money import EXACT, count, pence, plain, pounds
 from socialvalue.results import Assumption, Result, ResultLine, Step
 from socialvalue.returns import Line, Period
 
@@ -56,6 +56,12 @@ def per_unit(unit: str) -> str:
     """What a value is for: ``GBP / person / year`` is ``for each person and year``."""
     parts = [part.strip() for part in unit.split("/")[1:]]
     return f"for each {' and '.join(parts)}" if parts else "for each pound"
+
+
+def whole_pounds(amount: Decimal) -> str:
+    """The amount for a reader in a hurry: whole pounds, halves up, from a thousand on; else with its pence."""
+    shown = pounds(amount.quantize(Decimal(1), ROUND_HALF_UP, EXACT) if abs(amount) >= 1000 else amount)
+    return shown.replace("-", "−")
 
 
 def percent(share: Decimal) -> str:
