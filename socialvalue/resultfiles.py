@@ -16,13 +16,16 @@ from socialvalue.verifying import Verification, bank_of, carried, verify
 MOST_BYTES = 500_000_000
 
 
-def verify_file(path: str | Path, *, inputs: Sequence[str | Path] = (), bank: str | Path | None = None) -> Verification:
+def verify_file(
+    path: str | Path, *, inputs: Sequence[str | Path] = (), bank: str | Path | None = None, replace: bool = False
+) -> Verification:
     """Make the result in a file again, and compare every figure.
 
     Args:
         path: a result in JSON.
         inputs: the files it was made from, to be read again and compared too.
         bank: the bank it was made with, by id or file; the one it names when None.
+        replace: whether a later input takes the place of an earlier one, as in `socialvalue.reading.read`.
 
     Raises:
         BadData: when the file is not a result, its bank is not known, or the inputs have errors.
@@ -31,7 +34,7 @@ def verify_file(path: str | Path, *, inputs: Sequence[str | Path] = (), bank: st
     document = read_json(path)
     found = carried(document, path.name)
     values = bank_of(found) if bank is None else load_bank(bank)
-    entered = read(*inputs, bank=values) if inputs else None
+    entered = read(*inputs, bank=values, replace=replace) if inputs else None
     if entered is not None and has_errors(entered.problems):
         raise BadData(entered.problems)
     return verify(document, file=path.name, bank=values, inputs=entered)

@@ -14,13 +14,19 @@ from attrs import field, frozen
 from socialvalue import datafiles
 from socialvalue.banks import AgeBand, Area, Bank, bank_files, load_bank
 from socialvalue.calculator import calculate
+from socialvalue.coverage import Coverage
 from socialvalue.methods import Method
 from socialvalue.money import optional_decimal
 from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, note, warning
 from socialvalue.reports.data import SCHEMA, as_dict
+from socialvalue.reports.rollup import remade
 from socialvalue.results import Result
-from socialvalue.returns import Input, Line, Return
+from socialvalue.returns import Input, Line, Period, Return
+from socialvalue.sector import with_sector
+from socialvalue.uncertainty import assess
+
+_MOST_RUNS = 1_000_000
 
 #: Quantities and pounds beyond this many digits are no figures of a return.
 _MOST_DIGITS = 30
@@ -83,6 +89,7 @@ class _Reported:
     end: dt.date | None
     register: bool
     rows: int
+    tags: dict[str, str] = field(factory=dict)
     place: str
 
     def line(self) -> Line:
@@ -106,6 +113,7 @@ class _Reported:
             end=self.end,
             register=self.register,
             rows=self.rows,
+            tags=self.tags,
             place=Place(file=self.place),
         )
 
@@ -117,9 +125,29 @@ class _Inputs:
 
 
 @frozen(kw_only=True)
+class _Share:
+    measure: str
+    period: str | None
+    share: Decimal
+
+
+@frozen(kw_only=True)
+class _Coverage:
+    shares: tuple[_Share, ...]
+    sector_homes: int | None
+    homes: dict[str, int]
+
+    def coverage(self) -> Coverage:
+        """The share of the sector that responded."""
+        shares = {(e.measure, None if e.period is None else Period.of(e.period)): e.share for e in self.shares}
+        return Coverage(shares, self.sector_homes, self.homes)
+
+
+@frozen(kw_only=True)
 class _Assumptions:
     method: Method
     cost: Decimal | None = field(converter=optional_decimal)
+    coverage: _Coverage | None = None
 
 
 @frozen(kw_only=True)
@@ -130,6 +158,7 @@ class _Provenance:
     method: str
     method_fingerprint: str
     reported_fingerprint: str = ""
+    beside_fingerprint: str | None = None
     inputs: tuple[Input, ...]
 
 
@@ -236,18 +265,49 @@ def verify(
         inputs=found.provenance.inputs,
         costs=found.reported.costs,
     )
+    words = (vocabulary or load_vocabulary()).extended(bank.outcomes)
     try:
-        made = calculate(entered, bank, found.assumptions.method, vocabulary=vocabulary, cost=found.assumptions.cost)
-    except ArithmeticError:
-        message = "The figures it carries cannot be calculated with."
+        made = _made(found, document.get("uncertainty"), entered, bank, words)
+        again = as_dict(made, remade(document, made, words, file))
+    except (ArithmeticError, ValueError, RecursionError) as err:
+        message = f"What it carries cannot be calculated with: {err or type(err).__name__}."
         raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
-    stated, again = dict(document), as_dict(made)
+    stated = dict(document)
     if inputs is None:
         again["problems"] = _with_those_of_reading(stated.get("problems"), again["problems"])
     differences = Comparison()
     differences.compare(stated, again, "")
-    problems = [_problem(difference, file) for difference in differences.found]
+    problems = [_problem(difference, file) for difference in differences.found if difference.what != "unstated"]
+    later = sorted({_pattern(difference.key) for difference in differences.found if difference.what == "unstated"})
+    if later:
+        message = f"Results did not state this yet when this one was made: {', '.join(later)}."
+        problems.append(note("not-stated", Place(file=file), message))
     return Verification(tuple(problems), differences.figures, made)
+
+
+def _made(found: Carried, uncertainty: Any, entered: Return, bank: Bank, vocabulary: Vocabulary) -> Result:
+    """The result, and beside it whatever the stated one has: the sector's estimate, how sure the totals are."""
+    assumed = found.assumptions
+    made = calculate(entered, bank, assumed.method, vocabulary=vocabulary, cost=assumed.cost)
+    if assumed.coverage is not None:
+        made = with_sector(made, assumed.coverage.coverage(), vocabulary)
+    if uncertainty is not None:
+        runs, seed = _simulation(uncertainty)
+        made = assess(made, runs=runs, seed=seed)
+    return made
+
+
+def _simulation(uncertainty: Any) -> tuple[int, int]:
+    """How many runs were drawn, and from which seed; none where none are stated."""
+    try:
+        stated = uncertainty["totals"][0]["simulation"] or {"runs": 0, "seed": 1}
+        runs, seed = stated["runs"], stated["seed"]
+    except (KeyError, IndexError, TypeError):
+        return 0, 1
+    if type(runs) is not int or type(seed) is not int or not 0 <= runs <= _MOST_RUNS:
+        msg = f"{runs} runs from the seed {seed} cannot be drawn"
+        raise ValueError(msg)
+    return runs, seed
 
 
 def _with_those_of_reading(stated: Any, made: list[Any]) -> list[Any]:
@@ -271,9 +331,15 @@ _WORDS = frozenset({"step", "source", "reason", "message", "remedy", "title", "s
 #: Keys that the first results did not have, or lists that they left empty; such a one cannot state them.
 _LATER = frozenset(
     {
+        "assumptions.coverage",
+        "by_project",
+        "headline.by_kind[].net_benefit",
         "measures[]",
+        "provenance.beside_fingerprint",
+        "reported.lines[].tags",
         "provenance.reported_fingerprint",
         "unchecked",
+        "uncertainty",
     }
 )
 
@@ -394,6 +460,9 @@ def _problem(difference: Difference, file: str) -> Problem:
     if difference.key == "provenance.method_fingerprint":
         message = f"The result names a method whose fingerprint is {stated}; the assumptions it carries have {made}."
         return error("figure-differs", place, message, "An assumption was changed after the result was made.")
+    if difference.key == "provenance.beside_fingerprint" and difference.stated is not None:
+        message = f"The tables beside the result had the fingerprint {stated}; those in the file have {made}."
+        return error("figure-differs", place, message, "One of them was changed after the result was made.")
     if difference.key == "provenance.reported_fingerprint" and difference.stated is not None:
         message = f"The lines and costs reported had the fingerprint {stated}; those in the file have {made}."
         return error("figure-differs", place, message, "What was reported was changed after the result was made.")
@@ -406,8 +475,6 @@ def _problem(difference: Difference, file: str) -> Problem:
     if difference.what == "added":
         message = f"{about}The file states {stated}, which the calculation does not give."
         return error("figure-differs", place, message, "An entry was added after the result was made.")
-    if difference.what == "unstated":
-        return note("not-stated", place, f"{about}Results did not state this yet when this one was made.")
     message = f"{about}The file says {stated}; calculated again it is {made}."
     if difference.what == "wording":
         return warning("wording-differs", place, message, "No figure depends on it.")

@@ -173,13 +173,86 @@ def test_a_result_made_at_the_start_of_the_work_still_verifies(kept: Path) -> No
 
 def test_what_the_first_results_did_not_state_is_said_and_not_held_against_them() -> None:
     document = json.loads((DATA / "result-0.1.json").read_text(encoding="utf-8"))
-    notes = [problem for problem in verify(document).problems if problem.code == "not-stated"]
-    assert "provenance.reported_fingerprint" in [problem.place.key for problem in notes]
+    [problem] = verify(document).problems
+    assert (problem.code, problem.severity) == ("not-stated", "note")
+    assert "provenance.reported_fingerprint" in problem.message
 
 
 def test_five_hundred_edits_of_a_single_figure_are_all_caught() -> None:
     caught, missed = edits.run(500)
     assert (caught, missed) == (500, [])
+
+
+SECTOR = """organisation,period,outcome,quantity,ICS,homes
+Acme Homes,2020-10,Full-time employment,92,North,1000
+Acme Homes,2020-11,Full-time employment,12,North,1000
+Brook,2020-10,Apprenticeship,24,South,3000
+Brook,2020-11,welfare-calls,800,South,3000
+"""
+TARGETS = """organisation,period,outcome,target
+Acme Homes,2020,Full-time employment,100
+"""
+INDICATORS = """place,indicator,period,value
+Leeds,employment rate,2020,75.1
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "path", "figure"),
+    [
+        (["--by", "ICS,period"], ("roll_up", "groups", 0, "quantity"), "93"),
+        (["--by", "organisation", "--league"], ("roll_up", "groups", 1, "net"), "1.00"),
+        (["--targets", "targets.csv"], ("targets", 0, "actual"), "105"),
+        (["--coverage", "0.42"], ("measures", 0, "sector"), "300.00"),
+        (["--sector-homes", "10000"], ("measures", 0, "high"), "300.00"),
+        (["--cost", "1000"], ("headline", "ratio"), "9.9999"),
+        (["--simulate", "200", "--seed", "4"], ("uncertainty", "totals", 0, "simulation", "mean"), "1.00"),
+        (["--sensitivity"], ("uncertainty", "totals", 0, "high"), "1.00"),
+    ],
+    ids=lambda value: value[0].strip("-") if isinstance(value, list) else "",
+)
+def test_whatever_was_asked_for_beside_the_result_is_verified_with_and_without_the_inputs(
+    options: list[str], path: tuple[Any, ...], figure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("returns.csv").write_text(SECTOR, encoding="utf-8")
+    Path("targets.csv").write_text(TARGETS, encoding="utf-8")
+    assert CliRunner().invoke(main, ["calc", "returns.csv", *options, "--out", "result.json"]).exit_code == 0
+    assert run("result.json").exit_code == 0
+    assert run("result.json", "--inputs", "returns.csv").exit_code == 0
+    document = json.loads(Path("result.json").read_text(encoding="utf-8"))
+    parent = document
+    for name in path[:-1]:
+        parent = parent[name]
+    parent[path[-1]] = figure
+    assert edits.named(path) in found(document)
+
+
+def test_an_edited_indicator_is_caught_by_the_fingerprint_of_the_tables_beside_the_result(tmp_path: Path) -> None:
+    (tmp_path / "indicators.csv").write_text(INDICATORS, encoding="utf-8")
+    goal = tmp_path / "result.json"
+    options = ["--indicators", str(tmp_path / "indicators.csv"), "--out", str(goal)]
+    assert CliRunner().invoke(main, ["calc", str(OCTOBER), *options]).exit_code == 0
+    document = json.loads(goal.read_text(encoding="utf-8"))
+    document["indicators"][0]["value"] = "85.1"
+    assert list(found(document)) == ["provenance.beside_fingerprint"]
+
+
+def test_a_register_is_verified_without_anything_that_names_a_person(tmp_path: Path) -> None:
+    register = tmp_path / "register.csv"
+    rows = ["organisation,period,outcome,person,name,evidence,sustained"]
+    rows += [
+        "Acme,2020-10,Full-time employment,AB123456C,Jane Roe,letter of Jane Roe,yes",
+        "Acme,2020-12,Full-time employment,AB123456C,Jane Roe,letter of Jane Roe,yes",
+        "Acme,2020-12,Apprenticeship,ZZ999999Z,John Doe,,no",
+    ]
+    register.write_text("\n".join(rows), encoding="utf-8")
+    goal = tmp_path / "result.json"
+    assert CliRunner().invoke(main, ["calc", str(register), "--out", str(goal)]).exit_code == 0
+    assert not [secret for secret in ("AB123456C", "ZZ999999Z", "Jane", "Doe") if secret in goal.read_text()]
+    document = json.loads(goal.read_text(encoding="utf-8"))
+    assert [entry["outcome"] for entry in document["refused"]]
+    assert run(goal).exit_code == 0
 
 
 # files that are no result, or are made to mislead

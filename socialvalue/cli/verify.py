@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.common import PLAIN, fail, problems_shown, report
+from socialvalue.cli.common import PLAIN, REPLACE, fail, problems_shown, report
 
 if TYPE_CHECKING:
     from socialvalue.verifying import Verification
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     help="A file it was made from; may be given several times. Then the inputs are compared too.",
 )
 @click.option("--bank", metavar="FILE", help="The values it was made with, where they are not found by their id.")
+@REPLACE
 @PLAIN
-def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, plain: bool) -> None:
+def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bool, plain: bool) -> None:
     """Calculate a result again, and name every figure that differs.
 
     RESULT is a file that “sv calc --out” wrote (.json or .xlsx). It carries what it was made from: the lines, the
@@ -39,7 +40,7 @@ def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, plain: bool
     from socialvalue.resultfiles import verify_file
 
     with problems_shown(plain=plain):
-        found = verify_file(result, inputs=inputs, bank=bank)
+        found = verify_file(result, inputs=inputs, bank=bank, replace=replace)
     if has_errors(found.problems):
         fail(found.problems, plain=plain)
     report(found.problems, plain=plain)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from socialvalue.companions import Indicator
-from socialvalue.money import count, pence, plain, pounds
+from socialvalue.money import count, decimal, pence, plain, pounds
 from socialvalue.outcomes import Vocabulary
+from socialvalue.problems import BadData, Place, error
 from socialvalue.reports.data import defused
 from socialvalue.results import Measure, Result
 from socialvalue.returns import Period
-from socialvalue.rollup import TIMES, Group, Progress, RollUp
+from socialvalue.rollup import TIMES, Group, Progress, RollUp, Target, progress, roll_up
+from socialvalue.sector import awaited, counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,6 +68,29 @@ def as_dict(beside: Beside) -> dict[str, Any]:
             for entry in beside.indicators
         ]
     return data
+
+
+def remade(document: Mapping[str, Any], result: Result, vocabulary: Vocabulary, file: str) -> dict[str, Any]:
+    """What `as_dict` gave for a result's document, worked out again for the result; indicators are as they stand.
+
+    Raises:
+        BadData: when the document's keys do not say what was asked for.
+    """
+    try:
+        asked = document.get("roll_up")
+        rolled = roll_up(result, asked["by"], vocabulary, league=asked["league"]) if asked else None
+        targets = [
+            Target(e["organisation"], Period.of(e["period"]), e["outcome"], decimal(e["target"]), e["project"])
+            for e in document.get("targets", ())
+        ]
+        beside = Beside(
+            rolled, progress(result, targets, vocabulary), (), tuple(awaited(counted(result))) if rolled else ()
+        )
+        indicators = document.get("indicators")
+        return as_dict(beside) | ({"indicators": list(indicators)} if indicators else {})
+    except (AttributeError, KeyError, TypeError, ValueError):
+        message = "The tables beside the result are damaged."
+        raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
 
 
 def _group(group: Group, by: Sequence[str]) -> dict[str, Any]:
