@@ -22,7 +22,7 @@ from socialvalue.discounting import discount_factor
 from socialvalue.methods import limits
 from socialvalue.money import EXACT, total
 from socialvalue.results import Assumption, Range, Result, ResultLine, Sensitivity, Simulation
-from socialvalue.valuing import TAKEN_OFF, kept_by_year
+from socialvalue.valuing import REFERENCE, TAKEN_OFF, kept_by_year
 
 #: How an assumption is drawn: most often near its central figure, never beyond its range. A choice, not a finding.
 DISTRIBUTION = "triangular, from low over central to high"
@@ -179,7 +179,7 @@ def _term(line: ResultLine, discount: str, active: Collection[Key]) -> Term[Deci
         inner.append(multiplier)
     else:
         kept *= central("multiplier", _ONE)
-    less = total(step.less for step in line.steps if step.less is not None) / line.gross
+    less = total(step.less or _ZERO for step in line.steps if step.step == REFERENCE) / line.gross
     if not less:
         constant, kept = constant * kept, _ONE
     elif not (shares or inner):

@@ -1,6 +1,6 @@
 """One line valued: from a quantity to pounds, a step at a time.
 
-quantity -> full-time equivalents x value -> price base -> years = gross
+quantity x value -> full-time equivalents -> price base -> years = gross
 gross -> less what would have happened anyway, belongs to others or is lost -> drop-off -> discounting = net
 """
 
@@ -33,6 +33,10 @@ TAKEN_OFF: tuple[Name, ...] = (
     "attribution",
     "optimism-bias",
 )
+
+
+#: The step that takes a reference case off.
+REFERENCE = "reference case"
 
 
 class Steps:
@@ -93,9 +97,9 @@ class Valuer:
         first_year = self._first_year(line)
         for kind, unit_value in valuation.parts().items():
             steps = Steps(line.quantity or Decimal(0), outcome.unit)
+            steps.times("unit value", unit_value, self.bank.cite(valuation))
             if "fte" in figures:
                 steps.times("full-time equivalents", figures["fte"].value, figures["fte"].origin)
-            steps.times("unit value", unit_value, self.bank.cite(valuation))
             self._rebase(steps, valuation)
             if years != 1:
                 steps.times("years", years, figures["years"].origin)
@@ -189,20 +193,24 @@ class Valuer:
             if case.outcome == outcome.id:
                 # The case stands for the whole outcome: each line bears it in proportion to its quantity.
                 less = gross * case.quantity / everything * case.kept
-                steps.minus("reference case", less, str(case.source) if case.source else OWN)
+                steps.minus(REFERENCE, less, str(case.source) if case.source else OWN)
 
     def _over_time(
         self, steps: Steps, figures: Mapping[str, Figure], years: Decimal, first_year: int
     ) -> tuple[YearValue, ...]:
-        """Drop-off and discounting, each as the one factor it comes to over all the years."""
+        """Drop-off and discounting, each as the one amount it takes off over all the years.
+
+        Taken off, not multiplied by: a year's value is exact, and so is a sum of years, where a share of all of them
+        (a third, for one year kept of three) would not be.
+        """
         drop = figures.get("drop-off")
         yearly = steps.amount / years
         kept = kept_by_year(years, drop.value if drop else Decimal(0))
         present = [part * discount_factor(self.method.discount, first_year + year) for year, part in enumerate(kept)]
         if drop is not None and len(kept) > 1:
-            steps.times("drop-off", total(kept) / years, drop.origin)
+            steps.minus("drop-off", yearly * (years - total(kept)), drop.origin)
         if present != kept:
-            steps.times("discounting", total(present) / total(kept), self.method.discount)
+            steps.minus("discounting", yearly * (total(kept) - total(present)), self.method.discount)
         if len(kept) == 1:
             return ()
         parts = zip(kept, present, strict=True)
