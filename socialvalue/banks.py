@@ -326,6 +326,8 @@ def read_bank(
         if o.id in known
     ]
     places = [key_of(file, value.code) for value in values]
+    named = [str(row["code"]) for row in _rows(data.get("valuation", [])) if isinstance(row, dict) and "code" in row]
+    problems += repeated_codes((code, key_of(file, code)) for code in named)
     problems += value_problems(values, places, known.extended(outcomes))
     try:
         bank = datafiles.structure(head, Bank, file, "bank")
@@ -336,13 +338,17 @@ def read_bank(
 
 def _entries(data: object, kind: Any, file: str, table: str, name: str, problems: list[Problem]) -> list[Any]:
     records: list[Any] = []
-    for number, entry in enumerate(data if isinstance(data, list) else [data], start=1):
+    for number, entry in enumerate(_rows(data), start=1):
         label = entry.get(name) if isinstance(entry, dict) else None
         try:
             records.append(datafiles.structure(entry, kind, file, str(label or f"{table} {number}")))
         except BadData as err:
             problems += err.problems
     return records
+
+
+def _rows(data: object) -> list[object]:
+    return data if isinstance(data, list) else [data]
 
 
 def key_of(file: str, code: str) -> At:
@@ -353,19 +359,27 @@ def key_of(file: str, code: str) -> At:
 def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary: Vocabulary) -> list[Problem]:
     """What is wrong with values, each in itself and all together: `places` says where the fields of each stand."""
     found: list[Problem] = []
-    codes: dict[str, At] = {}
+    codes: set[str] = set()
     scopes: dict[tuple[str, str, str], list[tuple[Valuation, At]]] = {}
     for value, at in zip(values, places, strict=True):
         found += [*value.problems(at), *value.misfits(at, vocabulary)]
-        first = codes.setdefault(value.code, at)
-        if first is not at:
-            message = f"The code {value.code} stands twice, here and at {first('code')}."
-            found.append(error("duplicate-code", at("code"), message, "Keep one entry for each code."))
-        else:
+        if value.code not in codes:  # a code that stands twice is a fault of its own
             scopes.setdefault((value.outcome, value.age, value.area), []).append((value, at))
+        codes.add(value.code)
     for rivals in scopes.values():
         found += _rivals(rivals)
     return found
+
+
+def repeated_codes(codes: Iterable[tuple[str, At]]) -> Iterator[Problem]:
+    """Codes that stand twice; each comes with where its entry stands."""
+    firsts: dict[str, At] = {}
+    for code, at in codes:
+        first = firsts.setdefault(code, at)
+        if first is not at:
+            there = first("code")
+            where = "" if there == at("code") else f", here and at {there.cell or there}"
+            yield error("duplicate-code", at("code"), f"The code {code} stands twice{where}.", "Keep one entry a code.")
 
 
 def _rivals(values: list[tuple[Valuation, At]]) -> Iterator[Problem]:

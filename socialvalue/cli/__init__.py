@@ -10,6 +10,7 @@ from socialvalue import __version__
 from socialvalue.cli.banks import banks
 from socialvalue.cli.calc import calc
 from socialvalue.cli.check import check
+from socialvalue.cli.compare import compare
 from socialvalue.cli.explain import explain
 from socialvalue.cli.report import report
 from socialvalue.cli.template import template
@@ -46,5 +47,5 @@ def main() -> None:
     """
 
 
-for _command in (calc, check, template, banks, verify, report, explain):
+for _command in (calc, check, template, banks, compare, verify, report, explain):
     main.add_command(_command)

@@ -1,37 +1,57 @@
-"""`sv banks`: what values there are, and where each comes from."""
+"""`sv banks`: what values there are, where each comes from, and your own beside them."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from socialvalue.cli.common import problems_shown
+from socialvalue.cli.common import PLAIN, fail, problems_shown, report
+
+if TYPE_CHECKING:
+    from socialvalue.banks import Bank
+    from socialvalue.problems import Problem
+
+_FILE = click.Path(path_type=Path)
 
 
 @click.group()
 def banks() -> None:
-    """The banks of values: list, show."""
+    """The banks of values: list, show, check, diff, import, export."""
 
 
 @banks.command(name="list")
-def list_banks() -> None:
-    """Every bank that can be named by its id.
+@PLAIN
+def list_banks(plain: bool) -> None:
+    """Every bank that can be named by its id: those that come with the package, then your own.
 
     \b
     Example:
       sv banks list
     """
     from socialvalue.banks import bank_files, load_bank
+    from socialvalue.problems import BadData
     from socialvalue.reports.terminal import console
     from socialvalue.reports.valuations import show_banks
 
-    with problems_shown():
-        show_banks([load_bank(name) for name in bank_files()], console())
+    sound: list[Bank] = []
+    problems: list[Problem] = []
+    for name in bank_files():
+        try:
+            sound.append(load_bank(name))
+        except BadData as err:
+            problems += err.problems
+    show_banks(sound, console(plain=plain))
+    if problems:
+        fail(problems, plain=plain)
 
 
 @banks.command()
-@click.argument("bank", metavar="ID")
+@click.argument("bank", metavar="ID|FILE")
 @click.argument("code", required=False)
-def show(bank: str, code: str | None) -> None:
+@PLAIN
+def show(bank: str, code: str | None, plain: bool) -> None:
     """A bank's values, or one of them with its citation in full.
 
     \b
@@ -39,15 +59,163 @@ def show(bank: str, code: str | None) -> None:
       sv banks show hmt-wellby-2021
       sv banks show hmt-wellby-2021 WELLBY-EMP
     """
+    import difflib
+
     from socialvalue.banks import load_bank
     from socialvalue.reports.terminal import console
     from socialvalue.reports.valuations import show_bank, show_valuation
 
-    with problems_shown():
+    with problems_shown(plain=plain):
         found = load_bank(bank)
     if code is None:
-        show_bank(found, console())
+        show_bank(found, console(plain=plain))
     elif code not in found.codes:
-        raise click.UsageError(f"{bank} has no value {code}. Its codes: {', '.join(found.codes)}.")
+        close = difflib.get_close_matches(code, found.codes, n=5, cutoff=0.3) or list(found.codes)[:5]
+        raise click.UsageError(f"{found.id} has no value {code}. The nearest codes are {', '.join(close)}.")
     else:
-        show_valuation(found, found[code], console())
+        show_valuation(found, found[code], console(plain=plain))
+
+
+@banks.command()
+@click.argument("old", metavar="ID|FILE")
+@click.argument("new", metavar="ID|FILE")
+@PLAIN
+def diff(old: str, new: str, plain: bool) -> None:
+    """What was added, removed and changed from one bank to another, by code, with amounts and percentages.
+
+    \b
+    Example:
+      sv banks diff my-bank-2023 my-bank-2024
+    """
+    from socialvalue.banks import load_bank
+    from socialvalue.reports.terminal import console
+    from socialvalue.reports.valuations import show_difference
+    from socialvalue.reviewing import difference
+
+    with problems_shown(plain=plain):
+        found = difference(load_bank(old), load_bank(new))
+    show_difference(found, console(plain=plain))
+
+
+@banks.command()
+@click.argument("files", nargs=-1, metavar="[FILE...]", type=_FILE)
+@PLAIN
+def check(files: tuple[Path, ...], plain: bool) -> None:
+    """Look over banks as an auditor would; without a file, those that come with the package.
+
+    \b
+    Examples:
+      sv banks check
+      sv banks check my-bank.toml
+    """
+    from socialvalue.banks import load_bank, shipped_files
+    from socialvalue.problems import has_errors
+    from socialvalue.reviewing import check_file
+
+    with problems_shown(plain=plain):
+        shipped = [load_bank(path) for path in shipped_files()]
+    found = [check_file(path, others=shipped) for path in files or shipped_files()]
+    problems = [problem for _, faults in found for problem in faults]
+    if has_errors(problems):
+        fail(problems, plain=plain)
+    report(problems, plain=plain)
+    values = sum(len(bank.valuations) for bank, _ in found if bank)
+    doubts = f"{len(problems)} to look at" if problems else "nothing to look at"
+    click.echo(f"No errors, and {doubts}: {_count(values, 'value')} in {_count(len(found), 'bank')}.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+@banks.command(name="import")
+@click.argument("file", metavar="FILE", type=_FILE)
+@click.option("--id", "name", required=True, metavar="ID", help="The name you will choose it by, such as my-bank-2024.")
+@click.option("--title", default="", help="What it is called; the file's name when not given.")
+@click.option("--publisher", default="", help="Who stands behind the values.")
+@click.option("--edition", default="", help="Such as “2024”; a year in it is taken as that of publication.")
+@click.option("--licence", default="", help="Such as “OGL v3.0”; restricted unless it is known to be open.")
+@click.option("--own-outcomes", is_flag=True, help="Let outcomes that are not known become outcomes of the bank.")
+@click.option("--out", type=_FILE, help="Write a .toml file instead of keeping it among your own banks.")
+@PLAIN
+def import_bank(
+    file: Path,
+    name: str,
+    title: str,
+    publisher: str,
+    edition: str,
+    licence: str,
+    own_outcomes: bool,
+    out: Path | None,
+    plain: bool,
+) -> None:
+    """Your own licensed values, from a workbook, csv or TOML file; kept in your data folder, outside any project.
+
+    \b
+    Examples:
+      sv banks import values.xlsx --id my-bank-2024 --licence "My licence no. 12"
+      sv banks import values.csv --id my-bank-2024 --out my-bank-2024.toml
+    """
+    from socialvalue import importing
+    from socialvalue.banks import load_bank, shipped_files
+    from socialvalue.reviewing import doubts
+
+    if out is not None and out.suffix.lower() != ".toml":
+        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .toml.")
+    terms = importing.Terms(
+        id=name, title=title, publisher=publisher, edition=edition, licence=licence, own_outcomes=own_outcomes
+    )
+    with problems_shown(plain=plain):
+        bank, problems = importing.import_bank(file, terms)
+        if bank is None:
+            report(problems, plain=plain)
+            errors = sum(problem.severity == "error" for problem in problems)
+            fail_line = f"{_count(errors, 'error')}; no bank was made."
+            click.echo(fail_line, err=True)
+            raise SystemExit(1)
+        problems += doubts(bank, file.name, [load_bank(path) for path in shipped_files()])
+        path = importing.save_bank(bank, out)
+    report(problems, plain=plain)
+    click.echo(f"{_count(len(bank.valuations), 'value')} imported as {bank.id}: {path}")
+    if bank.licence.restricted:
+        click.echo(bank.licence.notice)
+    click.echo(f"Use it with: --bank {path if out else bank.id}")
+
+
+@banks.command()
+@click.argument("bank", metavar="ID|FILE")
+@click.option("--out", required=True, type=_FILE, help="The file to write: .xlsx, .csv or .md.")
+@click.option("--i-hold-a-licence", "licensed", is_flag=True, help="For a restricted bank: you may copy its values.")
+@PLAIN
+def export(bank: str, out: Path, licensed: bool, plain: bool) -> None:
+    """A bank as a workbook, csv file or page, with its licence, for people who review it.
+
+    \b
+    Example:
+      sv banks export hmt-wellby-2021 --out wellby.xlsx
+    """
+    from socialvalue.banks import load_bank
+    from socialvalue.output import write_whole
+    from socialvalue.reports import valuations
+
+    form = out.suffix.lower()
+    if form not in (".xlsx", ".csv", ".md"):
+        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .xlsx, .csv or .md.")
+    with problems_shown(plain=plain):
+        found = load_bank(bank)
+    if found.licence.restricted and not licensed:
+        remedy = "If your licence lets you copy these values, say so with --i-hold-a-licence."
+        raise click.UsageError(f"{found.id} is restricted. {found.licence.notice} {remedy}")
+    if form == ".xlsx":
+        from socialvalue.workbooks.values import bank_workbook
+
+        content = bank_workbook(found)
+    elif form == ".csv":
+        content = b"\xef\xbb\xbf" + valuations.to_csv(found).encode()  # so that Excel reads it as UTF-8
+    else:
+        content = valuations.to_markdown(found).encode()
+    with problems_shown(plain=plain):
+        write_whole(out, content)
+    click.echo(f"Written: {out}")
+    if found.licence.restricted:
+        click.echo(found.licence.notice)

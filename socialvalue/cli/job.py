@@ -70,8 +70,8 @@ class Job:
         except ValueError as err:
             raise click.UsageError(f"{err}.") from None
 
-    def entered(self) -> Return:
-        """What the files report."""
+    def entered(self, bank: Bank | None = None) -> Return:
+        """What the files report; the codes of the bank asked for, or of the one given, may name outcomes."""
         import os
 
         from socialvalue.reading import read
@@ -80,8 +80,7 @@ class Job:
         with shown("Reading", plain=self.plain) as progress:
             return read(
                 *self.files,
-                bank=self.values(),
-                vocabulary=self.vocabulary(),
+                bank=bank or self.values(),
                 replace=self.replace,
                 workers=os.cpu_count() or 1,
                 progress=progress,
