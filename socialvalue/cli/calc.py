@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["table", "json", "csv", "md"]), default="table", help="What to print."
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Write to a file (.json, .csv or .md) instead of printing."
+    "--out", type=click.Path(path_type=Path), help="Write to a file (.xlsx, .json, .csv or .md) instead."
 )
 @click.option(
     "--by", metavar="NAMES", help="Totals by organisation, period, area, outcome …, such as organisation,period."
@@ -50,11 +50,12 @@ def calc(
     \b
     Examples:
       sv calc returns.xlsx
+      sv calc returns.xlsx --out results.xlsx
       sv calc returns.xlsx --format json
       sv calc returns/ --by organisation,period
     """
     from socialvalue.reports.rollup import show
-    from socialvalue.reports.terminal import console, show_result
+    from socialvalue.reports.terminal import console, next_step, show_result
     from socialvalue.reports.uncertainty import show_uncertainty
 
     if league and not by:
@@ -74,6 +75,8 @@ def calc(
         show_result(result, job.vocabulary(), to)
         show_uncertainty(result.uncertainty, job.vocabulary(), to)
         show(beside, result, job.vocabulary(), to)
+        files = " ".join(str(file) for file in job.files[:2])
+        next_step(f"sv report {files} --out report.html, or sv explain {files} --line 1", plain=job.plain)
     elif form != "json":
         click.echo(_content(result, beside, job, form).decode(), nl=False)
 
@@ -104,6 +107,10 @@ def _beside(
 def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
     from socialvalue.reports import data, rollup
 
+    if form == "xlsx":
+        from socialvalue.workbooks.results import workbook
+
+        return workbook(result, job.vocabulary())
     if form == "json":
         return data.to_json(result, rollup.as_dict(beside)).encode()
     if form == "csv":
@@ -117,8 +124,8 @@ def _write(result: Result, beside: Beside, job: Job, out: Path) -> None:
     from socialvalue.reading import expand
 
     form = out.suffix.lower().lstrip(".")
-    if form not in ("json", "csv", "md"):
-        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .json, .csv or .md.")
+    if form not in ("xlsx", "json", "csv", "md"):
+        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .xlsx, .json, .csv or .md.")
     if any(out.resolve() == entry.resolve() for entry in expand(job.files)[0]):
         raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")
     with problems_shown(plain=job.plain):

@@ -10,6 +10,9 @@ from typing import Any
 #: Dark for headings, pale for bands, and the one colour that means “type here”.
 INK, ACCENT, BAND, RULE, INPUT, MUTED = "#14324A", "#1F6F78", "#E8F1F2", "#B9CDD3", "#FFF6D6", "#5B6B75"
 
+#: What differs, or was changed.
+ALARM = "#B4441C"
+
 COUNT, MONEY, PENCE, SHARE, MONTH, DAY = "#,##0.##", "£#,##0", "£#,##0.00", "0.0##%", "mmm yyyy", "dd/mm/yyyy"
 
 _NEW = dt.datetime(2021, 1, 31, tzinfo=dt.UTC)
@@ -30,6 +33,7 @@ class Book:
         self.book = Workbook(path, options)
         self.book.set_properties({"title": title, "author": "socialvalue", "created": _created()})
         self.book.set_size(2400, 1400)
+        self._sheets: dict[str, Any] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def style(self, **properties: Any) -> Any:
@@ -40,8 +44,10 @@ class Book:
         return self._formats[key]
 
     def sheet(self, name: str, *, tab: str = ACCENT, landscape: bool = True) -> Any:
-        """A sheet set up for A4, one page wide."""
-        sheet = self.book.add_worksheet(name)
+        """A sheet set up for A4, one page wide; made when it is first asked for, and the same from then on."""
+        if name in self._sheets:
+            return self._sheets[name]
+        sheet = self._sheets[name] = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(tab)
         sheet.set_paper(9)
