@@ -15,8 +15,12 @@ from socialvalue.cli.job import Job, job
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="The file to write: .html, or .pdf to print it."
 )
+@click.option(
+    "--simulate", type=click.IntRange(1, 1_000_000), metavar="N", help="Draw N runs from the ranges; 10000 is usual."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Which runs are drawn.")
 @click.pass_context
-def report(ctx: click.Context, job: Job, out: Path) -> None:
+def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: int) -> None:
     """One page for a board: the figure, what it rests on, and what it leaves out.
 
     \b
@@ -37,7 +41,7 @@ def report(ctx: click.Context, job: Job, out: Path) -> None:
     from socialvalue.reports.terminal import next_step
     from socialvalue.uncertainty import assess
 
-    page = to_page(assess(result), job.vocabulary(), command=as_typed(ctx))
+    page = to_page(assess(result, runs=simulate or 0, seed=seed), job.vocabulary(), command=as_typed(ctx))
     with problems_shown(plain=job.plain):
         write_whole(out, to_pdf(page) if form == ".pdf" else page.encode())
     click.echo(f"Written: {out}")

@@ -115,18 +115,18 @@ def _step(entry: ResultLine, step: Step, before: Step | None, label: str, unit: 
         rows = f", in {entry.line.rows} rows of a register" if entry.line.rows > 1 else ""
         return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", str(entry.line.place)
     if step.less is not None:
-        what = MEANINGS.get(step.step, step.step)
-        return f"Taken off, {what}: {pounds(before.amount)} - {pounds(step.less)} = {after}.", step.source
+        meaning = f", {MEANINGS[step.step]}," if step.step in MEANINGS else ""
+        source = _discount(step.source) if step.step == "discounting" else step.source
+        sum_ = f"{pounds(before.amount)} - {pounds(step.less)} = {after}"
+        return f"{step.step[:1].upper()}{step.step[1:]}{meaning} takes off {pounds(step.less)}: {sum_}.", source
     times = step.factor if step.factor is not None else Decimal(1)
     if step.step == "unit value":
         value = entry.valuation
         text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {value.prices}: "
         return f"{text}{count(before.amount)} × {pounds(times)} = {after}.", f"{step.source}. {value.source}"
     sum_ = f"{pounds(before.amount)} × {factor(times)} = {after}"
-    if step.step in SHARES and step.step != "drop-off":
+    if step.step in SHARES:
         return f"{percent(1 - times)} comes off for {step.step}, {MEANINGS[step.step]}: {sum_}.", step.source
-    if step.step in ("drop-off", "discounting"):
-        return f"{step.step.capitalize()}, {MEANINGS[step.step]}, leaves {percent(times)}: {sum_}.", step.source
     if step.step == "years":
         return f"The outcome lasts {factor(times)} {'year' if times == 1 else 'years'}: {sum_}.", step.source
     if step.step.startswith("prices of "):

@@ -13,7 +13,7 @@ from socialvalue.money import count, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
 from socialvalue.reports.headline import adjusted, span, who
-from socialvalue.reports.sentences import assumed, counted, listed, percent
+from socialvalue.reports.sentences import counted, listed, percent
 from socialvalue.results import Headline, Result
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def show_result(result: Result, vocabulary: Vocabulary, out: Console) -> None:
     if any(measure.sector is not None for measure in result.measures):
         out.print(_sector(result, vocabulary))
     facts = table_of_facts()
-    for name, text in _facts(result, head, vocabulary):
+    for name, text in _facts(result, head):
         facts.add_row(name, text)
     out.print(facts)
 
@@ -182,10 +182,10 @@ def _sector(result: Result, vocabulary: Vocabulary) -> Table:
     return table
 
 
-def _facts(result: Result, head: Headline, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if result.by_outcome:
         yield from _sums(result, head)
-    yield from _sureness(result, vocabulary)
+    yield from _sureness(result)
     if result.by_outcome:
         yield "Prices", head.prices
     yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
@@ -224,16 +224,10 @@ def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
         yield "Payback", f"{head.payback_months:.2f} months"
 
 
-def _sureness(result: Result, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _sureness(result: Result) -> Iterator[tuple[str, str]]:
     for entry in result.uncertainty:
         kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
         yield "Range", f"{pounds(entry.low)} to {pounds(entry.high)}{kinds}"
-        for moved in [one for one in entry.sensitivities if one.swing][:3]:
-            assumption = moved.assumption
-            label = vocabulary[assumption.scope].label if assumption.scope in vocabulary else assumption.scope
-            ends = f"{assumed(assumption, assumption.low)} to {assumed(assumption, assumption.high)}"
-            text = f"{assumption.name}{f', {label}' if label else ''}, {ends}: moves it by {pounds(moved.swing)}"
-            yield "", text
         if entry.simulation is not None:
             runs = entry.simulation
             text = f"{runs.runs:,} runs (seed {runs.seed}): nine in ten between "

@@ -1,0 +1,123 @@
+"""What people see on a terminal: 80 columns, honest about what is not there, plain when asked."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from syrupy.assertion import SnapshotAssertion
+
+from socialvalue.cli import main
+
+ROOT = Path(__file__).parents[1]
+OCTOBER = str(ROOT / "seeds/returns-2020-10.csv")
+
+
+def shown(*args: str) -> str:
+    result = CliRunner().invoke(main, args, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def on_a_terminal(*args: str, **environment: str) -> str:
+    """What a person at a terminal of 80 columns sees, colours and all."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    command = [sys.executable, "-c", "import sys; sys.argv[0] = 'sv'; from socialvalue.cli import main; main()", *args]
+    clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "CI")}
+    env = {**clean, "TERM": "xterm-256color", **environment}
+    process = subprocess.Popen(command, stdout=follower, stderr=follower, stdin=follower, env=env, cwd=ROOT)
+    os.close(follower)
+    seen = b""
+    try:
+        while chunk := os.read(leader, 65536):
+            seen += chunk
+    except OSError:  # Linux ends a terminal whose other side is closed with EIO
+        pass
+    os.close(leader)
+    assert process.wait() == 0, seen.decode()
+    return seen.decode()
+
+
+def test_the_october_2020_return(snapshot: SnapshotAssertion) -> None:
+    assert shown("calc", OCTOBER) == snapshot
+
+
+def test_a_net_method(snapshot: SnapshotAssertion) -> None:
+    assert shown("calc", OCTOBER, "--deadweight", "10%:20%:30%", "--years", "2", "--cost", "500000") == snapshot
+
+
+def test_a_line_explained(snapshot: SnapshotAssertion) -> None:
+    assert shown("explain", OCTOBER, "--line", "1", "--deadweight", "20%") == snapshot
+
+
+def test_when_nothing_has_a_value_that_is_said_and_no_total_of_nought_is_shown() -> None:
+    text = shown("calc", str(ROOT / "seeds/returns-2020-03-to-10.csv"))
+    assert "Nothing that was reported could be valued with hact-svb-2020." in text
+    assert "948,246 calls" in text
+    assert "Total" not in text
+    assert "£0" not in text.replace("That is not £0", "")
+
+
+@pytest.mark.parametrize("args", [("calc", OCTOBER), ("explain", OCTOBER, "--line", "1"), ("banks", "list")])
+def test_nothing_is_wider_than_80_columns_or_ends_in_blanks_or_coloured_in_a_pipe(args: tuple[str, ...]) -> None:
+    for line in shown(*args).splitlines():
+        assert len(line) <= 80
+        assert line == line.rstrip()
+        assert "\x1b" not in line
+
+
+def test_long_names_stay_within_80_columns(tmp_path: Path) -> None:
+    entered = tmp_path / "returns.csv"
+    name = "The Very Long and Ancient Name of a Housing Association of the North and East Limited " * 2
+    entered.write_text(f"organisation,period,outcome,quantity\n{name},2020-10,full-time-employment,123456\n")
+    text = shown("calc", str(entered), "--deadweight", "20%")
+    assert max(map(len, text.splitlines())) <= 80
+    assert "£1,781,840,448" in text
+    assert "£1,425,472,358.40" in text
+
+
+def test_people_are_added_up_only_where_all_that_is_counted_is_people(tmp_path: Path) -> None:
+    entered = tmp_path / "returns.csv"
+    entered.write_text("organisation,period,outcome,quantity\nAcme,2026-10,volunteer-hours,10\n")
+    vocabulary = shown("calc", str(entered), "--bank", "volunteer-time-nlw")
+    total = next(line for line in vocabulary.splitlines() if line.startswith(" Total"))
+    assert "10 hours" in vocabulary
+    assert len(total.split()) == 2
+
+
+def test_a_terminal_shows_colour_and_the_next_step_and_no_color_and_plain_take_the_colour_away() -> None:
+    seen = on_a_terminal("calc", OCTOBER)
+    assert "\x1b[" in seen
+    assert "Next: " in seen
+    assert "\x1b[" not in on_a_terminal("calc", OCTOBER, NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal("calc", OCTOBER, "--plain")
+
+
+def test_the_next_step_is_not_in_what_a_program_reads() -> None:
+    result = CliRunner().invoke(main, ["calc", OCTOBER])
+    assert "Next:" not in result.output
+
+
+def test_a_stream_without_pound_signs_or_lines_still_gets_the_figures() -> None:
+    code = "import sys; sys.argv[0] = 'sv'; from socialvalue.cli import main; main()"
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    run = subprocess.run([sys.executable, "-c", code, "calc", OCTOBER], capture_output=True, env=env, check=True)
+    assert "3,063,571" in run.stdout.decode("ascii")
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_an_example_in_its_help(command: str) -> None:
+    group = main.commands[command]
+    for name in sorted(getattr(group, "commands", {"": None})):
+        text = shown(command, *([name] if name else []), "--help")
+        assert "Example" in text
+        assert f"sv {command}" in text.split("Example", 1)[1]
