@@ -18,7 +18,6 @@ from attrs import evolve, frozen
 
 from socialvalue import datafiles
 from socialvalue.banks import At, Bank, bank_files, key_of, read_bank, user_folder
-from socialvalue.money import plain
 from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.output import write_whole
 from socialvalue.prices import PriceBase
@@ -123,7 +122,7 @@ def _table(record: Any) -> Any:
     import attrs
 
     if isinstance(record, Decimal):
-        return plain(record)
+        return f"{record:f}"
     if isinstance(record, PriceBase):
         return str(record)
     if isinstance(record, tuple):

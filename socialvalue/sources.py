@@ -14,6 +14,9 @@ Grade = Literal["quoted", "secondary", "reconciled", "derived"]
 
 def filled(_: object, attribute: Attribute[str], value: str) -> None:
     """An attrs validator: the text must not be blank."""
+    if not isinstance(value, str):
+        msg = f"{attribute.name} must be text, not {value!r}"
+        raise TypeError(msg)
     if not value.strip():
         msg = f"{attribute.name} must not be empty"
         raise ValueError(msg)

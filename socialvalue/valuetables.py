@@ -17,6 +17,7 @@ from attrs import field, frozen
 from socialvalue import cells
 from socialvalue.banks import At, Bank, Component, Kind, Valuation, ValueKind, repeated_codes, value_problems
 from socialvalue.cells import Cell, CellFault
+from socialvalue.money import plain
 from socialvalue.outcomes import Outcome, Vocabulary
 from socialvalue.prices import PriceBase
 from socialvalue.problems import Problem, error, has_errors, note
@@ -242,8 +243,8 @@ class _Row:
             "amount": take("amount", _amount),
             "prices": take("prices", self._prices),
             "kind": take("kind", _choice("kind", get_args(ValueKind))),
-            "low": take("low", cells.number),
-            "high": take("high", cells.number),
+            "low": take("low", _number),
+            "high": take("high", _number),
             "age": take("age", cells.age) or "all",
             "area": take("area", _area) or "all",
             "valid_from": take("valid from", cells.day),
@@ -263,7 +264,7 @@ class _Row:
             "url": take("url", cells.text),
             "retrieved": take("retrieved", cells.day) or self._today,
         }
-        parts = [(label, kind, read(column, cells.number)) for label, kind, column in self._header.components]
+        parts = [(label, kind, read(column, _number)) for label, kind, column in self._header.components]
         for name, column in self._header.others:
             del name
             read(column, _not_a_formula)
@@ -360,11 +361,15 @@ def _choice(what: str, words: Iterable[str]) -> Callable[[Cell], str]:
     return read
 
 
-def _amount(cell: Cell) -> Decimal:
-    _filled("amount")(cell)
+def _number(cell: Cell) -> Decimal | None:
+    """A number as it is written, or as Excel shows it: 14433, not 14433.0."""
     found = cells.number(cell)
-    assert found is not None  # noqa: S101 - a cell that is filled is a number or a fault
-    return found
+    return Decimal(plain(found)) if found is not None and isinstance(cell, float) else found
+
+
+def _amount(cell: Cell) -> Decimal | None:
+    _filled("amount")(cell)
+    return _number(cell)
 
 
 def _year(cell: Cell) -> int | None:

@@ -44,7 +44,7 @@ def price_years(bank: Bank) -> str:
 def show_bank(bank: Bank, out: Console) -> None:
     """A bank's values, its licence and its fingerprint."""
     out.print(f"{bank.title}. {bank.publisher}, {bank.edition} ({bank.id})", style="bold")
-    columns = {
+    columns: dict[str, list[str]] = {
         "Unit": [value.unit.removeprefix("GBP").replace("/", "per").strip() for value in bank],
         "Prices": [_prices(value) for value in bank],
         "Kind": [value.kind for value in bank],
