@@ -198,6 +198,7 @@ def _shifts(rows: list[tuple[int, str]], sheet: Sheet) -> Iterator[Problem]:
             continue
         first, last, hint = rows[start][0], rows[end - 1][0], rows[start][1]
         which = f"Row {first}" if first == last else f"Rows {first} to {last}"
+        hint = f"{'its' if first == last else 'their'} {hint}"
         place = sheet.place(first, 0)
         yield note("shifted-row", place, f"{which} would be read without a fault if {hint}.", "Move the cells back.")
         start = end
@@ -328,9 +329,9 @@ class _Row:
         """In which way the row's cells are shifted, where moving them back leaves no fault; else empty."""
         for column, cell in enumerate(row):
             if cells.blank(cell) and not self([*row[:column], *row[column + 1 :]]).faults:
-                return f"its cells from column {letters(column + 1)} on stood one column to the left"
+                return f"cells from column {letters(column + 1)} on stood one column to the left"
             if not self([*row[:column], None, *row[column:]]).faults:
-                return f"its cells from column {letters(column)} on stood one column to the right"
+                return f"cells from column {letters(column)} on stood one column to the right"
         return ""
 
 
