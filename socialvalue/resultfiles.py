@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from socialvalue.banks import load_bank
-from socialvalue.problems import BadData, Place, error, has_errors
+from attrs import evolve
+
+from socialvalue import __version__
+from socialvalue.banks import Bank, load_bank
+from socialvalue.problems import BadData, Place, error, has_errors, note
 from socialvalue.reading import read
-from socialvalue.verifying import Verification, bank_of, carried, verify
+from socialvalue.returns import Return
+from socialvalue.verifying import Verification, again, bank_of, carried, verify
 
 #: A result larger than this is not one of ours.
 MOST_BYTES = 500_000_000
@@ -22,7 +26,7 @@ def verify_file(
     """Make the result in a file again, and compare every figure.
 
     Args:
-        path: a result in JSON.
+        path: a result, as JSON or a workbook.
         inputs: the files it was made from, to be read again and compared too.
         bank: the bank it was made with, by id or file; the one it names when None.
         replace: whether a later input takes the place of an earlier one, as in `socialvalue.reading.read`.
@@ -31,22 +35,54 @@ def verify_file(
         BadData: when the file is not a result, its bank is not known, or the inputs have errors.
     """
     path = Path(path)
-    document = read_json(path)
-    found = carried(document, path.name)
+    data = read_bytes(path)
+    if data.startswith(b"PK"):
+        return _verify_workbook(path, data, inputs, bank, replace)
+    document = read_json(data, path.name)
+    values, entered = _made_with(document, path.name, inputs, bank, replace)
+    return verify(document, file=path.name, bank=values, inputs=entered)
+
+
+def _made_with(
+    document: Any, file: str, inputs: Sequence[str | Path], bank: str | Path | None, replace: bool
+) -> tuple[Bank, Return | None]:
+    """The bank, and the inputs read again where they are given."""
+    found = carried(document, file)
     values = bank_of(found) if bank is None else load_bank(bank)
     entered = read(*inputs, bank=values, replace=replace) if inputs else None
     if entered is not None and has_errors(entered.problems):
         raise BadData(entered.problems)
-    return verify(document, file=path.name, bank=values, inputs=entered)
+    return values, entered
 
 
-def read_json(path: Path) -> Any:
+def _verify_workbook(
+    path: Path, data: bytes, inputs: Sequence[str | Path], bank: str | Path | None, replace: bool
+) -> Verification:
+    """Write the workbook again from what it carries, and compare every cell."""
+    from socialvalue.workbooks import carried as workbooks
+    from socialvalue.workbooks.results import workbook
+
+    stated = workbooks.read_workbook(path, data)
+    document = workbooks.document(stated, path.name)
+    values, entered = _made_with(document, path.name, inputs, bank, replace)
+    result, words = again(document, file=path.name, bank=values, inputs=entered)
+    package = document["provenance"]["package"].removeprefix("socialvalue ")
+    result = evolve(result, provenance=evolve(result.provenance, package=package))
+    made = workbooks.read_workbook(path, workbook(result, words))
+    problems = workbooks.differences(stated, made, path.name, with_inputs=bool(inputs))
+    if problems and package != __version__:
+        message = f"Version {package} wrote this workbook, and this is {__version__}: the layout may differ too."
+        remedy = f"To tell, verify it with socialvalue=={package}."
+        problems.append(note("not-stated", Place(file=path.name), message, remedy))
+    return Verification(tuple(problems), sum(map(len, made.sheets.values())), result)
+
+
+def read_json(data: bytes, file: str) -> Any:
     """The plain data of a result in JSON.
 
     Raises:
-        BadData: when the file is missing, cannot be read, is not JSON, or says one thing twice.
+        BadData: when it is not JSON, or says one thing twice.
     """
-    data = read_bytes(path)
     try:
         return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refused)
     except RecursionError:
@@ -54,7 +90,7 @@ def read_json(path: Path) -> Any:
     except ValueError as err:  # also what is not UTF-8, and numbers of thousands of digits
         reason = str(err)
     remedy = "Fetch it again from whoever made it."
-    raise BadData([error("not-a-result", Place(file=path.name), f"The file is not JSON: {reason}.", remedy)])
+    raise BadData([error("not-a-result", Place(file=file), f"The file is not JSON: {reason}.", remedy)])
 
 
 def read_bytes(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -16,9 +16,9 @@ from socialvalue.banks import AgeBand, Area, Bank, bank_files, load_bank
 from socialvalue.calculator import calculate
 from socialvalue.coverage import Coverage
 from socialvalue.methods import Method
-from socialvalue.money import optional_decimal
+from socialvalue.money import EXACT, optional_decimal
 from socialvalue.outcomes import Vocabulary, load_vocabulary
-from socialvalue.problems import BadData, Place, Problem, error, note, warning
+from socialvalue.problems import BadData, Place, Problem, error, has_errors, note, warning
 from socialvalue.reports.data import SCHEMA, as_dict
 from socialvalue.reports.rollup import remade
 from socialvalue.results import Result
@@ -65,6 +65,11 @@ class Verification:
     problems: tuple[Problem, ...]
     figures: int
     result: Result
+
+    @property
+    def ok(self) -> bool:
+        """Whether every figure is what it should be."""
+        return not has_errors(self.problems)
 
 
 @frozen(kw_only=True)
@@ -257,32 +262,46 @@ def verify(
     Raises:
         BadData: when the data are not those of a result, or its bank is not known.
     """
-    found = carried(document, file)
-    bank = bank or bank_of(found)
-    _check(found, file, (vocabulary or load_vocabulary()).extended(bank.outcomes))
-    entered = inputs or Return(
-        lines=[line.line() for line in found.reported.lines],
-        inputs=found.provenance.inputs,
-        costs=found.reported.costs,
-    )
-    words = (vocabulary or load_vocabulary()).extended(bank.outcomes)
-    try:
-        made = _made(found, document.get("uncertainty"), entered, bank, words)
-        again = as_dict(made, remade(document, made, words, file))
-    except (ArithmeticError, ValueError, RecursionError) as err:
-        message = f"What it carries cannot be calculated with: {err or type(err).__name__}."
-        raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
-    stated = dict(document)
+    made, words = again(document, file=file, bank=bank, inputs=inputs, vocabulary=vocabulary)
+    stated, new = dict(document), as_dict(made, remade(document, made, words, file))
     if inputs is None:
-        again["problems"] = _with_those_of_reading(stated.get("problems"), again["problems"])
+        new["problems"] = _with_those_of_reading(stated.get("problems"), new["problems"])
     differences = Comparison()
-    differences.compare(stated, again, "")
+    differences.compare(stated, new, "")
     problems = [_problem(difference, file) for difference in differences.found if difference.what != "unstated"]
     later = sorted({_pattern(difference.key) for difference in differences.found if difference.what == "unstated"})
     if later:
         message = f"Results did not state this yet when this one was made: {', '.join(later)}."
         problems.append(note("not-stated", Place(file=file), message))
     return Verification(tuple(problems), differences.figures, made)
+
+
+def again(
+    document: Any,
+    *,
+    file: str = "",
+    bank: Bank | None = None,
+    inputs: Return | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> tuple[Result, Vocabulary]:
+    """The result made again from what its document carries, and the outcomes with those of its bank.
+
+    The arguments and what is raised are those of `verify`.
+    """
+    found = carried(document, file)
+    bank = bank or bank_of(found)
+    words = (vocabulary or load_vocabulary()).extended(bank.outcomes)
+    _check(found, file, words)
+    entered = inputs or Return(
+        lines=[line.line() for line in found.reported.lines],
+        inputs=found.provenance.inputs,
+        costs=found.reported.costs,
+    )
+    try:
+        return _made(found, document.get("uncertainty"), entered, bank, words), words
+    except (ArithmeticError, ValueError, RecursionError) as err:
+        message = f"What it carries cannot be calculated with: {err or type(err).__name__}."
+        raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
 
 
 def _made(found: Carried, uncertainty: Any, entered: Return, bank: Bank, vocabulary: Vocabulary) -> Result:
@@ -348,6 +367,9 @@ _NOT_COMPARED = frozenset({"provenance.package"})
 #: Beyond this many entries that do not pair up, they are paired by their order alone.
 _MOST_UNPAIRED = 2_000
 
+#: What the last of fifty digits may be off by.
+_SMALLEST = Decimal("1e-40")
+
 _ABSENT = object()
 
 
@@ -393,6 +415,8 @@ class Comparison:
             self.found.append(Difference(key, None, None, "unstated", entry))
             return
         names = _PROBLEM if key == "problems" else _NAMES
+        if _pattern(key) == "lines[].steps":
+            stated = _told_alike(stated, made)
         for first, second in _paired([_name(e, names) for e in stated], [_name(e, names) for e in made]):
             if first is None and second is not None:
                 whole = made[second]
@@ -403,6 +427,32 @@ class Comparison:
             elif first is not None and second is not None:
                 whole = made[second]
                 self.compare(stated[first], whole, f"{key}[{first}]", _words(whole) or entry)
+
+
+def _told_alike(stated: list[Any], made: list[Any]) -> list[Any]:
+    """The steps as stated, each told as the one made where it does the same: by a factor, or by what is taken off.
+
+    A version may tell a step by its factor that another tells by what is less; both lead to the amount after it.
+    """
+    told = list(stated)
+    for number in range(1, min(len(stated), len(made))):
+        try:
+            before, step, other = stated[number - 1], stated[number], made[number]
+            ways = [_led(before, step), _led(before, other)]
+            if (step["factor"] is None) != (other["factor"] is None) and all(ways):
+                told[number] = step | {"factor": other["factor"], "less": other["less"]}
+        except (KeyError, TypeError, ArithmeticError):
+            continue
+    return told
+
+
+def _led(before: Any, step: Any) -> bool:
+    """Whether a step leads from the amount before it to its own."""
+    amount, start = Decimal(step["amount"]), Decimal(before["amount"])
+    less = step.get("less")
+    with localcontext(EXACT):
+        reached = start - Decimal(less) if less is not None else start * Decimal(step["factor"])
+        return abs(reached - amount) <= abs(amount) * _SMALLEST
 
 
 def _paired(stated: Sequence[Any], made: Sequence[Any]) -> Iterator[tuple[int | None, int | None]]:

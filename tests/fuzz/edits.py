@@ -6,10 +6,13 @@ python -m tests.fuzz.edits 500
 from __future__ import annotations
 
 import copy
+import io
 import json
 import random
 import re
 import sys
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +20,9 @@ from typing import Any
 
 from socialvalue.problems import BadData
 from socialvalue.reports.data import to_json
-from socialvalue.verifying import verify
+from socialvalue.resultfiles import verify_file
+from socialvalue.verifying import again, verify
+from socialvalue.workbooks.results import SHEETS, workbook
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -73,8 +78,54 @@ def results() -> list[Any]:
     return [json.loads(to_json(verify(document).result)) for document in kept]
 
 
-def run(tries: int, seed: int = 1) -> tuple[int, list[str]]:
-    """How many single-figure edits were caught, and the places of those that were not."""
+# workbooks
+
+_CELL = re.compile(r'<c r="([A-Z]+\d+)"[^>]*?(?: t="n")?>(?:<f>[^<]*</f>)?<v>(-?[\d.]+(?:E-?\d+)?)</v></c>')
+
+
+def workbooks() -> list[bytes]:
+    """Results workbooks to edit, as this version writes them."""
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("result-*.json"))]
+    return [workbook(*again(document)) for document in kept]
+
+
+def edited_workbook(data: bytes, rng: random.Random) -> tuple[bytes, str, str]:
+    """A workbook with the figure of one cell changed, and the sheet and cell."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    number, cell = 0, None
+    while cell is None:
+        number = rng.randrange(len(SHEETS))
+        text = parts[f"xl/worksheets/sheet{number + 1}.xml"].decode()
+        cells = [found for found in _CELL.finditer(text) if ' t="s"' not in found[0] and ' t="str"' not in found[0]]
+        cell = rng.choice(cells) if cells else None
+    old = Decimal(cell[2])
+    new = old + rng.choice((Decimal(1), Decimal(-1), Decimal(10), Decimal("0.01")))
+    name = f"xl/worksheets/sheet{number + 1}.xml"
+    parts[name] = (text[: cell.start(2)] + f"{new:f}" + text[cell.end(2) :]).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    return out.getvalue(), SHEETS[number], cell[1]
+
+
+def caught_in_workbook(data: bytes, sheet: str, cell: str, folder: Path) -> bool:
+    """Whether verifying an edited workbook is an error that names the cell or, for what was reported, any."""
+    path = folder / "results.xlsx"
+    path.write_bytes(data)
+    try:
+        problems = verify_file(path).problems
+    except BadData as err:
+        problems = err.problems
+    places = [problem.place for problem in problems if problem.severity == "error"]
+    if sheet == "Reported":
+        return bool(places)
+    return any((place.sheet, place.cell) == (sheet, cell) for place in places)
+
+
+def run(tries: int, seed: int = 1) -> list[str]:
+    """Edit results as JSON, so many times; the places of the edits that were not caught."""
     rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
     documents = results()
     missed = []
@@ -83,9 +134,23 @@ def run(tries: int, seed: int = 1) -> tuple[int, list[str]]:
         path = rng.choice(list(figures(document)))
         if not caught(edited(document, path, rng), path):
             missed.append(named(path))
-    return tries - len(missed), missed
+    return missed
+
+
+def run_workbooks(tries: int, seed: int = 1) -> list[str]:
+    """Edit results workbooks, so many times; the cells whose edits were not caught."""
+    rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    books = workbooks()
+    missed = []
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(tries):
+            data, sheet, cell = edited_workbook(rng.choice(books), rng)
+            if not caught_in_workbook(data, sheet, cell, Path(folder)):
+                missed.append(f"{sheet}!{cell}")
+    return missed
 
 
 if __name__ == "__main__":
-    found, missing = run(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
-    print(f"{found} caught, {len(missing)} missed {missing}")
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    for what, missing in (("JSON", run(number)), ("workbook", run_workbooks(number))):
+        print(f"{what}: {number - len(missing)} of {number} edits caught {missing}")

@@ -1,0 +1,111 @@
+"""The cells of a workbook as they are written, read once and in bounded memory.
+
+openpyxl finds the sheets, the texts and the formats, and tells what a cell holds; the rows are gone through here, so
+that nothing is laid out for rows and columns that a file only claims, no formula is expanded, and whatever else a sheet
+holds (macros, links, pictures, rules) is left alone.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from attrs import frozen
+from defusedxml.ElementTree import iterparse
+from openpyxl import load_workbook
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+
+@frozen
+class RawCell:
+    """A cell that stands in the file, perhaps empty.
+
+    Attributes:
+        column: counted from 1.
+        value: what the file holds for it: text, a number, a date, True or False; None for nothing.
+        error: whether the value is an error such as ``#N/A``.
+        formula: the formula as written, with its sort before it where it has one; None where there is none.
+        style: the number of its style.
+    """
+
+    column: int
+    value: Any
+    error: bool
+    formula: str | None
+    style: int
+
+
+class RawSheet:
+    """A sheet of a workbook.
+
+    Attributes:
+        name: its name.
+        hidden: whether it is hidden so that nobody can show it from Excel's menu.
+    """
+
+    def __init__(self, sheet: Any) -> None:
+        self.name: str = sheet.title
+        self.hidden: bool = sheet.sheet_state == "veryHidden"
+        self._sheet = sheet
+
+    def rows(self) -> Iterator[tuple[int, list[RawCell]]]:
+        """The rows that stand in the file, each with its number and its cells.
+
+        Raises:
+            ValueError: for a row or column beyond those of Excel; and whatever openpyxl raises on damaged files.
+        """
+        book = self._sheet.parent
+        with self._sheet._get_source() as source:
+            parser = _Parser(
+                source,
+                self._sheet._shared_strings,
+                data_only=True,
+                epoch=book.epoch,
+                date_formats=book._date_formats,
+                timedelta_formats=book._timedelta_formats,
+            )
+            for _, element in iterparse(source):
+                if element.tag != ROW_TAG:
+                    continue
+                number, cells = parser.parse_row(element)
+                parser.row_dimensions.clear()
+                element.clear()
+                if not 0 < number <= LAST_ROW or any(not 0 < cell.column <= LAST_COLUMN for cell in cells):
+                    msg = f"row {number} reaches beyond a sheet"
+                    raise ValueError(msg)
+                yield number, cells
+
+    def shown_as(self, style: int) -> str:
+        """The number format of a style."""
+        book = self._sheet.parent
+        number = book._cell_styles[style].numFmtId
+        if number < 164:
+            from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+            return str(BUILTIN_FORMATS.get(number, "General"))
+        return str(book._number_formats[number - 164])
+
+
+class _Parser(WorkSheetParser):  # type: ignore[misc]
+    def parse_cell(self, element: Any) -> RawCell:
+        cell = super().parse_cell(element)
+        formula = element.find(FORMULA_TAG)
+        written = None if formula is None else f"{formula.get('t') or ''}={formula.text or ''}"
+        return RawCell(cell["column"], cell["value"], cell["data_type"] == "e", written, cell["style_id"])
+
+
+def raw_sheets(file: Path | IO[bytes]) -> tuple[list[RawSheet], dict[str, str]]:
+    """The sheets of a workbook that has passed `socialvalue.workbooks.safety`, and its defined names.
+
+    Raises:
+        Whatever openpyxl raises on damaged files.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and extensions, which are not read
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    names = {str(name): str(entry.attr_text) for name, entry in book.defined_names.items()}
+    return [RawSheet(sheet) for sheet in book.worksheets], names
