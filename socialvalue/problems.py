@@ -19,6 +19,7 @@ CODES: dict[str, str] = {
     "file-encrypted": "the workbook is protected by a password",
     "file-truncated": "the file is incomplete or damaged",
     "file-too-large": "the file is larger than is safe to open",
+    "file-unsafe": "the file is made as no spreadsheet program makes one",
     "file-not-written": "an output cannot be written",
     "no-pdf": "a page cannot be printed to PDF",
     # tables
@@ -28,6 +29,8 @@ CODES: dict[str, str] = {
     "missing-column": "a column the table needs is not there",
     "repeated-column": "two columns have the same meaning",
     "row-skipped": "a row such as a total was left alone",
+    "more-problems": "further problems of one kind, which are counted and not named",
+    "engine-missing": "a file of this kind or size needs a package that is not installed",
     # cells
     "error-cell": "a cell holds an Excel error",
     "not-calculated": "a formula was never calculated",

@@ -1,9 +1,16 @@
-"""What a workbook may claim before it is opened: files come from anywhere."""
+"""What a workbook may claim before it is opened: files come from anywhere.
+
+A workbook is a zip archive of XML parts. Its table of contents says how far each part expands; the parts that are read
+whole are held to that before any reader sees them, and a part that is read in pieces is held to it by `pieces`.
+"""
 
 from __future__ import annotations
 
 import io
-from zipfile import BadZipFile, ZipFile
+import struct
+import zlib
+from collections.abc import Iterator
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from socialvalue.problems import BadData, Place, error
 
@@ -12,25 +19,176 @@ MOST_BYTES = 2_000_000_000
 MOST_RATIO = 200
 SMALL = 50_000_000  # below this many bytes the ratio does not matter
 
+#: Parts that are read whole, other than texts and sheets, are a few megabytes at most in workbooks people make.
+MOST_PART_BYTES = 32_000_000
+MOST_PART_TAGS = 1_000_000
+
+#: Texts and sheets are read piece by piece, and leave some hundred bytes of memory for a tag behind.
+MOST_TEXT_TAGS = 6_000_000
+MOST_TAGS_HERE = 4_000_000
+
+_PIECE = 1 << 20
+_END = b"PK\x05\x06"
+_ENCRYPTED = 0x1
+_TEXTS = "xl/sharedstrings.xml"
+
 
 def check_zip(data: bytes, place: Place) -> None:
-    """Look at the table of contents of a zipped workbook before anything is expanded.
+    """Look at a zipped workbook before anything is expanded in full.
 
     Raises:
-        BadData: when it is no zip file, no workbook, or would expand beyond what is safe.
+        BadData: when it is no zip file, no workbook, encrypted, made to mislead, or would expand beyond what is safe.
     """
+    _check_size_of_contents(data, place)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (BadZipFile, ValueError, OSError):
-        remedy = "Fetch or save it again."
-        raise BadData([error("file-truncated", place, "The workbook is incomplete or damaged.", remedy)]) from None
-    names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names:
-        remedy = "Save it from Excel as .xlsx."
-        raise BadData([error("file-type", place, "The file is a zip archive but no Excel workbook.", remedy)])
+    except (BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+        raise _damaged(place) from None
+    _check_names(entries, place)
     size = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or size > MOST_BYTES or (size > SMALL and size > MOST_RATIO * len(data)):
-        message = f"The workbook would expand to {size:,} bytes in {len(entries):,} parts."
-        remedy = "Copy the cells you need into a new workbook."
-        raise BadData([error("file-too-large", place, message, remedy)])
+    if size > MOST_BYTES or (size > SMALL and size > MOST_RATIO * len(data)):
+        raise _too_large(place, f"The workbook would expand to {size:,} bytes in {len(entries):,} parts.")
+    for entry in entries:
+        if entry.filename.lower() == _TEXTS:
+            _check_part(data, entry, place, MOST_BYTES, MOST_TEXT_TAGS)
+        elif not _in_pieces(entry):
+            _check_part(data, entry, place, MOST_PART_BYTES, MOST_PART_TAGS)
+
+
+def heavy(data: bytes) -> bool:
+    """Whether what was not looked at whole holds so many tags that it is better read in a process of its own.
+
+    Args:
+        data: a workbook that has passed `check_zip`.
+
+    Raises:
+        zlib.error, ValueError: when a part is damaged.
+    """
+    tags = 0
+    with ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            if _in_pieces(entry):
+                for piece in pieces(data, entry):
+                    tags += piece.count(b"<")
+                    if tags > MOST_TAGS_HERE:
+                        return True
+    return False
+
+
+def _in_pieces(entry: ZipInfo) -> bool:
+    """Whether a part is a sheet, or one that only a sheet could be made to refer to, such as a picture."""
+    name = entry.filename.lower()
+    known = name.startswith(("xl/theme/", "xl/_rels/", "_rels/", "docprops/")) or name.count("/") < 2
+    return not (known and name.endswith((".xml", ".rels")))
+
+
+def pieces(data: bytes, entry: ZipInfo) -> Iterator[bytes]:
+    """A part's bytes, as far as the table of contents says and no further.
+
+    Readers differ on whom they believe where a part expands further than the table of contents says.
+
+    Raises:
+        ValueError: when the part is not what the table of contents says.
+        zlib.error: when it is damaged.
+    """
+    start = entry.header_offset
+    if data[start : start + 4] != b"PK\x03\x04":
+        raise ValueError(_mismatch(entry))
+    name_length, extra_length = struct.unpack("<HH", data[start + 26 : start + 30])
+    start += 30 + name_length + extra_length
+    raw = memoryview(data)[start : start + entry.compress_size]
+    left, checksum = entry.file_size, 0
+    inflated = iter((bytes(raw),)) if entry.compress_type == ZIP_STORED else _inflated(raw)
+    for piece in inflated:
+        left -= len(piece)
+        checksum = zlib.crc32(piece, checksum)
+        if left < 0:
+            raise ValueError(_mismatch(entry))
+        yield piece
+    if left or checksum != entry.CRC:
+        raise ValueError(_mismatch(entry))
+
+
+def _inflated(raw: memoryview) -> Iterator[bytes]:
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    for start in range(0, len(raw), _PIECE):
+        rest = bytes(raw[start : start + _PIECE])
+        while rest and not inflate.eof:
+            yield inflate.decompress(rest, _PIECE)
+            rest = inflate.unconsumed_tail
+    yield inflate.flush()
+
+
+def _mismatch(entry: ZipInfo) -> str:
+    return f"{entry.filename} is not what the table of contents says"
+
+
+def _check_size_of_contents(data: bytes, place: Place) -> None:
+    """Refuse a table of contents of millions of entries before it is read: each would take memory."""
+    end = data.rfind(_END, max(0, len(data) - 66_000))
+    if end < 0 or end + 20 > len(data):
+        raise _damaged(place)
+    count, size = struct.unpack("<H", data[end + 10 : end + 12])[0], struct.unpack("<I", data[end + 12 : end + 16])[0]
+    if count > MOST_ENTRIES or size > MOST_ENTRIES * 1_000:
+        raise _too_large(place, f"The workbook claims to hold {count:,} parts.")
+
+
+def _check_names(entries: list[ZipInfo], place: Place) -> None:
+    names = [entry.filename for entry in entries]
+    if len(names) > MOST_ENTRIES:
+        raise _too_large(place, f"The workbook holds {len(names):,} parts.")
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            remedy = "Take the password off, and save it as .xlsx."
+            raise BadData([error("file-encrypted", place, "The file is protected by a password.", remedy)])
+        if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise _unsafe(place, f"“{entry.filename}” is packed as no spreadsheet program packs it")
+        parts = entry.orig_filename.replace("\\", "/").split("/")
+        if ".." in parts or parts[0] == "" or ":" in parts[0] or "\0" in entry.orig_filename:
+            raise _unsafe(place, f"“{entry.orig_filename}” names a place outside the workbook")
+    if len({name.casefold() for name in names}) < len(names):
+        raise _unsafe(place, "two parts have one name")
+    if "xl/workbook.xml" not in names:
+        raise _no_workbook(names, place)
+
+
+def _check_part(data: bytes, entry: ZipInfo, place: Place, most_bytes: int, most_tags: int) -> None:
+    if entry.file_size > most_bytes:
+        raise _too_large(place, f"“{entry.filename}” would expand to {entry.file_size:,} bytes.")
+    tags = 0
+    try:
+        for piece in pieces(data, entry):
+            tags += piece.count(b"<")
+            if tags > most_tags:
+                raise _too_large(place, f"“{entry.filename}” holds more than {most_tags:,} tags.")
+    except (ValueError, zlib.error, struct.error):
+        raise _damaged(place) from None
+
+
+def _no_workbook(names: list[str], place: Place) -> BadData:
+    if "xl/workbook.bin" in names:
+        message = "This is a binary workbook (.xlsb)."
+    elif "content.xml" in names:
+        message = "This is an OpenDocument file (.ods)."
+    elif "word/document.xml" in names or "ppt/presentation.xml" in names:
+        message = "This is a Word or PowerPoint file, not a workbook."
+    elif "Index/Document.iwa" in names:
+        message = "This is a Numbers file from a Mac."
+    else:
+        message = "The file is a zip archive but no Excel workbook."
+    return BadData([error("file-type", place, message, "Save it from its own program as .xlsx or .csv.")])
+
+
+def _damaged(place: Place) -> BadData:
+    remedy = "Open it in Excel, let it be repaired, and save it; or fetch it again."
+    return BadData([error("file-truncated", place, "The workbook is incomplete or damaged.", remedy)])
+
+
+def _too_large(place: Place, message: str) -> BadData:
+    return BadData([error("file-too-large", place, message, "Copy the cells you need into a new workbook.")])
+
+
+def _unsafe(place: Place, what: str) -> BadData:
+    message = f"No spreadsheet program wrote this file: {what}."
+    return BadData([error("file-unsafe", place, message, "Ask whoever sent it to save it again from Excel.")])
