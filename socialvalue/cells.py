@@ -6,13 +6,15 @@ Blank, zero, an error and a formula that was never calculated are four different
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeAlias
 
 from attrs import frozen
 
 from socialvalue.banks import AgeBand, Area
+from socialvalue.problems import printable
 
 
 @frozen
@@ -27,12 +29,14 @@ class NotCalculated:
     """A formula whose result the file does not hold."""
 
 
-Cell: TypeAlias = str | int | float | bool | Decimal | dt.date | dt.time | ErrorCell | NotCalculated | None
+#: True and false come as the text TRUE and FALSE, as Excel shows them: in Python True is equal to 1.
+Cell: TypeAlias = str | int | float | Decimal | dt.date | dt.time | ErrorCell | NotCalculated | None
 
 #: What people write for “not recorded”; it is not zero.
 NOT_RECORDED = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "not recorded", "not known", "unknown"})
 
-_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+#: How Excel writes an error.
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
 _AGES: dict[str, AgeBand] = {
     "all": "all",
@@ -76,7 +80,7 @@ def text(cell: Cell) -> str:
     """
     if cell is None:
         return ""
-    if isinstance(cell, ErrorCell) or (isinstance(cell, str) and cell.strip() in _ERRORS):
+    if isinstance(cell, ErrorCell) or (isinstance(cell, str) and cell.strip() in ERRORS):
         shown = cell.text if isinstance(cell, ErrorCell) else cell.strip()
         raise CellFault(
             "error-cell", f"The cell holds the Excel error {shown}.", "Mend the formula, or type the figure over it."
@@ -89,7 +93,11 @@ def text(cell: Cell) -> str:
         )
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return re.sub(r"\s+", " ", str(cell).replace("\u200b", "")).strip()
+    if isinstance(cell, dt.datetime):  # the readers differ below a second, and on whether midnight is a time
+        second = dt.timedelta(seconds=cell.microsecond >= 500_000 and cell.year < dt.MAXYEAR)
+        cell = cell.replace(microsecond=0) + second
+        cell = cell.date() if cell.time() == dt.time() else cell
+    return printable(re.sub(r"\s+", " ", str(cell).replace("\u200b", "")).strip())
 
 
 def blank(cell: Cell) -> bool:
@@ -105,15 +113,17 @@ def number(cell: Cell) -> Decimal | None:
     Raises:
         CellFault: for anything that is not a number.
     """
-    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
-        return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+    if isinstance(cell, float) and math.isfinite(cell):
+        return Decimal(int(cell)) if cell.is_integer() else Decimal(repr(cell))
+    if isinstance(cell, int) or (isinstance(cell, Decimal) and cell.is_finite()):
+        return Decimal(cell)
     written = text(cell)
     if written.lower() in NOT_RECORDED:
         return None
-    bare = written.replace("£", "").replace(" ", "").replace("\u2212", "-").replace("−", "-")
+    bare = written.replace("£", "").replace(" ", "").replace("−", "-")
     if re.fullmatch(r"\(.*\)", bare):
         bare = f"-{bare[1:-1]}"
-    if isinstance(cell, bool | dt.date | dt.time) or not re.fullmatch(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", bare):
+    if isinstance(cell, dt.date | dt.time) or not re.fullmatch(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", bare):
         raise CellFault(
             "not-a-number",
             f"“{_short(written)}” is not a number.",
@@ -159,10 +169,9 @@ def money(cell: Cell) -> Decimal | None:
 def share(cell: Cell) -> Decimal | None:
     """A share from 0 to 1, written ``0.2`` or ``20%``; raises `CellFault`."""
     written = text(cell)
-    try:
-        found = Decimal(written[:-1].strip()) / 100 if written.endswith("%") else number(cell)
-    except InvalidOperation:
-        raise CellFault("not-a-number", f"“{_short(written)}” is not a share.", "Write 20% or 0.2.") from None
+    found = number(written.removesuffix("%").strip() if written.endswith("%") else cell)
+    if found is not None and written.endswith("%"):
+        found /= 100
     if found is not None and not 0 <= found <= 1:
         raise CellFault("bad-factor", f"{written} is not between 0 and 1.", "Write 20% or 0.2 for a fifth.")
     return found

@@ -17,11 +17,12 @@ from socialvalue.banks import Bank
 from socialvalue.corrections import settled
 from socialvalue.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, in_order, note
+from socialvalue.registers import People
 from socialvalue.returns import Input, Line, Organisation, Period, Return, combine
 from socialvalue.tables import read_table, same_lines
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
-KINDS = (".xlsx", ".xlsm", ".csv")
+KINDS = (".xlsx", ".xlsm", ".csv", ".parquet")
 
 #: From this many files on, several processes read.
 MANY = 64
@@ -35,6 +36,7 @@ def read(
     replace: bool = False,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    unnamed: Callable[[Problem], object] | None = None,
 ) -> Return:
     """What the files report, with everything wrong in them in its `problems`.
 
@@ -48,6 +50,8 @@ def read(
         workers: how many processes may read; more than one pays from some hundred workbooks on. As with every
             use of processes, the calling script must then be importable (``if __name__ == "__main__":``).
         progress: called after each file with how many are read, and of how many.
+        unnamed: called with each problem that the return only counts: those of a table after the first hundred of
+            a kind.
     """
     vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes if bank else ())
     codes = bank.codes if bank else None
@@ -55,10 +59,18 @@ def read(
     files, missing = expand(paths)
     work = _Work(vocabulary, codes, day, bank.id if bank else None)
     parts: list[Return] = []
-    for part in _in_processes(work, files, workers) if workers > 1 and len(files) >= MANY else map(work, files):
+    if workers > 1 and len(files) >= MANY and unnamed is None:
+        reading = _in_processes(work, files, workers)
+    else:
+        work = evolve(work, people=_people(files), unnamed=unnamed, alone=len(files) == 1)
+        reading = map(work, files)
+    for part in reading:
         parts.append(part)
         if progress:
             progress(len(parts), len(files))
+    shared = work.people.shared() if work.people else None
+    if shared:  # someone stands in several files: read again, keeping their rows apart
+        parts = list(map(evolve(work, people=_people(files, shared), unnamed=None), files))
     parts, twice = settled(parts, replace=replace)
     entered = combine([*parts, Return((), [*missing, *twice])])
     lines, repeats = same_lines(_one_spelling(entered.lines))
@@ -85,21 +97,39 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
     return list(files.values()), problems
 
 
+def _people(files: Sequence[Path], apart: frozenset[int] = frozenset()) -> People:
+    """Tells people apart; a single file needs no marks that hold beyond it, and those are quicker to make."""
+    salt = tables._SALT
+    return People(tables.person_mark if len(files) > 1 else lambda key: hash((salt, key)), apart)
+
+
 @frozen(slots=False)
 class _Work:
-    """Reads one file; what it needs for that travels to other processes."""
+    """Reads one file; what it needs for that travels to other processes.
+
+    Attributes:
+        people: who stands in which register; None to give each row of a register a line of its own.
+        unnamed: what is called with problems that are only counted.
+        alone: whether there is no other file.
+    """
 
     vocabulary: Vocabulary
     codes: Mapping[str, str] | None
     today: dt.date
     bank: str | None
+    people: People | None = None
+    unnamed: Callable[[Problem], object] | None = None
+    alone: bool = False
 
     @cached_property
     def names(self) -> Names:
         return self.vocabulary.names(self.codes)
 
     def __call__(self, path: Path) -> Return:
-        return _read_file(path, self.vocabulary, self.names, self.today, self.bank)
+        try:
+            return _read_file(path, self)
+        except BadData as err:
+            return Return((), err.problems)
 
 
 _work: _Work
@@ -131,7 +161,7 @@ def _one_spelling(lines: Sequence[Line]) -> Iterable[Line]:
     """An organisation written in several cases is one, under the spelling used most."""
     used: dict[str, Counter[str]] = {}
     for line in lines:
-        used.setdefault(line.organisation.casefold(), Counter())[line.organisation] += 1
+        used.setdefault(line.organisation.casefold(), Counter())[line.organisation] += line.rows
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in used.items() if len(found) > 1}
     if not names:
         return lines
@@ -156,33 +186,42 @@ def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
     return [Organisation(name, homes) for name, (_, homes) in sorted(latest.items())], problems
 
 
-def _read_file(path: Path, vocabulary: Vocabulary, names: Names, today: dt.date, bank: str | None) -> Return:
+def _read_file(path: Path, work: _Work) -> Return:
+    from socialvalue import engines
     from socialvalue.workbooks.form import read_form
     from socialvalue.workbooks.reader import read_sheets
 
-    try:
-        sheets = read_sheets(path)
-    except BadData as err:
-        return Return((), err.problems)
-    entry = Input(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-    form = read_form(sheets, vocabulary, names, today, bank)
+    vocabulary, names, today, people = work.vocabulary, work.names, work.today, work.people
+    if engines.wanted(path, alone=work.alone):
+        found_there = engines.read(path, vocabulary, names, today, work.unnamed)
+        if found_there is not None:
+            return evolve(found_there, inputs=[_input(path)])
+    sheets = [engines.parquet_sheet(path)] if path.suffix.lower() == ".parquet" else read_sheets(path)
+    form = read_form(sheets, vocabulary, names, today, work.bank)
     if form is not None:
-        return evolve(form, inputs=[entry])
+        if people is not None:
+            people.table().add({tables.mark_of(line.person) for line in form.lines if line.person})
+        return evolve(form, inputs=[_input(path)])
     lines: list[Line] = []
     problems: list[Problem] = []
     ignored: list[Problem] = []
-    tables = 0
+    number = 0
     for sheet in sheets:
-        found = read_table(sheet, vocabulary, names, today)
+        found = read_table(sheet, vocabulary, names, today, people=people, unnamed=work.unnamed)
         if found is None:
-            ignored.append(_ignored(sheet.file, sheet.name, empty=not list(sheet.rows)))
+            ignored.append(_ignored(sheet.file, sheet.name, empty=next(iter(sheet.rows), None) is None))
             continue
-        tables += 1
+        number += 1
         lines += found[0]
         problems += found[1]
-    if not tables:
-        return Return((), [_no_table(path.name, [sheet.name for sheet in sheets], ignored)], [entry])
-    return Return(lines, [*problems, *ignored], [entry])
+    if not number:
+        return Return((), [_no_table(path.name, [sheet.name for sheet in sheets], ignored)], [_input(path)])
+    return Return(lines, [*problems, *ignored, *engines.slow(path)], [_input(path)])
+
+
+def _input(path: Path) -> Input:
+    with path.open("rb") as file:
+        return Input(path.name, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def _ignored(file: str, sheet: str, *, empty: bool) -> Problem:

@@ -11,15 +11,16 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, dropwhile, islice
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from socialvalue import cells
 from socialvalue.cells import Cell, CellFault
 from socialvalue.outcomes import Names, Vocabulary
-from socialvalue.problems import Place, Problem, error, note
+from socialvalue.problems import NOWHERE, Place, Problem, error, note
+from socialvalue.registers import Findings, People, grouped_lines
 from socialvalue.returns import Line, Period
 
 #: The columns of the long form, and the other headers they are known by.
@@ -58,7 +59,8 @@ class Sheet:
     Attributes:
         file: the file's name.
         name: the sheet's; empty for csv.
-        rows: row numbers, counted from 1 as Excel does, each with its cells from column A on.
+        rows: row numbers, counted from 1 as Excel does, each with its cells from column A on; they can be gone
+            through more than once.
     """
 
     file: str
@@ -115,41 +117,57 @@ def letters(column: int) -> str:
 
 
 def read_table(
-    sheet: Sheet, vocabulary: Vocabulary, names: Names, today: dt.date
+    sheet: Sheet,
+    vocabulary: Vocabulary,
+    names: Names,
+    today: dt.date,
+    *,
+    people: People | None = None,
+    unnamed: Callable[[Problem], object] | None = None,
 ) -> tuple[list[Line], list[Problem]] | None:
-    """The lines of a sheet in the long form, with every problem in it; None when the sheet holds no such table."""
-    rows = iter(sheet.rows)
-    above: list[tuple[int, Sequence[Cell]]] = []
-    header: Header | None = None
-    for number, row in rows:
-        above.append((number, row))
-        header = find_header(number, row)
-        if header is not None or len(above) > TITLE_ROWS:
-            break
+    """The lines of a sheet in the long form, with every problem in it; None when the sheet holds no such table.
+
+    Args:
+        sheet: the cells.
+        vocabulary, names: the outcomes, and what each may be called.
+        today: the day after which a period is in the future.
+        people: who stands in which register, so that rows can be grouped; None to give each row a line.
+        unnamed: called with each problem that is only counted: those after the first hundred of a kind.
+    """
+    above = islice(sheet.rows, TITLE_ROWS + 1)
+    header = next(filter(None, (find_header(number, row) for number, row in above)), None)
     if header is None:
         return None
-    problems = list(_header_problems(header, above[-1][1], sheet))
+    problems = list(header_problems(header, sheet))
     if problems:
         return [], problems
+    findings = Findings(Place(sheet.file, sheet.name), unnamed)
     parse = RowParser(header, vocabulary, names, today)
-    lines: list[Line] = []
-    for number, row in rows:
-        if all(cells.blank(cell) for cell in row):
-            continue
-        if parse.is_total(row):
-            place = sheet.place(number, 0)
-            problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
-            continue
-        line, faults = parse(row)
-        problems += [fault.at(sheet.place(number, fault.column)) for fault in faults]
-        if line is not None:
-            lines.append(evolve(line, place=sheet.place(number, parse.main_column)))
+    if header.register and people is not None:
+        lines = grouped_lines(sheet, header, parse, findings, people)
+    else:
+        lines = list(_lines(sheet, header, parse, findings))
+    problems = findings.problems()
     if not lines and not problems:
         place = Place(sheet.file, sheet.name)
         problems.append(
             error("empty-sheet", place, "The table has headers but no rows.", "Add a row for each outcome reported.")
         )
     return lines, problems
+
+
+def _lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -> Iterator[Line]:
+    for number, row in dropwhile(lambda pair: pair[0] <= header.row, sheet.rows):
+        if all(cells.blank(cell) for cell in row):
+            continue
+        if parse.is_total(row):
+            findings.add(note("row-skipped", sheet.place(number, 0), f"Row {number} is a total and was left alone."))
+            continue
+        line, faults = parse(row, sheet.place(number, parse.main_column))
+        for fault in faults:
+            findings.add(fault.at(sheet.place(number, fault.column)))
+        if line is not None:
+            yield line
 
 
 def find_header(number: int, row: Sequence[Cell]) -> Header | None:
@@ -170,7 +188,8 @@ def find_header(number: int, row: Sequence[Cell]) -> Header | None:
     return Header(number, columns, tuple(tags))
 
 
-def _header_problems(header: Header, row: Sequence[Cell], sheet: Sheet) -> Iterator[Problem]:
+def header_problems(header: Header, sheet: Sheet) -> Iterator[Problem]:
+    """What is wrong with a header: columns that are missing, and two of one meaning."""
     missing = [field for field in _REQUIRED if field not in header.columns]
     if "quantity" not in header.columns and "person" not in header.columns:
         missing.append("quantity")
@@ -197,14 +216,21 @@ def _header_problems(header: Header, row: Sequence[Cell], sheet: Sheet) -> Itera
 class RowParser:
     """Reads one row's cells as a line; the same cells always give the same line and faults."""
 
-    def __init__(self, header: Header, vocabulary: Vocabulary, names: Names, today: dt.date) -> None:
+    def __init__(
+        self, header: Header, vocabulary: Vocabulary, names: Names, today: dt.date, *, register: bool | None = None
+    ) -> None:
         self._header = header
+        self._register = header.register if register is None else register
         self._vocabulary = vocabulary
         self._names = names
         self._today = today
         self._period = cache(self._read_period)
         self._outcome = cache(self._read_outcome)
         self.main_column = header.columns.get("quantity", header.columns["outcome"])
+
+    def for_columns(self, header: Header) -> RowParser:
+        """The same for rows that have other columns."""
+        return RowParser(header, self._vocabulary, self._names, self._today, register=self._register)
 
     def is_total(self, row: Sequence[Cell]) -> bool:
         """Whether the row is a total of those above it: it says so, and names no outcome."""
@@ -214,8 +240,8 @@ class RowParser:
         word = re.fullmatch(r"(grand |sub)?-?totals?:?|sum:?", first.strip().lower())
         return word is not None and (not named or row[outcome] == first)
 
-    def __call__(self, row: Sequence[Cell]) -> tuple[Line | None, list[Fault]]:
-        """The line, or None, and everything wrong with it."""
+    def __call__(self, row: Sequence[Cell], place: Place = NOWHERE) -> tuple[Line | None, list[Fault]]:
+        """The line that stands at a place, or None, and everything wrong with it."""
         faults: list[Fault] = []
         columns = self._header.columns
 
@@ -260,7 +286,7 @@ class RowParser:
                 faults.append(Fault(column, fault.code, fault.message, fault.remedy))
         if faults or period is None or outcome is None:
             return None, faults
-        return Line(organisation, period, outcome, count, tags=tags, register=self._header.register, **line), []
+        return Line(organisation, period, outcome, count, tags=tags, register=self._register, place=place, **line), []
 
     def _read_period(self, cell: Cell) -> Period:
         written = cells.text(cell)
@@ -316,6 +342,16 @@ def _hashed(cell: Cell) -> str:
     """A person's key as a salted hash: enough to tell people apart in this run, and of no use after it."""
     written = cells.text(cell)
     return hashlib.blake2b(written.encode(), key=_SALT, digest_size=16).hexdigest() if written else ""
+
+
+def person_mark(key: str) -> int:
+    """A number for a person's key, from the same salted hash."""
+    return mark_of(_hashed(key))
+
+
+def mark_of(person: str) -> int:
+    """The number for the person of a line."""
+    return int(person[:15], 16)
 
 
 def same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:

@@ -1,0 +1,349 @@
+"""Dataframes and engines: a register in pandas, Polars, PyArrow, DuckDB, Dask or PySpark, valued where it lies.
+
+The engine groups the rows and counts them; only the groups are collected, and read and valued by the same code as the
+cells of a workbook. Nothing is added up but whole numbers of rows, so that every engine gives the same penny.
+Needs the extra ``socialvalue[frames]``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import narwhals.stable.v2 as nw
+from attrs import evolve, frozen
+
+from socialvalue import cells
+from socialvalue.banks import Bank, load_bank
+from socialvalue.calculator import calculate
+from socialvalue.cells import Cell
+from socialvalue.methods import Method
+from socialvalue.money import EXACT, pence
+from socialvalue.outcomes import Vocabulary, load_vocabulary
+from socialvalue.problems import BadData, Place, Problem, error
+from socialvalue.registers import Findings, Groups, alike, merged
+from socialvalue.results import Result
+from socialvalue.returns import Line, Return
+from socialvalue.tables import Fault, Header, RowParser, Sheet, find_header, header_problems
+
+Frame: TypeAlias = Any  # a narwhals DataFrame or LazyFrame: what is done here, both do
+
+#: What frames are called in the place of a problem.
+NAME = "table"
+
+Pence: TypeAlias = tuple[int | None, int | None]
+
+_ROWS, _FIRST, _TIMES, _LABEL = "rows__", "first__", "times__", "label__"
+
+
+@frozen
+class Group:
+    """Rows that hold the same in every column that matters.
+
+    Attributes:
+        cells: what they hold, a cell for each column of the header.
+        rows: how many there are.
+        apart: whether they are of one person, who has other rows too.
+        first: the number of the first of them, counted from 1, where the engine knows it.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    apart: bool = False
+    first: int | None = None
+
+
+def value_frame(
+    frame: Any,
+    *,
+    bank: Bank | str | None = None,
+    method: Method | str | None = None,
+    columns: Mapping[str, str] | None = None,
+    vocabulary: Vocabulary | None = None,
+    today: dt.date | None = None,
+) -> Result:
+    """The social value of a register in a dataframe: each row counts.
+
+    Args:
+        frame: a frame or relation of pandas, Polars (eager or lazy), PyArrow, DuckDB, Dask or PySpark. Its columns are
+            found by their headers, as those of a workbook are (`socialvalue.tables.COLUMNS`). Without a ``quantity``
+            column each row counts one.
+        bank, method: as `socialvalue.calculate` takes them.
+        columns: the frame's column for a field, where its header does not say; any other name becomes a tag to group
+            by. Columns that are neither known nor named here are left alone.
+        vocabulary: the outcomes; those of the package when None.
+        today: the day after which a period is in the future.
+
+    Returns:
+        The result, with its problems, exactly as from a file; what is wrong in a column is said once for each
+        different row, with how many rows there are of it.
+
+    Raises:
+        BadData: when a bank or method named by its id cannot be loaded.
+        TypeError: when the frame is of none of these kinds.
+    """
+    register = _Register.of(frame, bank, columns, vocabulary, today)
+    entered = register.entered()
+    return calculate(entered, register.bank, method, vocabulary=register.vocabulary)
+
+
+def add_values(
+    frame: Any,
+    *,
+    bank: Bank | str | None = None,
+    method: Method | str | None = None,
+    columns: Mapping[str, str] | None = None,
+    vocabulary: Vocabulary | None = None,
+    today: dt.date | None = None,
+) -> Any:
+    """The frame with two more columns, in its own kind: ``gross_pence`` and ``net_pence`` of each row.
+
+    They are whole pence (halves up), blank where a row has no value or may not be claimed; the exact total is that of
+    `value_frame`. Rows of one person that are alike share what may be claimed of them. The order of rows may change.
+
+    Raises:
+        BadData: when the data have errors, with all of them; or when a bank or method cannot be loaded.
+    """
+    register = _Register.of(frame, bank, columns, vocabulary, today)
+    parts = list(register.labelled())
+    groups = [group for _, found in parts for group in found]
+    lines, problems = register.lines(groups)
+    result = calculate(Return(lines, problems), register.bank, method, vocabulary=register.vocabulary)
+    if not result.ok:
+        raise BadData(problem for problem in result.problems if problem.severity == "error")
+    worth = dict(zip(groups, register.pence(groups, lines, result), strict=True))
+    valued = [_joined(part, {str(group.cells[-1]): worth[group] for group in found}) for part, found in parts]
+    return nw.to_native(nw.concat(valued) if len(valued) > 1 else valued[0])
+
+
+class _Register:
+    """A frame, the columns of it that matter, and how their cells are read."""
+
+    def __init__(
+        self, frame: Frame, header: Header, names: Sequence[str], bank: Bank, vocabulary: Vocabulary, today: dt.date
+    ) -> None:
+        self.frame, self.header, self.names, self.bank, self.vocabulary = frame, header, names, bank, vocabulary
+        self._parse = RowParser(header, vocabulary, vocabulary.names(bank.codes), today, register=True)
+
+    @classmethod
+    def of(
+        cls,
+        native: Any,
+        bank: Bank | str | None,
+        columns: Mapping[str, str] | None,
+        vocabulary: Vocabulary | None,
+        today: dt.date | None,
+    ) -> _Register:
+        bank = bank if isinstance(bank, Bank) else load_bank(bank) if bank else load_bank()
+        vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes)
+        frame = nw.from_native(native)
+        header, names = frame_header(frame.collect_schema().names(), columns or {})
+        return cls(frame, header, names, bank, vocabulary, today or dt.datetime.now(tz=dt.UTC).date())
+
+    @property
+    def _person(self) -> str | None:
+        return self.names[self.header.columns["person"]] if "person" in self.header.columns else None
+
+    def groups(self) -> Iterator[Group]:
+        """The groups of the rows."""
+        for part, apart in parts_of(self.frame, self._person):
+            yield from collected(part, self.names, self._person, apart=apart)
+
+    def labelled(self) -> Iterator[tuple[Frame, list[Group]]]:
+        """The rows, with a label that those of a group share, and their groups, whose last cell is the label."""
+        for part, apart in parts_of(self.frame, self._person):
+            keys = [nw.col(name).cast(nw.String).fill_null("") for name in self.names if apart or name != self._person]
+            rows = part.with_columns(nw.concat_str(keys, separator="\x1f").alias(_LABEL))
+            yield rows, list(collected(rows, [*self.names, _LABEL], self._person, apart=apart))
+
+    def lines(self, groups: Iterable[Group]) -> tuple[list[Line], list[Problem]]:
+        findings = Findings(Place(NAME))
+
+        def bad(group: Group, faults: Sequence[Fault]) -> None:
+            rows = "1 row" if group.rows == 1 else f"{group.rows:,} rows"
+            for fault in faults:
+                place = Place(NAME, cell=self.names[fault.column])
+                findings.add(error(fault.code, place, f"{fault.message} ({rows})", fault.remedy))
+
+        lines = lines_of(groups, self._parse, lambda _: Place(NAME), bad)
+        return lines, findings.problems()
+
+    def entered(self) -> Return:
+        return Return(*self.lines(self.groups()))
+
+    def pence(self, groups: Iterable[Group], lines: Iterable[Line], result: Result) -> Iterator[Pence]:
+        """What one row of each group is worth."""
+        units: dict[object, Decimal] = {}
+        values: dict[object, tuple[Decimal, Decimal]] = {}
+        for line in lines:
+            units[alike(line)] = units.get(alike(line), Decimal(0)) + (line.quantity or 0)
+        for entry in result.lines:
+            gross, net = values.get(alike(entry.line), (Decimal(0), Decimal(0)))
+            values[alike(entry.line)] = gross + entry.gross, net + entry.net
+        for group in groups:
+            one = self._parse(group.cells)[0]
+            key = None if one is None else alike(one) if group.apart else merged(one)
+            if one is None or one.quantity is None or key not in values:
+                yield None, None
+                continue
+            share = EXACT.divide(one.quantity, units[key]) if units[key] else Decimal(0)
+            whole = [int(pence(EXACT.multiply(value, share)) * 100) for value in values[key]]
+            yield whole[0], whole[1]
+
+
+def _joined(rows: Frame, worth: Mapping[str, Pence]) -> Frame:
+    """The rows with the two columns of pence, by their label."""
+    values = nw.from_native(_native_like(nw.to_native(rows), rows.implementation, worth))
+    return rows.join(values, on=_LABEL, how="left").drop(_LABEL)
+
+
+def _native_like(native: Any, kind: nw.Implementation, worth: Mapping[str, Pence]) -> Any:
+    """A small table of labels and pence, as a frame of the same kind on the same engine."""
+    rows = [(label, gross, net) for label, (gross, net) in worth.items()]
+    if kind.is_duckdb():
+        quoted = ("'" + label.replace("'", "''") + "'" for label in worth)
+        pairs = (["NULL" if part is None else str(part) for part in pair] for pair in worth.values())
+        sql = [[label, *pair] for label, pair in zip(quoted, pairs, strict=True)]
+        values = ", ".join(f"({', '.join(row)})" for row in sql)
+        query = f"SELECT {_LABEL}, gross_pence::BIGINT AS gross_pence, net_pence::BIGINT AS net_pence"
+        return native.query("rows", f"{query} FROM (VALUES {values}) v({_LABEL}, gross_pence, net_pence)")
+    if kind.is_pyspark():
+        return native.sparkSession.createDataFrame(rows, f"{_LABEL} string, gross_pence long, net_pence long")
+    table = {
+        _LABEL: [row[0] for row in rows],
+        "gross_pence": [row[1] for row in rows],
+        "net_pence": [row[2] for row in rows],
+    }
+    schema = nw.Schema({_LABEL: nw.String(), "gross_pence": nw.Int64(), "net_pence": nw.Int64()})
+    if kind.is_dask():
+        from dask.dataframe import from_pandas
+
+        small = nw.to_native(nw.from_dict(table, schema, backend="pandas"))
+        return from_pandas(small, npartitions=1)  # type: ignore[no-untyped-call]
+    found = nw.from_dict(table, schema, backend=kind)  # type: ignore[arg-type]
+    return nw.to_native(found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found)
+
+
+def frame_header(names: Sequence[str], columns: Mapping[str, str]) -> tuple[Header, list[str]]:
+    """Which columns of a frame hold what; the names of those that matter, in the order of the header's columns.
+
+    Raises:
+        BadData: when a column that is needed is missing, or two have one meaning.
+    """
+    unknown = [name for name in columns.values() if name not in names]
+    if unknown:
+        message = f"The table has no column “{unknown[0]}”."
+        raise BadData([error("missing-column", Place(NAME), message, "Mend the name given for it.")])
+    given = {name: field for field, name in columns.items()}
+    titles = [given.get(name, name) for name in names]
+    found = find_header(1, titles) or Header(1, {}, ())
+    problems = [
+        evolve(problem, place=Place(NAME))
+        for problem in header_problems(found, Sheet(NAME, "", ()))
+        if "“quantity”" not in problem.message
+    ]
+    if problems:
+        raise BadData(problems)
+    tags = tuple((title, column) for title, column in found.tags if title in columns)
+    header, kept = narrowed(evolve(found, tags=tags))
+    return header, [names[column] for column in kept]
+
+
+def narrowed(header: Header) -> tuple[Header, list[int]]:
+    """The header of a table that has only the columns that matter, and which these are."""
+    kept = sorted([*header.columns.values(), *(column for _, column in header.tags)])
+    place = {column: number for number, column in enumerate(kept)}
+    columns = {field: place[column] for field, column in header.columns.items()}
+    return Header(header.row, columns, tuple((title, place[column]) for title, column in header.tags)), kept
+
+
+def parts_of(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool]]:
+    """The rows of people who stand in one row only, or of nobody known; and those of people who stand in several."""
+    if person is None:
+        yield frame, False
+        return
+    key = nw.col(person)
+    met = frame.filter(~key.is_null())
+    again = nw.col(_TIMES) > 1
+    if frame.collect_schema()[person] == nw.String:
+        frame = frame.with_columns(key.str.strip_chars())
+        met = frame.filter(~key.is_null(), key != "")
+        again |= key.is_in(sorted(cells.ERRORS))  # a row of its own, so that it is found
+    people = met.group_by(person).agg(nw.len().alias(_TIMES)).filter(again).select(person)
+    if not len(_collect(people.head(1))):
+        yield frame, False
+        return
+    for apart in (False, True):
+        yield frame.join(people, on=person, how="semi" if apart else "anti"), apart
+
+
+def _collect(frame: Frame) -> nw.DataFrame[Any]:
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+
+
+def collected(
+    frame: Frame, names: Sequence[str], person: str | None, *, apart: bool, number: str | None = None
+) -> Iterator[Group]:
+    """The groups of rows, made by the engine.
+
+    Args:
+        frame: the rows.
+        names: the columns that matter.
+        person: the one of them that says who it is.
+        apart: whether the rows of each person are a group of their own.
+        number: a column with the number of the row, counted from 0.
+    """
+    keys = [name for name in names if apart or name != person]
+    counts = [nw.len().alias(_ROWS)]
+    if person is not None and not apart:  # anyone of the group: whether there is a key at all
+        counts.append(nw.col(person).max().alias(person))
+    if number is not None:
+        counts.append(nw.col(number).min().alias(_FIRST))
+    found = _collect(frame.group_by(*keys).agg(*counts))
+    for row in found.select(*names, *(column for column in (_ROWS, _FIRST) if column in found.columns)).iter_rows():
+        first = int(row[-1]) + 1 if number is not None else None
+        yield Group(tuple(map(cell, row[: len(names)])), int(row[len(names)]), apart, first)
+
+
+def cell(value: Any) -> Cell:
+    """What an engine's value is as a cell."""
+    if value is None or value != value:  # NaN and NaT are not equal to themselves
+        return None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, str | int | float | Decimal | dt.date | dt.time):
+        return value
+    if hasattr(value, "item"):  # a scalar of numpy
+        return cell(value.item())
+    return str(value)
+
+
+def lines_of(
+    groups: Iterable[Group],
+    parse: RowParser,
+    place: Callable[[Group], Place],
+    bad: Callable[[Group, Sequence[Fault]], object],
+) -> list[Line]:
+    """The lines of groups; in a register those that come to the same as one.
+
+    Args:
+        groups: what was found.
+        parse: reads the cells of a group.
+        place: where the first row of a group stands.
+        bad: called with a group that cannot be read, and what is wrong with it.
+    """
+    found = Groups()
+    lines: list[Line] = []
+    for group in groups:
+        if all(map(cells.blank, group.cells)) or parse.is_total(group.cells):
+            continue
+        line, faults = parse(group.cells, place(group))
+        if line is None:
+            bad(group, faults)
+        elif line.register:
+            found.add(line, group.rows, apart=group.apart)
+        else:  # a line that stands twice stands out, however often it does
+            lines += [line, evolve(line)] if group.rows > 1 else [line]
+    return [*lines, *found.lines()]

@@ -1,0 +1,302 @@
+"""Registers: tables with a row for each person or event, grouped while they are read.
+
+A register of a million rows holds a few thousand rows that differ in anything but the person. Each of those is read
+once, and becomes one line that says how many rows it stands for. A person who stands in one row only needs no line of
+their own: no claim of theirs can meet another. Those who stand in several rows keep a line for each.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain, count, dropwhile, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+
+from socialvalue import cells
+from socialvalue.cells import Cell, ErrorCell, NotCalculated
+from socialvalue.problems import Place, Problem, note
+from socialvalue.returns import Line
+
+if TYPE_CHECKING:
+    from socialvalue.tables import Fault, Header, RowParser, Sheet
+
+#: How many problems of one kind are named one by one in a table; the others are counted.
+NAMED = 100
+
+#: How many rows are grouped at a time.
+_AT_A_TIME = 4096
+
+_MERGED = "each of these people stands in one row"  # stands for a person while lines are grouped
+_GROUP = "group "  # and afterwards, with a number
+_FAULTY: Final = -1
+_numbers = count(1)
+
+
+class Findings:
+    """The problems of one table: the first of each kind by name, the others by number, and each handed on."""
+
+    def __init__(self, table: Place, unnamed: Callable[[Problem], object] | None = None) -> None:
+        self._table, self._unnamed = table, unnamed
+        self._named: list[Problem] = []
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def add(self, problem: Problem) -> None:
+        """Take note of a problem."""
+        kind = (problem.code, problem.severity)
+        self._counts[kind] += 1
+        if self._counts[kind] <= NAMED:
+            self._named.append(problem)
+        elif self._unnamed is not None:
+            self._unnamed(problem)
+
+    def problems(self) -> list[Problem]:
+        """What is to be shown."""
+        more = [
+            Problem(
+                "more-problems",
+                severity,  # type: ignore[arg-type]
+                self._table,
+                f"{number - NAMED:,} more have the problem {code}.",
+                "Write them all to a file with --problems problems.csv.",
+            )
+            for (code, severity), number in self._counts.items()
+            if number > NAMED
+        ]
+        return [*self._named, *more]
+
+
+class People:
+    """Who stands in more than one row, known by a number that means nothing outside this run.
+
+    Attributes:
+        apart: the people known to stand in several tables, whose rows are never grouped.
+    """
+
+    def __init__(self, mark: Callable[[str], int], apart: frozenset[int] = frozenset()) -> None:
+        self.apart = apart
+        self._mark = mark
+        self._tables: list[_Marks] = []
+
+    def marks(self, keys: Iterable[Cell]) -> list[int]:
+        """A number for each person's key: 0 for a blank, -1 for a cell that cannot be read."""
+        return [self._of(key) for key in keys]
+
+    def _of(self, key: Cell) -> int:
+        if isinstance(key, str) and key.isascii() and key.isprintable() and " " not in key and key[:1] != "#":
+            return self._mark(key) if key else 0
+        if isinstance(key, ErrorCell | NotCalculated) or (isinstance(key, str) and key.strip() in cells.ERRORS):
+            return _FAULTY
+        written = cells.text(key)
+        return self._mark(written) if written else 0
+
+    def table(self) -> _Marks:
+        """Where to keep the people of one more table."""
+        self._tables.append(_Marks())
+        return self._tables[-1]
+
+    def shared(self) -> frozenset[int]:
+        """Those who stand in several tables, and are not kept apart yet."""
+        if len(self._tables) < 2:
+            return frozenset()
+        together = _Marks()
+        for table in self._tables:
+            together.add(table.distinct())
+        return frozenset(together.repeated() - self.apart)
+
+
+class _Marks:
+    """The numbers of many people, eight bytes each; in parts, so that looking for repeats takes little memory."""
+
+    def __init__(self) -> None:
+        self._parts = [array("q") for _ in range(64)]
+
+    def add(self, marks: Iterable[int]) -> None:
+        for mark in marks:
+            self._parts[mark & 63].append(mark)
+
+    def distinct(self) -> Iterator[int]:
+        return chain.from_iterable(map(set, self._parts))
+
+    def repeated(self) -> set[int]:
+        found: set[int] = set()
+        for part in self._parts:
+            if len(set(part)) < len(part):
+                found |= {mark for mark, times in Counter(part).items() if times > 1}
+        return found - {0, _FAULTY}
+
+
+def alike(line: Line, person: str | None = None) -> tuple[object, ...]:
+    """What lines have in common that differ in nothing but their figures.
+
+    Args:
+        line: one of them.
+        person: what stands for its person; taken from the line when None, as `Groups` leaves it there.
+    """
+    if person is None:
+        person = _MERGED if line.person.startswith(_GROUP) else line.person
+    return (
+        line.organisation,
+        line.period,
+        line.outcome,
+        line.age,
+        line.area,
+        line.project,
+        person,
+        line.sustained,
+        bool(line.evidence),
+        line.deadweight,
+        line.attribution,
+        line.displacement,
+        line.start,
+        line.end,
+        tuple(line.tags.items()),
+        line.quantity is None,
+        line.cost is None,
+    )
+
+
+def merged(line: Line) -> tuple[object, ...]:
+    """`alike`, for a line as it was read whose person stands in no other row."""
+    return alike(line, _MERGED if line.person else "")
+
+
+class Groups:
+    """Lines that differ in nothing but their figures, added up."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], list[Any]] = {}
+        self._apart: list[Line] = []
+
+    def add(self, line: Line, rows: int = 1, *, apart: bool = False) -> None:
+        """Add as many rows as read like this line; those of a person who has other rows are kept apart."""
+        if apart:
+            self._apart += [line] * rows
+            return
+        key = merged(line)
+        group = self._found.get(key)
+        if group is None:
+            group = self._found[key] = [line, 0, Decimal(0), Decimal(0)]
+        group[1] += rows
+        group[2] += rows * (line.quantity or 0)
+        group[3] += rows * (line.cost or 0)
+
+    def lines(self) -> list[Line]:
+        """One line for each group, at the place of its first row."""
+        together = [
+            evolve(
+                line,
+                quantity=None if line.quantity is None else quantity,
+                cost=None if line.cost is None else cost,
+                rows=rows,
+                # A key of its own for each group: what is claimed in it meets no other claim.
+                person=f"{_GROUP}{next(_numbers)}" if line.person else "",
+            )
+            for line, rows, quantity, cost in self._found.values()
+        ]
+        # A line twice in the list is one object: each row is to be a line of its own.
+        return together + [evolve(line) for line in self._apart]
+
+
+def grouped_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings, people: People) -> list[Line]:
+    """The lines of a register; those of people who stand in several rows one by one.
+
+    Args:
+        sheet: its rows are gone through again when people stand in several of them.
+        header, parse: what its columns hold, and how a row is read.
+        findings: what is found wrong.
+        people: who stands in which table.
+    """
+    table = people.table()
+    lines = _Pass(sheet, header, parse, findings, people, people.apart).lines(table)
+    again = table.repeated() - people.apart
+    if again:
+        lines = _Pass(sheet, header, parse, Findings(Place()), people, people.apart | again).lines(None)
+    return lines
+
+
+class _Pass:
+    """Goes through the rows of a register once."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        header: Header,
+        parse: RowParser,
+        findings: Findings,
+        people: People,
+        apart: frozenset[int],
+    ) -> None:
+        self._sheet, self._header, self._parse = sheet, header, parse
+        self._findings, self._people, self._apart = findings, people, apart
+        self._groups = Groups()
+        self._known: dict[object, Line] = {}
+        self._single: set[object] = set()  # rows like these are looked at one by one, until one starts a group
+        self._faults: dict[object, list[Fault]] = {}
+
+    def lines(self, table: _Marks | None) -> list[Line]:
+        """The lines; everyone met is kept in the table."""
+        person = self._header.columns.get("person")
+        columns = [column for field, column in self._header.columns.items() if field != "person"]
+        columns += [column for _, column in self._header.tags]
+        key_of = itemgetter(*columns)
+        width = max(columns if person is None else [*columns, person]) + 1
+        counts: Counter[object] = Counter()
+        rows = dropwhile(lambda pair: pair[0] <= self._header.row, self._sheet.rows)
+        while chunk := list(islice(rows, _AT_A_TIME)):
+            data = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for _, row in chunk]
+            keys = list(map(key_of, data))
+            marks = [0] * len(data) if person is None else self._people.marks([row[person] for row in data])
+            if table is not None and person is not None:
+                table.add(marks)
+            before = len(counts)
+            counts.update(keys)
+            if (
+                len(counts) == before
+                and self._single.isdisjoint(keys)
+                and _FAULTY not in marks
+                and self._apart.isdisjoint(marks)
+            ):
+                continue  # nothing but more rows of groups that are known
+            for (number, _), row, key, mark in zip(chunk, data, keys, marks, strict=True):
+                if key not in self._known or mark == _FAULTY or mark in self._apart:
+                    counts[key] -= not self._new_group(number, row, key, mark)
+        for key, line in self._known.items():
+            self._groups.add(line, counts[key])
+        return self._groups.lines()
+
+    def _new_group(self, number: int, row: Sequence[Cell], key: object, mark: int) -> bool:
+        """Read a row; whether it is the first of a group, and not a bad one, or one that stands for itself."""
+        faults = None if mark == _FAULTY else self._faults.get(key)
+        line: Line | None = None
+        if faults is None:
+            if all(map(cells.blank, row)):
+                self._single.add(key)
+                return False
+            if self._parse.is_total(row):
+                place = self._sheet.place(number, 0)
+                self._findings.add(note("row-skipped", place, f"Row {number} is a total and was left alone."))
+                self._single.add(key)
+                return False
+            line, faults = self._parse(row, self._sheet.place(number, self._parse.main_column))
+        for fault in faults:
+            self._findings.add(fault.at(self._sheet.place(number, fault.column)))
+        if line is None:
+            outcome = self._header.columns["outcome"]
+            if key not in self._known:
+                self._single.add(key)
+            # The same cells have the same faults; but without an outcome the row may be blank, or a total.
+            if mark != _FAULTY and len(self._faults) < _AT_A_TIME and not cells.blank(row[outcome]):
+                self._faults[key] = faults
+            return False
+        if mark in self._apart:
+            self._groups.add(line, apart=True)
+            if key not in self._known:
+                self._single.add(key)
+            return False
+        self._known[key] = line
+        return True
