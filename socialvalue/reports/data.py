@@ -25,7 +25,10 @@ def to_json(result: Result, beside: Mapping[str, Any] | None = None) -> str:
 
     Where the data have errors, ``headline`` is null. `beside` holds further keys, such as a roll-up.
     """
-    return json.dumps(as_dict(result, beside), ensure_ascii=False, indent=2) + "\n"
+    text = bytearray()  # grown piece by piece: a sector's result is some fifty megabytes, and its pieces ten times that
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(as_dict(result, beside)):
+        text += piece.encode()
+    return text.decode() + "\n"
 
 
 def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -1,0 +1,90 @@
+"""How long many returns take to read and roll up, and how much memory: ``python tests/benchmarks/sector.py``.
+
+Writes synthetic workbooks into a temporary folder, times ``sv calc FOLDER --by organisation,period --format json`` on
+each size, checks every total against what was written, and fails above a minute or 500 MB for the largest, or where
+the time for one workbook grows with their number.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import synthetic
+
+SIZES = ((50, 6), (100, 12), (200, 24))  # associations, months: 300, 1,200 and 4,800 workbooks
+MOST_SECONDS, MOST_MB = 60, 500
+
+
+def resident(process: int) -> int:
+    """Bytes of memory a process and those it started hold, shared pages shared out between them."""
+    total = 0
+    children = Path(f"/proc/{process}/task/{process}/children")
+    try:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1]) * 1024
+        for child in children.read_text().split():
+            total += resident(int(child))
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        pass
+    return total
+
+
+def measured(folder: Path) -> tuple[float, float, dict[str, object]]:
+    """Seconds, the most megabytes held at once, and the result."""
+    command = [str(Path(sys.executable).with_name("sv")), "calc", str(folder), "--by", "organisation,period"]
+    out, said = (folder.with_suffix(suffix) for suffix in (".json", ".log"))
+    started = time.monotonic()
+    with said.open("w") as log, subprocess.Popen([*command, "--out", str(out)], stdout=log, stderr=log) as process:
+        most = 0
+        while process.poll() is None:
+            most = max(most, resident(process.pid))
+            time.sleep(0.1)
+    if process.returncode:
+        raise SystemExit(said.read_text())
+    return time.monotonic() - started, most / 1e6, json.loads(out.read_text())
+
+
+def wrong_totals(data: dict[str, object], known: synthetic.Known) -> list[str]:
+    """The measures whose total is not what was written."""
+    totals = {entry["measure"]: Decimal(entry["total"]) for entry in data["measures"]}  # type: ignore[attr-defined]
+    expected = {outcome: known.flow(outcome) for outcome in synthetic.FLOWS}
+    expected |= {outcome: known.stock(outcome) for outcome in synthetic.STOCKS}
+    return [outcome for outcome in expected if totals.get(outcome) != expected[outcome]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time the reading and rolling up of many returns.")
+    parser.add_argument("--seed", type=int, default=1)
+    seed = parser.parse_args().seed
+    print(f"{os.cpu_count()} processors")
+    print(f"{'workbooks':>9} {'seconds':>8} {'ms each':>8} {'MB':>6}")
+    each: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for associations, months in SIZES:
+            returns = Path(folder) / f"returns-{associations}"
+            known = synthetic.write(returns, associations, months, seed)
+            seconds, megabytes, data = measured(returns)
+            number = associations * months
+            each.append(seconds / number * 1000)
+            print(f"{number:>9,} {seconds:>8.1f} {each[-1]:>8.2f} {megabytes:>6.0f}", flush=True)
+            if wrong := wrong_totals(data, known):
+                raise SystemExit(f"The totals of {', '.join(wrong)} are not what was written.")
+    if seconds > MOST_SECONDS or megabytes > MOST_MB:
+        raise SystemExit(f"Too much: {seconds:.0f} s and {megabytes:.0f} MB, of {MOST_SECONDS} s and {MOST_MB} MB.")
+    if each[-1] > 1.5 * each[0]:
+        raise SystemExit("The time for one workbook grows with their number.")
+
+
+if __name__ == "__main__":
+    main()
