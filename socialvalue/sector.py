@@ -52,7 +52,7 @@ def with_sector(result: Result, coverage: Coverage, vocabulary: Vocabulary) -> R
                 found.append(_estimated(measure, figures[measure.measure], coverage))
             except NoCoverage as err:
                 found.append(measure)
-                message = f"{vocabulary[measure.measure].label} is not estimated for the sector: {err}."
+                message = f"{vocabulary[measure.measure].label}: no estimate for the sector, for {err}."
                 remedy = "Give a share with --coverage, or every organisation's homes in a column headed “homes”."
                 doubts.append(warning("no-coverage", Place(key=measure.measure), message, remedy))
     return evolve(result, measures=tuple(found), problems=(*result.problems, *doubts), coverage=coverage)

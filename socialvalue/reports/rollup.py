@@ -199,12 +199,13 @@ def _is_of_many(result: Result) -> bool:
 
 def _measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Table:
     stocks = any(measure.flow == "stock" for measure in measures)
+    latest = max((measure.period for measure in measures), key=lambda period: Period.of(period))
     rows = []
     for measure in measures:
         label, unit = vocabulary[measure.measure].label, measure.unit
-        row = [f"  {label}" if measure.part_of else label, _figure(measure.latest, unit), _figure(measure.total, unit)]
+        now = measure.latest if measure.period == latest else None
+        row = [f"  {label}" if measure.part_of else label, _figure(now, unit), _figure(measure.total, unit)]
         rows.append([*row, *([measure.direction or ""] if stocks else []), str(measure.organisations)])
-    latest = max(measure.period for measure in measures)
     return _table(["Measure", latest, "To date", *(["Moved"] if stocks else []), "Reported by"], rows, 1)
 
 
