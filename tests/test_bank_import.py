@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -558,6 +558,7 @@ words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_si
 amounts = st.decimals(0, 10**9, allow_nan=False, allow_infinity=False, places=2)
 
 
+@settings(deadline=None, max_examples=50)  # each writes and reads a file
 @given(st.dictionaries(words, amounts, min_size=1, max_size=5))
 def test_amounts_and_codes_come_through_to_the_penny(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, Decimal]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
@@ -281,6 +281,7 @@ def test_the_most_specific_value_is_used_age_before_area(age: AgeBand, area: Are
 scopes = st.sets(st.tuples(st.sampled_from(AGES), st.sampled_from(AREAS)), min_size=1)
 
 
+@settings(deadline=None)
 @given(scopes, st.sampled_from(AGES), st.sampled_from(AREAS))
 def test_a_value_found_fits_and_none_that_fits_is_more_specific(
     held: set[tuple[str, str]], age: Any, area: Any
@@ -357,6 +358,7 @@ def test_a_bank_may_bring_outcomes_of_its_own(tmp_path: Path) -> None:
 # fingerprints
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SHIPPED)), st.data())
 def test_one_digit_changed_changes_the_fingerprint(name: str, data: st.DataObject) -> None:
     content = tomllib.loads(SHIPPED[name].read_text())

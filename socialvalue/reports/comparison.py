@@ -120,7 +120,9 @@ def _range(totals: Sequence[Decimal | None], banks: Sequence[Bank]) -> str:
 
 
 def _times(times: Decimal | None) -> str:
-    return "" if times is None else f", {times:.1f} times as much"
+    if times is None or times == 1:
+        return ""
+    return f", {times:.1f} times as much" if times >= Decimal("1.5") else f", {(times - 1) * 100:.1f}% more"
 
 
 def _facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
