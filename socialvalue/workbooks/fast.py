@@ -47,6 +47,10 @@ _DATE = re.compile(r"(?i:[dmyhs/:., \-]|\\[ ,\-/.]|AM/PM|;@)*")
 _UNLIKE_FORMATS = {*range(27, 37), 46, *range(50, 59)}  # which the readers do not agree on
 
 
+class GaveUp(Exception):
+    """The quick reader could not read a sheet after all."""
+
+
 class FastSheet:
     """The rows of a sheet, read when they are first gone through."""
 
@@ -54,9 +58,19 @@ class FastSheet:
         self._book, self._name, self._booleans = book, name, booleans
         self._sheet: Any = None
 
-    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        if self._sheet is None:
+    def open(self) -> None:
+        """Read the sheet; raises `GaveUp`, also for what is a panic in the reader's own language."""
+        if self._sheet is not None:
+            return
+        try:
             self._sheet = self._book.get_sheet_by_name(self._name)
+        except BaseException as err:
+            if isinstance(err, Exception) or type(err).__name__ == "PanicException":
+                raise GaveUp from None
+            raise
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        self.open()
         if self._sheet.start is None:
             return
         rows = self._sheet.iter_rows()  # from row 1 on, but from the first column that is used

@@ -15,9 +15,12 @@ from typing import IO, Any
 from attrs import frozen
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
-from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+#: No row that people make is larger than this, nor is what stands before the first.
+MOST_BYTES = 8_000_000
 
 
 @frozen
@@ -59,7 +62,8 @@ class RawSheet:
             ValueError: for a row or column beyond those of Excel; and whatever openpyxl raises on damaged files.
         """
         book = self._sheet.parent
-        with self._sheet._get_source() as source:
+        with self._sheet._get_source() as archived:
+            source = _Bounded(archived)
             parser = _Parser(
                 source,
                 self._sheet._shared_strings,
@@ -68,16 +72,22 @@ class RawSheet:
                 date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )
-            for _, element in iterparse(source):
-                if element.tag != ROW_TAG:
-                    continue
-                number, cells = parser.parse_row(element)
-                parser.row_dimensions.clear()
-                element.clear()
-                if not 0 < number <= LAST_ROW or any(not 0 < cell.column <= LAST_COLUMN for cell in cells):
-                    msg = f"row {number} reaches beyond a sheet"
-                    raise ValueError(msg)
-                yield number, cells
+            data = None
+            for event, element in iterparse(source, events=("start", "end")):
+                if element.tag == DATA_TAG:
+                    if event == "end":
+                        return  # what follows the rows is not read
+                    data = element
+                elif event == "end" and element.tag == ROW_TAG and data is not None:
+                    number, found = parser.parse_row(element)
+                    cells = [_raw(cell) for cell in found]
+                    data.clear()
+                    parser.row_dimensions.clear()
+                    source.left = MOST_BYTES
+                    if not 0 < number <= LAST_ROW or any(not 0 < cell.column <= LAST_COLUMN for cell in cells):
+                        msg = f"row {number} reaches beyond a sheet"
+                        raise ValueError(msg)
+                    yield number, cells
 
     def shown_as(self, style: int) -> str:
         """The number format of a style."""
@@ -90,12 +100,33 @@ class RawSheet:
         return str(book._number_formats[number - 164])
 
 
-class _Parser(WorkSheetParser):  # type: ignore[misc]
-    def parse_cell(self, element: Any) -> RawCell:
-        cell = super().parse_cell(element)
+class _Bounded:
+    """A part of a workbook, of which so much may be read before a row is complete."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self.left = MOST_BYTES
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        found = self._source.read(size)
+        self.left -= len(found)
+        if self.left < 0:
+            msg = f"there are more than {MOST_BYTES:,} bytes without a row"
+            raise ValueError(msg)
+        return found
+
+
+class _Parser(WorkSheetParser):
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
         formula = element.find(FORMULA_TAG)
-        written = None if formula is None else f"{formula.get('t') or ''}={formula.text or ''}"
-        return RawCell(cell["column"], cell["value"], cell["data_type"] == "e", written, cell["style_id"])
+        cell["formula"] = None if formula is None else f"{formula.get('t') or ''}={formula.text or ''}"
+        return cell
+
+
+def _raw(cell: dict[str, Any]) -> RawCell:
+    return RawCell(cell["column"], cell["value"], cell["data_type"] == "e", cell["formula"], cell["style_id"])
 
 
 def raw_sheets(file: Path | IO[bytes]) -> tuple[list[RawSheet], dict[str, str]]:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from socialvalue.cells import Cell, ErrorCell, NotCalculated
-from socialvalue.problems import BadData, Place, Problem, error
+from socialvalue.problems import BadData, Place, error
 from socialvalue.tables import Sheet
 from socialvalue.workbooks import safety
-from socialvalue.workbooks.fast import fast_sheets
+from socialvalue.workbooks.child import in_child
+from socialvalue.workbooks.fast import FastSheet, GaveUp, fast_sheets
+from socialvalue.workbooks.legacy import kind_of, read_legacy
+
+if TYPE_CHECKING:
+    from socialvalue.workbooks.raw import RawCell, RawSheet
 
 TEXT_KINDS = (".csv", ".tsv", ".txt")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LAID_OUT, _SPREAD = 5_000_000, 50  # cells; a sheet of more may have so many blanks for each that stands in it
 _KEPT = 20_000_000  # bytes; the cells of a file larger than this are gone through, never all held
 
 
@@ -40,14 +44,17 @@ def read_sheets(path: Path, *, fast: bool = True) -> list[Sheet]:
     """
     place = Place(file=path.name)
     head = check_file(path, place)
-    if head.startswith(_OLE):
-        raise BadData([_ole_problem(path.read_bytes(), place)])
+    if head.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        remedy = "Open it in Excel, take the password off (File, Info, Protect Workbook), and save it."
+        raise BadData([error("file-encrypted", place, "The workbook is protected by a password.", remedy)])
+    if kind_of(path, head) is not None:
+        return in_child(read_legacy, path, place)
     if head.startswith(b"PK"):
         data = path.read_bytes()
         safety.check_zip(data, place)
         found = fast_sheets(data) if fast else None
         if found is not None:
-            return [Sheet(path.name, name, rows) for name, rows in found]
+            return [Sheet(path.name, name, _Quick(path, name, rows)) for name, rows in found]
         return _workbook(path, place)
     if path.suffix.lower() in TEXT_KINDS:
         return [text_sheet(path, place)]
@@ -78,79 +85,86 @@ def check_file(path: Path, place: Place) -> bytes:
     return head
 
 
-def _ole_problem(data: bytes, place: Place) -> Problem:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        remedy = "Open it in Excel, take the password off (File, Info, Protect Workbook), and save it."
-        return error("file-encrypted", place, "The workbook is protected by a password.", remedy)
-    return error("file-type", place, "This is a workbook in the old .xls format.", "Save it as .xlsx.")
+# workbooks
 
 
-# workbooks, with openpyxl
+@frozen
+class _Quick:
+    """Rows read the quick way; with openpyxl where the quick reader gives up after all."""
+
+    path: Path
+    name: str
+    rows: FastSheet
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        try:
+            self.rows.open()
+        except GaveUp:
+            slow = _workbook(self.path, Place(file=self.path.name))
+            yield from next(sheet.rows for sheet in slow if sheet.name == self.name)
+        else:
+            yield from self.rows
 
 
 def _workbook(path: Path, place: Place) -> list[Sheet]:
-    damaged = _Damage(place)
-    with damaged, warnings.catch_warnings():
-        from openpyxl import load_workbook
+    from socialvalue.workbooks.raw import raw_sheets
 
-        warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-        values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        formulas = load_workbook(path, read_only=True, keep_links=False)
-        sheets = [sheet for sheet in values.worksheets if sheet.sheet_state != "veryHidden"]
-        rows = {sheet.title: _Rows(partial(_rows, sheet, formulas[sheet.title]), damaged) for sheet in sheets}
-        small = path.stat().st_size < _KEPT
-        return [Sheet(path.name, title, list(found) if small else found) for title, found in rows.items()]
-    raise AssertionError  # the context lets no other error through
+    with _damage_told(place):
+        sheets, _ = raw_sheets(path)
+    small = path.stat().st_size < _KEPT
+    rows = {sheet.name: _Rows(sheet, place) for sheet in sheets if not sheet.hidden}
+    return [Sheet(path.name, name, list(found) if small else found) for name, found in rows.items()]
 
 
-class _Damage:
+@contextmanager
+def _damage_told(place: Place) -> Iterator[None]:
     """Within it, whatever a damaged workbook makes openpyxl raise is one problem."""
-
-    def __init__(self, place: Place) -> None:
-        self._place = place
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: type[BaseException] | None, err: BaseException | None, _: object) -> None:
-        from openpyxl.utils.exceptions import InvalidFileException
-
-        damage = (KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError, EOFError, IndexError)
-        zlib = type(err).__module__ == "zlib"
-        if zlib or isinstance(err, (*damage, BadZipFile, InvalidFileException, NotImplementedError)):
-            message, remedy = (
-                "The workbook is incomplete or damaged.",
-                "Open it in Excel, let it be repaired, and save it; or fetch it again.",
-            )
-            raise BadData([error("file-truncated", self._place, message, remedy)]) from None
+    try:
+        yield
+    except BadData:
+        raise
+    except Exception:  # noqa: BLE001 - openpyxl raises anything on a damaged file
+        message = "The workbook is incomplete or damaged."
+        remedy = "Open it in Excel, let it be repaired, and save it; or fetch it again."
+        raise BadData([error("file-truncated", place, message, remedy)]) from None
 
 
 @frozen
 class _Rows:
-    """Rows that are read each time they are gone through."""
+    """Rows that are read with openpyxl each time they are gone through; those that do not stand in the file are not."""
 
-    read: Callable[[], Iterator[tuple[int, Sequence[Cell]]]]
-    damaged: _Damage
+    sheet: RawSheet
+    place: Place
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        with self.damaged:
-            yield from self.read()
+        given = laid_out = 0
+        with _damage_told(self.place):
+            for number, cells in self.sheet.rows():
+                given += len(cells)
+                laid_out += max((cell.column for cell in cells), default=0)
+                if laid_out > _LAID_OUT and laid_out > _SPREAD * given:
+                    message = "The cells of a sheet lie so far apart that it cannot be read."
+                    remedy = "Delete what stands far to the right, or copy the table into a new workbook."
+                    raise BadData([error("file-too-large", self.place, message, remedy)])
+                yield number, _laid_out(cells)
 
 
-def _rows(values: Any, formulas: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
-    values.reset_dimensions()  # the dimension a file claims may hide rows
-    formulas.reset_dimensions()
-    for number, (row, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), start=1):
-        yield number, [_cell(value, formula) for value, formula in zip(row, written, strict=True)]
+def _laid_out(cells: Sequence[RawCell]) -> list[Cell]:
+    """The cells from column A on."""
+    row: list[Cell] = [None] * max((cell.column for cell in cells), default=0)
+    for cell in cells:
+        row[cell.column - 1] = _cell(cell)
+    return row
 
 
-def _cell(value: Any, formula: Any) -> Cell:
-    if value.value is None:
-        return NotCalculated() if formula.data_type == "f" else None
-    if value.data_type == "e":
-        return ErrorCell(str(value.value))
-    if isinstance(value.value, bool | dt.timedelta):
-        return str(value.value).upper()
-    cell: Cell = value.value
+def _cell(raw: RawCell) -> Cell:
+    if raw.value is None:
+        return None if raw.formula is None else NotCalculated()
+    if raw.error:
+        return ErrorCell(str(raw.value))
+    if isinstance(raw.value, bool | dt.timedelta):
+        return str(raw.value).upper()
+    cell: Cell = raw.value
     return cell
 
 

@@ -23,9 +23,9 @@ SMALL = 50_000_000  # below this many bytes the ratio does not matter
 MOST_PART_BYTES = 32_000_000
 MOST_PART_TAGS = 1_000_000
 
-#: Texts and sheets are read piece by piece, and leave some hundred bytes of memory for a tag behind.
+#: The texts that cells share are all held while a workbook is read; sheets are read a row at a time.
+MOST_TEXT_BYTES = 300_000_000
 MOST_TEXT_TAGS = 6_000_000
-MOST_TAGS_HERE = 4_000_000
 
 _PIECE = 1 << 20
 _END = b"PK\x05\x06"
@@ -51,29 +51,9 @@ def check_zip(data: bytes, place: Place) -> None:
         raise _too_large(place, f"The workbook would expand to {size:,} bytes in {len(entries):,} parts.")
     for entry in entries:
         if entry.filename.lower() == _TEXTS:
-            _check_part(data, entry, place, MOST_BYTES, MOST_TEXT_TAGS)
+            _check_part(data, entry, place, MOST_TEXT_BYTES, MOST_TEXT_TAGS)
         elif not _in_pieces(entry):
             _check_part(data, entry, place, MOST_PART_BYTES, MOST_PART_TAGS)
-
-
-def heavy(data: bytes) -> bool:
-    """Whether what was not looked at whole holds so many tags that it is better read in a process of its own.
-
-    Args:
-        data: a workbook that has passed `check_zip`.
-
-    Raises:
-        zlib.error, ValueError: when a part is damaged.
-    """
-    tags = 0
-    with ZipFile(io.BytesIO(data)) as archive:
-        for entry in archive.infolist():
-            if _in_pieces(entry):
-                for piece in pieces(data, entry):
-                    tags += piece.count(b"<")
-                    if tags > MOST_TAGS_HERE:
-                        return True
-    return False
 
 
 def _in_pieces(entry: ZipInfo) -> bool:
