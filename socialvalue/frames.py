@@ -309,7 +309,7 @@ def collected(
 
 def cell(value: Any) -> Cell:
     """What an engine's value is as a cell."""
-    if value is None or value != value:  # NaN and NaT are not equal to themselves
+    if value is None or type(value).__name__ == "NAType" or value != value:  # NaN and NaT are not equal to themselves
         return None
     if isinstance(value, bool):
         return str(value).upper()

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, report
+from socialvalue.cli import problemfile
+from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report
 
 
 @click.command()
 @FILES
 @REPLACE
+@problemfile.PROBLEMS
 @PLAIN
-def check(files: tuple[Path, ...], replace: bool, plain: bool) -> None:
+def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, plain: bool) -> None:
     """Read returns and report every problem; calculate nothing.
 
     \b
@@ -23,9 +25,14 @@ def check(files: tuple[Path, ...], replace: bool, plain: bool) -> None:
     from socialvalue.problems import has_errors
     from socialvalue.reading import read
 
-    entered = read(*files, replace=replace)
+    all_problems = problemfile.problem_file(problem_file, files)
+    entered = read(*files, replace=replace, unnamed=all_problems.add if all_problems else None)
+    if all_problems:
+        with problems_shown(plain=plain):
+            all_problems.write(entered)
     if has_errors(entered.problems):
         fail(entered.problems, plain=plain)
     report(entered.problems, plain=plain)
-    recorded = sum(line.quantity is not None for line in entered.lines)
-    click.echo(f"No errors: {recorded} figures read, {len(entered.lines) - recorded} left blank.")
+    recorded = sum(line.rows for line in entered.lines if line.quantity is not None)
+    blank = sum(line.rows for line in entered.lines) - recorded
+    click.echo(f"No errors: {recorded} figures read, {blank} left blank.")

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from socialvalue.cli import settings
 from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report
+from socialvalue.cli.problemfile import PROBLEMS, problem_file
 
 if TYPE_CHECKING:
     from socialvalue.banks import Bank
@@ -36,6 +37,7 @@ class Job:
         replace: whether a later file takes the place of an earlier one for the same organisation and month.
         coverage: the share of the sector that responded, or a file of shares.
         sector_homes: the sector's homes, where shares are worked out from those of the organisations.
+        problem_file: where to write every problem.
     """
 
     files: tuple[Path, ...]
@@ -47,6 +49,7 @@ class Job:
     replace: bool = False
     coverage: str | None = None
     sector_homes: int | None = None
+    problem_file: Path | None = None
 
     def vocabulary(self) -> Vocabulary:
         """The outcomes, with those of the bank's own."""
@@ -77,14 +80,19 @@ class Job:
         from socialvalue.reading import read
         from socialvalue.reports.progress import shown
 
+        all_problems = problem_file(self.problem_file, self.files)
         with shown("Reading", plain=self.plain) as progress:
-            return read(
+            entered = read(
                 *self.files,
                 bank=bank or self.values(),
                 replace=self.replace,
                 workers=os.cpu_count() or 1,
                 progress=progress,
+                unnamed=all_problems.add if all_problems else None,
             )
+        if all_problems:
+            all_problems.write(entered)
+        return entered
 
     def result(self) -> Result:
         """The result, errors and all."""
@@ -137,7 +145,7 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
         **others: Any,
     ) -> Any:
         own, cost = settings.taken(others)
-        sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes")}
+        sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes", "problem_file")}
         return command(Job(files, bank, method, plain, own, cost, **sector), **others)
 
     for option in reversed(_OPTIONS):
@@ -155,5 +163,6 @@ _OPTIONS = [
     click.option(
         "--sector-homes", type=int, metavar="N", help="The sector's homes: the share is worked out from them."
     ),
+    PROBLEMS,
     PLAIN,
 ]

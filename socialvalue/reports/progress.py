@@ -18,21 +18,35 @@ PATIENCE = 1.0
 def shown(what: str, *, plain: bool = False) -> Iterator[Callable[[int, int], None]]:
     """Within it, a function to call with how much is done, and of how much; drawn on stderr, if a terminal."""
     import sys
+    from threading import Timer
 
     started = time.monotonic()
     bars: list[Progress] = []
 
+    def waiting() -> None:
+        if not bars:  # a single large file: nothing to count, but it is at work
+            bars.append(_bar(plain=plain))
+            bars[0].add_task(what, total=None)
+            bars[0].start()
+
     def progress(done: int, of: int) -> None:
         if bars:
-            bars[0].update(bars[0].task_ids[0], completed=done)
+            bars[0].update(bars[0].task_ids[0], completed=done, total=of)
         elif sys.stderr.isatty() and time.monotonic() - started > PATIENCE and done < of:
             bars.append(_bar(plain=plain))
             bars[0].add_task(what, total=of, completed=done)
             bars[0].start()
 
+    clock = Timer(PATIENCE, waiting)
+    clock.daemon = True
+    if sys.stderr.isatty():
+        clock.start()
     try:
         yield progress
     finally:
+        clock.cancel()
+        if clock.ident is not None:
+            clock.join()
         for bar in bars:
             bar.stop()
 

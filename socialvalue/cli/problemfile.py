@@ -1,0 +1,73 @@
+"""`--problems FILE`: every problem in a table of its own, also those that are only counted on the screen."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from socialvalue.problems import Problem
+    from socialvalue.returns import Return
+
+PROBLEMS = click.option(
+    "--problems",
+    "problem_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write every problem to a .csv file, also those that are too many to show.",
+)
+
+
+class ProblemFile:
+    """Takes problems as they are found, and writes them all at the end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._rest = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - it lasts as long
+        self._writer = csv.writer(self._rest, lineterminator="\r\n")
+
+    def add(self, problem: Problem) -> None:
+        """One that the return only counts."""
+        self._writer.writerow(_row(problem))
+
+    def write(self, entered: Return) -> None:
+        """Those the return names, then the others.
+
+        Raises:
+            BadData: when the file cannot be written.
+        """
+        from socialvalue.output import write_whole
+
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(["severity", "code", "file", "sheet", "cell", "problem", "remedy"])
+        writer.writerows(_row(problem) for problem in entered.problems if problem.code != "more-problems")
+        self._rest.seek(0)
+        out.write(self._rest.read())
+        self._rest.close()
+        write_whole(self._path, out.getvalue().encode("utf-8-sig"))  # the mark lets Excel know it is UTF-8
+
+
+def problem_file(path: Path | None, files: Sequence[Path]) -> ProblemFile | None:
+    """Where every problem goes, if anywhere; never over an input."""
+    from socialvalue.reading import expand
+
+    if path is None:
+        return None
+    if any(path.resolve() == entry.resolve() for entry in expand(files)[0]):
+        raise click.UsageError(f"“{path.name}” is an input and is not written over: choose another name.")
+    return ProblemFile(path)
+
+
+def _row(problem: Problem) -> list[str]:
+    place = problem.place
+    cell = place.cell or place.key
+    return [problem.severity, problem.code, place.file, place.sheet, cell, problem.message, problem.remedy]
+
+
