@@ -84,6 +84,7 @@ _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
  script:language="StarBasic">{macro}</script:module>
 """
 
+
 def needed() -> pytest.MarkDecorator:
     """Skips a test where LibreOffice is not installed; in continuous integration it fails there instead."""
     absent = shutil.which("soffice") is None and os.environ.get("CI") != "true"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from attrs import field, frozen
@@ -33,11 +34,31 @@ _LABELS = {
 }
 
 
+@cache
 def name_of(*parts: str) -> str:
     """A defined name: ``drop_off_training``."""
     name = "_".join(part.replace("-", "_").replace(".", "_") for part in parts if part)
     # Names that spreadsheets have another use for.
     return {"years": "years_lasting", "fte": "full_time_equivalent"}.get(name, name)
+
+
+@frozen
+class ValueRow:
+    """A row of Valuations, counted from 1, and the price factor in it."""
+
+    row: int
+    prices: float
+
+
+@frozen
+class SpanRow:
+    """A row of Years, counted from 1, and what is in it: years, drop-off and discount factor, first-year share."""
+
+    row: int
+    lasts: float
+    drop: float
+    discount: float
+    first: float
 
 
 @frozen
@@ -49,7 +70,7 @@ class Sums:
         prices: the defined names whose product is each value's price factor, by code.
         cases: the defined names of what reference cases take off, by outcome.
         values: the row of each value and kind on Valuations, counted from 1.
-        profiles: the row on Years of each way of lasting.
+        spans: the row on Years of each way of lasting.
         charted: the first and last row, counted from 0, of what a chart shows.
     """
 
@@ -57,8 +78,8 @@ class Sums:
     vocabulary: Vocabulary
     prices: dict[str, list[str]] = field(factory=dict)
     cases: dict[str, list[str]] = field(factory=dict)
-    values: dict[tuple[str, str], int] = field(factory=dict)
-    profiles: dict[tuple[str, str, int], int] = field(factory=dict)
+    values: dict[tuple[str, str], ValueRow] = field(factory=dict)
+    spans: dict[tuple[str, str, int], SpanRow] = field(factory=dict)
     charted: dict[str, tuple[int, int]] = field(factory=dict)
 
     @property
@@ -73,7 +94,7 @@ def reference(entry: ResultLine, name: str) -> str:
     if figure is None:
         return name_of(name)
     if figure.setting is None:
-        return plain(figure.value)
+        return repr(float(figure.value))
     return name_of(name, figure.setting.scope)
 
 
@@ -273,9 +294,9 @@ def _once(entries: Sequence[ResultLine]) -> Iterable[Line]:
 
 
 VALUATIONS = (
-    ("Code", 24), ("Value", 34), ("Outcome", 28), ("Kind", 11), ("Unit", 20), ("Unit value £", 13),
-    ("As published £", 13), ("Low £", 11), ("High £", 11), ("Prices of", 10), ("Price factor", 11), ("Grade", 12),
-    ("For", 20), ("Source", 60), ("Page or place", 44), ("Address", 40), ("Working and notes", 70), ("Licence", 50),
+    ("Code", 26), ("Value", 28), ("Outcome", 26), ("Kind", 11), ("Unit", 19), ("Unit value £", 12),
+    ("As published £", 12), ("Low £", 11), ("High £", 11), ("Prices of", 16), ("Price factor", 10), ("Grade", 11),
+    ("For", 18), ("Source", 44), ("Page or place", 38), ("Address", 38), ("Working and notes", 80), ("Licence", 44),
 )  # fmt: skip
 
 
@@ -288,7 +309,8 @@ def valuations(book: Book, sums: Sums) -> None:
     sheet.write_string(1, 0, f"{bank.title}, {bank.publisher}, {bank.edition} ({bank.id})", book.lead)
     for column, (head, width) in enumerate(VALUATIONS):
         sheet.set_column(column, column, width)
-        sheet.write_string(3, column, head, book.head())
+        sheet.write_string(3, column, head, book.head(align="right" if column in (5, 6, 7, 8, 10) else "left"))
+    sheet.set_row(3, 30)
     line = {"bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "top"}
     text, pounds = book.style(**line), book.style(num_format=PENCE, **line)
     row = 4
@@ -296,7 +318,8 @@ def valuations(book: Book, sums: Sums) -> None:
         value = entry.valuation
         if (value.code, entry.kind) in sums.values:
             continue
-        sums.values[value.code, entry.kind] = row + 1
+        factor = float(price_factor(entry))
+        sums.values[value.code, entry.kind] = ValueRow(row + 1, factor)
         label = sums.vocabulary[value.outcome].label
         for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
             sheet.write_string(row, column, words, text)
@@ -308,10 +331,12 @@ def valuations(book: Book, sums: Sums) -> None:
         number(sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds)
         sheet.write_string(row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", text)
         names = sums.prices[value.code]
-        factor = price_factor(entry)
-        sheet.write_formula(row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), float(factor))
+        sheet.write_formula(row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor)
+        tall = 1
         for column, words in enumerate(_citation(value, sums.result), start=11):
             sheet.write_string(row, column, words, text)
+            tall = max(tall, 1 + len(words) // VALUATIONS[column][1])
+        sheet.set_row(row, 4 + 13 * tall)
         row += 1
     sheet.freeze_panes(4, 1)
     sheet.repeat_rows(3)

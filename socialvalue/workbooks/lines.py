@@ -18,8 +18,8 @@ from socialvalue.money import EXACT, plain, total
 from socialvalue.results import ResultLine
 from socialvalue.tables import letters
 from socialvalue.units import basis
-from socialvalue.valuing import TAKEN_OFF, kept_by_year
-from socialvalue.workbooks.assumed import FACTOR, PLAIN, Sums, discounted, flat, price_factor, reference
+from socialvalue.valuing import REFERENCE, TAKEN_OFF, kept_by_year
+from socialvalue.workbooks.assumed import FACTOR, PLAIN, SpanRow, Sums, discounted, flat, name_of, reference
 from socialvalue.workbooks.style import COUNT, INPUT, PENCE, RULE, SHARE, Book
 
 
@@ -128,8 +128,7 @@ def years(book: Book, sums: Sums) -> None:
         head = _HEADS[column] if column < len(_HEADS) else ""
         sheet.write_string(7, column, head, book.head(align="left" if column == 0 else "right"))
     for row, (key, span) in enumerate(spans.items(), start=8):
-        _span(book, sheet, row, reach, method, span)
-        sums.profiles[key] = row + 1
+        sums.spans[key] = _span(book, sheet, row, reach, method, span)
     sheet.freeze_panes(8, 1)
     end = 9 + max(0, len(spans) - 1)
     book.book.define_name("last_years", f"=Years!$B$9:$B${end}")
@@ -156,7 +155,7 @@ class Span:
     falls: Decimal
 
 
-def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Span) -> None:
+def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Span) -> SpanRow:
     here, last = row + 1, letters(6 + reach)
     kept = dict(enumerate(kept_by_year(span.lasts, span.falls), start=span.start))
     left = total(kept.values())
@@ -166,9 +165,10 @@ def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Sp
     sheet.write_formula(row, 1, f"={span.years}", bare, float(span.lasts))
     sheet.write_formula(row, 2, f"={span.drop}", share, float(span.falls))
     sheet.write_number(row, 3, span.start, bare)
-    sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(EXACT.divide(left, span.lasts)))
+    drop, discount = EXACT.divide(left, span.lasts), EXACT.divide(present, left)
+    sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop))
     discounted = f"=SUMPRODUCT(H{here}:{last}{here},H$6:{last}$6)/SUM(H{here}:{last}{here})"
-    sheet.write_formula(row, 5, discounted, factor, float(EXACT.divide(present, left)))
+    sheet.write_formula(row, 5, discounted, factor, float(discount))
     # The first year's own part of the whole; of an outcome of one year, all that is left of it.
     part = EXACT.divide(Decimal(1) if span.lasts > 1 else present, span.lasts)
     sheet.write_formula(row, 6, f"=IF(B{here}>1,1/B{here},E{here}*F{here})", factor, float(part))
@@ -177,13 +177,14 @@ def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Sp
         left_of_it = f"IF({since}=0,1,(1-$C{here})^{since})*MIN(1,$B{here}-{since})"
         formula = f"=IF(OR({since}<0,{since}>=$B{here}),0,{left_of_it})"
         sheet.write_formula(row, 7 + year, formula, book.style(num_format="0.0000"), float(kept.get(year, 0)))
+    return SpanRow(here, float(span.lasts), float(drop), float(discount), float(part))
 
 
 def _spans(sums: Sums) -> dict[tuple[str, str, int], Span]:
     """The different ways in which outcomes last, each once."""
     found: dict[tuple[str, str, int], Span] = {}
     for entry in sums.result.lines:
-        key = profile_of(entry, sums)
+        key = span_of(entry, sums)
         if key not in found:
             own = [entry.figures[name] for name in ("years", "drop-off") if name in entry.figures]
             scope = next((figure.setting.scope for figure in own if figure.setting and figure.setting.scope), "")
@@ -195,7 +196,7 @@ def _spans(sums: Sums) -> dict[tuple[str, str, int], Span]:
     return found
 
 
-def profile_of(entry: ResultLine, sums: Sums) -> tuple[str, str, int]:
+def span_of(entry: ResultLine, sums: Sums) -> tuple[str, str, int]:
     """What the years and the drop-off of a line are: a defined name or a figure, and its first year."""
     annual = basis(sums.vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
     if not annual:
@@ -219,7 +220,10 @@ def lines(book: Book, sums: Sums) -> None:
         style = book.style(num_format=column.form) if column.form else book.style()
         formats.append(style)
         sheet.set_column(number, number, column.width)
-    heads = [{"header": column.header, "header_format": book.head(valign="top")} for column in COLUMNS]
+    heads = [
+        {"header": column.header, "header_format": book.head(valign="top", align="right" if column.form else "left")}
+        for column in COLUMNS
+    ]
     first, end = LINES_HEAD + 1, LINES_HEAD + sums.rows
     options = {"name": "Lines", "columns": heads, "style": "Table Style Light 1"}
     sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(COLUMNS) - 1, options)
@@ -230,7 +234,8 @@ def lines(book: Book, sums: Sums) -> None:
         book.book.define_name(f"line_{key}", f"=Lines!${AT[key]}${first}:${AT[key]}${end}")
     sheet.freeze_panes(LINES_HEAD, 3)
     sheet.repeat_rows(LINES_HEAD - 1)
-    sheet.set_paper(8)  # A3: there are many columns
+    sheet.repeat_columns(0, 2)
+    sheet.fit_to_pages(2, 0)
 
 
 class _LineWriter:
@@ -243,8 +248,7 @@ class _LineWriter:
 
     def write(self, row: int, entry: ResultLine) -> None:
         """Write one line; `row` is counted from 1."""
-        sheet, formats, line = self.sheet, self.formats, entry.line
-        outcome = self.sums.vocabulary[line.outcome]
+        line, outcome = entry.line, self.sums.vocabulary[entry.line.outcome]
         words = (
             line.organisation,
             line.period.written,
@@ -256,66 +260,67 @@ class _LineWriter:
             outcome.unit,
         )
         for column, text in enumerate(words):
-            sheet.write_string(row - 1, column, text, formats[column])
-        quantity = line.quantity or Decimal(0)
-        sheet.write_number(row - 1, _NUMBER["quantity"], float(quantity), formats[_NUMBER["quantity"]])
-        span = self.sums.profiles[profile_of(entry, self.sums)]
-        value = self.sums.values[entry.valuation.code, entry.kind]
-        for key, formula, cached in self._formulas(row, entry, span, value):
-            sheet.write_formula(row - 1, _NUMBER[key], formula, formats[_NUMBER[key]], cached)
+            self.sheet.write_string(row - 1, column, text, self.formats[column])
+        quantity = float(line.quantity or 0)
+        self._number(row, "quantity", quantity)
+        self._arithmetic(row, entry)
         self._factors(row, entry)
-        at, first = _NUMBER["people"], id(line) not in self.seen
+        # A line that has a result for each of several kinds counts its people once.
+        first = id(line) not in self.seen
         self.seen.add(id(line))
         if first and outcome.unit == "person":
-            sheet.write_formula(row - 1, at, f"={AT['quantity']}{row}", formats[at], float(quantity))
+            self._formula(row, "people", f"={AT['quantity']}{row}", quantity)
         else:
-            sheet.write_number(row - 1, at, 0, formats[at])
-        for key, amount in (("software_gross", entry.gross), ("software_net", entry.net)):
-            sheet.write_number(row - 1, _NUMBER[key], float(amount), formats[_NUMBER[key]])
+            self._number(row, "people", 0)
+        self._number(row, "software_gross", float(entry.gross))
+        self._number(row, "software_net", float(entry.net))
 
-    def _formulas(self, row: int, entry: ResultLine, span: int, value: int) -> Iterable[tuple[str, str, float]]:
-        factors = {step.step: step.factor for step in entry.steps if step.factor is not None}
+    def _arithmetic(self, row: int, entry: ResultLine) -> None:
+        span = self.sums.spans[span_of(entry, self.sums)]
+        value = self.sums.values[entry.valuation.code, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
-        lasts = float(entry.figures["years"].value) if "years" in entry.figures else 1.0
-        drop, discount = float(factors.get("drop-off", 1)), float(factors.get("discounting", 1))
-        left = float(self._left(entry))
-        yield "unit_value", f"=Valuations!$F${value}", float(entry.unit_value)
-        yield "prices", f"=Valuations!$K${value}", float(price_factor(entry))
-        yield "years", f"=Years!$B${span}", lasts
-        yield "gross", _GROSS.format(r=row), gross
-        yield "left", _LEFT.format(r=row), left
-        yield "drop-off", f"=Years!$E${span}", drop
-        yield "discounting", f"=Years!$F${span}", discount
-        yield "net", _NET.format(r=row), net
-        first_year = gross * left / lasts if lasts > 1 else net
-        yield "first_year", f"={AT['gross']}{row}*{AT['left']}{row}*Years!$G${span}", first_year
+        before = next(s.amount for s in reversed(entry.steps) if s.step not in ("drop-off", "discounting"))
+        left = float(before) / gross if gross else 0.0
+        self._formula(row, "unit_value", f"=Valuations!$F${value.row}", float(entry.unit_value))
+        self._formula(row, "prices", f"=Valuations!$K${value.row}", value.prices)
+        self._formula(row, "years", f"=Years!$B${span.row}", span.lasts)
+        self._formula(row, "gross", _GROSS.format(r=row), gross)
+        self._formula(row, "left", _LEFT.format(r=row), left)
+        self._formula(row, "drop-off", f"=Years!$E${span.row}", span.drop)
+        self._formula(row, "discounting", f"=Years!$F${span.row}", span.discount)
+        self._formula(row, "net", _NET.format(r=row), net)
+        first = f"={AT['gross']}{row}*{AT['left']}{row}*Years!$G${span.row}"
+        self._formula(row, "first_year", first, gross * left * span.first)
 
     def _factors(self, row: int, entry: ResultLine) -> None:
         """The adjustments: a reference to the assumption, or the line's own figure."""
         outcome = entry.line.outcome
         instead = self.sums.result.method.comparison_group or outcome in self.sums.cases
         for key in (*TAKEN_OFF, "multiplier", "fte"):
-            column, figure = _NUMBER[key], entry.figures.get(key)
+            figure = entry.figures.get(key)
             if key == "deadweight" and instead and figure is None:
-                self.sheet.write_number(row - 1, column, 0, self.formats[column])
-            elif figure is not None and figure.setting is None:
-                self.sheet.write_number(row - 1, column, float(figure.value), self.own[key])
+                self._number(row, key, 0)
+            elif figure is None:
+                self._formula(row, key, f"={name_of(key)}", float(key not in SHARES))
+            elif figure.setting is None:
+                self.sheet.write_number(row - 1, _NUMBER[key], float(figure.value), self.own[key])
             else:
-                cached = float(figure.value) if figure is not None else float(key not in SHARES)
-                self.sheet.write_formula(row - 1, column, f"={reference(entry, key)}", self.formats[column], cached)
-        column, cases = _NUMBER["reference"], self.sums.cases.get(outcome)
+                self._formula(row, key, f"={reference(entry, key)}", float(figure.value))
+        cases = self.sums.cases.get(outcome)
         if cases:
-            less = total(step.less or Decimal(0) for step in entry.steps)
-            share = EXACT.divide(less, entry.gross) if entry.gross else Decimal(0)
-            self.sheet.write_formula(row - 1, column, f"={'+'.join(cases)}", self.formats[column], float(share))
+            less = total(step.less or Decimal(0) for step in entry.steps if step.step == REFERENCE)
+            share = float(EXACT.divide(less, entry.gross)) if entry.gross else 0.0
+            self._formula(row, "reference", f"={'+'.join(cases)}", share)
         else:
-            self.sheet.write_number(row - 1, column, 0, self.formats[column])
+            self._number(row, "reference", 0)
 
-    @staticmethod
-    def _left(entry: ResultLine) -> Decimal:
-        """What adjustments leave of the gross figure, before time."""
-        before = [s.amount for s in entry.steps if s.step not in ("drop-off", "discounting")][-1]
-        return EXACT.divide(before, entry.gross) if entry.gross else Decimal(0)
+    def _formula(self, row: int, key: str, formula: str, cached: float) -> None:
+        column = _NUMBER[key]
+        self.sheet.write_formula(row - 1, column, formula, self.formats[column], cached)
+
+    def _number(self, row: int, key: str, value: float) -> None:
+        column = _NUMBER[key]
+        self.sheet.write_number(row - 1, column, value, self.formats[column])
 
 
 def _product(keys: Iterable[str], shape: str) -> str:

@@ -76,7 +76,7 @@ class Check:
 
 def _checks(book: Book, sums: Sums) -> None:
     sheet = book.sheet("Checks")
-    for column, width in enumerate((58, 18, 18, 16, 26)):
+    for column, width in enumerate((58, 18, 18, 16, 22)):
         sheet.set_column(column, column, width)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "Checks", book.title)
@@ -94,7 +94,7 @@ def _checks(book: Book, sums: Sums) -> None:
         sheet.write_number(row, 2, float(check.expected), style)
         sheet.write_formula(row, 3, f"=B{here}-C{here}", style, 0)
         status = f'=IF(ISERROR(D{here}),"cannot be calculated",IF(ABS(D{here})<0.005,"OK","differs"))'
-        sheet.write_formula(row, 4, status, book.style(bold=True, **line), "OK")
+        sheet.write_formula(row, 4, status, book.style(bold=True, indent=1, **line), "OK")
     end = 4 + len(checks)
     good, bad = book.style(font_color="#1E7B4F"), book.style(font_color=ALARM)
     sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "==", "value": '"OK"', "format": good})
@@ -103,7 +103,7 @@ def _checks(book: Book, sums: Sums) -> None:
     for column in (1, 2, 3):
         sheet.write_blank(end, column, None, book.style(bg_color=BAND))
     formula = f'=IF(COUNTIF(E5:E{end},"OK")=ROWS(E5:E{end}),"OK","differs")'
-    sheet.write_formula(end, 4, formula, book.style(bold=True, bg_color=BAND), "OK")
+    sheet.write_formula(end, 4, formula, book.style(bold=True, indent=1, bg_color=BAND), "OK")
     book.book.define_name("checks_status", f"=Checks!$E${end + 1}")
     words = "An assumption that was changed shows here as a difference: by how much it moved the figures."
     sheet.write_string(end + 1, 0, words, book.lead)
@@ -230,7 +230,7 @@ def _reported(book: Book, result: Result) -> None:
 
 #: What a column of Reported holds where it is left out.
 USUAL: dict[str, Any] = {
-    "age": "all", "area": "all", "project": "", "evidence": False, "register": False, "rows": 1, "place": "",
+    "age": "all", "area": "all", "project": "", "evidence": False, "register": False, "rows": 1, "tags": {}, "place": "",
 }  # fmt: skip
 
 #: Columns of Reported that hold exact decimals: as numbers where a number is exact, else as text.
