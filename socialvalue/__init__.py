@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from socialvalue.results import Headline, Result, ResultLine, Step
     from socialvalue.returns import Line, Organisation, Period, Return
     from socialvalue.sources import Licence, Source
+    from socialvalue.uncertainty import assess
 
 #: Where each public name lives; it is imported when it is first asked for, so that `sv --help` stays quick.
 _HOMES = {
@@ -55,6 +56,7 @@ _HOMES = {
     "Return": "socialvalue.returns",
     "Licence": "socialvalue.sources",
     "Source": "socialvalue.sources",
+    "assess": "socialvalue.uncertainty",
 }
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "Step",
     "Valuation",
     "Vocabulary",
+    "assess",
     "calculate",
     "load_bank",
     "load_index",
