@@ -147,8 +147,14 @@ def test_what_has_no_value_is_blank_or_is_refused_is_shown_beside_the_total() ->
 def test_when_nothing_has_a_value_the_page_says_so_and_shows_no_nought() -> None:
     page = page_of(sv.Line("Acme Homes", "2020-10", "welfare-calls", 10))
     head = section(page, "The headline")
-    assert "Nothing that was reported could be valued." in head
-    assert "£0" not in head.replace("not as £0", "")
+    assert "Nothing that was reported could be valued with hact-svb-2020." in head
+    assert "£0" not in head.replace("That is not £0", "")
+
+
+def test_a_return_of_blanks_makes_a_page_that_says_so() -> None:
+    page = page_of(sv.Line("Acme Homes", "2020-10", "apprenticeship", None))
+    assert "No figure was reported. That is not £0" in section(page, "The headline")
+    assert "1 line was left blank" in section(page, "What is not in the figure")
 
 
 def test_value_by_month_and_by_organisation_add_up_to_the_headline() -> None:

@@ -21,7 +21,7 @@ _MEANING = {
 def who(result: Result) -> str:
     """The organisation, or how many."""
     names = sorted({line.organisation for line in _reported(result)})
-    return names[0] if len(names) == 1 else f"{len(names)} organisations" if names else "no organisation"
+    return names[0] if len(names) == 1 else f"{len(names)} organisations" if names else ""
 
 
 def _reported(result: Result) -> Sequence[Line]:
@@ -32,9 +32,22 @@ def span(result: Result) -> str:
     """The period, or the first and the last."""
     periods = sorted({line.period for line in _reported(result)})
     if not periods:
-        return "no period"
+        return ""
     first, last = when(periods[0]), when(periods[-1])
     return first if first == last else f"{first} to {last}"
+
+
+def title(result: Result) -> str:
+    """The title of a report."""
+    about = ", ".join(part for part in (who(result), span(result)) if part)
+    return f"Social value of {about}" if about else "Social value"
+
+
+def nothing(result: Result) -> str:
+    """What is said in place of a total where there is none to show."""
+    if not (result.not_valued or result.refused):
+        return "No figure was reported. That is not £0: what is blank was not recorded."
+    return f"Nothing that was reported could be valued with {result.bank.id}. That is not £0."
 
 
 def adjusted(result: Result) -> bool:
@@ -76,7 +89,7 @@ def _how_much(result: Result) -> str:
     head = result.headline
     found = figures(result)
     if head is None or not found:
-        return "Nothing that was reported could be valued."
+        return nothing(result)
     amounts = listed([f"{figure} ({name})" for name, figure in found])
     text = f"{amounts}, for {count(head.people)} people."
     if head.cost is not None and head.ratio is not None:
@@ -141,7 +154,7 @@ def says(result: Result) -> Iterator[str]:
     """What the headline says."""
     head = result.headline
     if head is None or not result.lines:
-        yield "What was reported has no value in this bank; it is listed as counts."
+        yield nothing(result)
         return
     reach = f"for {count(head.people)} people" if head.people else "for what was counted"
     if head.net is not None and len(head.kinds) > 1:

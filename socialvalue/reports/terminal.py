@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, TextIO, cast
 from socialvalue.money import count, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
-from socialvalue.reports.headline import adjusted, span, who
+from socialvalue.reports.headline import adjusted, nothing, span, who
 from socialvalue.reports.sentences import counted, listed, percent
 from socialvalue.results import Headline, Result
 
@@ -73,13 +73,13 @@ def show_result(result: Result, vocabulary: Vocabulary, out: Console) -> None:
     head = result.headline
     if head is None:
         return
-    out.print(" · ".join(["Social value", who(result), span(result)]), style="bold")
+    out.print(" · ".join(part for part in ("Social value", who(result), span(result)) if part), style="bold")
     if result.by_outcome:
         out.print(_by_outcome(result, head, vocabulary))
     else:
         out.print()
-        out.print(f"Nothing that was reported could be valued with {result.bank.id}.", style="yellow")
-        out.print("That is not £0: the counts below stand without a value.")
+        out.print(nothing(result), style="yellow")
+        out.print()
     if result.not_valued:
         out.print(_not_valued(result, vocabulary))
     if any(measure.sector is not None for measure in result.measures):

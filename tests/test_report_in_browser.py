@@ -1,0 +1,243 @@
+"""The report in Debian's Chromium: from the disk, on a phone, a desk and paper, for eyes and for screen readers.
+
+``python tests/test_report_in_browser.py`` takes the pictures of docs/images/.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import socialvalue as sv
+from socialvalue.reports.page import to_page
+from socialvalue.uncertainty import assess
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+#: WCAG 2.2 at levels A and AA, and what axe holds to be good practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+SCREENS = {"phone": (390, 844), "desk": (1280, 900)}
+
+
+def missing() -> str:
+    """Why there is no browser to test with; empty where there is one."""
+    if CHROMIUM is None:
+        return "Chromium is not installed"
+    try:
+        import axe_playwright_python  # noqa: F401
+        import playwright  # noqa: F401
+    except ImportError as err:
+        return f"{err.name} is not installed (the dependency group “components”)"
+    return ""
+
+
+pytestmark = pytest.mark.skipif(bool(missing()) and os.environ.get("CI") != "true", reason=missing() or "-")
+
+
+def october() -> str:
+    """The report of the return of October 2020, as published."""
+    result = sv.calculate(sv.read(ROOT / "seeds/returns-2020-10.xlsx"))
+    return to_page(assess(result), sv.load_vocabulary(), command="sv report returns-2020-10.xlsx --out report.html")
+
+
+def sector() -> str:
+    """A made-up sector year with everything a report can hold: warnings, several charts, ranges, what is left out."""
+    sys.path.insert(0, str(ROOT / "tests/benchmarks"))
+    from report import lines
+
+    made = lines(40, 12)
+    made += [
+        sv.Line("Åse & “Söner” <i>Homes</i>", "2020-10", "full-time-employment", 3, sustained=False),
+        sv.Line("Ysgol 住宅", "2020-10", "employment-training", 12),
+    ]
+    bank = sv.load_bank("hmt-wellby-2021")
+    deadweight = sv.Setting(name="deadweight", low="0.1", value="0.2", high="0.3")
+    method = sv.load_method().override(
+        deadweight=deadweight, attribution="0.15", years="2", drop_off="0.3", discount="0.035", prices="2024-25"
+    )
+    result = assess(sv.calculate(sv.Return(made), bank, method, cost="9000000"), runs=1000)
+    return to_page(result, sv.load_vocabulary(), command="sv report returns/ --bank hmt-wellby-2021 --out report.html")
+
+
+def nothing() -> str:
+    """A report in which nothing has a value."""
+    return to_page(assess(sv.calculate(sv.read(ROOT / "seeds/returns-2020-03-to-10.csv"))), sv.load_vocabulary())
+
+
+REPORTS = {"october": october, "sector": sector, "nothing": nothing}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The reports on the disk."""
+    folder = tmp_path_factory.mktemp("reports")
+    made = {}
+    for name, make in REPORTS.items():
+        made[name] = folder / f"{name}.html"
+        made[name].write_text(make(), encoding="utf-8")
+    return made
+
+
+def opened(browser: Browser, file: Path, screen: str, scheme: Any = "light") -> tuple[Page, list[str], list[str]]:
+    """The page, what it complained of, and what it asked for beside itself."""
+    width, height = SCREENS[screen]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    complaints: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(file.as_uri(), wait_until="networkidle")
+    return page, complaints, [url for url in requests if url != file.as_uri() and not url.startswith("data:")]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("name", REPORTS)
+def test_it_opens_from_the_disk_without_a_complaint_a_request_or_sideways_scrolling(
+    browser: Browser, files: dict[str, Path], name: str, screen: str
+) -> None:
+    page, complaints, requests = opened(browser, files[name], screen)
+    assert (complaints, requests) == ([], [])
+    assert page.evaluate("document.documentElement.scrollWidth") <= SCREENS[screen][0]
+    assert page.evaluate("document.scripts.length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("name", REPORTS)
+def test_axe_finds_nothing_against_wcag_2_2_aa(
+    browser: Browser, files: dict[str, Path], name: str, screen: str, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _, _ = opened(browser, files[name], screen, scheme)
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.response["violations"] == [], found.generate_report()
+    assert len(found.response["passes"]) > 20
+
+
+def test_dark_and_light_differ_and_charts_follow(browser: Browser, files: dict[str, Path]) -> None:
+    fills = set()
+    for scheme in ("light", "dark"):
+        page, _, _ = opened(browser, files["october"], "desk", scheme)
+        bar = "svg [style*='--value']"
+        fills.add(page.evaluate(f'getComputedStyle(document.querySelector("{bar}")).fill'))
+        fills.add(page.evaluate("getComputedStyle(document.querySelector('svg text')).fill"))
+    assert len(fills) == 4
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_words_of_a_chart_stay_inside_it_and_apart(browser: Browser, files: dict[str, Path], screen: str) -> None:
+    page, _, _ = opened(browser, files["sector"], screen)
+    outside = page.evaluate(
+        """[...document.querySelectorAll('figure')].flatMap(figure => {
+            const frame = figure.getBoundingClientRect();
+            return [...figure.querySelectorAll('text')].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.left < frame.left - 2 || box.right > frame.right + 2;
+            }).map(text => text.textContent);
+        })"""
+    )
+    assert outside == []
+    touching = page.evaluate(
+        """[...document.querySelectorAll('svg')].flatMap(svg => {
+            const texts = [...svg.querySelectorAll('text')];
+            const boxes = texts.map(text => [text.textContent, text.getBoundingClientRect()]);
+            return boxes.flatMap(([a, one], i) => boxes.slice(i + 1).filter(([b, two]) =>
+                one.left < two.right && two.left < one.right && one.top + 2 < two.bottom && two.top + 2 < one.bottom
+            ).map(([b]) => a + ' | ' + b));
+        })"""
+    )
+    assert touching == []
+
+
+def test_every_footnote_leads_to_its_value(browser: Browser, files: dict[str, Path]) -> None:
+    page, _, _ = opened(browser, files["october"], "desk")
+    links = page.locator("sup a")
+    assert links.count() == 5
+    links.nth(3).click()
+    assert "Employment training: £807" in page.locator("li:target").inner_text()
+
+
+def test_it_prints_on_a4_with_the_headline_and_its_answers_on_the_first_page(
+    browser: Browser, files: dict[str, Path], tmp_path: Path
+) -> None:
+    page, _, _ = opened(browser, files["october"], "desk", "dark")
+    target = tmp_path / "report.pdf"
+    page.pdf(path=target, prefer_css_page_size=True)
+    shown = subprocess.run(["pdftotext", "-l", "1", "-layout", target, "-"], capture_output=True, text=True, check=True)
+    for words in ("£3,063,571", "1,285", "Who may use it?", "What it does not say", "nobody recorded"):
+        assert words in shown.stdout
+    size = subprocess.run(["pdfinfo", target], capture_output=True, text=True, check=True).stdout
+    assert "(A4)" in size
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_sv_report_writes_a_pdf(tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    sv_ = str(Path(sys.executable).with_name("sv"))
+    subprocess.run([sv_, "report", ROOT / "seeds/returns-2020-10.csv", "--out", target], check=True)
+    assert target.read_bytes().startswith(b"%PDF-")
+    shown = subprocess.run(["pdftotext", target, "-"], capture_output=True, text=True, check=True).stdout
+    assert "£3,063,571" in shown
+    assert "Compute it again" in shown
+
+
+def pictures(folder: Path) -> None:
+    """Take the pictures of the documentation."""
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name, make, screen, scheme, start, height in (
+            ("report-october-2020", october, "desk", "light", 0, 1450),
+            ("report-october-2020-dark", october, "desk", "dark", 0, 900),
+            ("report-october-2020-phone", october, "phone", "light", 0, 844),
+            ("report-sector", sector, "desk", "light", 0, 2900),
+        ):
+            file = folder / "report.html"
+            file.write_text(make(), encoding="utf-8")
+            page, _, _ = opened(started, file, screen, scheme)
+            clip = {"x": 0, "y": start, "width": SCREENS[screen][0], "height": height}
+            picture = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))
+            picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(folder / f"{name}.png", optimize=True)
+            file.unlink()
+        started.close()
+
+
+if __name__ == "__main__":
+    pictures(ROOT / "docs/images")
