@@ -128,6 +128,17 @@ def test_what_no_bank_values_is_said_once() -> None:
     assert [row.outcome for row in found.rows] == ["full-time-employment"]
 
 
+def test_what_a_bank_does_not_claim_by_its_own_rules_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "return.csv"
+    path.write_text(
+        "organisation,period,outcome,quantity,sustained\nAcme,2020-10,full-time-employment,3,yes\n"
+        "Beta,2020-10,full-time-employment,2,no\n"
+    )
+    shown = " ".join(cli("compare", str(path), "--banks", "hact-svb-2020,hmt-wellby-2021").stdout.split())
+    assert "£43,299 £29,900" in shown  # 3 x 14,433; 5 x 5,980
+    assert "hact-svb-2020 does not claim 1 line (not sustained" in shown
+
+
 def test_at_least_two_banks_each_once() -> None:
     one = bank("one", ("full-time-employment", 100))
     for banks in ([one], [one, one]):

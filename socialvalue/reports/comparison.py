@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from socialvalue.banks import Bank
 from socialvalue.comparing import Comparison, Row, Spread
 from socialvalue.money import count, plain, pounds
 from socialvalue.reports.data import problems_as_dicts
+from socialvalue.reports.headline import adjusted
 from socialvalue.reports.sentences import counted, listed
 from socialvalue.reports.terminal import table_of_facts
 from socialvalue.reports.valuations import markdown
@@ -43,7 +45,7 @@ def _table(comparison: Comparison, shown: Sequence[int]) -> Table:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Net value", overflow="fold")
+    table.add_column(_heading(comparison), overflow="fold")
     table.add_column("Count", justify="right", no_wrap=True)
     for number in shown:
         table.add_column(comparison.banks[number].id, justify="right", overflow="fold", min_width=10)
@@ -55,6 +57,11 @@ def _table(comparison: Comparison, shown: Sequence[int]) -> Table:
         table.add_row(f"Total {spread.kind}", "", *(_amount(spread.totals[n]) for n in shown), style="bold")
         table.add_section()
     return table
+
+
+def _heading(comparison: Comparison) -> str:
+    """“Net value” only where the method takes something off."""
+    return "Net value" if any(map(adjusted, comparison.results)) else "Value"
 
 
 def _of(spread: Spread, comparison: Comparison) -> Iterator[Row]:
@@ -95,6 +102,10 @@ def sentences(comparison: Comparison) -> Iterator[str]:
         if missed:
             names = [f"{_in_text(comparison, o)} ({_counted(comparison, o, quantity)})" for o, quantity in missed]
             yield f"{bank.id} cannot value {listed(names)}."
+    for result in comparison.results:
+        reasons = Counter(entry.reason for entry in result.refused)
+        for reason, lines in reasons.items():
+            yield f"{result.bank.id} does not claim {lines} {'line' if lines == 1 else 'lines'} ({reason})."
     if comparison.unvalued:
         names = [
             f"{_in_text(comparison, entry.outcome)} ({_counted(comparison, entry.outcome, entry.quantity)})"
@@ -144,7 +155,7 @@ def to_markdown(comparison: Comparison) -> str:
     """The same as Markdown."""
     banks = comparison.banks
     rows = [
-        f"| Net value | Count | {' | '.join(bank.id for bank in banks)} |",
+        f"| {_heading(comparison)} | Count | {' | '.join(bank.id for bank in banks)} |",
         f"|---|---:|{'---:|' * len(banks)}",
     ]
     numbers = range(len(banks))
@@ -175,6 +186,10 @@ def to_json(comparison: Comparison) -> str:
                 "cannot_value": [
                     {"outcome": entry.outcome, "quantity": plain(entry.quantity), "reason": entry.reason}
                     for entry in result.not_valued
+                ],
+                "does_not_claim": [
+                    {"place": str(entry.line.place), "outcome": entry.line.outcome, "reason": entry.reason}
+                    for entry in result.refused
                 ],
             }
             for result in comparison.results
