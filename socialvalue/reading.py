@@ -22,7 +22,7 @@ from socialvalue.returns import Input, Line, Organisation, Period, Return, combi
 from socialvalue.tables import read_table, same_lines
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
-KINDS = (".xlsx", ".xlsm", ".csv", ".parquet")
+KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".parquet")
 
 #: From this many files on, several processes read.
 MANY = 64
