@@ -59,7 +59,8 @@ def read_targets(path: Path, vocabulary: Vocabulary, names: Mapping[str, str] | 
     problems: list[Problem] = []
     tables = 0
     for sheet in _sheets(path):
-        found = read_table(_as_quantity(sheet), vocabulary, vocabulary.names(names), dt.date.max)
+        aims = _as_quantity(sheet)
+        found = read_table(aims, vocabulary, vocabulary.names(names), dt.date.max) if aims else None
         if found is None:
             continue
         tables += 1
@@ -183,16 +184,18 @@ def _headers(values: Sequence[Cell]) -> Iterator[tuple[int, str]]:
             yield column, re.sub(r"[\s_]+", " ", value).strip(" *:").lower()
 
 
-def _as_quantity(sheet: Sheet) -> Sheet:
+def _as_quantity(sheet: Sheet) -> Sheet | None:
     """The sheet with its targets where a return has its quantities; a column of actual figures is left aside."""
+    named = {"target": "quantity", "targets": "quantity", "quantity": "reported", "number": "reported"}
     rows: list[tuple[int, Sequence[Cell]]] = []
+    aims = False
     for number, values in sheet.rows:
         headers = dict(_headers(values))
         if {"target", "targets"} & set(headers.values()):
-            named = {"target": "quantity", "targets": "quantity", "quantity": "reported", "number": "reported"}
+            aims = True
             values = [named.get(headers.get(column, ""), value) for column, value in enumerate(values)]
         rows.append((number, values))
-    return evolve(sheet, rows=rows)
+    return evolve(sheet, rows=rows) if aims else None
 
 
 def _no_table(path: Path, wanted: Sequence[str]) -> Problem:

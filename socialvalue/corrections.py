@@ -31,13 +31,14 @@ def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Ret
         for month, lines in found.items():
             earlier = first.setdefault(month, [])
             for other in earlier:
-                problems.append(
-                    _replaced(lines, months[other][month]) if replace else _second(lines, months[other][month])
-                )
+                before = months[other][month]
                 if replace:
+                    problems.append(_replaced(lines, before))
                     dropped |= {id(line) for line in _all(parts[other], month)}
-                elif problems[-1].code == "repeated-line":
-                    dropped |= {id(line) for line in lines if _key(line) in {_key(one) for one in months[other][month]}}
+                else:
+                    problems.append(_second(lines, before))
+                    said = {_key(line) for line in before}
+                    dropped |= {id(line) for line in lines if _key(line) in said}
             first[month] = [number] if replace else [*earlier, number]
     return [_without(part, dropped) for part in parts], problems
 

@@ -7,6 +7,7 @@ import hashlib
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -152,9 +153,24 @@ def _in_processes(work: _Work, files: Sequence[Path], workers: int) -> Iterator[
 
     pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, (work, tables._SALT))
     try:
-        yield from pool.map(_read_in_worker, files, chunksize=16)
+        with _ctrl_c_held():  # workers start within it, and never see one
+            found = pool.map(_read_in_worker, files, chunksize=16)
+        yield from found
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Within it, Ctrl-C waits; processes started within it leave it to this one, which stops them."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows, where workers ignore it as soon as they run
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _one_spelling(lines: Sequence[Line]) -> Iterable[Line]:

@@ -199,7 +199,7 @@ def _is_of_many(result: Result) -> bool:
 
 def _measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Table:
     stocks = any(measure.flow == "stock" for measure in measures)
-    latest = max((measure.period for measure in measures), key=lambda period: Period.of(period))
+    latest = max((measure.period for measure in measures), key=Period.of)
     rows = []
     for measure in measures:
         label, unit = vocabulary[measure.measure].label, measure.unit
