@@ -13,13 +13,14 @@ import math
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal, localcontext
+from functools import cache
 from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
 
 from socialvalue.banks import Kind
 from socialvalue.discounting import discount_factor
-from socialvalue.methods import limits
+from socialvalue.methods import SHARES, limits
 from socialvalue.money import EXACT, total
 from socialvalue.results import Assumption, Range, Result, ResultLine, Sensitivity, Simulation
 from socialvalue.valuing import REFERENCE, TAKEN_OFF, kept_by_year
@@ -83,7 +84,10 @@ def _range(
         key: (evaluate(terms, central | {key: entry.low}), evaluate(terms, central | {key: entry.high}))
         for key, entry in assumptions.items()
     }
-    rising = {key for key, (at_low, at_high) in ends.items() if at_low <= at_high}
+    # Where one alone moves nothing (another share takes everything off), a share lowers and all else raises the total.
+    rising = {
+        key for key, (at_low, at_high) in ends.items() if at_low < at_high or (at_low == at_high and _raises(key))
+    }
     worst = {key: entry.low if key in rising else entry.high for key, entry in assumptions.items()}
     best = {key: entry.high if key in rising else entry.low for key, entry in assumptions.items()}
     sensitivities = [
@@ -98,6 +102,10 @@ def _range(
         tuple(sorted(sensitivities, key=lambda entry: (-entry.swing, entry.assumption.label))),
         simulate(lines, discount, assumptions, cost, runs, seed) if runs else None,
     )
+
+
+def _raises(key: Key) -> bool:
+    return key[0] not in SHARES
 
 
 def assumptions_of(lines: Iterable[ResultLine]) -> dict[Key, Assumption]:
@@ -194,11 +202,9 @@ def _term(line: ResultLine, discount: str, active: Collection[Key]) -> Term[Deci
             for year, part in enumerate(kept_by_year(years, drop))
         )
         return Term(constant, tuple(scales), kept, tuple(shares), tuple(inner), less, _ONE, _ZERO, ())
-    setting = line.figures["years"].setting if moving_years is not None else None
-    longest = math.ceil(setting.range[1]) if setting is not None else math.ceil(years)
-    # A break-even may lie beyond the range, up to the most years there may be.
-    reach = int(limits("years")[1]) if moving_years is not None else longest
-    factors = tuple(discount_factor(discount, line.first_year + year) for year in range(reach))
+    # Moving years may go beyond their range, to a break-even at the most years there may be.
+    reach = math.ceil(years) if moving_years is None else int(limits("years")[1])
+    factors = _factors(discount, line.first_year, reach)
     return Term(
         constant,
         tuple(scales),
@@ -210,6 +216,11 @@ def _term(line: ResultLine, discount: str, active: Collection[Key]) -> Term[Deci
         drop if moving_drop is None else moving_drop,
         factors,
     )
+
+
+@cache
+def _factors(discount: str, first_year: int, years: int) -> tuple[Decimal, ...]:
+    return tuple(discount_factor(discount, first_year + year) for year in range(years))
 
 
 def evaluate(terms: Iterable[Term[Number]], values: Mapping[Key, Number]) -> Number:

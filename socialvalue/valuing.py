@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from socialvalue.banks import Bank, Valuation
 from socialvalue.discounting import discount_factor
-from socialvalue.methods import NAMES, OWN, Method, Name
+from socialvalue.methods import NAMES, OWN, Method, Name, Setting
 from socialvalue.money import total
 from socialvalue.outcomes import Outcome, Vocabulary
 from socialvalue.prices import Index, OutsideIndex, PriceBase, load_index
@@ -74,6 +74,7 @@ class Valuer:
     quantities: Mapping[str, Decimal]
     doubts: dict[str, Problem] = field(factory=dict, init=False)
     missing: dict[Name, list[str]] = field(factory=dict, init=False)
+    _settings: dict[str, dict[Name, Setting | None]] = field(factory=dict, init=False)
     _price_steps: dict[str, tuple[str, Decimal, str] | None] = field(factory=dict, init=False)
 
     def valuation(self, line: Line) -> tuple[Valuation | None, str]:
@@ -161,12 +162,16 @@ class Valuer:
         where the value is for once.
         """
         figures: dict[str, Figure] = {}
+        settings = self._settings.get(outcome.id)
+        if settings is None:
+            settings = {name: self.method.setting(name, outcome.id, outcome.category) for name in NAMES}
+            self._settings[outcome.id] = settings
         instead = self.method.comparison_group or any(case.outcome == outcome.id for case in self.method.reference)
         for name in NAMES:
             if (name == "deadweight" and instead) or (name in ("years", "drop-off") and not annual):
                 continue
             own: Decimal | None = getattr(line, name, None)
-            setting = self.method.setting(name, outcome.id, outcome.category)
+            setting = settings[name]
             if own is not None:
                 figures[name] = Figure(own, _where(line))
             elif name == "years" and self.method.part_year == "prorate" and line.start and line.end:

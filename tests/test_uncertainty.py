@@ -91,6 +91,12 @@ def test_a_reference_case_above_the_project_turns_the_value_round() -> None:
     assert (found.low, found.central, found.high) == (-5 * 8640, -5 * 5980, -5 * 3800)
 
 
+def test_what_another_share_hides_at_its_central_figure_still_has_its_range() -> None:
+    method = sv.load_method().override(deadweight=DEADWEIGHT, displacement=Setting.of("displacement", "0:1:1"))
+    [found] = assessed(jobs(10), method=method)
+    assert (found.low, found.central, found.high) == (0, 0, 10 * 8640 * Decimal("0.9"))
+
+
 def test_lines_that_share_an_assumption_move_together() -> None:
     # Drawn for each line apart, a hundred lines would nearly cancel out.
     method = sv.load_method().override(deadweight=DEADWEIGHT)
