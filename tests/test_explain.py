@@ -106,6 +106,17 @@ def test_a_line_without_a_value_a_blank_and_a_refused_claim_say_why(returns: str
     assert "The line is not claimed: not sustained" in said(returns, "--cell", "My return!D5")
 
 
+def test_rows_of_a_register_that_are_alike_are_told_as_one_line(tmp_path: Path) -> None:
+    entered = tmp_path / "register.csv"
+    rows = [f"Acme,2020-10,Full-time employment,p{number}" for number in range(3)]
+    entered.write_text("\n".join(["organisation,period,outcome,person", *rows]))
+    told = said(str(entered), "--line", "1")
+    assert "The return reports 3 people for “Full-time employment”, in 3 rows of a register that are alike." in told
+    assert "From: register.csv!C2, the first of them" in told
+    assert "p1" not in told
+    assert "stands where the first of them does" in " ".join(explain(str(entered), "--cell", "C4").stderr.split())
+
+
 def test_a_value_of_two_kinds_is_told_for_each(tmp_path: Path) -> None:
     entered = tmp_path / "returns.csv"
     entered.write_text("organisation,period,outcome,quantity\nAcme,2023-10,regular-volunteering,10\n")

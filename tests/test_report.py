@@ -197,6 +197,22 @@ def test_a_return_with_errors_gives_its_problems_and_no_report(tmp_path: Path) -
         to_page(sv.calculate(sv.read(bad)), VOCABULARY)
 
 
+def test_a_method_whose_figures_were_changed_is_not_described_by_its_own_summary() -> None:
+    line = sv.Line("Acme Homes", "2020-10", "full-time-employment", 10)
+    assert "nothing is taken off" in section(page_of(line), "The method in plain English")
+    changed = section(page_of(line, method=sv.load_method().override(deadweight="0.2")), "The method in plain English")
+    assert "nothing is taken off" not in changed.lower()
+    assert "Deadweight (what would have happened anyway): 20%. Source: user's own." in changed
+
+
+def test_the_sector_estimate_stands_beside_what_was_reported(tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    run("report", str(ROOT / "seeds/returns-2020-03-to-10.csv"), "--coverage", "0.42", "--out", str(out))
+    measures = section(out.read_text(encoding="utf-8"), "Measures of the monthly return")
+    assert "Welfare calls 948,246 calls 42% 2,257,729 calls" in measures
+    assert "Direct financial support £1,879,000 42% £4,473,810" in measures
+
+
 def test_evidence_stands_beside_the_figures_and_is_never_money() -> None:
     page = page_of(sv.Line("Acme Homes", "2020-10", "full-time-employment", 1))
     evidence = section(page, "Evidence beside the figures")

@@ -24,6 +24,7 @@ def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, pla
     """
     from socialvalue.problems import has_errors
     from socialvalue.reading import read
+    from socialvalue.reports.terminal import next_step
 
     all_problems = problemfile.problem_file(problem_file, files)
     entered = read(*files, replace=replace, unnamed=all_problems.add if all_problems else None)
@@ -36,3 +37,4 @@ def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, pla
     recorded = sum(line.rows for line in entered.lines if line.quantity is not None)
     blank = sum(line.rows for line in entered.lines) - recorded
     click.echo(f"No errors: {recorded} figures read, {blank} left blank.")
+    next_step(f"sv calc {' '.join(map(str, files[:2]))}", plain=plain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from socialvalue.banks import Kind, Valuation
+from socialvalue.methods import Method, load_method, method_files
 from socialvalue.money import EXACT, count, pounds, total
 from socialvalue.outcomes import EvidenceNote, Vocabulary
 from socialvalue.problems import Problem
@@ -106,6 +107,8 @@ def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str
         "waterfalls": [found for part in parts if (found := _waterfall(part))],
         "ranges": [_range(entry, result, vocabulary) for entry in result.uncertainty if result.lines],
         "shares": any(entry.sector is not None for entry in result.measures),
+        "stocks": any(entry.flow == "stock" for entry in result.measures),
+        "summary": _summary(result.method),
         "method": list(sentences.method_sentences(result.method)),
         "evidence": list(_evidence(result, vocabulary)),
         "refused": _refused(result),
@@ -128,6 +131,7 @@ def _template() -> Template:
     shown: dict[str, Any] = {
         "pounds": sentences.whole_pounds,
         "exactly": pounds,
+        "whole": lambda quantity: quantity.quantize(Decimal(1), ROUND_HALF_UP),
         "count": count,
         "counted": sentences.counted,
         "when": sentences.when,
@@ -306,6 +310,12 @@ def _signed(change: Decimal) -> str:
 
 
 # what stands behind
+
+
+def _summary(method: Method) -> str:
+    """What the method says of itself; nothing where its figures were changed, for then it may not be so."""
+    shipped = method.id in method_files() and load_method(method.id)
+    return method.summary if not shipped or shipped.fingerprint == method.fingerprint else ""
 
 
 def _values(result: Result) -> list[Valuation]:

@@ -112,8 +112,9 @@ def line_sentences(entry: ResultLine, label: str, unit: str) -> Iterator[tuple[s
 def _step(entry: ResultLine, step: Step, before: Step | None, label: str, unit: str) -> tuple[str, str]:
     after = pounds(step.amount)
     if before is None:
-        rows = f", in {entry.line.rows} rows of a register" if entry.line.rows > 1 else ""
-        return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", str(entry.line.place)
+        rows = f", in {entry.line.rows} rows of a register that are alike" if entry.line.rows > 1 else ""
+        first = ", the first of them" if rows else ""
+        return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", f"{entry.line.place}{first}"
     if step.less is not None:
         meaning = f", {MEANINGS[step.step]}," if step.step in MEANINGS else ""
         source = _discount(step.source) if step.step == "discounting" else step.source
@@ -195,7 +196,9 @@ def _setting(setting: Setting) -> str:
     scope = setting.outcome or setting.category
     only = f" for {scope}" if scope else ""
     meaning = MEANINGS.get(setting.name, "")
-    figure = percent(setting.value) if setting.name in SHARES else plain(setting.value)
+    show = percent if setting.name in SHARES else plain
+    low, high = setting.range
+    figure = show(setting.value) + (f" ({show(low)} to {show(high)})" if low != high else "")
     return f"{setting.name.capitalize()} ({meaning}){only}: {figure}. Source: {setting.origin}."
 
 

@@ -68,9 +68,9 @@ def at_cell(result: Result, cell: str) -> list[Line]:
     exact = [line for line in lines if _split(line.place.cell) == (column, row)]
     found = exact or [line for line in lines if _split(line.place.cell)[1] == row]
     if not found:
-        msg = (
-            f"No line was read from row {row}: lines stand in rows {_rows(lines)}." if lines else "There are no lines."
-        )
+        msg = f"No line was read from row {row}: {_rows(lines)}."
+        if any(line.rows > 1 for line in lines):
+            msg += " Rows of a register that are alike are one line, which stands where the first of them does."
         raise NoSuchLine(msg)
     return found
 
@@ -143,7 +143,9 @@ def _split(cell: str) -> tuple[str, int]:
 
 def _rows(lines: list[Line]) -> str:
     rows = sorted({_split(line.place.cell)[1] for line in lines})
-    return str(rows[0]) if len(rows) == 1 else f"{rows[0]} to {rows[-1]}"
+    if not rows:
+        return "there are no lines"
+    return f"the only one is row {rows[0]}" if len(rows) == 1 else f"lines stand in rows {rows[0]} to {rows[-1]}"
 
 
 def _lines(number: int) -> str:
