@@ -1,0 +1,323 @@
+"""The results workbook: every pound a live formula, recalculated by LibreOffice to the engine's penny."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from libreoffice import edit, needed, without_cached_values
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+import socialvalue as sv
+from socialvalue.cli import main
+from socialvalue.methods import Reference
+from socialvalue.money import pence
+from socialvalue.outcomes import load_vocabulary
+from socialvalue.workbooks.results import workbook
+
+ROOT = Path(__file__).parents[1]
+
+
+def october() -> sv.Return:
+    return sv.read(ROOT / "seeds" / "returns-2020-10.xlsx")
+
+
+def line(outcome: str, quantity: Any, period: str = "2020-10", **more: Any) -> sv.Line:
+    return sv.Line(more.pop("organisation", "Acme Homes"), period, outcome, quantity, **more)
+
+
+def method(**changes: Any) -> sv.Method:
+    return sv.load_method().override(**changes)
+
+
+def write(folder: Path, result: sv.Result) -> Path:
+    path = folder / "results.xlsx"
+    path.write_bytes(workbook(result, load_vocabulary()))
+    return path
+
+
+def recalculated(path: Path, *typed: str) -> Workbook:
+    """The workbook as LibreOffice calculates it, from formulas alone, after typing into it."""
+    bare = without_cached_values(path, path.with_name("bare.xlsx"))
+    to = path.with_name("recalculated.xlsx")
+    edit(bare, list(typed), to)
+    return load_workbook(to, data_only=True)
+
+
+def shown(book: Workbook, name: str) -> list[float]:
+    """The figures under a defined name."""
+    [(sheet, cells)] = book.defined_names[name].destinations
+    found = book[sheet][cells.replace("$", "")]
+    rows = found if isinstance(found, tuple) else ((found,),)
+    return [cell.value for row in rows for cell in row]
+
+
+def cell_of(path: Path, name: str) -> str:
+    [(_, cells)] = load_workbook(path).defined_names[name].destinations
+    return str(cells.replace("$", ""))
+
+
+def net(book: Workbook) -> Decimal:
+    return pence(sum((Decimal(repr(float(value))) for value in shown(book, "line_net")), Decimal(0)))
+
+
+def statuses(book: Workbook) -> dict[str, str]:
+    """What Checks says of each of its rows."""
+    rows = book["Checks"].iter_rows(min_row=5, max_col=5, values_only=True)
+    return {str(row[0]): str(row[4]) for row in rows if row[4]}
+
+
+# what it shows
+
+
+def test_the_headline_is_the_published_total_before_anything_is_calculated(tmp_path: Path) -> None:
+    out = tmp_path / "results.xlsx"
+    done = CliRunner().invoke(main, ["calc", str(ROOT / "seeds/returns-2020-10.xlsx"), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    cached = load_workbook(out, data_only=True)
+    assert cached["Summary"]["B6"].value == 3_063_571
+    assert load_workbook(out)["Summary"]["B6"].value == "=SUM(line_net)"
+    assert set(statuses(cached).values()) == {"OK"}
+    assert cached.sheetnames == [
+        "Summary",
+        "Lines",
+        "Assumptions",
+        "Valuations",
+        "Years",
+        "Checks",
+        "About",
+        "Reported",
+    ]
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    result = sv.calculate(october())
+    assert workbook(result, load_vocabulary()) == workbook(result, load_vocabulary())
+
+
+def test_there_is_a_chart_by_outcome_and_one_by_month(tmp_path: Path) -> None:
+    with zipfile.ZipFile(write(tmp_path, sv.calculate(october()))) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    assert ["barDir" in chart and "By " in chart for chart in charts] == [True, True]
+    assert "Summary!$H$10:$H$14" in charts[0]
+
+
+def test_each_line_says_where_it_was_read_and_each_value_where_it_comes_from(tmp_path: Path) -> None:
+    book = load_workbook(write(tmp_path, sv.calculate(october())), data_only=True)
+    places = {row[3]: row[6] for row in book["Lines"].iter_rows(min_row=5, values_only=True)}
+    assert places["apprenticeship"] == "returns-2020-10.xlsx!Return!D4"
+    heads = [cell.value for cell in book["Valuations"][4]]
+    value = dict(zip(heads, [cell.value for cell in book["Valuations"][5]], strict=True))
+    assert value["Grade"] == "reconciled"
+    assert "§4.6" in str(value["Page or place"])
+    assert value["Prices of"] == "2020 (assumed)"
+    assert "CC BY-NC-ND" in str(value["Licence"])
+
+
+def test_what_is_not_valued_not_recorded_and_not_claimed_stands_beside_the_total(tmp_path: Path) -> None:
+    result = sv.calculate(
+        sv.Return(
+            [
+                line("apprenticeship", 1),
+                line("welfare-calls", 700),
+                line("food-interventions", None),
+                line("full-time-employment", 4, sustained=False),
+            ]
+        )
+    )
+    sheet = load_workbook(write(tmp_path, result), data_only=True)["Summary"]
+    said = {row[1]: row[2] for row in sheet.iter_rows(min_row=30, values_only=True) if row[1]}
+    assert str(said["Welfare calls"]).startswith("700 (")
+    assert said["October 2020"] == "Food interventions"
+    assert str(said["Full-time employment"]).startswith("4 (")
+    assert "HACT" in str(said["hact-svb-2020"])
+    assert "equivalent to" in str(said["Wellbeing"])
+
+
+def test_text_never_becomes_a_formula(tmp_path: Path) -> None:
+    name = '=HYPERLINK("http://evil.example","click")'
+    place = sv.Place("=1+1.xlsx", "@SUM(1)", "+A1")
+    path = write(tmp_path, sv.calculate(sv.Return([line("apprenticeship", 1, organisation=name, place=place)])))
+    with zipfile.ZipFile(path) as archive:
+        formulas = re.findall(rb"<f>(.*?)</f>", b"".join(archive.read(n) for n in archive.namelist() if "sheet" in n))
+        assert not [name for name in archive.namelist() if "externalLink" in name]
+    assert formulas
+    assert not [formula for formula in formulas if b"HYPERLINK" in formula or b"evil" in formula]
+    assert load_workbook(path)["Lines"]["A5"].data_type == "s"
+
+
+def test_it_is_written_with_the_formulas_that_xlsxwriter_would_write(tmp_path: Path, monkeypatch: Any) -> None:
+    from xlsxwriter.worksheet import Worksheet
+
+    from socialvalue.workbooks import style
+
+    result = sv.calculate(october(), method=method(deadweight="0.2", years=3, drop_off="0.1", discount="green-book"))
+    quick = workbook(result, load_vocabulary())
+    monkeypatch.setattr(style, "_sheet_class", lambda: Worksheet)
+    assert workbook(result, load_vocabulary()) == quick
+
+
+def test_it_carries_what_a_verifier_needs_in_exact_words(tmp_path: Path) -> None:
+    spent = Decimal("1234567.89")
+    entered = sv.Return([line("apprenticeship", "3", deadweight="0.123456789012345678901")])
+    result = sv.calculate(entered, cost=spent)
+    book = load_workbook(write(tmp_path, result), data_only=True)
+    about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True) if row[0]}
+    assert about["Bank fingerprint"] == sv.load_bank().fingerprint
+    assert about["Cost given"] == "1234567.89"
+    assert about["Net, wellbeing, exactly"] == str(result.lines[0].net)
+    heads, row = (list(part) for part in book["Reported"].iter_rows(min_row=4, max_row=5, values_only=True))
+    said = dict(zip(heads, row, strict=True))
+    assert said["quantity"] == 3
+    assert said["deadweight"] == "0.123456789012345678901", "a number would have been cut short"
+
+
+def test_an_empty_return_still_gives_a_workbook(tmp_path: Path) -> None:
+    book = load_workbook(write(tmp_path, sv.calculate(sv.Return([line("welfare-calls", 9)]))), data_only=True)
+    assert book["Summary"]["B3"].value == "Nothing valued"
+
+
+# what LibreOffice makes of it
+
+
+@needed()
+def test_recalculated_from_formulas_alone_it_comes_to_the_published_total(tmp_path: Path) -> None:
+    path = write(tmp_path, sv.calculate(october()))
+    assert (
+        load_workbook(without_cached_values(path, tmp_path / "x.xlsx"), data_only=True)["Summary"]["B6"].value is None
+    )
+    book = recalculated(path)
+    assert book["Summary"]["B6"].value == 3_063_571
+    assert set(statuses(book).values()) == {"OK"}
+
+
+@needed()
+def test_ten_per_cent_deadweight_typed_on_assumptions_moves_the_headline(tmp_path: Path) -> None:
+    path = write(tmp_path, sv.calculate(october()))
+    book = recalculated(path, "sheet\tAssumptions", f"number\t{cell_of(path, 'deadweight')}\t0.1")
+    assert pence(Decimal(repr(book["Summary"]["B6"].value))) == Decimal("2757213.90")
+    assert statuses(book)["Net value of every line together, £"] == "differs"
+    assert statuses(book)["All of them"] == "differs"
+    assert book["Summary"]["B7"].value == "Assumptions were changed: see Checks."
+
+
+RETURN = [
+    line("full-time-employment", 92),
+    line("part-time-employment", 83, period="2021-02", deadweight="0.3"),
+    line("employment-training", 799, organisation="Bell Homes"),
+    line("regular-volunteering", 287, attribution="0.15", displacement="0.05"),
+    line("apprenticeship", 24),
+]
+
+METHODS: dict[str, Callable[[], sv.Method]] = {
+    "every share": lambda: method(
+        deadweight="0.2",
+        displacement="0.1",
+        leakage="0.05",
+        substitution="0.04",
+        attribution="0.3",
+        optimism_bias="0.1",
+    ),
+    "years, drop-off and a flat rate": lambda: method(years="3.5", drop_off="0.3", discount="0.035", multiplier="1.25"),
+    "Green Book over forty years": lambda: method(years=40, drop_off="0.02", discount="green-book", base_year=2018),
+    "everything drops off": lambda: method(years="2.5", drop_off=1),
+    "less than a year": lambda: method(years="0.5", drop_off="0.5", discount="0.1", base_year=2019),
+    "another price base": lambda: method(prices=sv.PriceBase.of("2024-25"), deadweight="0.1"),
+    "full-time equivalents": lambda: method(fte="0.5"),
+    "a reference case": lambda: method(
+        reference=(
+            Reference(outcome="full-time-employment", quantity=Decimal(30), leakage=Decimal("0.1")),
+            Reference(outcome="apprenticeship", quantity=Decimal(7), multiplier=Decimal("1.1")),
+        ),
+        deadweight="0.4",
+    ),
+    "a comparison group": lambda: method(comparison_group=True, deadweight="0.4", attribution="0.1"),
+    "categories and outcomes": lambda: sv.Method(
+        id="own",
+        title="Own",
+        summary="Own figures.",
+        settings=(
+            sv.Setting(name="deadweight", value=Decimal("0.1")),
+            sv.Setting(name="deadweight", value=Decimal("0.25"), category="training"),
+            sv.Setting(name="years", value=Decimal(2), category="employment"),
+            sv.Setting(name="drop-off", value=Decimal("0.5"), outcome="apprenticeship"),
+        ),
+    ),
+}
+
+
+@needed()
+@pytest.mark.parametrize("name", METHODS)
+def test_whatever_the_method_the_formulas_come_to_the_engines_penny(tmp_path: Path, name: str) -> None:
+    result = sv.calculate(sv.Return(RETURN), method=METHODS[name](), cost=250_000)
+    assert result.headline is not None
+    book = recalculated(write(tmp_path, result))
+    assert net(book) == pence(result.headline.net or Decimal(0))
+    assert set(statuses(book).values()) == {"OK"}, statuses(book)
+    head = result.headline
+    tiles = [cell.value for cell in book["Summary"][6]][5:9]
+    for shown_value, expected in zip(tiles, (head.net_benefit, head.ratio), strict=False):
+        assert shown_value == pytest.approx(float(expected or 0), abs=0.005)
+    assert book["Summary"]["H6"].value == pytest.approx(float(head.payback_months or 0), abs=0.005)
+
+
+@needed()
+def test_kinds_held_apart_stay_apart(tmp_path: Path) -> None:
+    bank = sv.load_bank("measure-up-2023")
+    outcomes = {value.outcome for value in bank if value.kind == "mixed"}
+    result = sv.calculate(sv.Return([line(outcome, 10) for outcome in sorted(outcomes)]), bank)
+    assert result.headline is not None
+    assert result.headline.net is None
+    book = recalculated(write(tmp_path, result))
+    labels = [cell.value for cell in book["Summary"][5]]
+    figures = [cell.value for cell in book["Summary"][6]]
+    tiles = dict(zip(labels, figures, strict=True))
+    for total in result.headline.by_kind:
+        assert tiles[f"{total.kind.capitalize()} value"] == pytest.approx(float(total.net), abs=0.005)
+    assert tiles["People"] == result.headline.people, "a line with two kinds of value counts its people once"
+    assert "Social value" not in tiles
+    assert set(statuses(book).values()) == {"OK"}
+
+
+@needed()
+def test_every_assumption_that_is_changed_moves_what_the_engine_would_move(tmp_path: Path) -> None:
+    """Typing new figures over the old gives what a calculation with the new ones gives."""
+    old = method(deadweight="0.1", years=2, drop_off="0.2", discount="0.03")
+    new = method(deadweight="0.35", attribution="0.2", years=4, drop_off="0.5", discount="0.06", multiplier="1.1")
+    path = write(tmp_path, sv.calculate(sv.Return(RETURN), method=old))
+    typed = {
+        "deadweight": "0.35",
+        "attribution": "0.2",
+        "years_lasting": "4",
+        "drop_off": "0.5",
+        "discount_rate": "0.06",
+        "multiplier": "1.1",
+    }
+    book = recalculated(
+        path, "sheet\tAssumptions", *(f"number\t{cell_of(path, name)}\t{value}" for name, value in typed.items())
+    )
+    expected = sv.calculate(sv.Return(RETURN), method=new).headline
+    assert expected is not None
+    assert net(book) == pence(expected.net or Decimal(0))
+
+
+@needed()
+def test_a_stay_beyond_the_years_shown_is_not_passed_over(tmp_path: Path) -> None:
+    path = write(tmp_path, sv.calculate(sv.Return(RETURN)))
+    book = recalculated(path, "sheet\tAssumptions", f"number\t{cell_of(path, 'years_lasting')}\t11")
+    assert statuses(book)["Outcomes that last longer than the sheet Years reaches"] == "differs"
+
+
+@needed()
+def test_a_value_typed_over_on_valuations_moves_its_outcome(tmp_path: Path) -> None:
+    path = write(tmp_path, sv.calculate(sv.Return([line("apprenticeship", 24)])))
+    book = recalculated(path, "sheet\tValuations", "number\tF5\t3000")
+    assert net(book) == 72_000
+    assert statuses(book)["Assumptions and values changed since"] == "differs"
