@@ -175,6 +175,7 @@ def test_it_carries_what_a_verifier_needs_in_exact_words(tmp_path: Path) -> None
     assert about["Net, wellbeing, exactly"] == str(result.lines[0].net)
     heads, row = (list(part) for part in book["Reported"].iter_rows(min_row=4, max_row=5, values_only=True))
     said = dict(zip(heads, row, strict=True))
+    assert set(heads) == {"organisation", "period", "outcome", "quantity", "deadweight"}
     assert said["quantity"] == 3
     assert said["deadweight"] == "0.123456789012345678901", "a number would have been cut short"
 

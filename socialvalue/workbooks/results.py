@@ -230,7 +230,8 @@ def _reported(book: Book, result: Result) -> None:
 
 #: What a column of Reported holds where it is left out.
 USUAL: dict[str, Any] = {
-    "age": "all", "area": "all", "project": "", "evidence": False, "register": False, "rows": 1, "tags": {}, "place": "",
+    "age": "all", "area": "all", "project": "", "place": "",
+    "evidence": False, "register": False, "rows": 1, "tags": {},
 }  # fmt: skip
 
 #: Columns of Reported that hold exact decimals: as numbers where a number is exact, else as text.
