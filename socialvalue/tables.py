@@ -11,7 +11,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, dropwhile, islice
+from itertools import chain, dropwhile, takewhile
 from typing import Any
 
 from attrs import frozen
@@ -134,7 +134,7 @@ def read_table(
         people: who stands in which register, so that rows can be grouped; None to give each row a line.
         unnamed: called with each problem that is only counted: those after the first hundred of a kind.
     """
-    above = islice(sheet.rows, TITLE_ROWS + 1)
+    above = takewhile(lambda pair: pair[0] <= TITLE_ROWS + 1, sheet.rows)
     header = next(filter(None, (find_header(number, row) for number, row in above)), None)
     if header is None:
         return None

@@ -140,11 +140,11 @@ def _missing(result: Result, vocabulary: Vocabulary) -> str:
         more = len(result.not_valued) - len(named)
         parts.append(f"{listed([*named, f'{more} more outcomes'] if more else named)}: no value here")
     if result.not_recorded:
-        lines = "line was" if len(result.not_recorded) == 1 else "lines were"
-        parts.append(f"{len(result.not_recorded):,} {lines} left blank, which is not zero")
+        number = sum(line.rows for line in result.not_recorded)
+        parts.append(f"{number:,} {'line was' if number == 1 else 'lines were'} left blank, which is not zero")
     if result.refused:
-        claims = "claim was" if len(result.refused) == 1 else "claims were"
-        parts.append(f"{len(result.refused):,} {claims} refused by the bank’s rules")
+        number = sum(entry.line.rows for entry in result.refused)
+        parts.append(f"{number:,} {'claim was' if number == 1 else 'claims were'} refused by the bank’s rules")
     if not parts:
         return "Nothing that was reported is left out. What was not recorded cannot be seen here."
     return f"{'. '.join(parts)}."

@@ -191,12 +191,13 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
     yield "Method", f"{result.method.title} ({result.method.id})"
     if result.not_recorded:
-        lines = "line" if len(result.not_recorded) == 1 else "lines"
-        yield "Left blank", f"{len(result.not_recorded)} {lines}; blank means not recorded, which is not zero"
+        number = sum(line.rows for line in result.not_recorded)
+        lines = "line" if number == 1 else "lines"
+        yield "Left blank", f"{number:,} {lines}; blank means not recorded, which is not zero"
     if result.refused:
         reasons: dict[str, int] = {}
         for entry in result.refused:
-            reasons[entry.reason] = reasons.get(entry.reason, 0) + 1
+            reasons[entry.reason] = reasons.get(entry.reason, 0) + entry.line.rows
         for reason, lines_refused in list(reasons.items())[:_MOST]:
             yield "Not claimed", f"{lines_refused} {'line' if lines_refused == 1 else 'lines'}: {reason}"
     for rule in result.unchecked[:_MOST]:

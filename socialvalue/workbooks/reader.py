@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -110,7 +111,7 @@ def _workbook(path: Path, place: Place) -> list[Sheet]:
     from socialvalue.workbooks.raw import raw_sheets
 
     with _damage_told(place):
-        sheets, _ = raw_sheets(path)
+        sheets, _ = raw_sheets(io.BytesIO(path.read_bytes()))
     small = path.stat().st_size < _KEPT
     rows = {sheet.name: _Rows(sheet, place) for sheet in sheets if not sheet.hidden}
     return [Sheet(path.name, name, list(found) if small else found) for name, found in rows.items()]

@@ -1,0 +1,58 @@
+"""Every workbook that any test reads the quick way is read the other way too, and must hold the same cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from socialvalue import cells
+from socialvalue.tables import Sheet
+from socialvalue.workbooks import reader
+
+
+def meaning(cell: cells.Cell) -> tuple[str, object]:
+    """What a cell is taken for, as text and as a number or day."""
+    try:
+        text = cells.text(cell)
+    except cells.CellFault as fault:
+        return str(fault), None
+    if isinstance(cell, dt.date):
+        return text, cells.day(cell)
+    return text, cells.number(cell) if isinstance(cell, int | float) else None
+
+
+def meanings(sheet: Sheet) -> dict[str, tuple[str, object]]:
+    """The cells of a sheet that are not blank, by their reference."""
+    found = {}
+    for number, row in sheet.rows:
+        for column, cell in enumerate(row):
+            if not cells.blank(cell):
+                found[sheet.place(number, column).cell] = meaning(cell)
+    return found
+
+
+def same(quick: Sequence[Sheet], other: Sequence[Sheet]) -> None:
+    """Fail where the cells of one reader are not those of the other."""
+    for one, two in zip_longest(quick, other):
+        assert (one.file, one.name) == (two.file, two.name)
+        assert meanings(one) == meanings(two)
+
+
+@pytest.fixture(autouse=True)
+def both_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare the two ways wherever a test reads a workbook of moderate size."""
+    read_sheets = reader.read_sheets
+
+    def compared(path: Path, **options: Any) -> list[Sheet]:
+        sheets = read_sheets(path, **options)
+        quick = any(isinstance(sheet.rows, reader._Quick) for sheet in sheets)
+        if quick and path.stat().st_size < 1_000_000:
+            same(sheets, read_sheets(path, fast=False))
+        return sheets
+
+    monkeypatch.setattr(reader, "read_sheets", compared)

@@ -1,0 +1,174 @@
+"""Registers: rows grouped while they are read give what they would give one by one."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import register
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import socialvalue as sv
+from socialvalue.outcomes import load_vocabulary
+from socialvalue.registers import NAMED, People
+from socialvalue.returns import Line
+from socialvalue.tables import Sheet, person_mark, read_table
+
+TODAY = dt.date(2026, 1, 31)
+HEADER = ["organisation", "period", "outcome", "person"]
+
+
+def write(path: Path, *rows: list[str], header: list[str] = HEADER) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *rows])
+    return path
+
+
+def figures(lines: list[Line] | tuple[Line, ...]) -> list[tuple[str, str, str, Decimal | None, int]]:
+    return sorted((line.organisation, str(line.period), line.outcome, line.quantity, line.rows) for line in lines)
+
+
+def test_rows_that_differ_only_in_the_person_are_one_line_at_the_first_of_them(tmp_path: Path) -> None:
+    rows = [["Acme", "2020-10", "Apprenticeship", f"P{number}"] for number in range(5)]
+    [line] = sv.read(write(tmp_path / "r.csv", *rows), today=TODAY).lines
+    assert (line.quantity, line.rows, str(line.place)) == (5, 5, "r.csv!C2")
+
+
+def test_cells_that_mean_the_same_are_one_line(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "r.csv", ["Acme", "2020-10", "Apprenticeship", "1"], ["Acme", "Oct 2020", "apprenticeship ", "2"]
+    )
+    assert figures(sv.read(path, today=TODAY).lines) == [("Acme", "2020-10", "apprenticeship", Decimal(2), 2)]
+
+
+def test_a_person_in_several_rows_keeps_a_line_for_each_so_that_claims_can_be_compared(tmp_path: Path) -> None:
+    rows = [
+        ["Acme", "2020-09", "Apprenticeship", "P1"],
+        ["Acme", "2020-10", "Apprenticeship", "P1"],
+        ["Acme", "2020-10", "Apprenticeship", "P2"],
+        ["Acme", "2020-10", "Apprenticeship", "P3"],
+    ]
+    entered = sv.read(write(tmp_path / "r.csv", *rows), today=TODAY)
+    assert sorted((str(line.place), line.rows) for line in entered.lines) == [
+        ("r.csv!C2", 1),
+        ("r.csv!C3", 1),
+        ("r.csv!C4", 2),
+    ]
+    result = sv.calculate(entered)
+    assert [str(refused.line.place) for refused in result.refused] == ["r.csv!C3"]
+    assert result.headline is not None
+    assert result.headline.people == 3
+
+
+def test_the_same_row_twice_is_one_claim(tmp_path: Path) -> None:
+    row = ["Acme", "2020-10", "Apprenticeship", "P1"]
+    result = sv.calculate(sv.read(write(tmp_path / "r.csv", row, row), today=TODAY))
+    assert result.headline is not None
+    assert (result.headline.people, len(result.refused)) == (1, 1)
+
+
+def test_a_person_in_two_files_is_found(tmp_path: Path) -> None:
+    one = write(
+        tmp_path / "a.csv", ["Acme", "2020-09", "Apprenticeship", "P1"], ["Acme", "2020-09", "Apprenticeship", "P2"]
+    )
+    two = write(
+        tmp_path / "b.csv", ["Acme", "2020-10", "Apprenticeship", " P1 "], ["Acme", "2020-10", "Apprenticeship", "P3"]
+    )
+    result = sv.calculate(sv.read(one, two, today=TODAY))
+    assert [str(refused.line.place) for refused in result.refused] == ["b.csv!C2"]
+    assert result.headline is not None
+    assert result.headline.people == 3
+
+
+def test_no_key_of_a_person_is_kept(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "r.csv", *[["Acme", "2020-10", "Apprenticeship", key] for key in ("Jo Bloggs", "Al Bloggs")]
+    )
+    assert "Bloggs" not in "".join(line.person for line in sv.read(path, today=TODAY).lines)
+
+
+def test_quantities_and_costs_are_added_up_exactly(tmp_path: Path) -> None:
+    rows = [["Acme", "2020-10", "direct-financial-support", f"P{number}", "0.1", "£0.20"] for number in range(10)]
+    path = write(tmp_path / "r.csv", *rows, header=[*HEADER, "quantity", "cost"])
+    [line] = sv.read(path, today=TODAY).lines
+    assert (line.quantity, line.cost) == (Decimal("1.0"), Decimal("2.00"))
+
+
+def test_blank_rows_and_totals_are_left_alone(tmp_path: Path) -> None:
+    rows = [
+        ["", "", "", ""],
+        ["Acme", "2020-10", "Apprenticeship", "P1"],
+        ["", "", "", ""],
+        ["Acme", "2020-10", "Apprenticeship", "P2"],
+        ["Total", "", "", ""],
+    ]
+    entered = sv.read(write(tmp_path / "r.csv", *rows), today=TODAY)
+    assert figures(entered.lines) == [("Acme", "2020-10", "apprenticeship", Decimal(2), 2)]
+    assert [(problem.code, problem.place.cell) for problem in entered.problems] == [("row-skipped", "A6")]
+
+
+def test_a_row_that_holds_only_a_person_is_not_blank(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.csv", ["", "", "", ""], ["", "", "", "P1"])
+    assert {problem.place.cell for problem in sv.read(path, today=TODAY).problems} == {"A3", "B3", "C3"}
+
+
+def test_an_error_in_the_column_of_people_is_found_among_rows_that_are_otherwise_alike(tmp_path: Path) -> None:
+    rows = [["Acme", "2020-10", "Apprenticeship", key] for key in ("P1", "P2", "#N/A", "P3")]
+    [problem] = sv.read(write(tmp_path / "r.csv", *rows), today=TODAY).problems
+    assert (problem.code, problem.place.cell) == ("error-cell", "D4")
+
+
+def test_the_first_hundred_of_a_kind_are_named_the_others_counted_and_handed_on(tmp_path: Path) -> None:
+    rows = [["Acme", "2020-10", "Nonsense", f"P{number}"] for number in range(NAMED + 30)]
+    rest: list[sv.Problem] = []
+    path = write(tmp_path / "r.csv", *rows, ["Acme", "never", "Apprenticeship", "Q"])
+    problems = sv.read(path, today=TODAY, unnamed=rest.append).problems
+    assert [problem.code for problem in problems].count("unknown-outcome") == NAMED
+    [more] = [problem for problem in problems if problem.code == "more-problems"]
+    assert more.message == "30 more have the problem unknown-outcome."
+    assert more.severity == "error"
+    assert [problem.place.cell for problem in rest] == [f"C{row}" for row in range(NAMED + 2, NAMED + 32)]
+    assert [problem.place.cell for problem in problems if problem.code == "bad-period"] == [f"B{NAMED + 32}"]
+
+
+def _row() -> st.SearchStrategy[list[str | float | None]]:
+    return st.tuples(
+        st.sampled_from(["Acme", "Bee", "Bee ", "", None]),
+        st.sampled_from(["2020-10", "Oct 2020", "2020-11", "never", None]),
+        st.sampled_from(["Apprenticeship", "apprenticeship", "Full-time employment", "Nonsense", "Total", None]),
+        st.sampled_from([None, 1, 1.0, 2, "TRUE", 0.5, "n/a", -1]),
+        st.sampled_from(["P1", "P2", " P1", "P3", "P4", "P5", None, "", "#N/A"]),
+        st.sampled_from(["East", "West", None]),
+    ).map(list)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_row(), max_size=30))
+def test_grouping_changes_no_figure_and_no_problem(rows: list[list[str | float | None]]) -> None:
+    header = ["organisation", "period", "outcome", "quantity", "person", "ward"]
+    sheet = Sheet("r.csv", "", list(enumerate([header, *rows], start=1)))
+    words = load_vocabulary()
+    grouped = read_table(sheet, words, words.names(), TODAY, people=People(person_mark))
+    single = read_table(sheet, words, words.names(), TODAY)
+    assert grouped is not None
+    assert single is not None
+    assert sorted(map(str, grouped[1])) == sorted(map(str, single[1]))
+    if any(problem.severity == "error" for problem in single[1]):
+        return
+    one, other = sv.calculate(sv.Return(grouped[0])), sv.calculate(sv.Return(single[0]))
+    assert one.headline == other.headline
+    assert one.by_outcome == other.by_outcome
+    assert sum(refused.line.rows for refused in one.refused) == len(other.refused)
+    assert sum(line.rows for line in one.not_recorded) == len(other.not_recorded)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
+def test_a_made_up_register_comes_to_its_known_total(tmp_path: Path, kind: str) -> None:
+    result = sv.calculate(sv.read(register.write(tmp_path / f"r.{kind}", 5_000), today=TODAY))
+    assert result.headline is not None
+    assert result.headline.gross == register.total(5_000)
+    assert result.headline.people == 5_000
