@@ -24,7 +24,7 @@ from socialvalue.results import (
     ResultLine,
 )
 from socialvalue.returns import Line, Return, combine
-from socialvalue.sector import measures
+from socialvalue.sector import amount, measures
 from socialvalue.units import UnitMismatch
 from socialvalue.valuing import Valuer
 
@@ -71,13 +71,12 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
     recorded = [line for line in claim.kept if line.quantity is not None]
     valuer = Valuer(bank, method, vocabulary, _quantities(recorded))
     valued: list[ResultLine] = []
-    not_valued: list[NotValued] = []
+    not_valued: dict[tuple[str, str], list[Line]] = {}
     problems = [*entered.problems, *claim.problems, *_unknown_scopes(method, vocabulary)]
     for line in recorded:
         valuation, reason = valuer.valuation(line)
         if valuation is None:
-            unit = vocabulary[line.outcome].unit
-            not_valued.append(NotValued(line.outcome, unit, line.quantity or Decimal(0), reason))
+            not_valued.setdefault((line.outcome, reason), []).append(line)
             continue
         try:
             valued.extend(valuer.lines(line, valuation))
@@ -95,7 +94,7 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
         lines=tuple(valued),
         by_outcome=tuple(_by_outcome(valued, vocabulary)),
         by_project=tuple(_by_project(valued, costs)),
-        not_valued=tuple(_merged(not_valued)),
+        not_valued=tuple(_merged(not_valued, vocabulary)),
         not_recorded=tuple(line for line in claim.kept if line.quantity is None),
         refused=claim.refused,
         measures=measures(recorded, vocabulary),
@@ -187,13 +186,10 @@ def _by_outcome(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[Out
         )
 
 
-def _merged(entries: list[NotValued]) -> Iterator[NotValued]:
-    sums: dict[tuple[str, str, str], Decimal] = {}
-    for entry in entries:
-        key = (entry.outcome, entry.unit, entry.reason)
-        sums[key] = sums.get(key, Decimal(0)) + entry.quantity
-    for (outcome, unit, reason), quantity in sums.items():
-        yield NotValued(outcome, unit, quantity, reason)
+def _merged(groups: dict[tuple[str, str], list[Line]], vocabulary: Vocabulary) -> Iterator[NotValued]:
+    for (outcome, reason), lines in groups.items():
+        entry = vocabulary[outcome]
+        yield NotValued(outcome, entry.unit, amount(lines, entry.flow), reason)
 
 
 def _quantities(lines: Iterable[Line]) -> dict[str, Decimal]:

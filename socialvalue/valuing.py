@@ -79,8 +79,12 @@ class Valuer:
 
     def valuation(self, line: Line) -> tuple[Valuation | None, str]:
         """The value for a line, or None and the reason why there is none."""
-        if self.vocabulary[line.outcome].flow == "stock":
+        outcome = self.vocabulary[line.outcome]
+        if outcome.flow == "stock":
             return None, "a stock is a total at a date, not a change, and is not valued"
+        whole = outcome.part_of
+        if whole is not None and whole in self.quantities and self.bank.find(whole, on=line.period.start):
+            return None, f"a detail of {whole}, which is valued as a whole"
         found = self.bank.find(line.outcome, age=line.age, area=line.area, on=line.period.start)
         return found, "" if found else self.bank.why_none(line.outcome, line.period.start)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tomllib
 from decimal import Decimal
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import socialvalue as sv
+from socialvalue.banks import bank_from
 from socialvalue.cli import main
 from socialvalue.companions import read_coverage
 from socialvalue.coverage import Coverage
@@ -256,3 +258,34 @@ def test_the_sector_is_the_total_over_the_share_and_the_whole_is_the_total(
     if share == 1:
         assert estimate.sector == estimate.total
         assert estimate.estimated == 0
+
+
+def test_a_stock_without_a_value_is_not_added_over_months_beside_the_total_either() -> None:
+    [entry] = result(*lines(CREDIT, A={"08": 100, "09": 110, "10": 90}, B={"09": 40})).not_valued
+    assert entry.quantity == 130
+
+
+def test_a_detail_is_not_valued_beside_its_whole() -> None:
+    source = {"title": "made up", "publisher": "Nobody", "year": 2020, "locator": "-", "url": "https://example.org"}
+    value = {"amount": "10", "unit": "GBP / session", "prices": "2020", "kind": "wellbeing", "grade": "quoted"}
+    bank = bank_from(
+        {
+            "bank": {
+                "id": "advice", "title": "Advice", "publisher": "Nobody", "edition": "1",
+                "licence": {"name": "none", "url": "https://example.org", "redistribution": "open"},
+            },
+            "valuation": [
+                {**value, "code": name, "title": name, "outcome": name, "source": {**source, "retrieved": dt.date(2020, 1, 1)}}
+                for name in ("advice-and-guidance", "advice-money-and-debt")
+            ],
+        },
+        "advice.toml",
+    )  # fmt: skip
+    whole, detail = lines("advice-and-guidance", A={"10": 50}), lines("advice-money-and-debt", A={"10": 30})
+    both, alone = sv.calculate(Return([*whole, *detail]), bank), sv.calculate(Return(detail), bank)
+    assert both.headline is not None
+    assert alone.headline is not None
+    assert (both.headline.gross, alone.headline.gross) == (500, 300)
+    assert [entry.reason for entry in both.not_valued] == [
+        "a detail of advice-and-guidance, which is valued as a whole"
+    ]
