@@ -111,6 +111,7 @@ def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str
         "summary": _summary(result.method),
         "method": list(sentences.method_sentences(result.method)),
         "evidence": list(_evidence(result, vocabulary)),
+        "blanks": sum(line.rows for line in result.not_recorded),
         "refused": _refused(result),
         "command": command,
     }
@@ -353,7 +354,8 @@ def _refused(result: Result) -> list[tuple[str, int, Decimal]]:
     for entry in result.refused:
         groups.setdefault(entry.reason, []).append(entry.line)
     return [
-        (reason, len(lines), total(line.quantity or Decimal(0) for line in lines)) for reason, lines in groups.items()
+        (reason, sum(line.rows for line in lines), total(line.quantity or Decimal(0) for line in lines))
+        for reason, lines in groups.items()
     ]
 
 
