@@ -266,7 +266,14 @@ def test_a_stock_without_a_value_is_not_added_over_months_beside_the_total_eithe
 
 
 def test_a_detail_is_not_valued_beside_its_whole() -> None:
-    source = {"title": "made up", "publisher": "Nobody", "year": 2020, "locator": "-", "url": "https://example.org"}
+    source: dict[str, object] = {
+        "title": "made up",
+        "publisher": "Nobody",
+        "year": 2020,
+        "locator": "-",
+        "url": "https://example.org",
+    }
+    source["retrieved"] = dt.date(2020, 1, 1)
     value = {"amount": "10", "unit": "GBP / session", "prices": "2020", "kind": "wellbeing", "grade": "quoted"}
     bank = bank_from(
         {
@@ -275,7 +282,7 @@ def test_a_detail_is_not_valued_beside_its_whole() -> None:
                 "licence": {"name": "none", "url": "https://example.org", "redistribution": "open"},
             },
             "valuation": [
-                {**value, "code": name, "title": name, "outcome": name, "source": {**source, "retrieved": dt.date(2020, 1, 1)}}
+                {**value, "code": name, "title": name, "outcome": name, "source": source}
                 for name in ("advice-and-guidance", "advice-money-and-debt")
             ],
         },
