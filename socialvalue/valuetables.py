@@ -9,8 +9,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from attrs import field, frozen
 
@@ -24,6 +25,8 @@ from socialvalue.problems import Problem, error, has_errors, note
 from socialvalue.sources import Grade, Source
 from socialvalue.tables import TITLE_ROWS, Fault, Sheet, letters
 from socialvalue.units import COUNTED
+
+T = TypeVar("T")
 
 #: The columns of a table of values, and the other headers they are known by.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -215,6 +218,8 @@ class _Row:
         self._names = vocabulary.names()
         self._today = today
         self._own_outcomes = own_outcomes
+        self._prices = _remembered(self._read_prices)
+        self._outcome = _remembered(self._read_outcome)
         year = re.search(r"\b(19|20)\d\d\b", bank.edition)
         self._year = int(year[0]) if year else today.year
 
@@ -236,17 +241,17 @@ class _Row:
         def take(name: str, how: Callable[[Cell], Any]) -> Any:
             return read(columns[name], how) if name in columns else None
 
-        code = take("code", _filled("code"))
+        code = take("code", _code)
         outcome = take("outcome", self._outcome)
         unit = take("unit", _unit)
         title = take("title", cells.text) or (outcome[1] if outcome else "")
         values = {
             "amount": take("amount", _amount),
             "prices": take("prices", self._prices),
-            "kind": take("kind", _choice("kind", get_args(ValueKind))),
+            "kind": take("kind", _kind),
             "low": take("low", _number),
             "high": take("high", _number),
-            "age": take("age", cells.age) or "all",
+            "age": take("age", _age) or "all",
             "area": take("area", _area) or "all",
             "valid_from": take("valid from", cells.day),
             "valid_to": take("valid to", cells.day),
@@ -255,7 +260,7 @@ class _Row:
             "working": take("working", cells.text) or "",
             "notes": take("notes", cells.text) or "",
         }
-        grade = take("grade", _optional(_choice("grade", get_args(Grade))))
+        grade = take("grade", _grade)
         category = take("category", cells.text) or "other"
         cited = take("source", cells.text)
         source = {
@@ -288,7 +293,7 @@ class _Row:
         )
         return _Reading(value, faults, self._new_outcome(value, outcome[1], category), code, values["prices"])
 
-    def _outcome(self, cell: Cell) -> tuple[str, str]:
+    def _read_outcome(self, cell: Cell) -> tuple[str, str]:
         """The outcome's id and label."""
         written = _filled("outcome")(cell)
         found = self._names.find(written)
@@ -311,7 +316,7 @@ class _Row:
         themes = ("own bank",)
         return Outcome(value.outcome, label, definition, unit=unit, flow="flow", category=category, themes=themes)
 
-    def _prices(self, cell: Cell) -> PriceBase:
+    def _read_prices(self, cell: Cell) -> PriceBase:
         remedy = "Write 2019, or 2012-13 for a financial year, in a column formatted as Text."
         if isinstance(cell, dt.date):
             message = f"The cell holds a date ({cell:%B %Y}): Excel takes 2010-11 for November 2010."
@@ -333,6 +338,11 @@ class _Row:
             if not self([*row[:column], None, *row[column:]]).faults:
                 return f"cells from column {letters(column)} on stood one column to the right"
         return ""
+
+
+def _remembered(how: Callable[[Cell], T]) -> Callable[[Cell], T]:
+    """A reader that reads each word once: a column such as the unit says the same in every row."""
+    return lru_cache(maxsize=1024, typed=True)(how)
 
 
 def _filled(what: str) -> Callable[[Cell], str]:
@@ -368,8 +378,15 @@ def _number(cell: Cell) -> Decimal | None:
     return Decimal(plain(found)) if found is not None and isinstance(cell, float) else found
 
 
+_code = _filled("code")
+_kind = _remembered(_choice("kind", get_args(ValueKind)))
+_grade = _remembered(_optional(_choice("grade", get_args(Grade))))
+_age = _remembered(cells.age)
+_written_amount = _filled("amount")
+
+
 def _amount(cell: Cell) -> Decimal | None:
-    _filled("amount")(cell)
+    _written_amount(cell)
     return _number(cell)
 
 
@@ -380,6 +397,7 @@ def _year(cell: Cell) -> int | None:
     return None if found is None else int(found)
 
 
+@_remembered
 def _area(cell: Cell) -> str:
     written = cells.text(cell)
     found = cells.area(cell)
@@ -389,6 +407,7 @@ def _area(cell: Cell) -> str:
     return found
 
 
+@_remembered
 def _unit(cell: Cell) -> str:
     """A unit as people write it (``£ per person per year``), spelt as it is in data files."""
     written = _filled("unit")(cell)
