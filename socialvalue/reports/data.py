@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from socialvalue.coverage import Coverage
 from socialvalue.datafiles import canonical, fingerprint
-from socialvalue.money import count, pence, plain, pounds
+from socialvalue.money import count, pence, places, plain, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
 from socialvalue.reports import uncertainty
@@ -268,7 +269,7 @@ _two = _money
 
 
 def _ratio(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:.4f}"
+    return None if number is None else f"{places(number, 4):f}"
 
 
 def to_csv(result: Result) -> str:
@@ -317,8 +318,8 @@ def to_csv(result: Result) -> str:
 def defused(cell: str | None) -> str:
     """Text as a spreadsheet will show it, never run it."""
     text = cell or ""
-    risky = text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text[1:2].isdigit()
-    return f"'{text}" if risky else text
+    number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
+    return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) and not number else text
 
 
 def to_markdown(result: Result, vocabulary: Vocabulary) -> str:

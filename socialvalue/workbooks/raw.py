@@ -14,13 +14,14 @@ from typing import IO, Any
 
 from attrs import frozen
 from defusedxml.ElementTree import iterparse
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 #: No row that people make is larger than this, nor is what stands before the first.
-MOST_BYTES = 8_000_000
+MOST_BYTES = 4_000_000
 
 
 @frozen
@@ -50,10 +51,11 @@ class RawSheet:
         hidden: whether it is hidden so that nobody can show it from Excel's menu.
     """
 
-    def __init__(self, sheet: Any) -> None:
-        self.name: str = sheet.title
-        self.hidden: bool = sheet.sheet_state == "veryHidden"
-        self._sheet = sheet
+    def __init__(self, reader: Any, name: str, state: str | None, part: str) -> None:
+        self.name = name
+        self.hidden = state == "veryHidden"
+        self._reader = reader
+        self._part = part
 
     def rows(self) -> Iterator[tuple[int, list[RawCell]]]:
         """The rows that stand in the file, each with its number and its cells.
@@ -61,12 +63,12 @@ class RawSheet:
         Raises:
             ValueError: for a row or column beyond those of Excel; and whatever openpyxl raises on damaged files.
         """
-        book = self._sheet.parent
-        with self._sheet._get_source() as archived:
+        book = self._reader.wb
+        with self._reader.archive.open(self._part) as archived:
             source = _Bounded(archived)
             parser = _Parser(
                 source,
-                self._sheet._shared_strings,
+                self._reader.shared_strings,
                 data_only=True,
                 epoch=book.epoch,
                 date_formats=book._date_formats,
@@ -91,7 +93,7 @@ class RawSheet:
 
     def shown_as(self, style: int) -> str:
         """The number format of a style."""
-        book = self._sheet.parent
+        book = self._reader.wb
         number = book._cell_styles[style].numFmtId
         if number < 164:
             from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -137,6 +139,18 @@ def raw_sheets(file: Path | IO[bytes]) -> tuple[list[RawSheet], dict[str, str]]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    names = {str(name): str(entry.attr_text) for name, entry in book.defined_names.items()}
-    return [RawSheet(sheet) for sheet in book.worksheets], names
+        reader: Any = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        found = list(reader.parser.find_sheets())
+    everywhere = reader.parser.defined_names.by_sheet().get("global", {})
+    names = {str(name): str(entry.attr_text) for name, entry in everywhere.items()}
+    sheets = [
+        RawSheet(reader, str(sheet.name), sheet.state, rel.target)
+        for sheet, rel in found
+        if rel.target in reader.valid_files and "chartsheet" not in rel.Type
+    ]
+    return sheets, names
+

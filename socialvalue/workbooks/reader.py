@@ -48,6 +48,8 @@ def read_sheets(path: Path, *, fast: bool = True) -> list[Sheet]:
     if head.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         remedy = "Open it in Excel, take the password off (File, Info, Protect Workbook), and save it."
         raise BadData([error("file-encrypted", place, "The workbook is protected by a password.", remedy)])
+    if head.startswith(b"PK"):
+        safety.contents(path.read_bytes(), place)
     if kind_of(path, head) is not None:
         return in_child(read_legacy, path, place)
     if head.startswith(b"PK"):

@@ -33,11 +33,11 @@ _ENCRYPTED = 0x1
 _TEXTS = "xl/sharedstrings.xml"
 
 
-def check_zip(data: bytes, place: Place) -> None:
-    """Look at a zipped workbook before anything is expanded in full.
+def contents(data: bytes, place: Place) -> list[ZipInfo]:
+    """The table of contents of a zip archive, where it names nothing strange.
 
     Raises:
-        BadData: when it is no zip file, no workbook, encrypted, made to mislead, or would expand beyond what is safe.
+        BadData: when it is no zip archive, encrypted, made to mislead, or of too many parts.
     """
     _check_size_of_contents(data, place)
     try:
@@ -46,6 +46,19 @@ def check_zip(data: bytes, place: Place) -> None:
     except (BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
         raise _damaged(place) from None
     _check_names(entries, place)
+    return entries
+
+
+def check_zip(data: bytes, place: Place) -> None:
+    """Look at a zipped workbook before anything is expanded in full.
+
+    Raises:
+        BadData: as `contents` does; when it is no workbook, or would expand beyond what is safe.
+    """
+    entries = contents(data, place)
+    names = [entry.filename for entry in entries]
+    if "xl/workbook.xml" not in names:
+        raise _no_workbook(names, place)
     size = sum(entry.file_size for entry in entries)
     if size > MOST_BYTES or (size > SMALL and size > MOST_RATIO * len(data)):
         raise _too_large(place, f"The workbook would expand to {size:,} bytes in {len(entries):,} parts.")
@@ -129,8 +142,6 @@ def _check_names(entries: list[ZipInfo], place: Place) -> None:
             raise _unsafe(place, f"“{entry.orig_filename}” names a place outside the workbook")
     if len({name.casefold() for name in names}) < len(names):
         raise _unsafe(place, "two parts have one name")
-    if "xl/workbook.xml" not in names:
-        raise _no_workbook(names, place)
 
 
 def _check_part(data: bytes, entry: ZipInfo, place: Place, most_bytes: int, most_tags: int) -> None:
