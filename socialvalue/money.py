@@ -61,6 +61,11 @@ def pence(amount: Decimal) -> Decimal:
     return amount.quantize(_PENNY, rounding=ROUND_HALF_UP, context=EXACT)
 
 
+def places(number: Decimal, decimals: int) -> Decimal:
+    """The number rounded to so many decimals, halves up (away from zero)."""
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=EXACT)
+
+
 def plain(number: Decimal) -> str:
     """The number in full, without an exponent or trailing zeros after the point."""
     text = f"{number:f}"

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from socialvalue import cells, tables
 from socialvalue.banks import Bank
 from socialvalue.corrections import settled
+from socialvalue.costs import read_costs
 from socialvalue.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, in_order, note
 from socialvalue.registers import People
@@ -221,18 +222,23 @@ def _read_file(path: Path, work: _Work) -> Return:
     lines: list[Line] = []
     problems: list[Problem] = []
     ignored: list[Problem] = []
+    costs: list[Return] = []
     number = 0
     for sheet in sheets:
         found = read_table(sheet, vocabulary, names, today, people=people, unnamed=work.unnamed)
         if found is None:
+            spent = read_costs(sheet)
+            if spent is not None:
+                costs.append(Return((), spent[1], costs=spent[0]))
+                continue
             ignored.append(_ignored(sheet.file, sheet.name, empty=next(iter(sheet.rows), None) is None))
             continue
         number += 1
         lines += found[0]
         problems += found[1]
-    if not number:
+    if not number and not costs:
         return Return((), [_no_table(path.name, [sheet.name for sheet in sheets], ignored)], [_input(path)])
-    return Return(lines, [*problems, *ignored, *engines.slow(path)], [_input(path)])
+    return combine([Return(lines, [*problems, *ignored, *engines.slow(path)], [_input(path)]), *costs])
 
 
 def _input(path: Path) -> Input:

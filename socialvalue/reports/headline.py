@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from socialvalue.money import count
+from socialvalue.money import count, places
 from socialvalue.outcomes import Vocabulary
 from socialvalue.reports.sentences import GRADES, counted, listed, when, whole_pounds
 from socialvalue.results import Range, Result
@@ -93,7 +93,7 @@ def _how_much(result: Result) -> str:
     amounts = listed([f"{figure} ({name})" for name, figure in found])
     text = f"{amounts}, for {count(head.people)} people."
     if head.cost is not None and head.ratio is not None:
-        text += f" Cost {whole_pounds(head.cost)}: a ratio of 1 : {head.ratio:.2f}."
+        text += f" Cost {whole_pounds(head.cost)}: a ratio of 1 : {places(head.ratio, 2)}."
     return text
 
 

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from socialvalue.banks import Valuation
 from socialvalue.methods import SHARES, Method, Setting
-from socialvalue.money import EXACT, count, pence, plain, pounds
+from socialvalue.money import EXACT, count, pence, places, plain, pounds
 from socialvalue.results import Assumption, Result, ResultLine, Step
 from socialvalue.returns import Line, Period
 
@@ -66,12 +66,12 @@ def whole_pounds(amount: Decimal) -> str:
 
 def percent(share: Decimal) -> str:
     """A share as a percentage, to a tenth where it needs one."""
-    return f"{plain(round(share * 100, 1))}%"
+    return f"{plain(places(share * 100, 1))}%"
 
 
 def factor(number: Decimal) -> str:
     """A factor to six decimals at most."""
-    return plain(round(number, 6))
+    return plain(places(number, 6))
 
 
 def listed(items: list[str]) -> str:

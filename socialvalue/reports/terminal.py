@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, TextIO, cast
 
-from socialvalue.money import count, pounds
+from socialvalue.money import count, places, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
 from socialvalue.reports.headline import adjusted, nothing, span, who
@@ -25,6 +25,9 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 #: Rows of one kind before the rest are only counted.
 _MOST = 12
+
+#: Notes of one code that are shown one by one; many files bring hundreds.
+MOST_NOTES = 5
 
 
 def console(*, plain: bool = False, stderr: bool = False) -> Console:
@@ -91,11 +94,16 @@ def show_result(result: Result, vocabulary: Vocabulary, out: Console) -> None:
 
 
 def show_problems(problems: Iterable[Problem], out: Console) -> None:
-    """Each problem with its place, what is wrong and what to do, errors first."""
+    """Each problem with its place, what is wrong and what to do, errors first; of many notes alike, the first few."""
     from rich.text import Text
 
     order = ("error", "warning", "note")
+    told: dict[str, int] = {}
     for problem in sorted(problems, key=lambda problem: order.index(problem.severity)):
+        if problem.severity == "note":
+            told[problem.code] = told.get(problem.code, 0) + 1
+            if told[problem.code] > MOST_NOTES:
+                continue
         text = Text()
         if str(problem.place):
             text.append(f"{problem.place}: ", "bold")
@@ -103,6 +111,9 @@ def show_problems(problems: Iterable[Problem], out: Console) -> None:
         text.append(f"{problem.message} {problem.remedy}".rstrip())
         text.append(f" [{problem.code}]", "dim")
         out.print(text, soft_wrap=True)
+    for code, number in told.items():
+        if number > MOST_NOTES:
+            out.print(f"note: {number - MOST_NOTES:,} more like the last of these; all are in --format json. [{code}]")
 
 
 def next_step(text: str, *, plain: bool = False) -> None:
@@ -133,18 +144,17 @@ def _by_outcome(result: Result, head: Headline, vocabulary: Vocabulary) -> Table
     kinds = len({entry.kind for entry in result.by_outcome}) > 1
     people = all(vocabulary[entry.outcome].unit == "person" for entry in result.by_outcome)
     table = _table()
-    table.add_column("Outcome", "Total" if head.gross is not None else "")
+    # Names fold where the terminal is narrow; a figure is never cut.
+    table.add_column("Outcome", "Total" if head.gross is not None else "", overflow="fold")
     if kinds:
-        table.add_column("Kind")
+        table.add_column("Kind", no_wrap=True)
     # A total of people is a total only where people are all that is counted, each once.
     footer = count(head.people) if people and not kinds else ""
-    table.add_column("People" if people else "Quantity", footer, justify="right")
-    table.add_column("Unit value", justify="right")
-    table.add_column(
-        "Gross" if net_too else "Value", pounds(head.gross) if head.gross is not None else "", justify="right"
-    )
-    if net_too:
-        table.add_column("Net", pounds(head.net) if head.net is not None else "", justify="right")
+    table.add_column("People" if people else "Quantity", footer, justify="right", no_wrap=True)
+    table.add_column("Unit value", justify="right", no_wrap=True)
+    sums = {"Gross" if net_too else "Value": head.gross} | ({"Net": head.net} if net_too else {})
+    for name, amount in sums.items():
+        table.add_column(name, pounds(amount) if amount is not None else "", justify="right", no_wrap=True)
     for entry in result.by_outcome:
         unit = vocabulary[entry.outcome].unit
         quantity = count(entry.quantity) if unit == "person" else counted(entry.quantity, unit)
@@ -207,9 +217,11 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
 
 
 def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
+    for kind in head.by_kind if len(head.kinds) > 1 else ():
+        ratio = "" if kind.ratio is None else f", a ratio of 1 : {places(kind.ratio, 2)}"
+        payback = "" if kind.payback_months is None else f", paid back in {places(kind.payback_months, 2)} months"
+        yield kind.kind.capitalize(), f"{pounds(kind.net)}{ratio}{payback}"
     if head.gross is None:
-        for kind in head.by_kind:
-            yield kind.kind.capitalize(), f"{pounds(kind.net)}" + (f", 1 : {kind.ratio:.2f}" if kind.ratio else "")
         yield "Total", f"none: {listed(list(head.kinds))} value are different things"
     elif "wellbeing" in head.kinds:
         yield "Value", f"{listed(list(head.kinds))}: equivalent to money, not money received"
@@ -220,9 +232,9 @@ def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if head.cost is not None:
         yield "Cost", pounds(head.cost)
     if head.net_benefit is not None and head.ratio is not None:
-        yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {head.ratio:.2f}"
+        yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {places(head.ratio, 2)}"
     if head.payback_months is not None:
-        yield "Payback", f"{head.payback_months:.2f} months"
+        yield "Payback", f"{places(head.payback_months, 2)} months"
 
 
 def _sureness(result: Result) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from socialvalue.money import pence, plain, pounds
+from socialvalue.money import pence, places, plain, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.reports.sentences import assumed, listed, percent
 from socialvalue.results import Range, Result, Sensitivity
@@ -42,7 +42,7 @@ def _total(entry: Range) -> dict[str, Any]:
                 "net_at_low": _money(one.at_low),
                 "net_at_high": _money(one.at_high),
                 "swing": _money(one.swing),
-                "break_even": None if one.break_even is None else f"{one.break_even:.4f}",
+                "break_even": None if one.break_even is None else f"{places(one.break_even, 4):f}",
             }
             for one in entry.sensitivities
         ],
@@ -57,7 +57,7 @@ def _total(entry: Range) -> dict[str, Any]:
             "interval": f"{INTERVAL[1] - INTERVAL[0]:.2f}",
             "lower": _money(run.lower),
             "upper": _money(run.upper),
-            "below_cost": None if run.below_cost is None else f"{run.below_cost:.4f}",
+            "below_cost": None if run.below_cost is None else f"{places(run.below_cost, 4):f}",
         },
     }
 
@@ -94,7 +94,7 @@ def _tornado(moving: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
 def _break_even(even: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
     table = _table("Assumption", "Used", "Break-even")
     for one in even:
-        figure = round(one.break_even or Decimal(0), 4)
+        figure = places(one.break_even or Decimal(0), 4)
         table.add_row(
             _label(one, vocabulary), assumed(one.assumption, one.assumption.value), assumed(one.assumption, figure)
         )
