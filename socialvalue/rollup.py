@@ -19,7 +19,16 @@ from socialvalue.sector import amount, counted
 #: What a result can be grouped by, beside the tags of its lines.
 TIMES = ("period", "quarter", "financial-year")
 FIELDS = ("organisation", *TIMES, "project", "outcome", "theme", "kind")
-_OTHER_NAMES = {"month": "period", "organization": "organisation", "financial year": "financial-year"}
+_OTHER_NAMES = {
+    "month": "period",
+    "financial year": "financial-year",
+    "association": "organisation",
+    "organization": "organisation",
+    "landlord": "organisation",
+    "programme": "project",
+    "location": "area",
+    "region": "area",
+}
 
 
 @frozen
@@ -190,7 +199,7 @@ class _Key:
     @classmethod
     def named(cls, asked: str, tags: Mapping[str, str], vocabulary: Vocabulary) -> _Key:
         name = " ".join(asked.casefold().replace("_", " ").split())
-        name = _OTHER_NAMES.get(name, name)
+        name = name if name in tags else _OTHER_NAMES.get(name, name)
         if name in FIELDS:
             return cls(name, vocabulary)
         if name in tags:

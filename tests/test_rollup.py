@@ -206,6 +206,20 @@ def test_totals_by(two_years: Path, by: str, expected: list[tuple[str, ...]]) ->
         assert net == (None if quantity == "100" else f"{int(quantity) * 14433}.00")
 
 
+def test_a_column_is_also_found_by_the_header_it_had(tmp_path: Path) -> None:
+    header = "Landlord,Month,Outcome,Number,Region"
+    path = table(tmp_path / "a.csv", f"A,2020-10,{FULL},1,Wales", f"A,2020-10,{FULL},2,Kent", header=header)
+    assert groups(path, "--by", "landlord, Region") == [("A", "Kent", "2", "28866.00"), ("A", "Wales", "1", "14433.00")]
+
+
+def test_hundreds_of_notes_alike_are_summed_up_on_a_terminal_and_kept_in_json(tmp_path: Path) -> None:
+    for number in range(30):
+        table(tmp_path / f"{number:02d}.csv", f"Home {number},2020-10,{FULL},1", "Total,,,1")
+    assert calc(tmp_path).stderr.count("is a total and was left alone") == 5
+    assert "25 more like the last of these" in calc(tmp_path).stderr
+    assert len(data(tmp_path)["problems"]) == 30
+
+
 def test_groups_that_do_not_overlap_add_up_to_the_headline(two_years: Path) -> None:
     for by in ("organisation", "period", "quarter", "ics", "organisation,outcome", "project,month"):
         found = data(two_years, "--by", by)
