@@ -21,7 +21,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts)]
 #: What a page may name, beside what it makes itself.
-COPIED = ("seeds", "valuations", "docs/images", "tests/data", "README.md", "LICENSE", "CHANGELOG.md")
+COPIED = ("seeds", "valuations", "docs/images", "docs/examples", "tests/data", "README.md", "LICENSE", "CHANGELOG.md")
 
 _BLOCK = re.compile(
     r"^(?P<skip><!-- not run: (?P<reason>[^\n]+?) -->\n+)?^```(?P<kind>console|python)\n(?P<text>.*?)^```$",

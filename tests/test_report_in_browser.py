@@ -1,11 +1,7 @@
-"""The report in Debian's Chromium: from the disk, on a phone, a desk and paper, for eyes and for screen readers.
-
-``python tests/test_report_in_browser.py`` takes the pictures of docs/images/.
-"""
+"""The report in Debian's Chromium: from the disk, on a phone, a desk and paper, for eyes and for screen readers."""
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
@@ -213,31 +209,3 @@ def test_sv_report_writes_a_pdf(tmp_path: Path) -> None:
     shown = subprocess.run(["pdftotext", target, "-"], capture_output=True, text=True, check=True).stdout
     assert "£3,063,571" in shown
     assert "Compute it again" in shown
-
-
-def pictures(folder: Path) -> None:
-    """Take the pictures of the documentation."""
-    from PIL import Image
-    from playwright.sync_api import sync_playwright
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for name, make, screen, scheme, start, height in (
-            ("report-october-2020", october, "desk", "light", 0, 1450),
-            ("report-october-2020-dark", october, "desk", "dark", 0, 900),
-            ("report-october-2020-phone", october, "phone", "light", 0, 844),
-            ("report-sector", sector, "desk", "light", 0, 2900),
-        ):
-            file = folder / "report.html"
-            file.write_text(make(), encoding="utf-8")
-            page, _, _ = opened(started, file, screen, scheme)
-            clip = {"x": 0, "y": start, "width": SCREENS[screen][0], "height": height}
-            picture = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))
-            picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(folder / f"{name}.png", optimize=True)
-            file.unlink()
-        started.close()
-
-
-if __name__ == "__main__":
-    pictures(ROOT / "docs/images")

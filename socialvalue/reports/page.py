@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from attrs import frozen
 
 from socialvalue.banks import Kind, Valuation
 from socialvalue.methods import Method, load_method, method_files
-from socialvalue.money import EXACT, count, pounds, total
+from socialvalue.money import EXACT, count, places, pounds, total
 from socialvalue.outcomes import EvidenceNote, Vocabulary
 from socialvalue.problems import Problem
 from socialvalue.reports import headline, sentences
@@ -132,7 +132,7 @@ def _template() -> Template:
     shown: dict[str, Any] = {
         "pounds": sentences.whole_pounds,
         "exactly": pounds,
-        "whole": lambda quantity: quantity.quantize(Decimal(1), ROUND_HALF_UP),
+        "decimals": places,
         "count": count,
         "counted": sentences.counted,
         "when": sentences.when,
