@@ -164,8 +164,15 @@ def _by_project(lines: list[ResultLine], costs: dict[str, Decimal]) -> Iterator[
 
 def _payback(lines: list[ResultLine], cost: Decimal | None) -> Decimal | None:
     """Months until the value of the first year, taken as even over its months, meets the cost."""
-    first_year = total(line.years[0].amount if line.years else line.net for line in lines)
+    first_year = total(_first_year(line) for line in lines)
     return cost * 12 / first_year if cost and first_year > 0 else None
+
+
+def _first_year(line: ResultLine) -> Decimal:
+    """Pounds of an outcome's first year as they fall, not discounted."""
+    if line.years:
+        return line.years[0].amount
+    return line.net + total(step.less or Decimal(0) for step in line.steps if step.step == "discounting")
 
 
 def _by_outcome(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[OutcomeTotal]:

@@ -172,7 +172,7 @@ class Valuer:
             self._settings[outcome.id] = settings
         instead = self.method.comparison_group or any(case.outcome == outcome.id for case in self.method.reference)
         for name in NAMES:
-            if (name == "deadweight" and instead) or (name in ("years", "drop-off") and not annual):
+            if (name == "deadweight" and instead) or (name in ("fte", "years", "drop-off") and not annual):
                 continue
             own: Decimal | None = getattr(line, name, None)
             setting = settings[name]
@@ -190,6 +190,8 @@ class Valuer:
     def _take_off(self, steps: Steps, outcome: Outcome, figures: Mapping[str, Figure], gross: Decimal) -> None:
         if self.method.comparison_group:
             steps.times("deadweight", Decimal(1), "none is taken: the quantity is net of a comparison group")
+        elif any(case.outcome == outcome.id for case in self.method.reference):
+            steps.times("deadweight", Decimal(1), "none is taken: the reference case stands for it")
         for name in TAKEN_OFF:
             if name in figures:
                 steps.times(name, 1 - figures[name].value, figures[name].origin)

@@ -217,6 +217,7 @@ def test_deadweight_as_a_whole_reference_case() -> None:
     result = sv.calculate(sv.Return(lines), a_bank(sroi["value"]), method)
     assert headline(result).net == published("additionality-reference-case", "net")
     assert [line.steps[-1].step for line in result.lines] == ["reference case", "reference case"]
+    assert "the reference case stands for it" in result.lines[0].steps[-2].source
 
 
 def test_the_additionality_guides_formula_with_factors_on_both_sides() -> None:
@@ -301,6 +302,19 @@ def test_a_base_year_discounts_what_starts_after_it() -> None:
     lines = [people(1), sv.Line("Acme Homes", "2022-10", "full-time-employment", 1)]
     result = valued(*lines, bank=a_bank("100"), base_year=2020, discount="3.5%")
     assert [line.net for line in result.lines] == [100, EXACT.multiply(Decimal(100), discount_factor("0.035", 2))]
+
+
+def test_payback_counts_the_first_years_pounds_as_they_fall() -> None:
+    line = sv.Line("Acme Homes", "2022-10", "full-time-employment", 1)
+    one = headline(valued(line, bank=a_bank("1200"), cost="100", base_year=2020, discount="3.5%"))
+    two = headline(valued(line, bank=a_bank("1200"), cost="100", base_year=2020, discount="3.5%", years=2))
+    assert one.payback_months == two.payback_months == 1
+
+
+def test_full_time_equivalents_are_for_values_of_a_persons_year_alone() -> None:
+    lines = [people(1, "wellby"), people(1)]
+    result = valued(*lines, bank=sv.load_bank("hmt-wellby-2021"), fte="0.5")
+    assert {line.line.outcome: line.net for line in result.lines} == {"wellby": 13_000, "full-time-employment": 2990}
 
 
 def test_a_forecast_point_is_marked_in_the_step_and_noted() -> None:

@@ -173,6 +173,17 @@ def test_kinds_held_apart_have_a_range_each() -> None:
     assert [(entry.kinds, entry.central) for entry in together] == [(("economic", "wellbeing"), 27_200)]
 
 
+def test_the_range_of_a_value_of_several_kinds_stretches_each_of_its_parts() -> None:
+    bank = sv.load_bank("measure-up-2023")
+    ranged = [
+        evolve(value, low=value.amount / 2, high=value.amount * 2) if value.outcome == "regular-volunteering" else value
+        for value in bank
+    ]
+    line = sv.Line("Acme Homes", "2024-01", "regular-volunteering", 1)
+    found = assessed(line, bank=evolve(bank, valuations=tuple(ranged)))
+    assert [(entry.low, entry.central, entry.high) for entry in found] == [(900, 1800, 3600), (800, 1600, 3200)]
+
+
 def test_a_result_with_errors_has_no_range() -> None:
     broken = sv.calculate(sv.Return([jobs(1)]), WELLBY, "hact-net")
     assert assess(broken, runs=10) == broken
