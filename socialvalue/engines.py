@@ -17,7 +17,7 @@ from typing import Any
 
 from attrs import frozen
 
-from socialvalue.cells import Cell, text
+from socialvalue.cells import Cell
 from socialvalue.outcomes import Names, Vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.registers import Findings
@@ -129,12 +129,11 @@ class _ParquetRows:
 
         with tempfile.TemporaryDirectory() as spill, _connection(spill) as connection:
             try:
-                found = _parquet(connection, self.path)
-                names = [name for name in found.columns if name != _NUMBER]
+                names = connection.read_parquet(glob.escape(str(self.path))).columns
                 yield 1, names
-                rows = found.order(_NUMBER).project(", ".join(map(_quoted, names)))
+                found = connection.execute("SELECT * FROM read_parquet(?)", [glob.escape(str(self.path))])
                 number = 1
-                while some := rows.fetchmany(_AT_A_TIME):
+                while some := found.fetchmany(_AT_A_TIME):
                     for row in some:
                         number += 1
                         yield number, [cell(value) for value in row]
@@ -209,8 +208,4 @@ def _key(cells: Sequence[Cell], header: Header, *, with_person: bool) -> tuple[C
     """What tells the rows of one group: its cells, with or without the person."""
     person = header.columns.get("person", -1)
     key = [cell if cell != "" and at != person else None for at, cell in enumerate(cells)]
-    return (*key, text(cells[person]) if with_person else None)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    return (*key, str(cells[person] or "").strip() if with_person else None)

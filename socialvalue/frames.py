@@ -211,18 +211,22 @@ def _native_like(native: Any, kind: nw.Implementation, worth: Mapping[str, Pence
         return native.query("rows", f"{query} FROM (VALUES {values}) v({_LABEL}, gross_pence, net_pence)")
     if kind.is_pyspark():
         return native.sparkSession.createDataFrame(rows, f"{_LABEL} string, gross_pence long, net_pence long")
-    table = {
-        _LABEL: [row[0] for row in rows],
-        "gross_pence": [row[1] for row in rows],
-        "net_pence": [row[2] for row in rows],
-    }
-    schema = nw.Schema({_LABEL: nw.String(), "gross_pence": nw.Int64(), "net_pence": nw.Int64()})
-    if kind.is_dask():
-        from dask.dataframe import from_pandas
+    columns: dict[str, Any] = {_LABEL: [row[0] for row in rows]}
+    pence = {"gross_pence": [row[1] for row in rows], "net_pence": [row[2] for row in rows]}
+    if kind.is_pandas_like() or kind.is_dask():
+        import pandas as pd
 
-        small = nw.to_native(nw.from_dict(table, schema, backend="pandas"))
-        return from_pandas(small, npartitions=1)  # type: ignore[no-untyped-call]
-    found = nw.from_dict(table, schema, backend=kind)  # type: ignore[arg-type]
+        whole = {name: pd.array(values, dtype="Int64") for name, values in pence.items()}  # which may be blank
+        small = pd.DataFrame(columns | whole)
+        if kind.is_dask():
+            import dask
+            from dask.dataframe import from_pandas
+
+            with dask.config.set({"dataframe.convert-string": False}):  # the labels are plain text on both sides
+                return from_pandas(small, npartitions=1)
+        return small
+    schema = nw.Schema({_LABEL: nw.String(), "gross_pence": nw.Int64(), "net_pence": nw.Int64()})
+    found = nw.from_dict(columns | pence, schema, backend=kind)
     return nw.to_native(found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found)
 
 
