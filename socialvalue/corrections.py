@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeAlias
 
 from attrs import evolve
@@ -41,6 +41,30 @@ def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Ret
                     dropped |= {id(line) for line in lines if _key(line) in said}
             first[month] = [number] if replace else [*earlier, number]
     return [_without(part, dropped) for part in parts], problems
+
+
+def overlapping(lines: Iterable[Line], stocks: Collection[str]) -> list[Problem]:
+    """Where an organisation reports one flow for a month and for a longer time that holds it, a warning for each pair.
+
+    Args:
+        lines: what was reported; a register's rows are people, and not looked at.
+        stocks: the outcomes whose figures are never added over time.
+    """
+    series: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        if line.quantity and not line.register and line.outcome not in stocks:
+            series.setdefault((line.organisation, *_key(line)), []).append(line)
+    problems = []
+    for found in series.values():
+        found.sort(key=lambda line: (line.period.start, line.period.start - line.period.end))  # the longer first
+        reach = found[0]
+        for line in found[1:]:
+            if line.period != reach.period and line.period.start <= reach.period.end:
+                message = f"{line.organisation}, {line.outcome}: {line.period} lies within {reach.period}"
+                remedy = "Both count. Report one of the two, if they are of the same people or things."
+                problems.append(warning("overlapping-periods", line.place, f"{message}, at {reach.place}.", remedy))
+            reach = max(reach, line, key=lambda one: one.period.end)
+    return problems
 
 
 def _months(part: Return) -> dict[_Month, list[Line]]:

@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     # several returns
     "second-return": "an organisation reports a month in more than one file",
     "replaced-return": "a later file took the place of an earlier one",
+    "overlapping-periods": "a month is reported, and a longer time that holds it",
     "empty-folder": "a folder holds no workbooks or csv files",
     "no-coverage": "a measure is not estimated for the sector",
     "more-claims-than-people": "more outcomes are claimed than people were supported",

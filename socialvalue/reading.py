@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from socialvalue import cells, tables
 from socialvalue.banks import Bank
-from socialvalue.corrections import settled
+from socialvalue.corrections import overlapping, settled
 from socialvalue.costs import read_costs
 from socialvalue.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, in_order, note
@@ -77,7 +77,8 @@ def read(
     entered = combine([*parts, Return((), [*missing, *twice])])
     lines, repeats = same_lines(_one_spelling(entered.lines))
     homes, bad = _homes(lines)
-    problems = [*entered.problems, *in_order(repeats), *bad]
+    stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
+    problems = [*entered.problems, *in_order([*repeats, *overlapping(lines, stocks)]), *bad]
     return Return(lines, problems, entered.inputs, (*entered.organisations, *homes), entered.costs)
 
 

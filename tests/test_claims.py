@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import random
 import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.results import Result
+from socialvalue.returns import Line, Return
 
 HEADER = "organisation,period,outcome,person"
 FULL, PART, APPRENTICE = "full-time-employment", "part-time-employment", "apprenticeship"
@@ -187,3 +192,30 @@ def test_the_refused_claims_are_in_the_json_with_their_cells(tmp_path: Path) -> 
     [entry] = data["refused"]
     assert (entry["outcome"], entry["place"]) == (PART, "register.csv!C3")
     assert "register.csv!C2" in entry["reason"]
+
+
+STATUS = [FULL, "self-employment", APPRENTICE, PART]
+claims = st.tuples(st.sampled_from("AB"), st.sampled_from([*STATUS, "employment-training"]), st.integers(0, 30))
+
+
+@given(st.lists(claims, max_size=12), st.randoms(use_true_random=False))
+def test_whatever_is_claimed_nobody_keeps_two_that_exclude_each_other_and_the_order_of_rows_is_nothing(
+    given_claims: list[tuple[str, str, int]], shuffle: random.Random
+) -> None:
+    def kept_of(rows: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+        lines = [
+            Line("Acme", f"{2015 + month // 12}-{month % 12 + 1:02d}", what, 1, person=who, register=True)
+            for who, what, month in rows
+        ]
+        found = sv.calculate(Return(lines))
+        numbers = {id(line): number for number, line in enumerate(lines)}
+        refused = {numbers[id(entry.line)] for entry in found.refused}
+        return sorted(row for number, row in enumerate(rows) if number not in refused)
+
+    kept_rows = kept_of(given_claims)
+    for (who, what, month), (other_who, other, other_month) in itertools.combinations(kept_rows, 2):
+        clash = what == other or {what, other} <= set(STATUS) or {what, other} == {APPRENTICE, "employment-training"}
+        assert not (who == other_who and clash and abs(month - other_month) < 12)
+    shuffled = list(given_claims)
+    shuffle.shuffle(shuffled)
+    assert kept_of(shuffled) == kept_rows
