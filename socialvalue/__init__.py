@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from socialvalue.banks import Bank, Component, Valuation, load_bank
     from socialvalue.calculator import calculate
+    from socialvalue.comparing import compare
     from socialvalue.methods import Method, Setting, load_method
     from socialvalue.outcomes import Outcome, Vocabulary, load_vocabulary
     from socialvalue.prices import Index, PriceBase, load_index
@@ -57,6 +58,7 @@ _HOMES = {
     "Licence": "socialvalue.sources",
     "Source": "socialvalue.sources",
     "assess": "socialvalue.uncertainty",
+    "compare": "socialvalue.comparing",
 }
 
 __all__ = [
@@ -84,6 +86,7 @@ __all__ = [
     "Vocabulary",
     "assess",
     "calculate",
+    "compare",
     "load_bank",
     "load_index",
     "load_method",

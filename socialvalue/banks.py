@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from attrs import evolve, field, frozen, validators
+from attrs import Attribute, evolve, field, frozen, validators
 
 from socialvalue import datafiles
 from socialvalue.money import decimal, optional_decimal, total
@@ -30,6 +31,25 @@ DEFAULT_BANK = "hact-svb-2020"
 At = Callable[[str], Place]
 
 
+#: No value of one unit is as large as this, in pounds; what is, is a slip.
+LARGEST = Decimal(10) ** 12
+_PLACES = 12
+
+
+def believable(_: object, attribute: Attribute[Any], value: Decimal | None) -> None:
+    """An attrs validator: an amount of pounds that can be, in size and in digits after the point."""
+    if value is not None and not (-LARGEST < value < LARGEST and int(value.as_tuple().exponent) >= -_PLACES):
+        msg = f"{attribute.name} is not an amount that can be believed"
+        raise ValueError(msg, attribute)
+
+
+def usable_id(_: object, attribute: Attribute[Any], value: str) -> None:
+    """An attrs validator: a name that can be typed, be a file's name, and not be taken for a path."""
+    if not isinstance(value, str) or not re.fullmatch(r"(?!.*\.toml$)[a-z0-9][a-z0-9.-]*", value):
+        msg = f"“{value}” cannot be the id of a bank: use small letters, digits, points and hyphens, as in my-bank-2024"
+        raise ValueError(msg, attribute)
+
+
 def one_of(choices: object) -> Any:
     """An attrs validator: one of the words of a Literal."""
     return validators.in_(get_args(choices))
@@ -46,7 +66,7 @@ class Component:
     """
 
     label: str = field(validator=filled)
-    amount: Decimal = field(converter=decimal)
+    amount: Decimal = field(converter=decimal, validator=believable)
     kind: Kind | None = field(default=None, validator=validators.optional(one_of(Kind)))
 
 
@@ -78,14 +98,14 @@ class Valuation:
     code: str = field(validator=filled)
     title: str = field(validator=filled)
     outcome: str = field(validator=filled)
-    amount: Decimal = field(converter=decimal)
+    amount: Decimal = field(converter=decimal, validator=believable)
     unit: str = field(validator=filled)
     prices: PriceBase = field(converter=price_base)
     kind: ValueKind = field(validator=one_of(ValueKind))
     grade: Grade = field(validator=one_of(Grade))
     source: Source = field(validator=validators.instance_of(Source))
-    low: Decimal | None = field(default=None, converter=optional_decimal)
-    high: Decimal | None = field(default=None, converter=optional_decimal)
+    low: Decimal | None = field(default=None, converter=optional_decimal, validator=believable)
+    high: Decimal | None = field(default=None, converter=optional_decimal, validator=believable)
     age: AgeBand = field(default="all", validator=one_of(AgeBand))
     area: Area = field(default="all", validator=one_of(Area))
     valid_from: dt.date | None = None
@@ -221,7 +241,7 @@ class Bank:
         notes: anything a reader should know.
     """
 
-    id: str = field(validator=validators.matches_re(r"(?!.*\.toml$)[a-z0-9][a-z0-9.-]*"))
+    id: str = field(validator=usable_id)
     title: str = field(validator=filled)
     publisher: str = field(validator=filled)
     edition: str = field(validator=filled)

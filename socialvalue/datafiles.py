@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -43,7 +44,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         problem = error("file-missing", place, f"There is no file {path.name}.", "Check the name and the folder.")
     except (OSError, UnicodeDecodeError) as err:
         problem = error("file-unreadable", place, f"The file cannot be read: {err}.", "Save it as UTF-8 text.")
-    except tomllib.TOMLDecodeError as err:
+    except (ValueError, RecursionError) as err:  # beside what is not TOML: numbers and lists without end
         problem = error("bad-data", place, f"The file is not TOML: {err}.", "Mend the line it names.")
     raise BadData([problem])
 
@@ -172,4 +173,10 @@ def _faults(err: BaseException, file: str, key: str) -> Iterator[Problem]:
     elif isinstance(err, KeyError):
         yield error("bad-data", place, "A required field is missing.", "Add it; nothing is assumed in its place.")
     else:
-        yield error("bad-data", place, f"The value is not accepted: {err}.", "Mend the value.")
+        # attrs' validators name the field in their second argument
+        field = next((arg.name for arg in err.args[1:2] if isinstance(arg, attrs.Attribute)), "")
+        said = str(err.args[0] if field else err)
+        if word := re.fullmatch(r"(.*) not in literal typing\.Literal\[(.*)\]", said):
+            said = f"“{word[1]}” is not one of {word[2]}"
+        place = Place(file=file, key=f"{key}.{field}".strip("."))
+        yield error("bad-data", place, f"The value is not accepted: {said}.", "Mend the value.")

@@ -14,10 +14,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from socialvalue import datafiles
-from socialvalue.banks import At, Bank, bank_files, key_of, read_bank, user_folder
+from socialvalue.banks import At, Bank, Claiming, bank_files, key_of, read_bank, usable_id, user_folder
 from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.output import write_whole
 from socialvalue.prices import PriceBase
@@ -37,6 +37,10 @@ _OPEN = (
 )
 
 
+def _stripped(text: str) -> str:
+    return text.strip()
+
+
 @frozen(kw_only=True)
 class Terms:
     """What is said of a bank as a whole; what is left empty is taken from a TOML file, or said to be not stated.
@@ -46,14 +50,16 @@ class Terms:
         title, publisher, edition: as published.
         licence: its name. Values under one that is not known to be open are marked restricted.
         own_outcomes: whether outcomes that are not known become outcomes of the bank.
+        claiming: the rules for claiming, taken over from another bank.
     """
 
-    id: str
-    title: str = ""
-    publisher: str = ""
-    edition: str = ""
-    licence: str = ""
+    id: str = field(validator=usable_id)
+    title: str = field(default="", converter=_stripped)
+    publisher: str = field(default="", converter=_stripped)
+    edition: str = field(default="", converter=_stripped)
+    licence: str = field(default="", converter=_stripped)
     own_outcomes: bool = False
+    claiming: Claiming | None = None
 
 
 def import_bank(
@@ -72,9 +78,6 @@ def import_bank(
     """
     day = today or dt.datetime.now(tz=dt.UTC).date()
     known = vocabulary or load_vocabulary()
-    if not re.fullmatch(r"(?!.*\.toml$)[a-z0-9][a-z0-9.-]*", terms.id):
-        remedy = "Use small letters, digits, points and hyphens, such as my-bank-2024."
-        return None, [error("bad-choice", Place(key="id"), f"“{terms.id}” cannot be the id of a bank.", remedy)]
     try:
         if path.suffix.lower() == ".toml":
             bank, problems = _from_toml(path, terms, known)
@@ -82,6 +85,8 @@ def import_bank(
             bank, problems = _from_tables(path, terms, known, day)
     except BadData as err:
         return None, list(err.problems)
+    if bank is not None and terms.claiming is not None:
+        bank = evolve(bank, claiming=terms.claiming)
     return None if has_errors(problems) else bank, in_order(problems)
 
 

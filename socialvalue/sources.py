@@ -19,7 +19,7 @@ def filled(_: object, attribute: Attribute[str], value: str) -> None:
         raise TypeError(msg)
     if not value.strip():
         msg = f"{attribute.name} must not be empty"
-        raise ValueError(msg)
+        raise ValueError(msg, attribute)
 
 
 @frozen(kw_only=True)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, get_args
 from attrs import field, frozen
 
 from socialvalue import cells
-from socialvalue.banks import At, Bank, Component, Kind, Valuation, ValueKind, repeated_codes, value_problems
+from socialvalue.banks import LARGEST, At, Bank, Component, Kind, Valuation, ValueKind, repeated_codes, value_problems
 from socialvalue.cells import Cell, CellFault
 from socialvalue.money import plain
 from socialvalue.outcomes import Outcome, Vocabulary
@@ -372,10 +372,20 @@ def _choice(what: str, words: Iterable[str]) -> Callable[[Cell], str]:
     return read
 
 
+_DIGITS = 24  # as many as an amount may have: twelve before the point, twelve after
+
+
 def _number(cell: Cell) -> Decimal | None:
     """A number as it is written, or as Excel shows it: 14433, not 14433.0."""
     found = cells.number(cell)
-    return Decimal(plain(found)) if found is not None and isinstance(cell, float) else found
+    if found is None:
+        return None
+    if not -LARGEST < found < LARGEST or len(found.as_tuple().digits) > _DIGITS:
+        message = "The amount has more digits than can be believed."
+        raise CellFault(
+            "quantity-too-large", message, "Check for a slipped digit, or a reference number in the column."
+        )
+    return Decimal(plain(found)) if isinstance(cell, float) else found
 
 
 _code = _filled("code")

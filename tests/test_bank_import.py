@@ -334,9 +334,13 @@ def test_mixed_price_years_name_every_cell_that_is_not_as_most_are(tmp_path: Pat
 
 @pytest.mark.parametrize("bad", ["My bank", "../evil", "MINE", "mine.toml", ""])
 def test_an_id_that_cannot_be(tmp_path: Path, bad: str) -> None:
-    bank, [problem] = import_bank(workbook(tmp_path / "v.xlsx", HEADER, ROW), Terms(id=bad), today=TODAY)
-    assert bank is None
-    assert problem.code == "bad-choice"
+    with pytest.raises(ValueError, match="cannot be the id of a bank"):
+        Terms(id=bad)
+    path = workbook(tmp_path / "v.xlsx", HEADER, ROW)
+    result = cli("banks", "import", str(path), "--id", bad)
+    assert result.exit_code == 2
+    assert "use small letters, digits, points and hyphens" in result.stderr
+    assert not user_folder().exists()
 
 
 def test_rows_that_are_shifted_are_said_to_be(tmp_path: Path) -> None:
@@ -356,6 +360,28 @@ def test_rows_that_are_shifted_are_said_to_be(tmp_path: Path) -> None:
     assert hint.message == (
         "Rows 3 to 4 would be read without a fault if their cells from column C on stood one column to the left."
     )
+
+
+junk = st.one_of(
+    st.sampled_from(
+        [*HEADER, *ROW, "=1", "n/a", "#N/A", "9" * 30, "1e5", "-5", "2012-13", "component: x", "", " "]
+    ).map(str),
+    st.text(max_size=6),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.lists(junk, max_size=8), max_size=5), st.booleans())
+def test_whatever_stands_in_the_cells_there_is_a_bank_or_an_error_and_no_traceback(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], own: bool
+) -> None:
+    path = tmp_path_factory.mktemp("junk") / "v.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADER, *rows])
+    bank, problems = imported(path, own_outcomes=own)
+    assert (bank is None) == any(problem.severity == "error" for problem in problems)
+    if bank is not None:
+        assert bank_again(bank) == bank
 
 
 # a whole workbook of them
@@ -468,6 +494,16 @@ def test_an_imported_amount_that_holds_inflation_already_is_doubted(tmp_path: Pa
     result = cli("banks", "import", str(path), "--id", "mine")
     assert result.exit_code == 0
     assert "[double-uprating]" in result.stderr
+
+
+def test_the_claiming_rules_of_another_bank_can_be_taken_over(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "values.xlsx", HEADER, ROW)
+    assert cli("banks", "import", str(path), "--id", "mine", "--claiming", "hact-svb-2020").exit_code == 0
+    assert sv.load_bank("mine").claiming == sv.load_bank("hact-svb-2020").claiming
+    entered = tmp_path / "return.csv"
+    entered.write_text("organisation,period,outcome,quantity,sustained\nAcme,2020-10,A1,3,no\n")
+    refused = sv.calculate(sv.read(entered, bank=sv.load_bank("mine")), "mine").refused
+    assert [entry.reason.split(":")[0] for entry in refused] == ["not sustained"]
 
 
 # TOML

@@ -121,6 +121,9 @@ def test_no_value_is_built_in_python_without_each_required_field(name: str) -> N
         ("amount", 1000.5),
         ("amount", "NaN"),
         ("amount", "a lot"),
+        ("amount", "1e999999999"),
+        ("amount", "1e-999999999"),
+        ("low", "-1e12"),
         ("prices", "19"),
         ("prices", "2012-14"),
         ("prices", 2019),
@@ -187,7 +190,7 @@ def test_a_value_at_odds_with_itself(value: dict[str, Any], key: str, code: str,
 def test_every_fault_of_a_bank_is_named_at_once_and_the_bank_is_not_used() -> None:
     found = faults({"amount": 1.5}, {"code": "A2", "low": "2000"}, {"code": "A3", "outcome": "none"}, edition="")
     assert {(key, code) for key, code, _ in found} == {
-        ("bank", "bad-data"),
+        ("bank.edition", "bad-data"),
         ("A1.amount", "bad-data"),
         ("A2.low", "range-out-of-order"),
         ("A3.outcome", "unknown-outcome"),
@@ -236,6 +239,14 @@ def test_a_file_of_another_shape_gives_problems_and_no_traceback(data: dict[str,
     with pytest.raises(sv.BadData) as err:
         bank_from(data, "test.toml")
     assert {problem.code for problem in err.value.problems} == {"bad-data"}
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 10_000, "a = " + "9" * 10_000, "a = 1\na = 2", "\x00", "[bank"])
+def test_a_file_that_is_no_toml_gives_one_problem(tmp_path: Path, text: str) -> None:
+    (tmp_path / "test.toml").write_text(text)
+    with pytest.raises(sv.BadData) as err:
+        sv.load_bank(tmp_path / "test.toml")
+    assert [problem.code for problem in err.value.problems] == ["bad-data"]
 
 
 def test_a_file_named_otherwise_than_its_bank_is_not_found_by_the_name(tmp_path: Path) -> None:

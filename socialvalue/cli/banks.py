@@ -135,6 +135,7 @@ def _count(number: int, what: str) -> str:
 @click.option("--publisher", default="", help="Who stands behind the values.")
 @click.option("--edition", default="", help="Such as “2024”; a year in it is taken as that of publication.")
 @click.option("--licence", default="", help="Such as “OGL v3.0”; restricted unless it is known to be open.")
+@click.option("--claiming", metavar="ID", help="Take over the claiming rules of a bank, such as hact-svb-2020.")
 @click.option("--own-outcomes", is_flag=True, help="Let outcomes that are not known become outcomes of the bank.")
 @click.option("--out", type=_FILE, help="Write a .toml file instead of keeping it among your own banks.")
 @PLAIN
@@ -145,6 +146,7 @@ def import_bank(
     publisher: str,
     edition: str,
     licence: str,
+    claiming: str | None,
     own_outcomes: bool,
     out: Path | None,
     plain: bool,
@@ -162,16 +164,25 @@ def import_bank(
 
     if out is not None and out.suffix.lower() != ".toml":
         raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .toml.")
-    terms = importing.Terms(
-        id=name, title=title, publisher=publisher, edition=edition, licence=licence, own_outcomes=own_outcomes
-    )
     with problems_shown(plain=plain):
+        rules = load_bank(claiming).claiming if claiming else None
+        try:
+            terms = importing.Terms(
+                id=name,
+                title=title,
+                publisher=publisher,
+                edition=edition,
+                licence=licence,
+                own_outcomes=own_outcomes,
+                claiming=rules,
+            )
+        except ValueError as err:
+            raise click.UsageError(f"{err.args[0]}.") from None
         bank, problems = importing.import_bank(file, terms)
         if bank is None:
             report(problems, plain=plain)
             errors = sum(problem.severity == "error" for problem in problems)
-            fail_line = f"{_count(errors, 'error')}; no bank was made."
-            click.echo(fail_line, err=True)
+            click.echo(f"{_count(errors, 'error')}; no bank was made.", err=True)
             raise SystemExit(1)
         problems += doubts(bank, file.name, [load_bank(path) for path in shipped_files()])
         path = importing.save_bank(bank, out)
