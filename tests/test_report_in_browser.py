@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import socialvalue as sv
+from socialvalue.coverage import Coverage
 from socialvalue.reports.page import to_page
+from socialvalue.sector import with_sector
 from socialvalue.uncertainty import assess
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def october() -> str:
 
 
 def sector() -> str:
-    """A made-up sector year with everything a report can hold: warnings, several charts, ranges, what is left out."""
+    """A made-up sector year: several organisations, months and regions, ranges, an estimate, and much left out."""
     sys.path.insert(0, str(ROOT / "tests/benchmarks"))
     from report import lines
 
@@ -66,13 +68,22 @@ def sector() -> str:
         sv.Line("Åse & “Söner” <i>Homes</i>", "2020-10", "full-time-employment", 3, sustained=False),
         sv.Line("Ysgol 住宅", "2020-10", "employment-training", 12),
     ]
-    bank = sv.load_bank("hmt-wellby-2021")
     deadweight = sv.Setting(name="deadweight", low="0.1", value="0.2", high="0.3")
-    method = sv.load_method().override(
-        deadweight=deadweight, attribution="0.15", years="2", drop_off="0.3", discount="0.035", prices="2024-25"
-    )
-    result = assess(sv.calculate(sv.Return(made), bank, method, cost="9000000"), runs=1000)
-    return to_page(result, sv.load_vocabulary(), command="sv report returns/ --bank hmt-wellby-2021 --out report.html")
+    attribution = sv.Setting(name="attribution", low="0.1", value="0.15", high="0.25")
+    method = sv.load_method("hact-net").override(deadweight=deadweight, attribution=attribution)
+    result = sv.calculate(sv.Return(made), "hact-svb-2020", method, cost="9000000")
+    result = with_sector(result, Coverage.flat("0.42"), sv.load_vocabulary())
+    return to_page(assess(result, runs=1000), sv.load_vocabulary(), command="sv report returns/ --out report.html")
+
+
+def doubtful() -> str:
+    """A report with doubts, values over years, and the tornado of a value's own range."""
+    years = {"years": "2", "drop_off": "0.3", "discount": "0.035", "prices": "2024-25"}
+    method = sv.load_method().override(**years, deadweight="0.2")
+    lines = [sv.Line("Acme Homes", "2020-10", "full-time-employment", 12)]
+    page = to_page(assess(sv.calculate(sv.Return(lines), "hact-svb-2020", method)), sv.load_vocabulary())
+    assert "Read this first" in page
+    return page
 
 
 def nothing() -> str:
@@ -80,7 +91,7 @@ def nothing() -> str:
     return to_page(assess(sv.calculate(sv.read(ROOT / "seeds/returns-2020-03-to-10.csv"))), sv.load_vocabulary())
 
 
-REPORTS = {"october": october, "sector": sector, "nothing": nothing}
+REPORTS = {"october": october, "sector": sector, "doubtful": doubtful, "nothing": nothing}
 
 
 @pytest.fixture(scope="module")

@@ -99,8 +99,8 @@ def _how_much(result: Result) -> str:
 
 def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
     bounds = [
-        f"The {listed(list(entry.kinds))} value is {whole_pounds(entry.low)} with every figure at its lower end, "
-        f"{whole_pounds(entry.high)} at its higher."
+        f"The {listed(list(entry.kinds))} value lies between {whole_pounds(entry.low)} and {whole_pounds(entry.high)}, "
+        "with every figure at the worse or at the better end of its range."
         for entry in ranges
         if entry.low != entry.high
     ]
@@ -116,7 +116,7 @@ def _grades(result: Result) -> str:
     ranged = sum(value.low is not None or value.high is not None for value in used)
     assumed = sum(value.prices_assumed for value in used)
     if not ranged:
-        text += " Their sources give no range, so none is shown."
+        text += " Their sources give no range."
     elif ranged < len(used):
         text += f" Only {ranged} have a published range."
     if assumed:
@@ -163,7 +163,9 @@ def says(result: Result) -> Iterator[str]:
         for entry in head.by_kind:
             yield f"The work reported brought {_MEANING[entry.kind]} {whole_pounds(entry.net)}, {reach}."
     yield f"It covers {who(result)}, {span(result)}."
-    if any("year" in entry.valuation.unit for entry in result.lines):
+    if any(step.step == "years" for entry in result.lines for step in entry.steps):
+        yield "A yearly value is claimed for as many years as the outcome is taken to last."
+    elif any("year" in entry.valuation.unit for entry in result.lines):
         yield "A yearly value is claimed in full for an outcome that lasts a significant part of the year."
     if head.net_benefit is not None and head.cost is not None:
         yield f"Less the cost of {whole_pounds(head.cost)}, the net benefit is {whole_pounds(head.net_benefit)}."
