@@ -45,12 +45,14 @@ class Spread:
         totals: pounds under each bank, in the order of the banks; None where the bank has none of this kind.
         shared: the outcomes that every bank with value of this kind values in full.
         like_for_like: pounds under each bank for these outcomes only; None as for `totals`.
+        ratios: each total over the cost; None where no cost is given.
     """
 
     kind: Kind
     totals: tuple[Decimal | None, ...]
     shared: tuple[str, ...]
     like_for_like: tuple[Decimal | None, ...]
+    ratios: tuple[Decimal | None, ...]
 
     @property
     def times(self) -> Decimal | None:
@@ -142,7 +144,7 @@ def compare(
     results = [calculate(entered, bank, method, vocabulary=known, cost=cost) for bank in banks]
     rows = tuple(_rows(results, known))
     kinds: list[Kind] = sorted({row.kind for row in rows}, key=("wellbeing", "economic", "fiscal").index)
-    return Comparison(tuple(results), rows, tuple(_spread(kind, rows, len(banks)) for kind in kinds), known)
+    return Comparison(tuple(results), rows, tuple(_spread(kind, rows, results) for kind in kinds), known)
 
 
 def reading_bank(banks: Sequence[Bank]) -> Bank:
@@ -182,15 +184,22 @@ def _reported(result: Result, outcome: str) -> Decimal:
     return max(valued, default=Decimal(0)) + _missed(result, outcome)
 
 
-def _spread(kind: Kind, rows: Sequence[Row], banks: int) -> Spread:
+def _spread(kind: Kind, rows: Sequence[Row], results: Sequence[Result]) -> Spread:
+    banks = range(len(results))
     mine = [row for row in rows if row.kind == kind]
-    having = [number for number in range(banks) if any(row.net[number] is not None for row in mine)]
+    having = [number for number in banks if any(row.net[number] is not None for row in mine)]
     shared = [row for row in mine if all(row.net[n] is not None and not row.missed[n] for n in having)]
 
     def sums(of: Sequence[Row]) -> tuple[Decimal | None, ...]:
-        return tuple(total(row.net[n] or Decimal(0) for row in of) if n in having else None for n in range(banks))
+        return tuple(total(row.net[n] or Decimal(0) for row in of) if n in having else None for n in banks)
 
-    return Spread(kind, sums(mine), tuple(row.outcome for row in shared), sums(shared))
+    ratios = tuple(_ratio(kind, result) for result in results)
+    return Spread(kind, sums(mine), tuple(row.outcome for row in shared), sums(shared), ratios)
+
+
+def _ratio(kind: Kind, result: Result) -> Decimal | None:
+    by_kind = result.headline.by_kind if result.headline else ()
+    return next((entry.ratio for entry in by_kind if entry.kind == kind), None)
 
 
 def _times(totals: Sequence[Decimal | None]) -> Decimal | None:

@@ -235,6 +235,15 @@ def test_without_one_price_year_the_table_says_so() -> None:
     assert "bring them to one with --prices" in " ".join(cli("compare", OCTOBER, "--banks", THREE).stdout.split())
 
 
+def test_a_cost_is_set_against_each_kind_under_each_bank() -> None:
+    args = ("compare", OCTOBER, "--banks", THREE, "--cost", "1000000")
+    [wellbeing, economic] = [line.split("  ") for line in cli(*args).stdout.splitlines() if "Cost to value" in line]
+    assert [cell.strip() for cell in wellbeing if cell.strip()] == ["Cost to value", "1 : 3.06", "1 : 0.55", "1 : 1.33"]
+    assert [cell.strip() for cell in economic if cell.strip()] == ["Cost to value", "1 : 4.30"]
+    data = json.loads(cli(*args, "--format", "json").stdout)
+    assert data["by_kind"][0]["ratio"]["hact-svb-2020"] == "3.0636"
+
+
 def test_as_markdown() -> None:
     shown = cli("compare", OCTOBER, "--banks", THREE, "--format", "md").stdout
     assert "| **Total wellbeing** | | **£3,063,571** | **£550,160** | **£1,328,800** |" in shown
@@ -263,6 +272,7 @@ def test_out_writes_what_would_have_been_printed(tmp_path: Path, form: str) -> N
         (("--banks", "hact-svb-2020,hact-svb-2020"), "at least two banks"),
         ((), "Missing option '--banks'"),
         (("--banks", THREE, "--bank", "hact-svb-2020"), "Name the banks in --banks"),
+        (("--banks", THREE, "--coverage", "0.42"), "estimates nothing for the sector"),
         (("--banks", THREE, "--out", "x.docx"), "choose a name ending in"),
     ],
 )

@@ -34,6 +34,10 @@ def compare(job: Job, banks: str, form: str, out: Path | None) -> None:
         raise click.UsageError("A comparison needs at least two banks: --banks hact-svb-2020,hmt-wellby-2021.")
     if job.bank is not None:
         raise click.UsageError("Name the banks in --banks; --bank is for one.")
+    if job.coverage is not None or job.sector_homes is not None:
+        raise click.UsageError(
+            "A comparison estimates nothing for the sector: leave out --coverage and --sector-homes."
+        )
     if out is not None and out.suffix.lower() not in (".json", ".md"):
         raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .json or .md.")
     if out is not None and any(out.resolve() == entry.resolve() for entry in job.files):
@@ -59,5 +63,9 @@ def compare(job: Job, banks: str, form: str, out: Path | None) -> None:
         click.echo((comparison.to_json if form == "json" else comparison.to_markdown)(found), nl=False)
 
 
+#: Options of a job that a comparison has no use for.
+_NOT_HERE = ("bank", "coverage", "sector_homes", "combine_kinds")
+
 for _option in compare.params:
-    _option.hidden = getattr(_option, "hidden", False) or _option.name == "bank"  # type: ignore[attr-defined]
+    if isinstance(_option, click.Option) and _option.name in _NOT_HERE:
+        _option.hidden = True

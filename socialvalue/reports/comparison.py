@@ -55,6 +55,8 @@ def _table(comparison: Comparison, shown: Sequence[int]) -> Table:
             quantity = count(row.quantity)
             table.add_row(_label(comparison, row.outcome), quantity, *(_cell(row, n) for n in shown))
         table.add_row(f"Total {spread.kind}", "", *(_amount(spread.totals[n]) for n in shown), style="bold")
+        if any(spread.ratios):
+            table.add_row("Cost to value", "", *(_one_to(spread.ratios[n]) for n in shown))
         table.add_section()
     return table
 
@@ -74,6 +76,10 @@ def _label(comparison: Comparison, outcome: str) -> str:
 
 def _amount(amount: Decimal | None) -> str:
     return NO_VALUE if amount is None else pounds(amount)
+
+
+def _one_to(ratio: Decimal | None) -> str:
+    return "" if ratio is None else f"1 : {ratio:.2f}"
 
 
 def _cell(row: Row, number: int) -> str:
@@ -165,6 +171,8 @@ def to_markdown(comparison: Comparison) -> str:
             rows.append(f"| {label} | {count(row.quantity)} | {' | '.join(_cell(row, n) for n in numbers)} |")
         sums = " | ".join(f"**{_amount(amount)}**" for amount in spread.totals)
         rows.append(f"| **Total {spread.kind}** | | {sums} |")
+        if any(spread.ratios):
+            rows.append(f"| Cost to value | | {' | '.join(map(_one_to, spread.ratios))} |")
     lines = [f"- {markdown(sentence)}" for sentence in sentences(comparison)]
     facts = [f"- {name}: {markdown(text)}" for name, text in _facts(comparison)]
     return "\n".join([*rows, "", *lines, "", *facts]) + "\n"
@@ -207,6 +215,7 @@ def to_json(comparison: Comparison) -> str:
             {
                 "kind": spread.kind,
                 "net": _by_bank(comparison, spread.totals),
+                "ratio": {bank.id: _ratio(ratio) for bank, ratio in zip(comparison.banks, spread.ratios, strict=True)},
                 "times": _ratio(spread.times),
                 "valued_by_all": list(spread.shared),
                 "like_for_like": _by_bank(comparison, spread.like_for_like),
