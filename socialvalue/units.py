@@ -18,6 +18,13 @@ COUNTED = ("person", "call", "session", "intervention", "organisation", "home", 
 Basis = Literal["annual", "once"]
 
 
+#: Units of value that go with each counted unit as they are usually written; that pint says the same is tested.
+USUAL: dict[tuple[str, str], Basis] = {
+    **{(unit, f"GBP / {unit} / year"): "annual" for unit in COUNTED if unit != "GBP"},
+    **{(unit, f"GBP / {unit}"): "once" for unit in COUNTED if unit != "GBP"},
+}
+
+
 class UnitMismatch(ValueError):
     """A quantity and a value whose units do not multiply to pounds."""
 
@@ -45,6 +52,11 @@ def basis(quantity_unit: str, value_unit: str) -> Basis:
     Raises:
         UnitMismatch: when quantity x value is neither pounds nor pounds per year.
     """
+    return USUAL.get((quantity_unit, value_unit)) or by_pint(quantity_unit, value_unit)
+
+
+def by_pint(quantity_unit: str, value_unit: str) -> Basis:
+    """`basis`, worked out by pint; it takes a tenth of a second to be imported."""
     from pint.errors import PintError
 
     ureg = registry()

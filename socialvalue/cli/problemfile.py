@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +25,9 @@ class ProblemFile:
     """Takes problems as they are found, and writes them all at the end."""
 
     def __init__(self, path: Path) -> None:
+        import csv
+        import tempfile
+
         self._path = path
         self._rest = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - it lasts as long
         self._writer = csv.writer(self._rest, lineterminator="\r\n")
@@ -42,6 +42,9 @@ class ProblemFile:
         Raises:
             BadData: when the file cannot be written.
         """
+        import csv
+        import io
+
         from socialvalue.output import write_whole
 
         out = io.StringIO()

@@ -1,0 +1,80 @@
+"""Frames: ``value_frame`` against the bare group-by, in one process: ``python tests/benchmarks/frames.py``.
+
+Aims: at most 1.2 x the group-by, on Polars and DuckDB. With a column of people it is also checked that nobody stands
+twice, which the group-by does not do; both are shown. Then the cost of a row on Spark in local mode.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+import duckdb
+import polars as pl
+import register
+from same_penny import spark
+
+from socialvalue.frames import value_frame
+
+KEYS = ["organisation", "period", "outcome", "age", "area"]
+
+
+def quickest(work: Callable[[], object], times: int = 5) -> float:
+    """Seconds of the quickest of several times."""
+    found = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - started)
+    return min(found)
+
+
+def main() -> None:
+    """Print the figures."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--rows", type=int, default=10_000_000)
+    words.add_argument("--spark", type=int, nargs="*", default=[1_000_000, 4_000_000])
+    asked = words.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(register.write(Path(folder) / "register.parquet", asked.rows))
+        whole = pl.read_parquet(path)
+        few = whole.select(KEYS)
+        base = duckdb.connect()
+        base.execute(f"CREATE TABLE register AS SELECT * FROM '{path}'")  # noqa: S608 - a path of our own
+        table = base.table("register")
+        columns = ", ".join(KEYS)
+        compare("Polars", lambda: few.group_by(KEYS).len(), lambda: value_frame(few), lambda: value_frame(whole))
+        compare(
+            "DuckDB",
+            lambda: table.aggregate(f"{columns}, count(*)").fetchall(),
+            lambda: value_frame(table.project(columns)),
+            lambda: value_frame(table),
+        )
+    times = []
+    for rows in asked.spark:
+        with tempfile.TemporaryDirectory() as folder:
+            frame = spark().read.parquet(str(register.write(Path(folder) / "register.parquet", rows))).select(KEYS)
+            times.append(quickest(lambda frame=frame: value_frame(frame), 3))
+            print(f"Spark {rows:>12,} rows  {times[-1]:6.2f} s", flush=True)
+    if len(times) > 1:
+        row = (times[-1] - times[0]) / (asked.spark[-1] - asked.spark[0])
+        print(
+            f"Spark: {1e9 * row:.0f} ns a row on 2 cores; a billion rows on 100 cores: {row * 1e9 / 50 / 60:.1f} minutes"
+        )
+
+
+def compare(name: str, bare: Callable[[], object], without: Callable[[], object], people: Callable[[], object]) -> None:
+    """Three lines of the table."""
+    base = quickest(bare)
+    for what, seconds in (("group-by", base), ("value_frame", quickest(without)), ("… with people", quickest(people))):
+        print(f"{name} {what:14} {seconds:6.3f} s  {seconds / base:5.2f} x", flush=True)
+
+
+if __name__ == "__main__":
+    main()

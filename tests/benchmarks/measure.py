@@ -1,0 +1,58 @@
+"""Whole processes timed: seconds from start to end, and the most memory they held. For Linux and macOS."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from attrs import frozen
+
+
+@frozen
+class Run:
+    """One process.
+
+    Attributes:
+        seconds: from its start to its end.
+        work: seconds of processor time, which other programs on the machine change little.
+        megabytes: of memory at its peak.
+        output: what it printed.
+    """
+
+    seconds: float
+    work: float
+    megabytes: float
+    output: str
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a command to its end; fails where it fails."""
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        output = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    scale = 1 if sys.platform == "darwin" else 1024
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * scale / 1e6, output)
+
+
+def best(command: Sequence[str], times: int = 3) -> Run:
+    """The quickest of several runs: the others were held up by something else."""
+    return min((run(command) for _ in range(times)), key=lambda done: done.work)
+
+
+def python(script: str, *arguments: str) -> list[str]:
+    """A command that runs a few lines of Python."""
+    return [sys.executable, "-c", script, *arguments]
+
+
+def sv(*arguments: str) -> list[str]:
+    """The command sv, of this environment."""
+    return [os.path.join(os.path.dirname(sys.executable), "sv"), *arguments]  # noqa: PTH118, PTH120 - not resolved

@@ -1,0 +1,71 @@
+"""A register as a workbook: ``python tests/benchmarks/registers.py [--rows 100000 1000000]``.
+
+Whole processes: reading the cells with python-calamine alone, valuing the register with this package, and the same sum
+with pandas and openpyxl (only up to 100,000 rows, for it takes minutes beyond). Aims: at most 1.3 x python-calamine, at
+least 8 x as fast as pandas and openpyxl, under 600 MB at a million rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+import register
+from measure import Run, best, python, run
+
+CALAMINE = """
+import sys
+from python_calamine import CalamineWorkbook
+rows = sum(1 for row in CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).iter_rows())
+print(rows)
+"""
+OURS = """
+import sys
+import socialvalue as sv
+print(sv.calculate(sv.read(sys.argv[1])).headline.net)
+"""
+PANDAS = f"""
+import sys
+import pandas as pd
+table = pd.read_excel(sys.argv[1], engine="openpyxl")
+print(int(table["outcome"].map({register.VALUES!r}).sum()))
+"""
+
+
+def main() -> None:
+    """Print the figures."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
+    for rows in words.parse_args().rows:
+        with tempfile.TemporaryDirectory() as folder:
+            path = str(register.write(Path(folder) / "register.xlsx", rows))
+            known = str(register.total(rows))
+            cells = best(python(CALAMINE, path))
+            ours = best(python(OURS, path))
+            assert ours.output.strip() == known, ours.output
+            show(rows, "python-calamine", cells, cells)
+            show(rows, "socialvalue", ours, cells)
+            if rows <= 100_000:
+                slow = run(python(PANDAS, path))
+                assert slow.output.strip() == known, slow.output
+                show(rows, "pandas + openpyxl", slow, cells)
+                print(
+                    f"{rows:>10,}  socialvalue is {slow.work / ours.work:.1f} x as fast as pandas + openpyxl (aim: 8)"
+                )
+
+
+def show(rows: int, name: str, done: Run, against: Run) -> None:
+    """One line of the table."""
+    print(
+        f"{rows:>10,}  {name:18} {done.seconds:7.2f} s  {done.work:7.2f} s of work  {done.megabytes:6.0f} MB  "
+        f"{done.work / against.work:5.2f} x",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

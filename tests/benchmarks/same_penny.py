@@ -1,0 +1,90 @@
+"""One made-up register from every kind of file and engine, thirty times: ``python tests/benchmarks/same_penny.py``.
+
+The total is known by how the register is made; every reader must come to it, to the penny, every time. Needs the
+dependency group ``engines`` and Java.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import register
+
+import socialvalue as sv
+
+
+def main() -> None:
+    """Print the totals; fail at the first that is another."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--rows", type=int, default=1_000_000)
+    words.add_argument("--times", type=int, default=30)
+    words.add_argument("--only", nargs="*", help="some of the sources")
+    asked = words.parse_args()
+    warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
+    known = register.total(asked.rows)
+    print(f"{asked.rows:,} rows, known to come to £{known:,}")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, value in sources(Path(folder), asked.rows).items():
+            if asked.only and name not in asked.only:
+                continue
+            started = time.perf_counter()
+            for _ in range(asked.times):
+                head = value().headline
+                if head is None or head.net != known or head.people != asked.rows:
+                    raise SystemExit(f"{name}: {head}")
+            seconds = (time.perf_counter() - started) / asked.times
+            print(f"{name:12} £{known:,}.00, {asked.times} times, {seconds:.1f} s each", flush=True)
+
+
+def sources(folder: Path, rows: int) -> dict[str, Callable[[], sv.Result]]:
+    """A function for each source that values the register."""
+    import dask.dataframe
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+    from socialvalue.frames import value_frame
+
+    files = {kind: register.write(folder / f"register.{kind}", rows) for kind in ("parquet", "csv", "xlsx")}
+    parquet = str(files["parquet"])
+    frame = pd.read_parquet(parquet)
+    eager = pl.read_parquet(parquet)
+    found: dict[str, Callable[[], sv.Result]] = {
+        kind: lambda path=path: sv.calculate(sv.read(path))  # type: ignore[misc]
+        for kind, path in files.items()
+    }
+    return found | {
+        "pandas": lambda: value_frame(frame),
+        "polars": lambda: value_frame(eager),
+        "polars-lazy": lambda: value_frame(pl.scan_parquet(parquet)),
+        "duckdb": lambda: value_frame(duckdb.read_parquet(parquet)),
+        "dask": lambda: value_frame(dask.dataframe.read_parquet(parquet)),
+        "pyspark": lambda: value_frame(spark().read.parquet(parquet)),
+    }
+
+
+def spark() -> Any:
+    """Spark on this machine."""
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    build = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    for name, value in (("spark.sql.shuffle.partitions", "4"), ("spark.driver.host", "127.0.0.1")):
+        build = build.config(name, value)
+    session = build.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+if __name__ == "__main__":
+    main()

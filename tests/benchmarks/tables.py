@@ -1,0 +1,52 @@
+"""Registers as .csv and .parquet: ``python tests/benchmarks/tables.py [--rows 1000000 10000000]``.
+
+Whole processes: a hand-written group-by in DuckDB, the same with the check that nobody stands twice, and this package.
+Aims: at most 1.5 x the group-by; memory that does not grow from 1 to 10 million rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+import register
+from measure import best, python
+from registers import OURS, show
+
+OPEN = """
+import sys, tempfile
+import duckdb
+base = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": tempfile.mkdtemp()})
+table = f"read_csv('{sys.argv[1]}', all_varchar=true)" if sys.argv[1].endswith("csv") else f"'{sys.argv[1]}'"
+found = base.sql(f"SELECT organisation, period, outcome, age, area, count(*) FROM {table} GROUP BY ALL").fetchall()
+"""
+VALUE = f"print(sum(row[5] * {register.VALUES!r}[row[2]] for row in found))\n"
+TWICE = """
+query = f"SELECT count(*) FROM (SELECT person FROM {table} GROUP BY person HAVING count(*) > 1)"
+assert base.sql(query).fetchone() == (0,)
+"""
+
+
+def main() -> None:
+    """Print the figures."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
+    for rows in words.parse_args().rows:
+        for kind in ("csv", "parquet"):
+            with tempfile.TemporaryDirectory() as folder:
+                path = str(register.write(Path(folder) / f"register.{kind}", rows))
+                known = str(register.total(rows))
+                bare = best(python(OPEN + VALUE, path), 2)
+                checked = best(python(OPEN + TWICE + VALUE, path), 2)
+                ours = best(python(OURS, path), 2)
+                for name, done in (("group-by", bare), ("… and nobody twice", checked), ("socialvalue", ours)):
+                    assert done.output.strip() == known, (name, done.output)
+                    show(rows, f"{kind} {name}", done, bare)
+
+
+if __name__ == "__main__":
+    main()
