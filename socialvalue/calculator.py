@@ -73,6 +73,7 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
     valued: list[ResultLine] = []
     not_valued: dict[tuple[str, str], list[Line]] = {}
     problems = [*entered.problems, *claim.problems, *_unknown_scopes(method, vocabulary)]
+    unusable: dict[str, Problem] = {}  # values that cannot be used, each said once, at the first line that needs it
     for line in recorded:
         valuation, reason = valuer.valuation(line)
         if valuation is None:
@@ -82,11 +83,16 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
             valued.extend(valuer.lines(line, valuation))
         except UnitMismatch as err:
             message, remedy = f"{valuation.code}: {err}.", "Choose another bank, or mend the unit of the value."
-            problems.append(error("unit-mismatch", line.place, message, remedy))
+            unusable.setdefault(valuation.code, error("unit-mismatch", line.place, message, remedy))
         except OutsideIndex as err:
             message, remedy = f"{valuation.code}: {err}.", "Choose another price base or index."
-            problems.append(error("year-outside-index", line.place, message, remedy))
-    problems += [*_missing_settings(valuer, valued), *_unused(valued, valuer), *valuer.doubts.values()]
+            unusable.setdefault(valuation.code, error("year-outside-index", line.place, message, remedy))
+    problems += [
+        *unusable.values(),
+        *_missing_settings(valuer, valued),
+        *_unused(valued, valuer),
+        *valuer.doubts.values(),
+    ]
     problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method)]
     costs = _costs(entered, cost)
     return Result(

@@ -513,9 +513,10 @@ def test_a_figure_that_changes_nothing_is_noted() -> None:
 
 
 def test_a_year_outside_the_index_is_an_error() -> None:
-    result = sv.calculate(sv.Return([people(1)]), a_bank("100"), sv.load_method().override(prices="1990"))
+    lines = [people(1, project=str(number)) for number in range(5)]
+    result = sv.calculate(sv.Return(lines), a_bank("100"), sv.load_method().override(prices="1990"))
     assert result.headline is None
-    [problem] = result.problems
+    [problem] = result.problems  # once for the value, not for each line
     assert problem.code == "year-outside-index"
     assert "does not reach 1990" in problem.message
 
