@@ -101,6 +101,8 @@ def canonical(record: Any) -> Any:
     """
     from socialvalue.prices import PriceBase
 
+    if record is None or isinstance(record, str | int):
+        return record
     if isinstance(record, Decimal | dt.date | PriceBase):
         return str(record)
     if attrs.has(type(record)):

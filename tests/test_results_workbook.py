@@ -158,9 +158,23 @@ def test_it_is_written_with_the_formulas_that_xlsxwriter_would_write(tmp_path: P
 
     from socialvalue.workbooks import style
 
+    class Plain(Worksheet):  # type: ignore[misc]
+        """A sheet filled cell by cell, by what XlsxWriter publishes."""
+
+        def fill(self, row: int, cells: Any) -> None:
+            for column, (value, looks, came_to) in enumerate(cells):
+                if came_to is not None:
+                    self.write_formula(row, column, value, looks, came_to)
+                elif value is None:
+                    continue
+                elif isinstance(value, str):
+                    self.write_string(row, column, value, looks)
+                else:
+                    self.write_number(row, column, value, looks)
+
     result = sv.calculate(october(), method=method(deadweight="0.2", years=3, drop_off="0.1", discount="green-book"))
     quick = workbook(result, load_vocabulary())
-    monkeypatch.setattr(style, "_sheet_class", lambda: Worksheet)
+    monkeypatch.setattr(style, "_sheet_class", lambda: Plain)
     assert workbook(result, load_vocabulary()) == quick
 
 

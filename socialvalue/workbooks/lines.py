@@ -6,9 +6,10 @@ as the value that previewers show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -68,7 +69,12 @@ COLUMNS = (
     Column("software_net", "Net by the software £", 15, PENCE),
 )
 AT = {column.key: letters(number) for number, column in enumerate(COLUMNS)}
-_NUMBER = {column.key: number for number, column in enumerate(COLUMNS)}
+
+#: The adjustments of a line that stand in a column each.
+_ADJUSTED = (*TAKEN_OFF, "multiplier", "fte")
+
+#: A figure; or a formula, and the figure it came to.
+_Cell: TypeAlias = tuple[float, None] | tuple[str, float]
 
 #: How many years the sheet Years shows at least.
 LEAST_YEARS = 10
@@ -169,9 +175,8 @@ def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Sp
     sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop))
     discounted = f"=SUMPRODUCT(H{here}:{last}{here},H$6:{last}$6)/SUM(H{here}:{last}{here})"
     sheet.write_formula(row, 5, discounted, factor, float(discount))
-    # The first year's own part of the whole; of an outcome of one year, all that is left of it.
-    part = EXACT.divide(Decimal(1) if span.lasts > 1 else present, span.lasts)
-    sheet.write_formula(row, 6, f"=IF(B{here}>1,1/B{here},E{here}*F{here})", factor, float(part))
+    part = EXACT.divide(min(Decimal(1), span.lasts), span.lasts)
+    sheet.write_formula(row, 6, f"=MIN(1,B{here})/B{here}", factor, float(part))
     for year in range(reach):
         since = f"({letters(7 + year)}$4-$D{here})"
         left_of_it = f"IF({since}=0,1,(1-$C{here})^{since})*MIN(1,$B{here}-{since})"
@@ -198,10 +203,14 @@ def _spans(sums: Sums) -> dict[tuple[str, str, int], Span]:
 
 def span_of(entry: ResultLine, sums: Sums) -> tuple[str, str, int]:
     """What the years and the drop-off of a line are: a defined name or a figure, and its first year."""
-    annual = basis(sums.vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
-    if not annual:
+    if not annual(entry, sums):
         return "1", "0", entry.first_year
     return reference(entry, "years"), reference(entry, "drop-off"), entry.first_year
+
+
+def annual(entry: ResultLine, sums: Sums) -> bool:
+    """Whether a line's value is for each year its outcome lasts."""
+    return basis(sums.vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
 
 
 # lines
@@ -215,10 +224,7 @@ def lines(book: Book, sums: Sums) -> None:
     words = "One row for each line of the return. A factor on a pale yellow ground is the line's own."
     sheet.write_string(1, 0, words, book.lead)
     sheet.set_row(LINES_HEAD - 1, 44)
-    formats = []
     for number, column in enumerate(COLUMNS):
-        style = book.style(num_format=column.form) if column.form else book.style()
-        formats.append(style)
         sheet.set_column(number, number, column.width)
     heads = [
         {"header": column.header, "header_format": book.head(valign="top", align="right" if column.form else "left")}
@@ -227,7 +233,7 @@ def lines(book: Book, sums: Sums) -> None:
     first, end = LINES_HEAD + 1, LINES_HEAD + sums.rows
     options = {"name": "Lines", "columns": heads, "style": "Table Style Light 1"}
     sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(COLUMNS) - 1, options)
-    writer = _LineWriter(book, sheet, sums, formats)
+    writer = _LineWriter(book, sheet, sums)
     for number, entry in enumerate(sums.result.lines):
         writer.write(first + number, entry)
     for key in NAMED:
@@ -241,17 +247,19 @@ def lines(book: Book, sums: Sums) -> None:
 class _LineWriter:
     """Writes rows of Lines."""
 
-    def __init__(self, book: Book, sheet: Any, sums: Sums, formats: Sequence[Any]) -> None:
-        self.sheet, self.sums, self.formats = sheet, sums, formats
+    def __init__(self, book: Book, sheet: Any, sums: Sums) -> None:
+        self.sheet, self.sums = sheet, sums
         self.own = {column.key: book.style(num_format=column.form, bg_color=INPUT) for column in COLUMNS if column.form}
+        self.formats = [book.style(num_format=column.form) if column.form else book.style() for column in COLUMNS]
         self.seen: set[int] = set()
+        self.written = cache(lambda period: period.written)
 
     def write(self, row: int, entry: ResultLine) -> None:
         """Write one line; `row` is counted from 1."""
         line, outcome = entry.line, self.sums.vocabulary[entry.line.outcome]
         words = (
             line.organisation,
-            line.period.written,
+            self.written(line.period),
             outcome.label,
             line.outcome,
             entry.kind,
@@ -259,68 +267,73 @@ class _LineWriter:
             str(line.place),
             outcome.unit,
         )
-        for column, text in enumerate(words):
-            self.sheet.write_string(row - 1, column, text, self.formats[column])
         quantity = float(line.quantity or 0)
-        self._number(row, "quantity", quantity)
-        self._arithmetic(row, entry)
-        self._factors(row, entry)
         # A line that has a result for each of several kinds counts its people once.
-        first = id(line) not in self.seen
+        counted = outcome.unit == "person" and id(line) not in self.seen
         self.seen.add(id(line))
-        if first and outcome.unit == "person":
-            self._formula(row, "people", f"={AT['quantity']}{row}", quantity)
-        else:
-            self._number(row, "people", 0)
-        self._number(row, "software_gross", float(entry.gross))
-        self._number(row, "software_net", float(entry.net))
+        cells: dict[str, _Cell] = {
+            "quantity": (quantity, None),
+            "people": (f"={AT['quantity']}{row}", quantity) if counted else (0.0, None),
+            "software_gross": (float(entry.gross), None),
+            "software_net": (float(entry.net), None),
+            **self._arithmetic(row, entry),
+            **self._factors(entry),
+        }
+        whole: list[tuple[Any, Any, float | None]] = [
+            (text, style, None) for text, style in zip(words, self.formats, strict=False)
+        ]
+        for column, style in zip(COLUMNS[len(words) :], self.formats[len(words) :], strict=True):
+            value, came_to = cells[column.key]
+            own = column.key in _ADJUSTED and came_to is None and self._is_own(entry, column.key)
+            whole.append((value, self.own[column.key] if own else style, came_to))
+        self.sheet.fill(row - 1, whole)
 
-    def _arithmetic(self, row: int, entry: ResultLine) -> None:
+    def _arithmetic(self, row: int, entry: ResultLine) -> dict[str, _Cell]:
         span = self.sums.spans[span_of(entry, self.sums)]
         value = self.sums.values[entry.valuation.code, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
         before = next(s.amount for s in reversed(entry.steps) if s.step not in ("drop-off", "discounting"))
         left = float(before) / gross if gross else 0.0
-        self._formula(row, "unit_value", f"=Valuations!$F${value.row}", float(entry.unit_value))
-        self._formula(row, "prices", f"=Valuations!$K${value.row}", value.prices)
-        self._formula(row, "years", f"=Years!$B${span.row}", span.lasts)
-        self._formula(row, "gross", _GROSS.format(r=row), gross)
-        self._formula(row, "left", _LEFT.format(r=row), left)
-        self._formula(row, "drop-off", f"=Years!$E${span.row}", span.drop)
-        self._formula(row, "discounting", f"=Years!$F${span.row}", span.discount)
-        self._formula(row, "net", _NET.format(r=row), net)
         first = f"={AT['gross']}{row}*{AT['left']}{row}*Years!$G${span.row}"
-        self._formula(row, "first_year", first, gross * left * span.first)
+        return {
+            "unit_value": (f"=Valuations!$F${value.row}", float(entry.unit_value)),
+            "prices": (f"=Valuations!$K${value.row}", value.prices),
+            "years": (f"=Years!$B${span.row}", span.lasts),
+            "gross": (_GROSS.format(r=row), gross),
+            "left": (_LEFT.format(r=row), left),
+            "drop-off": (f"=Years!$E${span.row}", span.drop),
+            "discounting": (f"=Years!$F${span.row}", span.discount),
+            "net": (_NET.format(r=row), net),
+            "first_year": (first, gross * left * span.first),
+        }
 
-    def _factors(self, row: int, entry: ResultLine) -> None:
+    def _factors(self, entry: ResultLine) -> dict[str, _Cell]:
         """The adjustments: a reference to the assumption, or the line's own figure."""
-        outcome = entry.line.outcome
-        instead = self.sums.result.method.comparison_group or outcome in self.sums.cases
-        for key in (*TAKEN_OFF, "multiplier", "fte"):
+        cells: dict[str, _Cell] = {}
+        cases = self.sums.cases.get(entry.line.outcome)
+        for key in _ADJUSTED:
             figure = entry.figures.get(key)
-            if key == "deadweight" and instead and figure is None:
-                self._number(row, key, 0)
+            if figure is None and key == "deadweight" and (cases or self.sums.result.method.comparison_group):
+                cells[key] = (0.0, None)
+            elif figure is None and key == "fte" and not annual(entry, self.sums):
+                cells[key] = (1.0, None)
             elif figure is None:
-                self._formula(row, key, f"={name_of(key)}", float(key not in SHARES))
+                cells[key] = (f"={name_of(key)}", float(key not in SHARES))
             elif figure.setting is None:
-                self.sheet.write_number(row - 1, _NUMBER[key], float(figure.value), self.own[key])
+                cells[key] = (float(figure.value), None)
             else:
-                self._formula(row, key, f"={reference(entry, key)}", float(figure.value))
-        cases = self.sums.cases.get(outcome)
+                cells[key] = (f"={reference(entry, key)}", float(figure.value))
+        cells["reference"] = (0.0, None)
         if cases:
             less = total(step.less or Decimal(0) for step in entry.steps if step.step == REFERENCE)
             share = float(EXACT.divide(less, entry.gross)) if entry.gross else 0.0
-            self._formula(row, "reference", f"={'+'.join(cases)}", share)
-        else:
-            self._number(row, "reference", 0)
+            cells["reference"] = (f"={'+'.join(cases)}", share)
+        return cells
 
-    def _formula(self, row: int, key: str, formula: str, cached: float) -> None:
-        column = _NUMBER[key]
-        self.sheet.write_formula(row - 1, column, formula, self.formats[column], cached)
-
-    def _number(self, row: int, key: str, value: float) -> None:
-        column = _NUMBER[key]
-        self.sheet.write_number(row - 1, column, value, self.formats[column])
+    @staticmethod
+    def _is_own(entry: ResultLine, key: str) -> bool:
+        """Whether the line gives the figure itself, rather than the method."""
+        return key in entry.figures and entry.figures[key].setting is None
 
 
 def _product(keys: Iterable[str], shape: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -54,8 +54,9 @@ def workbook(result: Result, vocabulary: Vocabulary) -> bytes:
     lines(book, sums)
     summary(book, sums)
     _checks(book, sums)
-    _about(book, result)
-    _reported(book, result)
+    entered = data.reported(result)
+    _about(book, result, fingerprint(entered))
+    _reported(book, entered["lines"])
     book.close()
     return file.getvalue()
 
@@ -146,7 +147,7 @@ def _found(book: Book, sheet: Any, row: int, result: Result) -> None:
 # about
 
 
-def _about(book: Book, result: Result) -> None:
+def _about(book: Book, result: Result, reported: str) -> None:
     sheet = book.sheet("About", landscape=False)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
@@ -156,14 +157,19 @@ def _about(book: Book, result: Result) -> None:
     sheet.write_string(1, 0, "About", book.title)
     key = book.style(bold=True, valign="top", font_color=INK)
     text = book.style(text_wrap=True, valign="top")
-    for row, (name, words) in enumerate(about(result), start=3):
+    for row, (name, words) in enumerate(about(result, reported), start=3):
         sheet.write_string(row, 0, name, key)
         sheet.write_string(row, 1, words, text)
         sheet.set_row(row, min(400, 15 * (1 + len(words) // 108)))
 
 
-def about(result: Result) -> Iterable[tuple[str, str]]:
-    """What a result was made with, in words and exact figures; a verifier needs no more than this and Reported."""
+def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
+    """What a result was made with, in words and exact figures; a verifier needs no more than this and Reported.
+
+    Args:
+        result: the result.
+        reported: the fingerprint of what was reported.
+    """
     made, bank, method, head = result.provenance, result.bank, result.method, result.headline
     yield "Package", f"socialvalue {made.package}"
     yield "Result schema", data.SCHEMA
@@ -181,7 +187,7 @@ def about(result: Result) -> Iterable[tuple[str, str]]:
         yield "Method in full", text[start : start + _CHUNK]
     for entry in made.inputs:
         yield "Input", f"{entry.file} sha256 {entry.sha256}"
-    yield "Reported fingerprint", fingerprint(data.reported(result))
+    yield "Reported fingerprint", reported
     if result.cost_given is not None:
         yield "Cost given", plain(result.cost_given)
     for project, cost in sorted(result.entered.costs.items()):
@@ -200,30 +206,20 @@ def about(result: Result) -> Iterable[tuple[str, str]]:
     )
 
 
-def _reported(book: Book, result: Result) -> None:
+def _reported(book: Book, entries: Sequence[dict[str, Any]]) -> None:
     """What was reported, line by line, in full: with About it is enough to make the result again."""
     sheet = book.sheet("Reported")
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "Reported", book.title)
     words = "Every line as it was read, whether or not it has a value. A column in which nothing stands is left out."
     sheet.write_string(1, 0, words, book.lead)
-    entries = data.reported(result)["lines"]
     keys = [key for key in (entries[0] if entries else {}) if any(entry[key] != USUAL.get(key) for entry in entries)]
     for column, key in enumerate(keys):
         sheet.set_column(column, column, 26 if key in ("organisation", "outcome", "place") else 12)
         sheet.write_string(3, column, key, book.head())
     style, figure = book.style(), book.style(num_format="General")
     for row, entry in enumerate(entries, start=4):
-        for column, key in enumerate(keys):
-            value = entry[key]
-            if value is None or value == "":
-                continue
-            if isinstance(value, bool):
-                sheet.write_string(row, column, "yes" if value else "no", style)
-            elif isinstance(value, int) or (key in FIGURES and plain(Decimal(repr(float(value)))) == value):
-                sheet.write_number(row, column, float(value), figure)
-            else:
-                sheet.write_string(row, column, str(value), style)
+        sheet.fill(row, [_as_reported(key, entry[key], style, figure) for key in keys])
     sheet.freeze_panes(4, 1)
     sheet.repeat_rows(3)
 
@@ -236,3 +232,13 @@ USUAL: dict[str, Any] = {
 
 #: Columns of Reported that hold exact decimals: as numbers where a number is exact, else as text.
 FIGURES = ("quantity", "deadweight", "attribution", "displacement", "cost")
+
+
+def _as_reported(key: str, value: Any, text: Any, figure: Any) -> tuple[Any, Any, None]:
+    if value is None or value == "":
+        return None, None, None
+    if isinstance(value, bool):
+        return "yes" if value else "no", text, None
+    if isinstance(value, int) or (key in FIGURES and plain(Decimal(repr(float(value)))) == value):
+        return float(value), figure, None
+    return str(value), text, None

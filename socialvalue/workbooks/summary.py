@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.money import count, total
-from socialvalue.results import Result
+from socialvalue.results import Result, ResultLine
 from socialvalue.returns import Period
 from socialvalue.workbooks.assumed import Sums
 from socialvalue.workbooks.style import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
@@ -208,14 +208,16 @@ def _by_period(book: Book, sheet: Any, row: int, sums: Sums) -> int:
     _heads(book, sheet, row, ("Month", "", "", "", "", "Gross", "Net"))
     line = {"bottom": 1, "bottom_color": RULE}
     pounds = book.style(num_format=MONEY, **line)
+    mine: dict[Period, list[ResultLine]] = {}
+    for entry in sums.result.lines:
+        mine.setdefault(entry.line.period, []).append(entry)
     for period in periods:
         row += 1
-        mine = [entry for entry in sums.result.lines if entry.line.period == period]
         for column in range(1, _LAST + 1):
             sheet.write_blank(row, column, None, book.style(**line))
         sheet.write_string(row, 1, said(period), book.style(**line))
         # Compared as text: a condition of SUMIFS would take 2020-10 for a date.
-        gross, net = total(entry.gross for entry in mine), total(entry.net for entry in mine)
+        gross, net = (total(getattr(entry, key) for entry in mine[period]) for key in ("gross", "net"))
         for column, key, amount in ((6, "gross", gross), (7, "net", net)):
             formula = f'=SUMPRODUCT((line_period="{period.written}")*line_{key})'
             sheet.write_formula(row, column, formula, pounds, float(amount))
