@@ -30,7 +30,6 @@ DEFAULT_BANK = "hact-svb-2020"
 #: Where a field of a value stands: in a data file its key, in a spreadsheet its cell.
 At = Callable[[str], Place]
 
-
 #: No value of one unit is as large as this, in pounds; what is, is a slip.
 LARGEST = Decimal(10) ** 12
 _PLACES = 12

@@ -82,7 +82,10 @@ def _uprated(value: Valuation, at: At, known: Iterable[Valuation], index: Index)
         return
     for other in known:
         if (other.outcome, other.kind, other.unit) == (value.outcome, value.kind, value.unit):
-            found = _inflation(value, other, index)
+            try:
+                found = _inflation(value, other, index)
+            except OutsideIndex:
+                continue  # nothing can be told from years without an index
             if found:
                 yield warning("double-uprating", at("amount"), found, remedy)
                 return
@@ -96,10 +99,7 @@ def _inflation(value: Valuation, other: Valuation, index: Index) -> str:
             if _same(value.amount, other.amount * index.factor(other.prices, year).value):
                 return f"£{value.amount} is {then} brought to prices of {year}, but is labelled {value.prices}."
     elif value.prices > other.prices:
-        try:
-            factor = index.factor(other.prices, value.prices).value
-        except OutsideIndex:
-            return ""
+        factor = index.factor(other.prices, value.prices).value
         if abs(factor - 1) > Decimal("0.01") and _same(value.amount, other.amount * factor * factor):
             return f"£{value.amount} is {then} brought to prices of {value.prices} twice."
     return ""

@@ -474,6 +474,9 @@ def test_a_bank_is_never_written_over(tmp_path: Path) -> None:
         result = cli("banks", "import", str(path), "--id", name)
         assert (result.exit_code, result.stdout) == (1, "")
         assert "[bank-exists]" in result.stderr
+    with pytest.raises(sv.BadData) as err:
+        save_bank(sound(path))
+    assert [problem.code for problem in err.value.problems] == ["bank-exists"]
     assert (user_folder() / "mine.toml").read_bytes() == kept
     assert [entry.name for entry in user_folder().iterdir()] == ["mine.toml"]
 

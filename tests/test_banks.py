@@ -534,6 +534,14 @@ def test_a_price_year_later_than_its_source_or_beyond_the_index(tmp_path: Path) 
     assert (key, code) == ("A1.prices", "year-outside-index")
 
 
+def test_years_that_no_index_reaches_are_compared_with_nothing(tmp_path: Path) -> None:
+    old = WELLBY | {"prices": "1995", "amount": "5000"}
+    path = tmp_path / "test.toml"
+    path.write_text(to_toml(bank(old)))
+    found = check_file(path, others=[bank(old, id="other")])[1]
+    assert [problem.code for problem in found] == ["year-outside-index"]
+
+
 def test_check_on_the_command_line(tmp_path: Path) -> None:
     assert cli("banks", "check").stdout == "No errors, and nothing to look at: 36 values in 5 banks.\n"
     path = tmp_path / "test.toml"

@@ -231,6 +231,13 @@ def test_in_prices_of_one_year(snapshot: SnapshotAssertion) -> None:
     assert result.stdout == snapshot
 
 
+def test_an_assumed_price_year_is_doubted_once_prices_are_brought_to_another() -> None:
+    data = json.loads(cli("compare", OCTOBER, "--banks", THREE, "--prices", "2023", "--format", "json").stdout)
+    warned = [problem["place"] for problem in data["problems"] if problem["code"] == "price-year-assumed"]
+    assert len(warned) == 5
+    assert data["prices"] == "2023"
+
+
 def test_without_one_price_year_the_table_says_so() -> None:
     assert "bring them to one with --prices" in " ".join(cli("compare", OCTOBER, "--banks", THREE).stdout.split())
 
