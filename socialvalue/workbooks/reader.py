@@ -103,8 +103,11 @@ class _Quick:
         try:
             self.rows.open()
         except GaveUp:
-            slow = _workbook(self.path, Place(file=self.path.name))
-            yield from next(sheet.rows for sheet in slow if sheet.name == self.name)
+            place = Place(file=self.path.name)
+            slow = {sheet.name: sheet.rows for sheet in _workbook(self.path, place)}
+            with _damage_told(place):
+                rows = slow[self.name]
+            yield from rows
         else:
             yield from self.rows
 
