@@ -64,7 +64,7 @@ def assess(result: Result, *, runs: int = 0, seed: int = 1) -> Result:
         msg = f"the number of runs must not be below zero, as {runs} is"
         raise ValueError(msg)
     head = result.headline
-    if head is None:
+    if head is None or not result.lines:
         return result
     groups: list[tuple[tuple[Kind, ...], Sequence[ResultLine]]] = [(head.kinds, result.lines)]
     if head.net is None:
@@ -80,9 +80,12 @@ def _range(
     assumptions = assumptions_of(lines)
     central = {key: entry.value for key, entry in assumptions.items()}
     terms = terms_of(lines, discount, assumptions)
+
+    def net(values: Mapping[Key, Decimal]) -> Decimal:
+        return Decimal(0) + evaluate(terms, values)  # a sum of no terms is a decimal too
+
     ends = {
-        key: (evaluate(terms, central | {key: entry.low}), evaluate(terms, central | {key: entry.high}))
-        for key, entry in assumptions.items()
+        key: (net(central | {key: entry.low}), net(central | {key: entry.high})) for key, entry in assumptions.items()
     }
     # Where one alone moves nothing (another share takes everything off), a share lowers and all else raises the total.
     rising = {
@@ -96,9 +99,9 @@ def _range(
     ]
     return Range(
         kinds,
-        evaluate(terms, worst),
-        evaluate(terms, central),
-        evaluate(terms, best),
+        net(worst),
+        net(central),
+        net(best),
         tuple(sorted(sensitivities, key=lambda entry: (-entry.swing, entry.assumption.label))),
         simulate(lines, discount, assumptions, cost, runs, seed) if runs else None,
     )

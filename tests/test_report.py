@@ -6,11 +6,13 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 from click.testing import CliRunner, Result
 
 import socialvalue as sv
 from socialvalue.cli import main
+from socialvalue.methods import Reference
 from socialvalue.reports.page import to_page
 from socialvalue.uncertainty import assess
 
@@ -75,6 +77,26 @@ def test_a_name_with_markup_comes_out_as_text() -> None:
     page = page_of(sv.Line(name, "2020-10", "apprenticeship", 2), other)
     assert not re.search(r"<(script|img|b)\b", page)
     assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &lt;b&gt;$Sons$&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "\ud800 half", "tab\tnew\nline", "\x0b\x1f", "x" * 3000, "住宅 סלע", "<!-- --> ]]>", '" id="a" #0000f1'],
+)
+def test_any_name_makes_a_page(name: str, tmp_path: Path) -> None:
+    lines = [sv.Line(name, "2020-10", "apprenticeship", 2), sv.Line("Acme", "2020-11", "apprenticeship", 1)]
+    page = page_of(*lines).encode(errors="replace").decode()
+    assert "Acme 1 £2,353" in section(page, "Value by organisation")
+    assert page.count("<svg") == page.count("</svg>") == 3
+
+
+def test_nought_and_losses_are_drawn_too() -> None:
+    assert "Full-time employment" in page_of(sv.Line("Acme", "2020-10", "full-time-employment", 0))
+    case = Reference(outcome="full-time-employment", quantity=30)
+    method = attrs.evolve(sv.load_method(), reference=(case,))
+    page = page_of(sv.Line("Acme", "2020-10", "full-time-employment", 10), method=method)
+    assert "£−288,660" not in page
+    assert "−£288,660" in section(page, "From gross to net")
 
 
 def test_the_page_is_self_contained_and_the_same_each_time() -> None:

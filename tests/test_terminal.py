@@ -67,6 +67,15 @@ def test_when_nothing_has_a_value_that_is_said_and_no_total_of_nought_is_shown()
     assert "£0" not in text.replace("That is not £0", "")
 
 
+def test_nothing_to_be_sure_of_is_no_mistake(tmp_path: Path) -> None:
+    entered = tmp_path / "returns.csv"
+    entered.write_text("organisation,period,outcome,quantity\nAcme,2020-10,full-time-employment,0\n")
+    figures = ("--deadweight", "10%:20%:30%", "--sensitivity", "--simulate", "10")
+    assert "£0 to £0" in shown("calc", str(entered), *figures)
+    calls = str(ROOT / "seeds/returns-2020-03-to-10.csv")
+    assert "That is not £0" in shown("calc", calls, "--sensitivity", "--simulate", "10")
+
+
 @pytest.mark.parametrize("args", [("calc", OCTOBER), ("explain", OCTOBER, "--line", "1"), ("banks", "list")])
 def test_nothing_is_wider_than_80_columns_or_ends_in_blanks_or_coloured_in_a_pipe(args: tuple[str, ...]) -> None:
     for line in shown(*args).splitlines():

@@ -45,6 +45,6 @@ def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: 
 
     page = to_page(assess(result, runs=simulate or 0, seed=seed), job.vocabulary(), command=as_typed(ctx))
     with problems_shown(plain=job.plain):
-        write_whole(out, to_pdf(page) if form == ".pdf" else page.encode())
+        write_whole(out, to_pdf(page) if form == ".pdf" else page.encode(errors="replace"))
     click.echo(f"Written: {out}")
     next_step(f"open {out} in a browser; it needs no network" if form == ".html" else f"open {out}", plain=job.plain)

@@ -7,6 +7,7 @@ marks; every figure that is read was made into text from its decimal before it c
 from __future__ import annotations
 
 import io
+import logging
 import re
 import warnings
 from collections.abc import Iterator, Sequence
@@ -97,6 +98,7 @@ def columns(name: str, title: str, rows: Sequence[Bar]) -> str:
 
 @contextmanager
 def _figure(height: float) -> Iterator[tuple[Figure, Axes]]:
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it would tell of its caches where problems are told
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -115,6 +117,7 @@ def _write(axes: Axes, x: float, y: float, text: str, side: str, weight: str = "
 
 
 def _short(label: str, most: int) -> str:
+    label = " ".join(label.encode("utf-8", "replace").decode().split())
     return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
 
 

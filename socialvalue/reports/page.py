@@ -105,7 +105,7 @@ def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str
         "months": list(_breakdowns("month", "period", parts, result, vocabulary, _month)),
         "places": list(_places(parts, result, vocabulary)),
         "waterfalls": [found for part in parts if (found := _waterfall(part))],
-        "ranges": [_range(entry, result, vocabulary) for entry in result.uncertainty if result.lines],
+        "ranges": [_range(entry, result, vocabulary) for entry in result.uncertainty],
         "shares": any(entry.sector is not None for entry in result.measures),
         "stocks": any(entry.flow == "stock" for entry in result.measures),
         "summary": _summary(result.method),

@@ -34,7 +34,7 @@ def to_pdf(page: str) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="sv-") as folder:
         source, target = Path(folder, "report.html"), Path(folder, "report.pdf")
-        source.write_text(page, encoding="utf-8")
+        source.write_text(page, encoding="utf-8", errors="replace")
         command = [
             browser,
             "--headless",
