@@ -26,8 +26,8 @@ from socialvalue.tables import read_table, same_lines
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
 KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".parquet")
 
-#: From this many files on, several processes read.
-MANY = 64
+#: From this many files on, several processes read: starting them takes as long as reading some hundred workbooks.
+MANY = 500
 
 
 def read(
@@ -151,15 +151,20 @@ def _read_in_worker(path: Path) -> Return:
 
 def _in_processes(work: _Work, files: Sequence[Path], workers: int) -> Iterator[Return]:
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import get_context, resource_tracker
 
-    pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, (work, tables._SALT))
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # it would let Ctrl-C through again if it were started within what follows
+    pool: ProcessPoolExecutor | None = None
     try:
         with _ctrl_c_held():  # workers start within it, and never see one
+            start = (work, tables._SALT)
+            pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, start)
             found = pool.map(_read_in_worker, files, chunksize=16)
         yield from found
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
