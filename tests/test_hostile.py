@@ -396,6 +396,15 @@ def test_text_in_a_cell_never_becomes_a_formula_in_what_we_write(text: str, tmp_
     assert line.lstrip('"').startswith(f"'{text[0]}")
 
 
+@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, f"a = {'9' * 5_000}", "a = 1\na = 2", "\x00", "\udcff"])
+def test_a_bank_that_is_no_toml_is_a_message(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "bank.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(sv.BadData) as caught:
+        sv.load_bank(path)
+    assert [problem.place.file for problem in caught.value.problems] == ["bank.toml"]
+
+
 # inputs
 
 
