@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from socialvalue.banks import Kind, Valuation
 from socialvalue.methods import Method, load_method, method_files
@@ -82,7 +82,7 @@ def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str
     if result.headline is None:
         msg = "a result with errors makes no report: show its problems"
         raise ValueError(msg)
-    parts = _parts(result)
+    parts, valued = _parts(result), _only_valued(result)
     values = _values(result)
     warnings = [problem for problem in result.problems if problem.severity == "warning"]
     context = {
@@ -102,8 +102,8 @@ def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str
         "outcomes": [_outcomes(part, result, vocabulary) for part in parts],
         "references": values,
         "value_numbers": _numbers(values),
-        "months": list(_breakdowns("month", "period", parts, result, vocabulary, _month)),
-        "places": list(_places(parts, result, vocabulary)),
+        "months": list(_breakdowns("month", "period", parts, valued, vocabulary, _month)),
+        "places": list(_places(parts, valued, vocabulary)),
         "waterfalls": [found for part in parts if (found := _waterfall(part))],
         "ranges": [_range(entry, result, vocabulary) for entry in result.uncertainty],
         "shares": any(entry.sector is not None for entry in result.measures),
@@ -173,6 +173,12 @@ def _parts(result: Result) -> list[Part]:
 
 
 # breakdowns
+
+
+def _only_valued(result: Result) -> Result:
+    """The result with the lines that have a value: half of a return has none, and is in no chart."""
+    lines = {id(entry.line): entry.line for entry in result.lines}.values()
+    return evolve(result, entered=evolve(result.entered, lines=lines))
 
 
 def _breakdowns(

@@ -1,8 +1,9 @@
 """How long the report of a sector takes, and how large it is: ``python tests/benchmarks/report.py``.
 
-200 associations, 24 months, the twelve measures of the monthly return, made in memory. Timed from a result to the page,
-and from the lines to the page; each in a process that has not drawn a chart before. Fails when a report takes 3 seconds
-or more from its result, or 2 MB or more.
+200 associations, 24 months, the twelve measures of the monthly return, made in memory. Timed from a result to the page
+(in a process that has not drawn a chart before), and from the lines to the page. Seconds are of the processor, which
+other work on the machine changes little; nothing waits here or runs side by side. Fails when it takes 3 seconds
+or more from the lines, or the page is 2 MB or more.
 """
 
 from __future__ import annotations
@@ -52,19 +53,19 @@ def main() -> None:
     method = sv.load_method().override(deadweight=deadweight, attribution="0.1")
     vocabulary = sv.load_vocabulary()
 
-    started = time.perf_counter()
+    started = time.process_time()
     result = sv.calculate(entered, None, method)
-    calculated = time.perf_counter()
+    calculated = time.process_time()
     result = assess(result)
-    assessed = time.perf_counter()
+    assessed = time.process_time()
     page = to_page(result, vocabulary)
-    done = time.perf_counter()
+    done = time.process_time()
 
     size = len(page.encode())
     print(f"{asked.associations} associations, {asked.months} months, {len(entered.lines):,} lines")
     print(f"calculated in {calculated - started:.2f} s, assessed in {assessed - calculated:.2f} s")
     print(f"report in {done - assessed:.2f} s, {size / 1e6:.2f} MB; from the lines in {done - started:.2f} s")
-    if done - assessed >= MOST_SECONDS or size >= MOST_BYTES:
+    if done - started >= MOST_SECONDS or size >= MOST_BYTES:
         sys.exit("too slow or too large")
 
 
