@@ -119,7 +119,7 @@ class Assumption:
 def assumptions(book: Book, sums: Sums) -> None:
     """Every figure that may be changed, each with a name that the formulas use."""
     sheet = book.sheet("Assumptions")
-    for column, width in enumerate((44, 26, 15, 15, 10, 11, 11, 90)):
+    for column, width in enumerate((44, 26, 15, 15, 10, 11, 11, 64)):
         sheet.set_column(column, column, width)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "Assumptions", book.title)
@@ -127,7 +127,8 @@ def assumptions(book: Book, sums: Sums) -> None:
     sheet.write_string(1, 0, words, book.lead)
     heads = ("Assumption", "Holds for", "Value", "As calculated", "", "Low", "High", "Where it comes from")
     for column, head in enumerate(heads):
-        sheet.write_string(3, column, head, book.head(align="right" if column in (2, 3, 5, 6) else "left"))
+        look = {"align": "right"} if column in (2, 3, 5, 6) else {"indent": int(column == 7)}
+        sheet.write_string(3, column, head, book.head(**look))
     row = 4
     for section, entries in _assumed(sums):
         if not entries:
@@ -159,7 +160,7 @@ def _assumption(book: Book, sheet: Any, row: int, entry: Assumption) -> None:
     for column, bound in ((5, entry.low), (6, entry.high)):
         style = book.style(num_format=entry.form, font_color=MUTED, **line)
         number(sheet, row, column, None if bound is None else float(bound), style)
-    sheet.write_string(row, 7, entry.origin, book.style(font_color=MUTED, **line))
+    sheet.write_string(row, 7, entry.origin, book.style(font_color=MUTED, text_wrap=True, indent=1, **line))
     book.book.define_name(entry.name, f"=Assumptions!$C${row + 1}")
 
 
