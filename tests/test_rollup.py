@@ -436,13 +436,13 @@ def test_ctrl_c_leaves_no_half_written_file_and_no_traceback(
         [command, "calc", str(sector[0]), "--out", str(out)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     ) as process:  # fmt: skip
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not children(process.pid) and time.monotonic() < until:
             time.sleep(0.02)
         workers = children(process.pid)
         time.sleep(wait)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the command and all it started
-        said = "".join(process.communicate(timeout=30))
+        said = "".join(process.communicate(timeout=120))
     assert workers
     assert "Traceback" not in said
     if process.returncode:
@@ -452,7 +452,7 @@ def test_ctrl_c_leaves_no_half_written_file_and_no_traceback(
     else:
         assert json.loads(out.read_text())["schema"]
     assert [path.name for path in tmp_path.iterdir()] == ["result.json"]
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < until:
         time.sleep(0.05)
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)  # nobody works on without us
