@@ -97,7 +97,7 @@ def text(cell: Cell) -> str:
         second = dt.timedelta(seconds=cell.microsecond >= 500_000 and cell.year < dt.MAXYEAR)
         cell = cell.replace(microsecond=0) + second
         cell = cell.date() if cell.time() == dt.time() else cell
-    return printable(re.sub(r"\s+", " ", str(cell).replace("\u200b", "")).strip())
+    return printable(" ".join(str(cell).replace("\u200b", "").split()))
 
 
 def blank(cell: Cell) -> bool:

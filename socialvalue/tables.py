@@ -49,6 +49,7 @@ _FIELDS = {name: field for field, others in COLUMNS.items() for name in (field, 
 #: How many rows above a table may hold titles and notes.
 TITLE_ROWS = 50
 
+_TOTAL = re.compile(r"\s*((grand |sub)?-?totals?:?|sum:?)\s*", re.IGNORECASE)
 _SALT = secrets.token_bytes(16)
 
 
@@ -226,6 +227,8 @@ class RowParser:
         self._today = today
         self._period = cache(self._read_period)
         self._outcome = cache(self._read_outcome)
+        self._organisation = cache(_required("organisation"))
+        self._age, self._area, self._text = cache(cells.age), cache(cells.area), cache(cells.text)
         self.main_column = header.columns.get("quantity", header.columns["outcome"])
 
     def for_columns(self, header: Header) -> RowParser:
@@ -237,8 +240,7 @@ class RowParser:
         outcome = self._header.columns["outcome"]
         first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
         named = outcome < len(row) and not cells.blank(row[outcome])
-        word = re.fullmatch(r"(grand |sub)?-?totals?:?|sum:?", first.strip().lower())
-        return word is not None and (not named or row[outcome] == first)
+        return _TOTAL.fullmatch(first) is not None and (not named or row[outcome] == first)
 
     def __call__(self, row: Sequence[Cell], place: Place = NOWHERE) -> tuple[Line | None, list[Fault]]:
         """The line that stands at a place, or None, and everything wrong with it."""
@@ -255,16 +257,16 @@ class RowParser:
                 faults.append(Fault(column, fault.code, fault.message, fault.remedy))
                 return default
 
-        organisation = take("organisation", _required("organisation"), "")
+        organisation = take("organisation", self._organisation, "")
         period = take("period", self._period)
         outcome = take("outcome", self._outcome)
         unit = self._vocabulary[outcome].unit if outcome else "GBP"
         take("unit", lambda cell: _same_unit(cell, unit) if outcome else None)
         count = take("quantity", lambda cell: cells.quantity(cell, unit)) if "quantity" in columns else cells.number(1)
-        area_text = take("area", cells.text, "")
+        area_text = take("area", self._text, "")
         line = {
-            "age": take("age", cells.age, "all"),
-            "area": take("area", cells.area, "all") if area_text else "all",
+            "age": take("age", self._age, "all"),
+            "area": take("area", self._area, "all") if area_text else "all",
             "project": take("project", cells.text, ""),
             "person": take("person", _hashed, ""),
             "sustained": take("sustained", cells.yes_no),

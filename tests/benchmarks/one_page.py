@@ -1,4 +1,4 @@
-"""The one-page return: ``sv calc`` against a plain script of pandas and openpyxl. ``python tests/benchmarks/one_page.py``.
+"""The one-page return, ``sv calc`` against a plain script: ``python tests/benchmarks/one_page.py``.
 
 Run it with a Python that has only this package, as a user's has: pint imports numpy and dask where they are installed.
 Aims: no slower than 0.6 x the script, under 80 MB; ``sv --help`` under 60 ms of its own, beyond starting Python.
