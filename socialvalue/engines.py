@@ -144,8 +144,13 @@ class _ParquetRows:
 def _connection(spill: str) -> Any:
     import duckdb
 
-    # It works in memory and a folder of its own, and never fetches an extension from the network.
-    settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": spill, "autoinstall_known_extensions": False}
+    # It works in memory and a folder of its own, fetches no extension from the network, and draws nothing on stdout.
+    settings: dict[str, Any] = {
+        "memory_limit": MEMORY,
+        "temp_directory": spill,
+        "autoinstall_known_extensions": False,
+        "enable_progress_bar": False,
+    }
     return duckdb.connect(config=settings)
 
 
