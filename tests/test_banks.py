@@ -232,6 +232,13 @@ def test_two_values_for_the_same_people_and_dates(one: dict[str, Any], two: dict
         assert len(bank(*values).valuations) == 2
 
 
+def test_every_value_that_another_outlasts_is_a_clash() -> None:
+    long = {"code": "A1", "valid_from": APRIL, "valid_to": dt.date(2025, 3, 31)}
+    short = {"code": "A2", "valid_from": dt.date(2021, 4, 1), "valid_to": dt.date(2022, 3, 31)}
+    later = {"code": "A3", "valid_from": dt.date(2023, 4, 1), "valid_to": dt.date(2024, 3, 31)}
+    assert [key for key, _, _ in faults(long, short, later)] == ["A2.outcome", "A3.outcome"]
+
+
 @pytest.mark.parametrize(
     "data", [{"valuation": 3}, {"valuation": ["A1"]}, {"bank": "mine"}, {"bank": HEAD, "values": []}]
 )
