@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable
@@ -50,7 +51,10 @@ def problems_shown(*, plain: bool = False) -> Iterator[None]:
 
 
 def as_typed(ctx: click.Context) -> str:
-    """The command that is running, as it could be typed again."""
+    """The command that is running, as it could be typed again where its files are.
+
+    The folders of files are left out: they may name a person, and differ from one machine to another.
+    """
     words: list[str] = []
     trailing: list[str] = []
     for parameter in ctx.command.params:
@@ -59,9 +63,16 @@ def as_typed(ctx: click.Context) -> str:
         value = ctx.params[parameter.name or ""]
         values = value if isinstance(value, tuple | list) else (value,)
         if isinstance(parameter, click.Argument):
-            trailing += [str(entry) for entry in values]
+            trailing += [_without_folder(entry) for entry in values]
         elif isinstance(parameter, click.Option) and parameter.is_flag:
             words += [parameter.opts[0]] if value else parameter.secondary_opts[:1]
         else:
-            words += [word for entry in values for word in (parameter.opts[0], str(entry))]
+            words += [word for entry in values for word in (parameter.opts[0], _without_folder(entry))]
     return shlex.join([*ctx.command_path.split(), *trailing, *words])
+
+
+def _without_folder(entry: object) -> str:
+    from socialvalue.problems import printable
+
+    text = str(entry)
+    return printable(Path(text).name or text if isinstance(entry, Path) or os.sep in text else text)
