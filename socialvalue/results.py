@@ -20,10 +20,10 @@ class Step:
 
     Attributes:
         step: what was done, in the field's words.
-        factor: what the amount before was multiplied by; None for a subtraction.
+        factor: what the amount before was multiplied by; beside `less`, what the subtraction comes to, to 50 digits.
         amount: pounds after the step (for the first, the quantity itself).
         source: where the factor comes from.
-        less: what was taken off, where the step is a subtraction.
+        less: what was taken off, where the exact step is a subtraction.
     """
 
     step: str
@@ -68,7 +68,7 @@ class ResultLine:
         unit_value: pounds per unit as published, of this kind.
         gross: quantity x value x years, in the prices asked for, before anything is taken off.
         net: what is left after additionality, drop-off and discounting.
-        steps: from the quantity to `net`; each amount is the one before it x its factor, or minus its `less`.
+        steps: from the quantity to `net`; each amount is the one before it x its factor, or exactly minus its `less`.
         years: the value year by year, where it lasts for more than one.
         figures: the figures of the method, or the line's own, that it was valued with, by name.
         first_year: how many years after the base year it starts.

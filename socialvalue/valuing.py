@@ -51,10 +51,10 @@ class Steps:
         self.amount *= factor
         self.taken.append(Step(step, factor, self.amount, source))
 
-    def minus(self, step: str, less: Decimal, source: str = "") -> None:
-        """Take an amount off."""
+    def minus(self, step: str, less: Decimal, source: str = "", factor: Decimal | None = None) -> None:
+        """Take an amount off; `factor` says what that comes to as a share kept, where it has one."""
         self.amount -= less
-        self.taken.append(Step(step, None, self.amount, source, less))
+        self.taken.append(Step(step, factor, self.amount, source, less))
 
 
 @frozen(slots=False)
@@ -209,19 +209,20 @@ class Valuer:
     def _over_time(
         self, steps: Steps, figures: Mapping[str, Figure], years: Decimal, first_year: int
     ) -> tuple[YearValue, ...]:
-        """Drop-off and discounting, each as the one amount it takes off over all the years.
+        """Drop-off and discounting, each as the one factor it comes to over all the years.
 
-        Taken off, not multiplied by: a year's value is exact, and so is a sum of years, where a share of all of them
-        (a third, for one year kept of three) would not be.
+        The amount itself is taken off, not multiplied by: a year's value is exact, and so is a sum of years, where a
+        factor (a third, for one year kept of three) is not.
         """
         drop = figures.get("drop-off")
         yearly = steps.amount / years
         kept = kept_by_year(years, drop.value if drop else Decimal(0))
         present = [part * discount_factor(self.method.discount, first_year + year) for year, part in enumerate(kept)]
         if drop is not None and len(kept) > 1:
-            steps.minus("drop-off", yearly * (years - total(kept)), drop.origin)
+            steps.minus("drop-off", yearly * (years - total(kept)), drop.origin, total(kept) / years)
         if present != kept:
-            steps.minus("discounting", yearly * (total(kept) - total(present)), self.method.discount)
+            factor = total(present) / total(kept)
+            steps.minus("discounting", yearly * (total(kept) - total(present)), self.method.discount, factor)
         if len(kept) == 1:
             return ()
         parts = zip(kept, present, strict=True)

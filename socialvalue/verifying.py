@@ -439,7 +439,7 @@ def _told_alike(stated: list[Any], made: list[Any]) -> list[Any]:
         try:
             before, step, other = stated[number - 1], stated[number], made[number]
             ways = [_led(before, step), _led(before, other)]
-            if (step["factor"] is None) != (other["factor"] is None) and all(ways):
+            if (step.get("less") is None) != (other["less"] is None) and all(ways):
                 told[number] = step | {"factor": other["factor"], "less": other["less"]}
         except (KeyError, TypeError, ArithmeticError):
             continue

@@ -94,7 +94,9 @@ def test_the_steps_of_each_line_multiplied_back_together_meet_its_amount_exactly
             amount = line.steps[0].amount
             assert amount == line.line.quantity
             for before, step in pairwise(line.steps):
-                amount = amount * step.factor if step.factor is not None else amount - (step.less or 0)
+                if step.less is not None and step.factor is not None:  # the factor is what taking it off comes to
+                    assert to_20_places(amount * step.factor) == to_20_places(amount - step.less)
+                amount = amount * (step.factor or 0) if step.less is None else amount - step.less
                 assert (amount, before.amount) == (step.amount, before.amount)
             assert amount == line.net
 
