@@ -41,6 +41,8 @@ def missing() -> str:
     """Why there is no browser to test with; empty where there is one."""
     if CHROMIUM is None:
         return "Chromium is not installed"
+    if shutil.which("pdftotext") is None:
+        return "poppler-utils is not installed"
     try:
         import axe_playwright_python  # noqa: F401
         import playwright  # noqa: F401
