@@ -144,14 +144,15 @@ class _ParquetRows:
 def _connection(spill: str) -> Any:
     import duckdb
 
-    # It works in memory and a folder of its own, fetches no extension from the network, and draws nothing on stdout.
+    # It works in memory and a folder of its own, and fetches no extension from the network.
     settings: dict[str, Any] = {
         "memory_limit": MEMORY,
         "temp_directory": spill,
         "autoinstall_known_extensions": False,
-        "enable_progress_bar": False,
     }
-    return duckdb.connect(config=settings)
+    connection = duckdb.connect(config=settings)
+    connection.execute("SET enable_progress_bar = false")  # it would stand on stdout, among the result
+    return connection
 
 
 def _parquet(connection: Any, path: Path) -> Any:
