@@ -66,6 +66,7 @@ def test_a_result_nobody_touched_is_verified(document: Any) -> None:
 def test_a_hand_edited_pound_is_named_with_both_figures(document: Any) -> None:
     document["headline"]["net"] = "2450857.80"
     assert list(found(document)) == ["headline.net"]
+    assert found(document)["headline.net"].code == "figure-differs"
     assert found(document)["headline.net"].message == (
         "The file says “2450857.80”; calculated again it is “2450856.80”."
     )
