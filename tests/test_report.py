@@ -14,6 +14,7 @@ import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.methods import Reference
 from socialvalue.reports.page import to_page
+from socialvalue.reports.pdf import to_pdf
 from socialvalue.uncertainty import assess
 
 ROOT = Path(__file__).parents[1]
@@ -276,7 +277,9 @@ def test_without_a_browser_a_pdf_is_refused_with_what_to_do(tmp_path: Path, monk
     assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
     assert "There is no Chromium, Chrome or Edge here" in result.stderr
     assert "Write a .html instead" in result.stderr
-    assert "[no-pdf]" in result.stderr
+    with pytest.raises(sv.BadData) as refused:
+        to_pdf("<p>A page</p>")
+    assert [problem.code for problem in refused.value.problems] == ["no-pdf"]
 
 
 def test_a_browser_that_fails_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
