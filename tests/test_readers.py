@@ -239,3 +239,14 @@ def test_a_large_sheet_is_gone_through_and_never_held(tmp_path: Path) -> None:
 def test_rows_can_be_gone_through_twice(tmp_path: Path) -> None:
     [sheet] = read_sheets(made(tmp_path / "twice.xlsx", *ROWS))
     assert list(sheet.rows) == list(sheet.rows) != []
+
+
+@pytest.mark.parametrize("claim", ["A1:XFD1048576", "A1", "A1:D1000000000"])
+def test_a_dimension_that_claims_a_billion_rows_or_too_few_is_not_believed(tmp_path: Path, claim: str) -> None:
+    path = made(tmp_path / "claims.xlsx", *ROWS)
+    edited(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace('ref="A1:D2"', f'ref="{claim}"'))
+    for fast in (True, False):
+        [sheet] = read_sheets(path, fast=fast)
+        assert [list(row) for _, row in sheet.rows][1][0] == "Acme Homes"
+    [line] = sv.read(path, today=TODAY).lines
+    assert (line.quantity, str(line.place)) == (24, "claims.xlsx!Sheet!D2")
