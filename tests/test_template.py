@@ -209,6 +209,14 @@ def test_a_blank_is_not_recorded_and_a_zero_is_zero(tmp_path: Path) -> None:
     assert {str(line.period) for line in result.not_recorded} == {"2020-10"}, "a month left wholly blank is not due yet"
 
 
+def test_the_command_says_which_measures_were_not_recorded(tmp_path: Path) -> None:
+    path = october(tmp_path).type("welfare-calls", 0).save()
+    said = " ".join(CliRunner().invoke(main, ["calc", str(path)]).output.split())
+    blank = said[said.index("Left blank") : said.index("Licence")]
+    assert "Food interventions" in blank
+    assert "Welfare calls" not in blank
+
+
 def test_a_template_nobody_filled_reports_nothing(tmp_path: Path) -> None:
     found = read(made(tmp_path))
     assert [line for line in found.lines if line.quantity is not None] == []

@@ -88,7 +88,7 @@ def show_result(result: Result, vocabulary: Vocabulary, out: Console) -> None:
     if any(measure.sector is not None for measure in result.measures):
         out.print(_sector(result, vocabulary))
     facts = table_of_facts()
-    for name, text in _facts(result, head):
+    for name, text in _facts(result, head, vocabulary):
         facts.add_row(name, text)
     out.print(facts)
 
@@ -192,7 +192,7 @@ def _sector(result: Result, vocabulary: Vocabulary) -> Table:
     return table
 
 
-def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
+def _facts(result: Result, head: Headline, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     if result.by_outcome:
         yield from _sums(result, head)
     yield from _sureness(result)
@@ -203,7 +203,9 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if result.not_recorded:
         number = sum(line.rows for line in result.not_recorded)
         lines = "line" if number == 1 else "lines"
-        yield "Left blank", f"{number:,} {lines}; blank means not recorded, which is not zero"
+        names = dict.fromkeys(vocabulary[line.outcome].label for line in result.not_recorded)
+        blank = f"{number:,} {lines}; blank means not recorded, which is not zero"
+        yield "Left blank", f"{blank}: {'; '.join(names)}"
     if result.refused:
         reasons: dict[str, int] = {}
         for entry in result.refused:
