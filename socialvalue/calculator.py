@@ -85,8 +85,8 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
             message, remedy = f"{valuation.code}: {err}.", "Choose another bank, or mend the unit of the value."
             unusable.setdefault(valuation.code, error("unit-mismatch", line.place, message, remedy))
         except OutsideIndex as err:
-            message, remedy = f"{valuation.code}: {err}.", "Choose another price base or index."
-            unusable.setdefault(valuation.code, error("year-outside-index", line.place, message, remedy))
+            message, remedy = f"{str(err)[:1].upper()}{str(err)[1:]}.", "Choose another price base or index."
+            unusable.setdefault(message, error("year-outside-index", Place(key=valuation.code), message, remedy))
     problems += [
         *unusable.values(),
         *_missing_settings(valuer, valued),
@@ -95,8 +95,11 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
     ]
     problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method)]
     costs = _costs(entered, cost)
+    sound = not has_errors(problems)
+    if not sound:  # no figure of a return with errors is passed off as one
+        valued, not_valued, recorded = [], {}, []
     return Result(
-        headline=None if has_errors(problems) else _headline(valued, method, vocabulary, costs),
+        headline=_headline(valued, method, vocabulary, costs) if sound else None,
         lines=tuple(valued),
         by_outcome=tuple(_by_outcome(valued, vocabulary)),
         by_project=tuple(_by_project(valued, costs)),
@@ -263,6 +266,15 @@ def _unused(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
         if (outcome is not None and outcome not in outcomes) or (category is not None and category not in categories):
             message = f"The {name} for {outcome or category} changes nothing: no value of the return belongs to it."
             yield note("setting-unused", Place(key=f"{method.id}.{name}"), message, "Check that this is meant.")
+    given = {setting.name for setting in method.settings if setting.value}
+    once = all(not line.years for line in lines)
+    for name, idle, why in (
+        ("drop-off", once, "no outcome lasts for more than a year (see --years)"),
+        ("deadweight", method.comparison_group, "the quantities are net of a comparison group"),
+    ):
+        if name in given and idle and lines:
+            message = f"The {name} changes nothing: {why}."
+            yield warning("setting-unused", Place(key=f"{method.id}.{name}"), message, "Leave it out, or mend what it depends on.")
 
 
 def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:

@@ -75,7 +75,8 @@ class Setting:
         low, high = self.range
         least, most, words = limits(self.name)
         if not (low >= least and high <= most) or (self.name not in SHARES and low == 0):
-            msg = f"{self.name} must lie {words}, not {plain_range(low, high)}"
+            hint = "; a fifth is 20% or 0.2" if self.name in SHARES else ""
+            msg = f"{self.name} must lie {words}, not {plain_range(low, high)}{hint}"
             raise ValueError(msg)
         if not low <= self.value <= high:
             msg = f"{self.name}: the range {low} to {high} does not hold the figure {self.value}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -40,12 +41,17 @@ def optional_decimal(value: Decimal | int | str | None) -> Decimal | None:
 def fraction(text: str) -> Decimal:
     """The exact number a person wrote, where ``20%`` is 0.2 and ``£1,200`` is 1200.
 
+    A comma stands only between thousands, so that ``0,1`` is refused rather than read as 1.
+
     Raises:
-        ValueError: for text that is not a finite number.
+        ValueError: for text that is not a number, or would be another one with its commas taken out.
     """
-    plain_text = text.strip().replace("£", "").replace(",", "")
-    number = decimal(plain_text.removesuffix("%").strip())
-    return number.scaleb(-2) if plain_text.endswith("%") else number
+    written = re.fullmatch(r"£? ?(-?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?)\s?(%?)", text.strip())
+    if written is None or not written[1].strip("-"):
+        msg = f"“{text}” is not a number: write one such as 1200, 0.2 or 20%"
+        raise ValueError(msg)
+    number = decimal(written[1].replace(",", ""))
+    return number.scaleb(-2) if written[2] else number
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

@@ -158,7 +158,7 @@ def test_wrong_usage_ends_with_2(args: tuple[str, ...], said: str) -> None:
 )
 def test_an_id_nobody_knows(args: tuple[str, ...], code: str, said: str) -> None:
     result = sv(*args)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert code in result.stderr
     assert said in result.stderr
 
@@ -179,3 +179,23 @@ def test_banks_show_gives_the_citation_in_full() -> None:
     shown = " ".join(sv("banks", "show", "hact-svb-2020", "EMP1403").stdout.split())
     for said in ("£1,229", "GBP / person / year", "reconciled", "83", "HACT", "may not be resold", "2020"):
         assert said in shown
+
+
+@pytest.mark.parametrize("option", ["--deadweight=0,1", "--years=1,5", "--cost=250,00", "--discount=3,5%"])
+def test_a_comma_for_a_decimal_point_is_refused_not_read_as_another_figure(option: str) -> None:
+    result = sv("calc", OCTOBER, option)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert option.split("=")[1] in result.stderr
+
+
+def test_a_setting_that_changes_nothing_is_said() -> None:
+    assert "The drop-off changes nothing" in sv("calc", OCTOBER, "--drop-off", "30%").stderr
+    assert "The drop-off" not in sv("calc", OCTOBER, "--drop-off", "30%", "--years", "2").stderr
+    assert "The deadweight changes nothing" in sv("calc", OCTOBER, "--comparison-group", "--deadweight", "20%").stderr
+
+
+def test_a_result_with_errors_holds_no_figure_at_all() -> None:
+    result = sv("calc", OCTOBER, "--prices", "2050", "--format", "json")
+    data = json.loads(result.stdout)
+    assert (data["headline"], data["lines"], data["by_outcome"], data["measures"]) == (None, [], [], [])
+    assert [problem["code"] for problem in data["problems"] if problem["severity"] == "error"] == ["year-outside-index"]

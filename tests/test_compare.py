@@ -291,7 +291,7 @@ def test_wrong_usage(args: tuple[str, ...], said: str) -> None:
 
 def test_a_bank_nobody_knows_and_a_return_with_an_error(tmp_path: Path) -> None:
     result = cli("compare", OCTOBER, "--banks", "hact-svb-2020,nobody")
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert "There is no bank “nobody”" in result.stderr
     bad = tmp_path / "bad.csv"
     bad.write_text("organisation,period,outcome,quantity\nAcme,2020-10,apprenticeship,-1\n")

@@ -105,8 +105,8 @@ def test_an_overridden_method_says_so_in_its_title() -> None:
         ("years", "101", "years must lie above 0 and at most 100"),
         ("deadweight", "30%:20%:40%", "does not hold the figure"),
         ("deadweight", "10%:20%", "low, central and high"),
-        ("deadweight", "some", "not a number: 'some'"),
-        ("deadweight", "nan", "not a finite number"),
+        ("deadweight", "some", "“some” is not a number"),
+        ("deadweight", "nan", "“nan” is not a number"),
     ],
 )
 def test_a_factor_outside_its_limits_is_refused(name: Any, text: str, message: str) -> None:

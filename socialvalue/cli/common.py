@@ -33,10 +33,15 @@ def report(problems: Iterable[Problem], *, plain: bool = False) -> None:
     show_problems(problems, console(plain=plain, stderr=True))
 
 
+#: Errors of what was asked for rather than of the data.
+_USAGE = {"unknown-bank", "unknown-method", "unknown-index", "missing-setting"}
+
+
 def fail(problems: Iterable[Problem], *, plain: bool = False) -> NoReturn:
-    """Show problems and end with exit code 1: the data have errors."""
+    """Show problems and end with exit code 1, the data have errors; or 2, what was asked for cannot be."""
+    problems = list(problems)
     report(problems, plain=plain)
-    sys.exit(1)
+    sys.exit(2 if all(problem.code in _USAGE for problem in problems if problem.severity == "error") else 1)
 
 
 @contextmanager
