@@ -11,12 +11,12 @@ mpl.rcParams |= {"svg.hashsalt": "socialvalue", "svg.fonttype": "none", "font.si
 
 #: Seconds of processor time for a whole process, by rows; the run that docs/performance.md reports.
 MEASURED = {
-    "pandas + openpyxl, .xlsx": {100_000: 6.82},
-    "socialvalue, .xlsx": {100_000: 1.59, 1_000_000: 10.19},
-    "python-calamine alone, .xlsx": {100_000: 0.34, 1_000_000: 3.46},
-    "socialvalue, .csv": {1_000_000: 2.43},
-    "socialvalue, .parquet": {1_000_000: 2.27},
-    "DuckDB group-by, .csv": {1_000_000: 0.56},
+    "pandas + openpyxl, .xlsx": {100_000: 5.95},
+    "socialvalue, .xlsx": {100_000: 1.49, 1_000_000: 8.77},
+    "python-calamine alone, .xlsx": {100_000: 0.35, 1_000_000: 3.39},
+    "socialvalue, .csv": {1_000_000: 2.24},
+    "socialvalue, .parquet": {1_000_000: 1.97},
+    "DuckDB group-by, .csv": {1_000_000: 0.46},
 }
 
 
