@@ -72,5 +72,3 @@ def _row(problem: Problem) -> list[str]:
     place = problem.place
     cell = place.cell or place.key
     return [problem.severity, problem.code, place.file, place.sheet, cell, problem.message, problem.remedy]
-
-

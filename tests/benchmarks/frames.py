@@ -64,9 +64,7 @@ def main() -> None:
             print(f"Spark {rows:>12,} rows  {times[-1]:6.2f} s", flush=True)
     if len(times) > 1:
         row = (times[-1] - times[0]) / (asked.spark[-1] - asked.spark[0])
-        print(
-            f"Spark: {1e9 * row:.0f} ns a row on 2 cores; a billion on 100 cores: {row * 1e9 / 50 / 60:.1f} minutes"
-        )
+        print(f"Spark: {1e9 * row:.0f} ns a row on 2 cores; a billion on 100 cores: {row * 1e9 / 50 / 60:.1f} minutes")
 
 
 def compare(name: str, bare: Callable[[], object], without: Callable[[], object], people: Callable[[], object]) -> None:
