@@ -274,7 +274,8 @@ def _unused(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
     ):
         if name in given and idle and lines:
             message = f"The {name} changes nothing: {why}."
-            yield warning("setting-unused", Place(key=f"{method.id}.{name}"), message, "Leave it out, or mend what it depends on.")
+            remedy = "Leave it out, or mend what it depends on."
+            yield warning("setting-unused", Place(key=f"{method.id}.{name}"), message, remedy)
 
 
 def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:

@@ -154,7 +154,9 @@ def test_periods(written: str, label: str, start: tuple[int, int, int], end: tup
     assert (period.label, period.start, period.end) == (label, dt.date(*start), dt.date(*end))
 
 
-@pytest.mark.parametrize("written", ["", "soon", "2020-13", "2020-22", "Octember 2020", "32/10/2020", "20201", "Q5 2020"])
+@pytest.mark.parametrize(
+    "written", ["", "soon", "2020-13", "2020-22", "Octember 2020", "32/10/2020", "20201", "Q5 2020"]
+)
 def test_what_is_no_period(written: str) -> None:
     with pytest.raises(ValueError, match="is not a period"):
         sv.Period.of(written)

@@ -74,7 +74,8 @@ def test_a_problem_cannot_have_an_unknown_code() -> None:
     ],
 )
 def test_a_quantity_that_cannot_be(tmp_path: Path, cell: Any, code: str, message: str) -> None:
-    problem = only_error(workbook(tmp_path / "bad.xlsx", HEADER, GOOD, ["Acme Homes", "2020-11", "apprenticeship", cell]))
+    path = workbook(tmp_path / "bad.xlsx", HEADER, GOOD, ["Acme Homes", "2020-11", "apprenticeship", cell])
+    problem = only_error(path)
     assert problem.code == code
     assert message in problem.message
     assert str(problem.place) == "bad.xlsx!Return!D3"
@@ -345,7 +346,8 @@ def test_several_tables_of_a_workbook_are_all_read(tmp_path: Path) -> None:
 
 def test_a_csv_from_excel_on_windows(tmp_path: Path) -> None:
     path = tmp_path / "old.csv"
-    path.write_bytes("organisation;period;outcome;quantity\r\nCaf\u00e9 Homes;2020-10;Apprenticeship;1\r\n".encode("cp1252"))
+    rows = "organisation;period;outcome;quantity\r\nCaf\u00e9 Homes;2020-10;Apprenticeship;1\r\n"
+    path.write_bytes(rows.encode("cp1252"))
     assert [line.organisation for line in sv.read(path, today=TODAY).lines] == ["Caf\u00e9 Homes"]
 
 
