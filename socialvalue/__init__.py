@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from socialvalue.outcomes import Outcome, Vocabulary, load_vocabulary
     from socialvalue.prices import Index, PriceBase, load_index
     from socialvalue.problems import BadData, Place, Problem
-    from socialvalue.reading import read
+    from socialvalue.reading.files import read
     from socialvalue.results import Headline, Result, ResultLine, Step
     from socialvalue.returns import Line, Organisation, Period, Return
     from socialvalue.sources import Licence, Source
@@ -46,7 +46,7 @@ _HOMES = {
     "BadData": "socialvalue.problems",
     "Place": "socialvalue.problems",
     "Problem": "socialvalue.problems",
-    "read": "socialvalue.reading",
+    "read": "socialvalue.reading.files",
     "Headline": "socialvalue.results",
     "Result": "socialvalue.results",
     "ResultLine": "socialvalue.results",

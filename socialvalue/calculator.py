@@ -24,7 +24,7 @@ from socialvalue.results import (
     ResultLine,
 )
 from socialvalue.returns import Line, Return, combine
-from socialvalue.sector import amount, measures
+from socialvalue.sector.estimate import amount, measures
 from socialvalue.units import UnitMismatch
 from socialvalue.valuing import Valuer
 

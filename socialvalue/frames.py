@@ -15,18 +15,18 @@ from typing import Any, TypeAlias
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
-from socialvalue import cells
 from socialvalue.banks import Bank, load_bank
 from socialvalue.calculator import calculate
-from socialvalue.cells import Cell
 from socialvalue.methods import Method
 from socialvalue.money import EXACT, pence
 from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.registers import Findings, Groups, alike, merged
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell
+from socialvalue.reading.registers import Findings, Groups, alike, merged
+from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, find_header, header_problems
 from socialvalue.results import Result
 from socialvalue.returns import Line, Return
-from socialvalue.tables import Fault, Header, RowParser, Sheet, find_header, header_problems
 
 Frame: TypeAlias = Any  # a narwhals DataFrame or LazyFrame: what is done here, both do
 
@@ -68,8 +68,8 @@ def value_frame(
 
     Args:
         frame: a frame or relation of pandas, Polars (eager or lazy), PyArrow, DuckDB, Dask or PySpark. Its columns are
-            found by their headers, as those of a workbook are (`socialvalue.tables.COLUMNS`). Without a ``quantity``
-            column each row counts one.
+            found by their headers, as those of a workbook are (`socialvalue.reading.tables.COLUMNS`). Without a
+            ``quantity`` column each row counts one.
         bank, method: as `socialvalue.calculate` takes them.
         columns: the frame's column for a field, where its header does not say; any other name becomes a tag to group
             by. Columns that are neither known nor named here are left alone.

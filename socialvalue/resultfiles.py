@@ -12,7 +12,7 @@ from attrs import evolve
 from socialvalue import __version__
 from socialvalue.banks import Bank, load_bank
 from socialvalue.problems import BadData, Place, error, has_errors, note
-from socialvalue.reading import read
+from socialvalue.reading.files import read
 from socialvalue.returns import Return
 from socialvalue.verifying import Verification, again, bank_of, carried, verify
 
@@ -29,7 +29,7 @@ def verify_file(
         path: a result, as JSON or a workbook.
         inputs: the files it was made from, to be read again and compared too.
         bank: the bank it was made with, by id or file; the one it names when None.
-        replace: whether a later input takes the place of an earlier one, as in `socialvalue.reading.read`.
+        replace: whether a later input takes the place of an earlier one, as in `socialvalue.reading.files.read`.
 
     Raises:
         BadData: when the file is not a result, its bank is not known, or the inputs have errors.

@@ -8,10 +8,10 @@ from decimal import Decimal
 from attrs import frozen
 
 from socialvalue.banks import Bank, Kind, Valuation
-from socialvalue.coverage import Coverage
 from socialvalue.methods import Method, Setting
 from socialvalue.problems import Problem, has_errors
 from socialvalue.returns import Input, Line, Return
+from socialvalue.sector.coverage import Coverage
 
 
 @frozen

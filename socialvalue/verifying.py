@@ -14,7 +14,6 @@ from attrs import field, frozen
 from socialvalue import datafiles
 from socialvalue.banks import AgeBand, Area, Bank, bank_files, load_bank
 from socialvalue.calculator import calculate
-from socialvalue.coverage import Coverage
 from socialvalue.methods import Method
 from socialvalue.money import EXACT, optional_decimal
 from socialvalue.outcomes import Vocabulary, load_vocabulary
@@ -23,7 +22,8 @@ from socialvalue.reports.data import SCHEMA, as_dict
 from socialvalue.reports.rollup import remade
 from socialvalue.results import Result
 from socialvalue.returns import Input, Line, Period, Return
-from socialvalue.sector import with_sector
+from socialvalue.sector.coverage import Coverage
+from socialvalue.sector.estimate import with_sector
 from socialvalue.uncertainty import assess
 
 _MOST_RUNS = 1_000_000

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from socialvalue import cells
-from socialvalue.tables import Sheet
+from socialvalue.reading import cells
+from socialvalue.reading.tables import Sheet
 from socialvalue.workbooks import reader
 
 

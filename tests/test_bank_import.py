@@ -22,7 +22,7 @@ from openpyxl import Workbook
 import socialvalue as sv
 from socialvalue.banks import user_folder
 from socialvalue.cli import main
-from socialvalue.importing import Terms, import_bank, licence, save_bank
+from socialvalue.library.importing import Terms, import_bank, licence, save_bank
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["code", "outcome", "amount", "unit", "prices", "kind"]
@@ -616,7 +616,7 @@ def test_amounts_and_codes_come_through_to_the_penny(
 
 def bank_again(bank: sv.Bank) -> sv.Bank:
     from socialvalue.banks import bank_from
-    from socialvalue.importing import to_toml
+    from socialvalue.library.importing import to_toml
 
     return bank_from(tomllib.loads(to_toml(bank)), "v.toml")
 

@@ -19,11 +19,11 @@ from syrupy.assertion import SnapshotAssertion
 import socialvalue as sv
 from socialvalue.banks import AgeBand, Area, bank_from, read_bank, shipped_files
 from socialvalue.cli import main
-from socialvalue.importing import to_toml
+from socialvalue.library.importing import to_toml
+from socialvalue.library.reviewing import check_file, difference
 from socialvalue.money import plain
 from socialvalue.outcomes import Outcome
 from socialvalue.returns import Line, Period, Return
-from socialvalue.reviewing import check_file, difference
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = str(ROOT / "seeds/returns-2020-10.xlsx")

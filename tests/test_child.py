@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from socialvalue.cells import ErrorCell, NotCalculated
 from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.tables import Sheet
+from socialvalue.reading.cells import ErrorCell, NotCalculated
+from socialvalue.reading.tables import Sheet
 from socialvalue.workbooks import child
 from socialvalue.workbooks.child import in_child
 

@@ -31,35 +31,44 @@ def test_calc_prints_the_headline_and_what_it_rests_on() -> None:
 def test_json_follows_the_contract_key_by_key() -> None:
     data = json.loads(sv("calc", OCTOBER, "--format", "json").stdout)
     assert data["schema"] == "socialvalue/result/1"
-    assert data["headline"].items() >= {
-        "gross": "3063571.00",
-        "net": "3063571.00",
-        "people": "1285",
-        "cost": None,
-        "net_benefit": None,
-        "ratio": None,
-        "payback_months": None,
-        "present_value": None,
-        "prices": "as published",
-        "kinds": ["wellbeing"],
-    }.items()
-    assert data["by_outcome"][0].items() >= {
-        "outcome": "full-time-employment",
-        "quantity": "92",
-        "unit_value": "14433.00",
-        "gross": "1327836.00",
-        "net": "1327836.00",
-    }.items()
+    assert (
+        data["headline"].items()
+        >= {
+            "gross": "3063571.00",
+            "net": "3063571.00",
+            "people": "1285",
+            "cost": None,
+            "net_benefit": None,
+            "ratio": None,
+            "payback_months": None,
+            "present_value": None,
+            "prices": "as published",
+            "kinds": ["wellbeing"],
+        }.items()
+    )
+    assert (
+        data["by_outcome"][0].items()
+        >= {
+            "outcome": "full-time-employment",
+            "quantity": "92",
+            "unit_value": "14433.00",
+            "gross": "1327836.00",
+            "net": "1327836.00",
+        }.items()
+    )
     [line] = [line for line in data["lines"] if line["outcome"] == "full-time-employment"]
-    assert line.items() >= {
-        "organisation": "Twenty housing associations",
-        "period": "2020-10",
-        "quantity": "92",
-        "gross": "1327836.00",
-        "net": "1327836.00",
-        "bank": "hact-svb-2020",
-        "code": "SV-FULL-TIME",
-    }.items()
+    assert (
+        line.items()
+        >= {
+            "organisation": "Twenty housing associations",
+            "period": "2020-10",
+            "quantity": "92",
+            "gross": "1327836.00",
+            "net": "1327836.00",
+            "bank": "hact-svb-2020",
+            "code": "SV-FULL-TIME",
+        }.items()
+    )
     assert line["place"].startswith("returns-2020-10.xlsx!Return!D")
     assert line["steps"][1].items() >= {"step": "unit value", "factor": "14433", "amount": "1327836"}.items()
     assert data["not_valued"] == []
@@ -165,7 +174,7 @@ def test_an_id_nobody_knows(args: tuple[str, ...], code: str, said: str) -> None
 
 def test_csv_text_is_never_a_formula(tmp_path: Path) -> None:
     entered = tmp_path / "return.csv"
-    entered.write_text('organisation,period,outcome,quantity\n"=cmd|\'/c calc\'!A1",2020-10,apprenticeship,24\n')
+    entered.write_text("organisation,period,outcome,quantity\n\"=cmd|'/c calc'!A1\",2020-10,apprenticeship,24\n")
     assert "\n'=cmd" in sv("calc", str(entered), "--format", "csv").stdout.replace("\r", "")
 
 

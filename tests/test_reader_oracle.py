@@ -15,8 +15,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from socialvalue import cells
-from socialvalue.cells import Cell, CellFault, ErrorCell, NotCalculated
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell, CellFault, ErrorCell, NotCalculated
 from socialvalue.workbooks.reader import read_sheets
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=12) | st.sampled_from(

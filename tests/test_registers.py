@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import socialvalue as sv
 from socialvalue.outcomes import load_vocabulary
-from socialvalue.registers import NAMED, People
+from socialvalue.reading.registers import NAMED, People
+from socialvalue.reading.tables import Sheet, person_mark, read_table
 from socialvalue.returns import Line
-from socialvalue.tables import Sheet, person_mark, read_table
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["organisation", "period", "outcome", "person"]

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import socialvalue as sv
-from socialvalue.coverage import Coverage
 from socialvalue.reports.page import to_page
-from socialvalue.sector import with_sector
+from socialvalue.sector.coverage import Coverage
+from socialvalue.sector.estimate import with_sector
 from socialvalue.uncertainty import assess
 
 if TYPE_CHECKING:

@@ -22,10 +22,10 @@ from click.testing import Result as Run
 from openpyxl import Workbook
 
 import socialvalue as sv
-from socialvalue import reading
 from socialvalue.cli import main
 from socialvalue.outcomes import load_vocabulary
-from socialvalue.rollup import UnknownGrouping, roll_up
+from socialvalue.reading import files as reading
+from socialvalue.sector.rollup import UnknownGrouping, roll_up
 
 WORDS = load_vocabulary()
 HEADER = "organisation,period,outcome,quantity"

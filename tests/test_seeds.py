@@ -163,9 +163,7 @@ def living_wage(i: Numbers) -> Numbers:
 
 
 def vacancies(i: Numbers) -> Numbers:
-    return {
-        "implied-posts": published("social-care-vacancies-2019-20", "vacancies-about") / i["vacancy-rate"]
-    }
+    return {"implied-posts": published("social-care-vacancies-2019-20", "vacancies-about") / i["vacancy-rate"]}
 
 
 def sroi(i: Numbers) -> Numbers:

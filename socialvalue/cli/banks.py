@@ -88,9 +88,9 @@ def diff(old: str, new: str, plain: bool) -> None:
       sv banks diff my-bank-2023 my-bank-2024
     """
     from socialvalue.banks import load_bank
+    from socialvalue.library.reviewing import difference
     from socialvalue.reports.terminal import console
     from socialvalue.reports.valuations import show_difference
-    from socialvalue.reviewing import difference
 
     with problems_shown(plain=plain):
         found = difference(load_bank(old), load_bank(new))
@@ -109,8 +109,8 @@ def check(files: tuple[Path, ...], plain: bool) -> None:
       sv banks check my-bank.toml
     """
     from socialvalue.banks import load_bank, shipped_files
+    from socialvalue.library.reviewing import check_file
     from socialvalue.problems import has_errors
-    from socialvalue.reviewing import check_file
 
     with problems_shown(plain=plain):
         shipped = [load_bank(path) for path in shipped_files()]
@@ -158,9 +158,9 @@ def import_bank(
       sv banks import values.xlsx --id my-bank-2024 --licence "My licence no. 12"
       sv banks import values.csv --id my-bank-2024 --out my-bank-2024.toml
     """
-    from socialvalue import importing
     from socialvalue.banks import load_bank, shipped_files
-    from socialvalue.reviewing import doubts
+    from socialvalue.library import importing
+    from socialvalue.library.reviewing import doubts
 
     if out is not None and out.suffix.lower() != ".toml":
         raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .toml.")

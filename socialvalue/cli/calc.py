@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "md"]), default="table", help="What to print."
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Write to a file (.xlsx, .json, .csv or .md) instead."
-)
+@click.option("--out", type=click.Path(path_type=Path), help="Write to a file (.xlsx, .json, .csv or .md) instead.")
 @click.option(
     "--by", metavar="NAMES", help="Totals by organisation, period, area, outcome …, such as organisation,period."
 )
@@ -85,10 +83,10 @@ def _beside(
     result: Result, job: Job, by: str | None, league: bool, targets: Path | None, indicators: Path | None
 ) -> Beside:
     """What was asked for beside the result."""
-    from socialvalue.companions import read_indicators, read_targets
+    from socialvalue.reading.companions import read_indicators, read_targets
     from socialvalue.reports.rollup import Beside
-    from socialvalue.rollup import UnknownGrouping, progress, roll_up
-    from socialvalue.sector import awaited, counted
+    from socialvalue.sector.estimate import awaited, counted
+    from socialvalue.sector.rollup import UnknownGrouping, progress, roll_up
 
     words = job.vocabulary()
     aims = read_targets(targets, words, job.values().codes) if targets else ()
@@ -121,7 +119,7 @@ def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
 
 def _write(result: Result, beside: Beside, job: Job, out: Path) -> None:
     from socialvalue.output import write_whole
-    from socialvalue.reading import expand
+    from socialvalue.reading.files import expand
 
     form = out.suffix.lower().lstrip(".")
     if form not in ("xlsx", "json", "csv", "md"):

@@ -23,7 +23,7 @@ def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, pla
       sv check returns.xlsx
     """
     from socialvalue.problems import has_errors
-    from socialvalue.reading import read
+    from socialvalue.reading.files import read
     from socialvalue.reports.terminal import next_step
 
     all_problems = problemfile.problem_file(problem_file, files)

@@ -17,11 +17,11 @@ from socialvalue.cli.problemfile import PROBLEMS, problem_file
 
 if TYPE_CHECKING:
     from socialvalue.banks import Bank
-    from socialvalue.coverage import Coverage
     from socialvalue.methods import Method
     from socialvalue.outcomes import Vocabulary
     from socialvalue.results import Result
     from socialvalue.returns import Return
+    from socialvalue.sector.coverage import Coverage
 
 
 @frozen
@@ -77,7 +77,7 @@ class Job:
         """What the files report; the codes of the bank asked for, or of the one given, may name outcomes."""
         import os
 
-        from socialvalue.reading import read
+        from socialvalue.reading.files import read
         from socialvalue.reports.progress import shown
 
         all_problems = problem_file(self.problem_file, self.files)
@@ -97,7 +97,7 @@ class Job:
     def result(self) -> Result:
         """The result, errors and all."""
         from socialvalue.calculator import calculate
-        from socialvalue.sector import with_sector
+        from socialvalue.sector.estimate import with_sector
 
         entered = self.entered()
         coverage = self.share(entered)
@@ -106,9 +106,9 @@ class Job:
 
     def share(self, entered: Return) -> Coverage | None:
         """The share of the sector that responded, where one was asked for."""
-        from socialvalue.cells import CellFault, share
-        from socialvalue.companions import read_coverage
-        from socialvalue.coverage import Coverage
+        from socialvalue.reading.cells import CellFault, share
+        from socialvalue.reading.companions import read_coverage
+        from socialvalue.sector.coverage import Coverage
 
         if self.coverage is not None and self.sector_homes is not None:
             raise click.UsageError("Give --coverage or --sector-homes, not both: each says what share responded.")

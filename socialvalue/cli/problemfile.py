@@ -59,7 +59,7 @@ class ProblemFile:
 
 def problem_file(path: Path | None, files: Sequence[Path]) -> ProblemFile | None:
     """Where every problem goes, if anywhere; never over an input."""
-    from socialvalue.reading import expand
+    from socialvalue.reading.files import expand
 
     if path is None:
         return None

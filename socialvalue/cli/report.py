@@ -31,7 +31,7 @@ def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: 
     form = out.suffix.lower()
     if form not in (".html", ".pdf"):
         raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .html or .pdf.")
-    from socialvalue.reading import expand
+    from socialvalue.reading.files import expand
 
     if any(out.resolve() == entry.resolve() for entry in expand(job.files)[0]):
         raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")

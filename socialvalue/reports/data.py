@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.coverage import Coverage
 from socialvalue.datafiles import canonical, fingerprint
 from socialvalue.money import count, pence, places, plain, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import Problem
 from socialvalue.reports import uncertainty
 from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine
+from socialvalue.sector.coverage import Coverage
 
 SCHEMA = "socialvalue/result/1"
 

@@ -21,7 +21,7 @@ from socialvalue.reports.charts import Bar, bars, columns
 from socialvalue.reports.sentences import whole_pounds
 from socialvalue.results import Assumption, Range, Result, ResultLine
 from socialvalue.returns import Line, Period
-from socialvalue.rollup import roll_up
+from socialvalue.sector.rollup import roll_up
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from socialvalue.companions import Indicator
 from socialvalue.money import count, decimal, pence, plain, pounds
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import BadData, Place, error
+from socialvalue.reading.companions import Indicator
 from socialvalue.reports.data import defused
 from socialvalue.results import Measure, Result
 from socialvalue.returns import Period
-from socialvalue.rollup import TIMES, Group, Progress, RollUp, Target, progress, roll_up
-from socialvalue.sector import awaited, counted
+from socialvalue.sector.estimate import awaited, counted
+from socialvalue.sector.rollup import TIMES, Group, Progress, RollUp, Target, progress, roll_up
 
 if TYPE_CHECKING:
     from rich.console import Console

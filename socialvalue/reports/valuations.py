@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from socialvalue.banks import Bank, Valuation
+from socialvalue.library.reviewing import Change, Difference
+from socialvalue.library.valuetables import table_of
 from socialvalue.money import plain, pounds
 from socialvalue.reports.data import defused
 from socialvalue.reports.terminal import table_of_facts
-from socialvalue.reviewing import Change, Difference
-from socialvalue.valuetables import table_of
 
 if TYPE_CHECKING:
     from rich.console import Console

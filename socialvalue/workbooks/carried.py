@@ -13,7 +13,7 @@ from attrs import frozen
 
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
-from socialvalue.tables import letters
+from socialvalue.reading.tables import letters
 from socialvalue.workbooks import safety
 from socialvalue.workbooks.raw import RawSheet, raw_sheets
 from socialvalue.workbooks.results import FIGURES, USUAL

@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from attrs import frozen
 
-from socialvalue.cells import Cell
+from socialvalue.reading.cells import Cell
 from socialvalue.workbooks import safety
 
 if TYPE_CHECKING:

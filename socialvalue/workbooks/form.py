@@ -11,13 +11,13 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
-from socialvalue import cells
 from socialvalue.banks import Area
-from socialvalue.cells import Cell, CellFault
 from socialvalue.outcomes import Names, Outcome, Vocabulary
 from socialvalue.problems import Problem, error, note, warning
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell, CellFault
+from socialvalue.reading.tables import TITLE_ROWS, Fault, Header, RowParser, Sheet, letters
 from socialvalue.returns import Line, Organisation, Period, Return
-from socialvalue.tables import TITLE_ROWS, Fault, Header, RowParser, Sheet, letters
 from socialvalue.workbooks import layout
 from socialvalue.workbooks.layout import ANSWER, DIRECTIONS, HEADINGS, LABEL, MONTHS, SINCE, TABLE, VERSION, Mark
 

@@ -16,8 +16,8 @@ from attrs import frozen
 from socialvalue.discounting import discount_factor
 from socialvalue.methods import SHARES, Method
 from socialvalue.money import EXACT, plain, total
+from socialvalue.reading.tables import letters
 from socialvalue.results import ResultLine
-from socialvalue.tables import letters
 from socialvalue.units import basis
 from socialvalue.valuing import REFERENCE, TAKEN_OFF, kept_by_year
 from socialvalue.workbooks.assumed import FACTOR, PLAIN, SpanRow, Sums, discounted, flat, name_of, reference

@@ -153,4 +153,3 @@ def raw_sheets(file: Path | IO[bytes]) -> tuple[list[RawSheet], dict[str, str]]:
         if rel.target in reader.valid_files and "chartsheet" not in rel.Type
     ]
     return sheets, names
-

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from socialvalue.cells import Cell, ErrorCell, NotCalculated
 from socialvalue.problems import BadData, Place, error
-from socialvalue.tables import Sheet
+from socialvalue.reading.cells import Cell, ErrorCell, NotCalculated
+from socialvalue.reading.tables import Sheet
 from socialvalue.workbooks import safety
 from socialvalue.workbooks.child import in_child
 from socialvalue.workbooks.fast import FastSheet, GaveUp, fast_sheets

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from socialvalue import __version__
 from socialvalue.banks import Bank
 from socialvalue.outcomes import Outcome, Vocabulary
+from socialvalue.reading.tables import letters
 from socialvalue.returns import Period
-from socialvalue.tables import letters
 from socialvalue.workbooks import layout
 from socialvalue.workbooks.layout import (
     ANSWER,

@@ -7,7 +7,7 @@ import io
 from decimal import Decimal
 
 from socialvalue.banks import Bank
-from socialvalue.valuetables import table_of
+from socialvalue.library.valuetables import table_of
 from socialvalue.workbooks.style import DAY, MUTED, PENCE, Book
 
 _WIDTHS = {"title": 40, "working": 40, "notes": 40, "source": 40, "licence notice": 40, "outcome": 26, "unit": 22}

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from socialvalue import cells, tables
 from socialvalue.banks import Bank
-from socialvalue.corrections import overlapping, settled
-from socialvalue.costs import read_costs
 from socialvalue.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, in_order, note
-from socialvalue.registers import People
+from socialvalue.reading import cells, tables
+from socialvalue.reading.corrections import overlapping, settled
+from socialvalue.reading.costs import read_costs
+from socialvalue.reading.registers import People
+from socialvalue.reading.tables import read_table, same_lines
 from socialvalue.returns import Input, Line, Organisation, Period, Return, combine
-from socialvalue.tables import read_table, same_lines
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
 KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".parquet")
@@ -210,7 +210,7 @@ def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
 
 
 def _read_file(path: Path, work: _Work) -> Return:
-    from socialvalue import engines
+    from socialvalue.reading import engines
     from socialvalue.workbooks.form import read_form
     from socialvalue.workbooks.reader import read_sheets
 

@@ -11,14 +11,14 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
-from socialvalue import cells
-from socialvalue.cells import Cell, CellFault
-from socialvalue.coverage import Coverage
 from socialvalue.outcomes import Vocabulary
 from socialvalue.problems import BadData, Place, Problem, error
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell, CellFault
+from socialvalue.reading.tables import TITLE_ROWS, Sheet, read_table
 from socialvalue.returns import Period
-from socialvalue.rollup import Target
-from socialvalue.tables import TITLE_ROWS, Sheet, read_table
+from socialvalue.sector.coverage import Coverage
+from socialvalue.sector.rollup import Target
 
 T = TypeVar("T")
 

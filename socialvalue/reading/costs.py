@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from socialvalue import cells
-from socialvalue.cells import Cell, CellFault
 from socialvalue.money import total
 from socialvalue.problems import Problem, error, note
-from socialvalue.tables import COLUMNS, TITLE_ROWS, Sheet
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell, CellFault
+from socialvalue.reading.tables import COLUMNS, TITLE_ROWS, Sheet
 
 _PROJECT, _COST = ({name, *COLUMNS[name]} for name in ("project", "cost"))
 

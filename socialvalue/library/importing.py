@@ -18,12 +18,12 @@ from attrs import evolve, field, frozen
 
 from socialvalue import datafiles
 from socialvalue.banks import At, Bank, Claiming, bank_files, key_of, read_bank, usable_id, user_folder
+from socialvalue.library.valuetables import REQUIRED, ValueTable, find_header, formula
 from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.output import write_whole
 from socialvalue.prices import PriceBase
 from socialvalue.problems import BadData, Place, Problem, error, has_errors, in_order, note
 from socialvalue.sources import Licence
-from socialvalue.valuetables import REQUIRED, ValueTable, find_header, formula
 
 NOT_STATED = "not stated"
 _OPEN = (

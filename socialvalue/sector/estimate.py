@@ -13,12 +13,12 @@ from decimal import Decimal, localcontext
 
 from attrs import evolve
 
-from socialvalue.coverage import Coverage, NoCoverage
 from socialvalue.money import EXACT, total
 from socialvalue.outcomes import Outcome, Vocabulary
 from socialvalue.problems import Place, Problem, warning
 from socialvalue.results import Measure, Result
 from socialvalue.returns import Line, Period
+from socialvalue.sector.coverage import Coverage, NoCoverage
 
 #: How often organisations are drawn anew for a range; with 999 the 25th and the 975th bound the middle 95%.
 DRAWS = 999

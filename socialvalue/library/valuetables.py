@@ -15,15 +15,15 @@ from typing import Any, TypeVar, get_args
 
 from attrs import field, frozen
 
-from socialvalue import cells
 from socialvalue.banks import LARGEST, At, Bank, Component, Kind, Valuation, ValueKind, repeated_codes, value_problems
-from socialvalue.cells import Cell, CellFault
 from socialvalue.money import plain
 from socialvalue.outcomes import Outcome, Vocabulary
 from socialvalue.prices import PriceBase
 from socialvalue.problems import Problem, error, has_errors, note
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell, CellFault
+from socialvalue.reading.tables import TITLE_ROWS, Fault, Sheet, letters
 from socialvalue.sources import Grade, Source
-from socialvalue.tables import TITLE_ROWS, Fault, Sheet, letters
 from socialvalue.units import COUNTED
 
 T = TypeVar("T")

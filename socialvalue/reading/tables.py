@@ -16,11 +16,11 @@ from typing import Any
 
 from attrs import frozen
 
-from socialvalue import cells
-from socialvalue.cells import Cell, CellFault
 from socialvalue.outcomes import Names, Vocabulary
 from socialvalue.problems import NOWHERE, Place, Problem, error, note
-from socialvalue.registers import Findings, People, grouped_lines
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell, CellFault
+from socialvalue.reading.registers import Findings, People, grouped_lines
 from socialvalue.returns import Line, Period
 
 #: The columns of the long form, and the other headers they are known by.

@@ -14,7 +14,7 @@ from socialvalue.money import EXACT, total
 from socialvalue.outcomes import Vocabulary
 from socialvalue.results import Result, ResultLine
 from socialvalue.returns import Line, Period
-from socialvalue.sector import amount, counted
+from socialvalue.sector.estimate import amount, counted
 
 #: What a result can be grouped by, beside the tags of its lines.
 TIMES = ("period", "quarter", "financial-year")

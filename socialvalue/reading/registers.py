@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
-from socialvalue import cells
-from socialvalue.cells import Cell, ErrorCell, NotCalculated
 from socialvalue.problems import Place, Problem, note
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell, ErrorCell, NotCalculated
 from socialvalue.returns import Line
 
 if TYPE_CHECKING:
-    from socialvalue.tables import Fault, Header, RowParser, Sheet
+    from socialvalue.reading.tables import Fault, Header, RowParser, Sheet
 
 #: How many problems of one kind are named one by one in a table; the others are counted.
 NAMED = 100

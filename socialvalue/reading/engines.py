@@ -17,12 +17,21 @@ from typing import Any
 
 from attrs import frozen
 
-from socialvalue.cells import Cell
 from socialvalue.outcomes import Names, Vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, note
-from socialvalue.registers import Findings
+from socialvalue.reading.cells import Cell
+from socialvalue.reading.registers import Findings
+from socialvalue.reading.tables import (
+    TITLE_ROWS,
+    Fault,
+    Header,
+    RowParser,
+    Sheet,
+    find_header,
+    header_problems,
+    letters,
+)
 from socialvalue.returns import Return
-from socialvalue.tables import TITLE_ROWS, Fault, Header, RowParser, Sheet, find_header, header_problems, letters
 from socialvalue.workbooks.reader import TextRows, check_file
 
 #: A csv file of at least so many bytes is grouped by DuckDB where that is installed.

@@ -1,0 +1,1 @@
+"""Keeping banks of values: importing one's own, reviewing and comparing editions."""

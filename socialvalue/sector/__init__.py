@@ -1,0 +1,1 @@
+"""Many returns together: totals, roll-ups, and what they say of the sector as a whole."""
