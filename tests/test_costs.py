@@ -40,6 +40,24 @@ def test_a_csv_of_costs_beside_the_return(tmp_path: Path) -> None:
     ]
 
 
+def test_an_unnamed_sum_of_the_costs_above_is_not_counted_again(tmp_path: Path) -> None:
+    costs = written(tmp_path / "costs.csv", "Project,Cost £,For\nStaff,100,\nRent,50,\n,150,\n,150,Van\n,7,\n")
+    entered = sv.read(costs, today=TODAY)
+    assert entered.costs == {"": 157, "Rent": 50, "Staff": 100}
+    [problem] = entered.problems
+    assert (problem.code, problem.severity, str(problem.place)) == ("row-skipped", "warning", "costs.csv!B4")
+    assert problem.message == (
+        "£150 without a name is the sum of the costs above it: taken for their total, and not counted."
+    )
+
+
+def test_a_total_is_left_alone_however_it_is_called_and_a_project_is_not(tmp_path: Path) -> None:
+    costs = written(tmp_path / "costs.csv", "project,cost\nTotal Care,5\nTotal spend,#N/A\nGrand total:,5\n")
+    entered = sv.read(costs, today=TODAY)
+    assert entered.costs == {"Total Care": 5}
+    assert [problem.code for problem in entered.problems] == ["row-skipped", "row-skipped"]
+
+
 def test_a_sheet_of_costs_in_the_workbook(tmp_path: Path) -> None:
     book = Workbook()
     lines, costs = book.worksheets[0], book.create_sheet("Money in")

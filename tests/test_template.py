@@ -219,8 +219,26 @@ def test_the_command_says_which_measures_were_not_recorded(tmp_path: Path) -> No
 
 def test_a_template_nobody_filled_reports_nothing(tmp_path: Path) -> None:
     found = read(made(tmp_path))
-    assert [line for line in found.lines if line.quantity is not None] == []
-    assert not [problem for problem in found.problems if problem.severity == "error"]
+    assert found.lines == ()
+    [problem] = found.problems
+    assert (problem.code, problem.severity) == ("nothing-filled", "warning")
+    assert problem.message == "Nothing has been filled in."
+
+
+def test_every_command_says_that_nothing_was_filled_in(tmp_path: Path) -> None:
+    path, out, page = made(tmp_path), tmp_path / "results.xlsx", tmp_path / "report.html"
+    for words in (["check", str(path)], ["calc", str(path)], ["calc", str(path), "--out", str(out)]):
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, done.output
+        assert "Nothing has been filled in." in done.stderr
+    assert any("Nothing has been filled in." in str(cell) for cell in values(out))
+    CliRunner().invoke(main, ["report", str(path), "--out", str(page)])
+    assert "Nothing has been filled in." in page.read_text(encoding="utf-8")
+
+
+def values(path: Path) -> list[Any]:
+    """Every cell of a workbook."""
+    return [cell for sheet in load_workbook(path) for row in sheet.iter_rows(values_only=True) for cell in row]
 
 
 def test_the_head_says_who_and_where(tmp_path: Path) -> None:
@@ -285,6 +303,25 @@ def test_costs_are_read_by_project_and_their_total_left_alone(tmp_path: Path) ->
         sheet.cell(row, 2).value, sheet.cell(row, 3).value, sheet.cell(row, 4).value = project, what, cost
     found = read(filling.save())
     assert dict(found.costs) == {"": Decimal("500.5"), "Into work": Decimal(1_000_000)}
+
+
+def test_an_unnamed_sum_of_the_costs_above_is_taken_for_their_total(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    for row, (what, cost) in enumerate([("Staff", 100), ("Rent", 50), (None, 150), (None, 7)], start=6):
+        filling.book["Costs"].cell(row, 3).value, filling.book["Costs"].cell(row, 4).value = what, cost
+    path = filling.save()
+    problem = only(path, "row-skipped")
+    assert (problem.severity, str(problem.place)) == ("warning", "returns.xlsx!Costs!D8")
+    assert problem.message.endswith("taken for their total, and not counted.")
+    assert dict(read(path).costs) == {"": 157}, "what is not the sum is a cost"
+
+
+def test_a_project_named_by_a_number_keeps_its_cost_and_costs_alone_are_no_return(tmp_path: Path) -> None:
+    filling = Filling(made(tmp_path))
+    filling.book["Costs"]["B6"].value, filling.book["Costs"]["D6"].value = 2020, 100
+    path = filling.save()
+    assert dict(read(path).costs) == {"2020": 100}
+    assert only(path, "nothing-filled").message == "Nothing but costs has been filled in."
 
 
 # the register
@@ -388,6 +425,165 @@ def test_one_month_in_two_columns_is_a_problem(tmp_path: Path) -> None:
     assert "October 2020 stands in column D already" in problem.message
 
 
+@pytest.mark.parametrize("heading", ["October", None, "Oct 20 draft", "Month 1", "10"])
+def test_figures_under_a_heading_that_is_no_month_are_an_error_at_the_heading(tmp_path: Path, heading: object) -> None:
+    filling = october(tmp_path)
+    filling.sheet.cell(filling.row("months"), 4).value = heading
+    problem = only(filling.save(), "bad-period")
+    assert (problem.severity, str(problem.place)) == ("error", "returns.xlsx!Return!D9")
+    assert ("The column has no month" if heading is None else f"“{heading}” is not a month") in problem.message
+    assert "Oct 2020" in problem.remedy
+    assert gross(filling.path) is None
+
+
+def test_a_year_typed_over_a_date_is_not_a_month_of_1905(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    filling.sheet.cell(filling.row("months"), 4).value = 2020
+    assert only(filling.save(), "bad-period").message.startswith("“1905-07-12” is not a month")
+
+
+def test_words_under_a_heading_that_names_a_month_are_not_taken_for_notes(tmp_path: Path) -> None:
+    filling = october(tmp_path).type("welfare-calls", "about ten", first=5)
+    filling.sheet.cell(filling.row("months"), 5).value = "November"
+    assert str(only(filling.save(), "bad-period").place) == "returns.xlsx!Return!E9"
+
+
+def test_an_error_for_a_heading_is_named_as_one(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    filling.sheet.cell(filling.row("months"), 4).value = "#REF!"
+    assert str(only(filling.save(), "error-cell").place) == "returns.xlsx!Return!D9"
+
+
+def test_a_remark_in_brackets_after_a_month_is_not_read(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    filling.sheet.cell(filling.row("months"), 4).value = "Oct 20 (draft)"
+    assert gross(filling.save()) == 3_063_571
+
+
+def test_a_month_without_its_year_may_stand_empty(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    filling.sheet.cell(filling.row("months"), 9).value = "March"
+    assert read(filling.save()).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "below"), [("Total to date", 92), ("Notes", "3 are new"), ("Owner", "Ann"), (None, "ask Ann")]
+)
+def test_columns_of_totals_and_notes_are_left_alone(tmp_path: Path, heading: str | None, below: object) -> None:
+    filling = october(tmp_path).type("full-time-employment", below, first=11)
+    filling.sheet.cell(filling.row("months"), 11).value = heading
+    assert gross(filling.save()) == 3_063_571
+    assert read(filling.path).problems == ()
+
+
+def test_a_row_without_its_hidden_id_is_counted_by_its_label_even_alone_in_its_month(tmp_path: Path) -> None:
+    filling = Filling(made(tmp_path)).type("full-time-employment", 5)
+    filling.sheet["A11"].value = None
+    assert gross(filling.save()) == 5 * 14_433
+    filling.sheet["B11"].value = "People we helped"
+    problem = only(filling.save(), "unknown-outcome")
+    assert str(problem.place) == "returns.xlsx!Return!B11"
+    filling.type("part-time-employment", 1)
+    assert only(filling.save(), "unknown-outcome") == problem
+
+
+@pytest.mark.parametrize("figure", ["5", "#N/A", "=2+3"])
+def test_a_figure_in_any_form_beside_no_known_name_is_not_dropped(tmp_path: Path, figure: str) -> None:
+    filling = october(tmp_path)
+    end = filling.sheet.max_row + 1
+    filling.sheet.cell(end, 2).value, filling.sheet.cell(end, 4).value = "People we helped", figure
+    assert only(filling.save(), "unknown-outcome").severity == "error"
+
+
+def test_a_sheet_that_lost_its_hidden_mark_is_not_passed_over(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    filling.sheet["A1"].value = None
+    problem = only(filling.save(), "template-version")
+    assert (problem.severity, str(problem.place)) == ("error", "returns.xlsx!Return!A1")
+    assert "hidden first row is missing" in problem.message
+    assert "copy it over row 1" in problem.remedy
+    assert gross(filling.path) is None
+
+
+@pytest.mark.parametrize("name", ["Return", "Register", "Costs"])
+def test_a_sheet_that_lost_its_whole_first_row_is_named_even_alone(tmp_path: Path, name: str) -> None:
+    filling = october(tmp_path)
+    filling.book[name].delete_rows(1)
+    for other in {"Return", "Register", "Costs"} - {name}:
+        del filling.book[other]
+    assert only(filling.save(), "template-version").place.sheet == name
+
+
+def test_a_sheet_of_ones_own_in_the_template_is_named_in_a_note(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    filling.book.create_sheet("Ours")["B2"].value = "months"
+    filling.book.create_sheet("Empty")
+    path = filling.save()
+    problem = only(path, "sheet-ignored")
+    assert (problem.severity, problem.place.sheet) == ("note", "Ours")
+    assert gross(path) == 3_063_571
+
+
+def test_a_copied_return_sheet_is_counted_once_with_one_warning(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    filling.book.copy_worksheet(filling.sheet).title = "Return (2)"
+    path = filling.save()
+    assert gross(path) == 3_063_571
+    [problem] = read(path).problems
+    assert (problem.code, problem.severity, str(problem.place)) == (
+        "repeated-line",
+        "warning",
+        "returns.xlsx!Return (2)!D11",
+    )
+    assert problem.message.startswith("5 figures of Acme Homes")
+    assert "on the sheet “Return”" in problem.message
+
+
+def test_a_blank_on_one_of_two_return_sheets_gives_way_and_another_figure_does_not(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    copy = filling.book.copy_worksheet(filling.sheet)
+    copy["D11"].value, copy["D12"].value, filling.sheet["D12"].value = None, 83, None
+    path = filling.save()
+    assert gross(path) == 3_063_571
+    assert [problem.code for problem in read(path).problems] == ["repeated-line"]
+    copy["D11"].value = 93
+    assert only(filling.save(), "conflicting-lines").severity == "error"
+
+
+@pytest.mark.parametrize("months", [(5,), (2, 3), (None,)])
+def test_a_total_typed_over_is_a_warning_where_it_is_not_the_sum(
+    tmp_path: Path, months: tuple[int | None, ...]
+) -> None:
+    filling = october(tmp_path).type("welfare-calls", *months)
+    come_to = sum(month or 0 for month in months)
+    filling.type("welfare-calls", come_to, first=10)
+    assert read(filling.save()).problems == ()
+    filling.type("welfare-calls", 99, first=10)
+    problem = only(filling.save(), "total-disagrees")
+    row = filling.row("welfare-calls")
+    assert (problem.severity, str(problem.place)) == ("warning", f"returns.xlsx!Return!J{row}")
+    assert problem.message == f"The total of Welfare calls says 99, but its months come to {come_to}, which is counted."
+    assert gross(filling.path) == 3_063_571
+
+
+def test_a_sum_of_pounds_as_programs_make_it_agrees(tmp_path: Path) -> None:
+    filling = october(tmp_path)
+    pounds = next(o.id for o in load_vocabulary() if o.unit == "GBP" and o.id in {c.value for c in filling.sheet["A"]})
+    filling.type(pounds, 0.1, 0.2).type(pounds, 0.1 + 0.2, first=10)
+    assert read(filling.save()).problems == ()
+
+
+def test_a_total_may_be_of_the_months_to_its_left_or_since_the_total_before(tmp_path: Path) -> None:
+    filling = october(tmp_path).type("welfare-calls", 2, 1, None, 8, 4)
+    head = filling.row("months")
+    filling.sheet.cell(head, 6).value, filling.sheet.cell(head, 9).value = "Sub-total", "Total of two"
+    filling.sheet.cell(head, 10).value, filling.sheet.cell(head, 11).value = "Total", "March 2021"
+    filling.type("welfare-calls", 3, first=6).type("welfare-calls", 12, 15, 16, first=9)
+    assert [problem.code for problem in read(filling.save()).problems] == []
+    filling.type("welfare-calls", 13, first=9)
+    assert str(only(filling.save(), "total-disagrees").place).endswith(f"I{filling.row('welfare-calls')}")
+
+
 def test_a_month_that_has_not_happened_may_stand_empty_but_not_be_filled(tmp_path: Path) -> None:
     filling = october(tmp_path)
     filling.sheet.cell(filling.row("months"), 9).value = "March 2031"
@@ -401,6 +597,14 @@ def test_a_running_total_in_a_flow_is_noted_and_in_a_stock_is_not(tmp_path: Path
     problem = only(filling.type("food-interventions", 10, 30, 20).save(), "running-total")
     assert problem.severity == "note"
     assert problem.message == "Welfare calls never falls in 3 months: 100, 250, 400."
+
+
+def test_a_running_total_is_named_by_calc_and_by_the_report(tmp_path: Path) -> None:
+    path, page = october(tmp_path).type("welfare-calls", 100, 250, 400).save(), tmp_path / "report.html"
+    said = CliRunner().invoke(main, ["calc", str(path)])
+    assert "Welfare calls never falls in 3 months: 100, 250, 400." in " ".join(said.stderr.split())
+    assert CliRunner().invoke(main, ["report", str(path), "--out", str(page)]).exit_code == 0
+    assert "Welfare calls never falls in 3 months" in page.read_text(encoding="utf-8")
 
 
 def test_a_direction_that_the_figures_deny_is_a_warning(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from socialvalue.money import total
-from socialvalue.problems import Problem, error, note
+from socialvalue.money import pounds, total
+from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.reading import cells
 from socialvalue.reading.cells import Cell, CellFault
 from socialvalue.reading.tables import COLUMNS, TITLE_ROWS, Sheet
 
 _PROJECT, _COST = ({name, *COLUMNS[name]} for name in ("project", "cost"))
+_TOTAL = re.compile(r"(grand |sub)?-?totals?( (of|for|costs?|spend|spent|spending|expenditure)\b.*)?\W*", re.IGNORECASE)
 
 
 def read_costs(sheet: Sheet) -> tuple[dict[str, Decimal], list[Problem]] | None:
@@ -26,20 +27,42 @@ def read_costs(sheet: Sheet) -> tuple[dict[str, Decimal], list[Problem]] | None:
     if columns is None:
         return None
     spent: dict[str, list[Decimal]] = {}
+    above: list[Decimal] = []
     problems: list[Problem] = []
     for number, row in rows:
         name, amount = (row[column] if column < len(row) else None for column in columns)
         place = sheet.place(number, columns[1])
+        if isinstance(name, str) and says_total([name]):
+            problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
+            continue
         try:
             project, cost = cells.text(name), cells.money(amount)
         except CellFault as fault:
             problems.append(error(fault.code, place, fault.message, fault.remedy))
             continue
-        if re.fullmatch(r"(grand |sub)?-?totals?:?", project.lower()):
-            problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
-        elif cost is not None:
-            spent.setdefault(project, []).append(cost)
+        if cost is None:
+            continue
+        words = [cell for column, cell in enumerate(row) if isinstance(cell, str) and column != columns[1]]
+        unnamed = sums_up([project, *words], cost, above, place)
+        if unnamed is not None:
+            problems.append(unnamed)
+            continue
+        above.append(cost)
+        spent.setdefault(project, []).append(cost)
     return {project: total(costs) for project, costs in spent.items()}, problems
+
+
+def says_total(words: Iterable[str]) -> bool:
+    """Whether a row of costs says that it is a total."""
+    return any(_TOTAL.fullmatch(word.strip()) for word in words)
+
+
+def sums_up(words: Iterable[str], cost: Decimal, above: Sequence[Decimal], place: Place) -> Problem | None:
+    """A warning where a cost that nothing names is the sum of those above it: their total, which is not counted."""
+    if cost == 0 or any(word.strip() for word in words) or cost != total(above):
+        return None
+    message = f"{pounds(cost)} without a name is the sum of the costs above it: taken for their total, and not counted."
+    return warning("row-skipped", place, message, "Write Total beside it, or what it was spent on if it is a cost.")
 
 
 def _header(rows: Iterator[tuple[int, Sequence[Cell]]]) -> tuple[int, int] | None:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TypeVar
 
 from attrs import evolve, frozen
 
 from socialvalue.banks import Area
 from socialvalue.outcomes import Names, Outcome, Vocabulary
-from socialvalue.problems import Problem, error, note, warning
+from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.reading import cells
 from socialvalue.reading.cells import Cell, CellFault
+from socialvalue.reading.costs import says_total, sums_up
 from socialvalue.reading.tables import TITLE_ROWS, Fault, Header, RowParser, Sheet, letters
 from socialvalue.returns import Line, Organisation, Period, Return
-from socialvalue.workbooks import layout
+from socialvalue.workbooks import agreement, layout
 from socialvalue.workbooks.layout import ANSWER, DIRECTIONS, HEADINGS, LABEL, MONTHS, SINCE, TABLE, VERSION, Mark
 
 T = TypeVar("T")
+
+_QUESTIONS = frozenset(heading.key for heading in HEADINGS)
+_COLUMNS = (*layout.REGISTER, *layout.COSTS)
+_TOTAL = re.compile(r"\b(sub)?-?totals?\b", re.IGNORECASE)
+_NOTES = re.compile(r"(notes?|comments?|remarks?)\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b({'|'.join([*calendar.month_name[1:], *calendar.month_abbr[1:], 'Sept'])})\b", re.IGNORECASE)
 
 
 @frozen
@@ -57,24 +65,33 @@ def read_form(
         today: the day after which a month is in the future.
         bank: the id of the bank the return is going to be valued with, where that is known.
     """
-    forms = [form for form in map(find_form, sheets) if form is not None]
-    if not forms:
+    found = [(sheet, find_form(sheet)) for sheet in sheets]
+    forms = [form for _, form in found if form is not None]
+    unmarked = [sheet for sheet, form in found if form is None]
+    problems = [_lost(sheet) for sheet in unmarked if _lost_its_mark(sheet, vocabulary)]
+    if not forms and not problems:
         return None
-    problems = list(_not_readable(forms, bank))
+    problems += _not_readable(forms, bank)
     if any(problem.severity == "error" for problem in problems):
         return Return((), problems)
     reader = _Reader(vocabulary, names, today, problems)
     about, counts = About(), list[Line]()
     for form in _of("return", forms):
-        about, found = reader.monthly(form)
-        counts += found
+        about, lines = reader.monthly(form)
+        counts += lines
     register = [line for form in _of("register", forms) for line in reader.register(form, about)]
     costs: dict[str, Decimal] = {}
     for form in _of("costs", forms):
         for project, cost in reader.costs(form):
             costs[project] = costs.get(project, Decimal(0)) + cost
     organisation = Organisation(about.organisation, about.homes, about.contact)
-    lines = [*_reconciled(counts, register, problems), *register]
+    lines = [*agreement.reconciled(agreement.once(counts, problems), register, problems), *register]
+    problems += map(_ignored, filter(_of_others, unmarked))
+    if not lines and not any(problem.severity == "error" for problem in problems):
+        place = Place(forms[0].sheet.file, forms[0].sheet.name)
+        message = "Nothing but costs has been filled in." if costs else "Nothing has been filled in."
+        remedy = "Type a number for each measure you recorded, and save the workbook before it is read."
+        problems.append(warning("nothing-filled", place, message, remedy))
     return Return(lines, problems, organisations=[organisation] if about.organisation else [], costs=costs)
 
 
@@ -86,6 +103,36 @@ def find_form(sheet: Sheet) -> Form | None:
             if mark is not None:
                 return Form(sheet, mark, number, column)
     return None
+
+
+def _lost_its_mark(sheet: Sheet, vocabulary: Vocabulary) -> bool:
+    """Whether a sheet without a mark is of the template all the same, by its hidden first column."""
+    rows = [row for _, row in islice(sheet.rows, TITLE_ROWS)]
+    for row in rows:
+        for column, cell in enumerate(row):
+            if cell == TABLE and sum(heading.label in row for heading in _COLUMNS) > 1:
+                return True
+            if cell == MONTHS:
+                keys = {_text_at(other, column) for other in rows}
+                return sum(key in _QUESTIONS or key in vocabulary for key in keys) > 1
+    return False
+
+
+def _lost(sheet: Sheet) -> Problem:
+    message = f"The sheet “{sheet.name}” is of the template, but what says so in its hidden first row is missing."
+    remedy = "Unhide row 1 of this sheet in a new template (“sv template”), and copy it over row 1 here."
+    return error("template-version", sheet.place(1, 0), message, remedy)
+
+
+def _of_others(sheet: Sheet) -> bool:
+    """Whether a sheet is not the template's own, and holds anything."""
+    own = sheet.name in ("Start here", "Lists")
+    return not own and any(not cells.blank(cell) for _, row in sheet.rows for cell in row)
+
+
+def _ignored(sheet: Sheet) -> Problem:
+    message = f"The sheet “{sheet.name}” is not of the template; it was left alone."
+    return note("sheet-ignored", Place(sheet.file, sheet.name), message)
 
 
 def _of(sort: str, forms: Sequence[Form]) -> Iterator[Form]:
@@ -104,8 +151,9 @@ def _not_readable(forms: Sequence[Form], bank: str | None) -> Iterator[Problem]:
             remedy = "Make a new one with “sv template” and copy the figures, or install the release that made it."
             yield error("template-version", place, message, remedy)
             return
-    form = forms[0]
-    if bank is not None and form.mark.bank != bank:
+    for form in forms[:1]:
+        if bank is None or form.mark.bank == bank:
+            return
         message = f"The template was made for the values of {form.mark.bank}; it is valued with {bank}."
         remedy = f"Add --bank {form.mark.bank} if that is not meant."
         yield note("template-bank", form.sheet.place(form.row, form.column), message, remedy)
@@ -126,21 +174,24 @@ class _Reader:
         keyed = [(number, _text_at(row, form.column), row) for number, row in rows[1:]]
         about = self._about(form, keyed, roles.get(ANSWER, form.column + 2))
         label = roles.get(LABEL, form.column + 1)
-        months = self._months(form, keyed)
-        columns = self._reported(months, keyed)
-        lines: list[Line] = []
-        for number, key, row in keyed:
-            outcome = self._outcome(form.sheet, number, key, row, label, columns)
-            if outcome is not None:
-                lines += self._figures(form.sheet, number, row, outcome, columns, about)
-        self._directions(form, keyed, columns, lines)
-        self.problems += [
-            problem for outcome in _outcomes(lines) if (problem := _running_total(outcome, lines, self.vocabulary))
+        months, totals = self._columns(form, keyed)
+        found = [
+            (number, key, row, self._outcome(form.sheet, number, key, row, label, months)) for number, key, row in keyed
         ]
+        counted = [(number, row, outcome) for number, _, row, outcome in found if outcome is not None]
+        self._unreadable(form, keyed, {form.column, label, *months, *totals}, [row for _, row, _ in counted])
+        body = [row for _, key, row, outcome in found if outcome is not None or key.endswith(SINCE)]
+        # A month left wholly blank is not reported yet.
+        reported = {column: month for column, month in months.items() if any(_filled(row, column) for row in body)}
+        lines: list[Line] = []
+        for number, row, outcome in counted:
+            lines += self._figures(form.sheet, number, row, outcome, reported, totals, about)
+        self._directions(form, keyed, reported, lines)
+        self.problems += agreement.running_totals(lines, self.vocabulary)
         return about, lines
 
     def _about(self, form: Form, keyed: Sequence[tuple[int, str, Sequence[Cell]]], column: int) -> About:
-        answers = {key: (number, row) for number, key, row in keyed if key in {heading.key for heading in HEADINGS}}
+        answers = {key: (number, row) for number, key, row in keyed if key in _QUESTIONS}
 
         def answer(key: str, read: Callable[[Cell], T], default: T) -> T:
             if key not in answers:
@@ -165,18 +216,22 @@ class _Reader:
             answer("project", cells.text, ""),
         )
 
-    def _months(self, form: Form, keyed: Sequence[tuple[int, str, Sequence[Cell]]]) -> dict[int, Period]:
+    def _columns(
+        self, form: Form, keyed: Sequence[tuple[int, str, Sequence[Cell]]]
+    ) -> tuple[dict[int, Period], list[int]]:
+        """The month of each column, and the columns of totals."""
         heads = [(number, row) for number, key, row in keyed if key == MONTHS]
         if not heads:
             place = form.sheet.place(form.row, form.column)
             message = "The row with the months is not there any more."
             remedy = "Take the row of months from a new template, with its hidden first cell."
             self.problems.append(error("missing-column", place, message, remedy))
-            return {}
+            return {}, []
         number, row = heads[0]
+        totals = [column for column in range(len(row)) if _TOTAL.search(_text_at(row, column))]
         months: dict[int, Period] = {}
         for column, cell in enumerate(row):
-            month = layout.month_of(cell)
+            month = _month(cell)
             if month is None:
                 continue
             twin = next((other for other, known in months.items() if known == month), None)
@@ -192,20 +247,32 @@ class _Reader:
                 message = f"{month} has not happened yet."
                 remedy = "Mend the month; forecasts are not reported as done."
                 self.problems.append(error("future-period", place, message, remedy))
-        return months
+        return months, totals
 
-    @staticmethod
-    def _reported(months: Mapping[int, Period], keyed: Sequence[tuple[int, str, Sequence[Cell]]]) -> dict[int, Period]:
-        """The months in which anything is filled in: a month left wholly blank is not reported yet."""
-        body = [row for number, key, row in keyed if key and key != MONTHS]
-        return {column: month for column, month in months.items() if any(_filled(row, column) for row in body)}
+    def _unreadable(
+        self,
+        form: Form,
+        keyed: Sequence[tuple[int, str, Sequence[Cell]]],
+        known: Collection[int],
+        rows: Sequence[Sequence[Cell]],
+    ) -> None:
+        """Figures in a column whose heading is no month; words beside the rows are notes."""
+        number, head = next(((number, row) for number, key, row in keyed if key == MONTHS), (0, ()))
+        for column in range(max(map(len, rows), default=0) if number else 0):
+            below = [row[column] for row in rows if _filled(row, column)]
+            heading = _text_at(head, column)
+            if not below or column in known or _month(_at(head, column)) or _NOTES.match(heading):
+                continue
+            if not _MONTH.search(heading) and not any(map(_figure, below)):
+                continue
+            self._take(form.sheet, number, column, head, _no_month, None)
 
     def _outcome(
         self, sheet: Sheet, number: int, key: str, row: Sequence[Cell], label: int, columns: Mapping[int, Period]
     ) -> Outcome | None:
         """The outcome a row counts; None for the head, headings, notes, totals and directions."""
         written = _text_at(row, label)
-        if key in {MONTHS, *(heading.key for heading in HEADINGS)} or key.endswith(SINCE):
+        if key == MONTHS or key in _QUESTIONS or key.endswith(SINCE):
             return None
         if not key:
             return self._added(sheet, number, written, row, label, columns)
@@ -227,17 +294,17 @@ class _Reader:
         self, sheet: Sheet, number: int, written: str, row: Sequence[Cell], label: int, columns: Mapping[int, Period]
     ) -> Outcome | None:
         """A row that people added: an outcome by name, a total, or a note."""
-        if not any(_filled(row, column) for column in columns):
+        if not any(_filled(row, column) for column in range(len(row)) if column != label):
             return None
         first = written or next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
-        if re.search(r"\b(sub)?-?total", first.lower()):
+        if _TOTAL.search(first):
             message = f"Row {number} is a total and was left alone."
             self.problems.append(note("row-skipped", sheet.place(number, label), message))
             return None
         found = self.names.find(written) if written else None
         if found is not None:
             return self.vocabulary[found]
-        if not any(_number(row, column) for column in columns):
+        if not any(_figure(_at(row, column)) for column in columns):
             return None  # words only: a note
         close = self.names.nearest(written)
         hint = f"Did you mean “{close[0]}”? " if close else ""
@@ -253,15 +320,18 @@ class _Reader:
         row: Sequence[Cell],
         outcome: Outcome,
         columns: Mapping[int, Period],
+        totals: Sequence[int],
         about: About,
     ) -> Iterator[Line]:
+        tags = {"area": about.area_text} if about.area_text else {}
+        figures: dict[int, Decimal | None] = {}
         for column, month in columns.items():
             before = len(self.problems)
             figure = self._take(sheet, number, column, row, lambda cell: cells.quantity(cell, outcome.unit), None)
             if len(self.problems) > before:
                 continue
+            figures[column] = figure
             place = sheet.place(number, column)
-            tags = {"area": about.area_text} if about.area_text else {}
             yield Line(
                 about.organisation,
                 month,
@@ -272,6 +342,8 @@ class _Reader:
                 tags=tags,
                 place=place,
             )
+        if len(figures) == len(columns):
+            self.problems += agreement.totals_agree(sheet, number, row, totals, outcome, figures)
 
     def _directions(
         self,
@@ -321,26 +393,33 @@ class _Reader:
                 )
 
     def costs(self, form: Form) -> Iterator[tuple[str, Decimal]]:
-        """Pounds by project; a row that says it is a total is left alone."""
+        """Pounds by project; a row that is a total is left alone."""
         roles, rows = _table(form)
+        above: list[Decimal] = []
         for number, row in rows:
-            words = [_text_at(row, roles[key]) for key in ("project", "for") if key in roles]
             if "cost" not in roles or not _filled(row, roles["cost"]):
                 continue
-            if any(re.match(r"(grand |sub)?-?total", word.lower()) for word in words):
-                self.problems.append(
-                    note("row-skipped", form.sheet.place(number, form.column + 1), f"Row {number} is a total.")
-                )
+            named = [roles[key] for key in ("project", "for") if key in roles]
+            words = [self._take(form.sheet, number, column, row, cells.text, "") for column in named]
+            place = form.sheet.place(number, roles["cost"])
+            if says_total(words):
+                self.problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
                 continue
             cost = self._take(form.sheet, number, roles["cost"], row, cells.money, None)
-            if cost is not None:
-                yield (words[0] if words else ""), cost
+            if cost is None:
+                continue
+            unnamed = sums_up(words, cost, above, place)
+            if unnamed is not None:
+                self.problems.append(unnamed)
+                continue
+            above.append(cost)
+            yield (words[0] if "project" in roles else ""), cost
 
     def _take(
         self, sheet: Sheet, number: int, column: int, row: Sequence[Cell], read: Callable[[Cell], T], default: T
     ) -> T:
         try:
-            return read(row[column] if column < len(row) else None)
+            return read(_at(row, column))
         except CellFault as err:
             fault = Fault(column, err.code, err.message, err.remedy)
             self.problems.append(fault.at(sheet.place(number, column)))
@@ -350,52 +429,11 @@ class _Reader:
 def _table(form: Form) -> tuple[dict[str, int], list[tuple[int, Sequence[Cell]]]]:
     """The columns of a sheet that is a table, by its hidden first row, and the rows below the headings."""
     rows = [(number, row) for number, row in form.sheet.rows if number >= form.row]
-    wanted = {heading.key for heading in (*layout.REGISTER, *layout.COSTS)}
+    wanted = {heading.key for heading in _COLUMNS}
     roles = {str(cell): column for column, cell in enumerate(rows[0][1]) if cell in wanted}
     heads = [index for index, (_, row) in enumerate(rows) if _text_at(row, form.column) == TABLE]
     below = heads[0] + 1 if heads else 1
     return roles, rows[below:]
-
-
-def _reconciled(counts: Sequence[Line], register: Sequence[Line], problems: list[Problem]) -> Iterator[Line]:
-    """The monthly counts that the register does not hold already; where the two differ, a problem.
-
-    For an outcome that the register lists at all, the register is the count of every month: its lines stand, and the
-    monthly count only has to agree.
-    """
-    listed: dict[tuple[str, Period], int] = {}
-    for line in register:
-        listed[line.outcome, line.period] = listed.get((line.outcome, line.period), 0) + 1
-    outcomes = {outcome for outcome, _ in listed}
-    for line in counts:
-        rows = listed.get((line.outcome, line.period), 0)
-        if line.outcome not in outcomes or (rows == 0 and not line.quantity):
-            yield line
-        elif line.quantity is not None and line.quantity != rows:
-            message = f"The Return says {line.quantity} for {line.outcome} in {line.period}, the Register has {rows}."
-            remedy = "Mend one of the two, or leave this cell blank to let the Register count."
-            problems.append(error("register-disagrees", line.place, message, remedy))
-
-
-def _outcomes(lines: Sequence[Line]) -> list[str]:
-    return list(dict.fromkeys(line.outcome for line in lines))
-
-
-def _running_total(outcome: str, lines: Sequence[Line], vocabulary: Vocabulary) -> Problem | None:
-    """A flow that never falls from month to month may be a running total pasted in."""
-    if vocabulary[outcome].flow == "stock":
-        return None
-    mine = sorted((line for line in lines if line.outcome == outcome and line.quantity is not None), key=_when)
-    figures = [line.quantity for line in mine if line.quantity is not None]
-    rises = [later - earlier for earlier, later in pairwise(figures)]
-    if len(rises) < 2 or min(rises) < 0 or sum(rise > 0 for rise in rises) < 2:
-        return None
-    message = f"{vocabulary[outcome].label} never falls in {len(figures)} months: {', '.join(map(str, figures))}."
-    return note("running-total", mine[-1].place, message, "Check that each is this month's own figure, not the total.")
-
-
-def _when(line: Line) -> Period:
-    return line.period
 
 
 def _before(month: Period) -> Period:
@@ -411,14 +449,32 @@ def _direction(cell: Cell) -> str | None:
     return written
 
 
+def _month(cell: Cell) -> Period | None:
+    """The month of a heading, without a remark in brackets after it; 2020 in a cell of dates is a day in 1905."""
+    month = layout.month_of(re.sub(r"\s*\([^)]*\)\s*$", "", cell) if isinstance(cell, str) else cell)
+    return month if month is not None and 2000 <= month.start.year < 2100 else None
+
+
+def _no_month(cell: Cell) -> None:
+    written = cells.text(cell)
+    what = f"“{written}” is not a month" if written else "The column has no month"
+    remedy = "Write the month such as Oct 2020. Where it is no month, begin the heading with “Total” or “Notes”."
+    raise CellFault("bad-period", f"{what}, and something is filled in below.", remedy)
+
+
+def _at(row: Sequence[Cell], column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
 def _text_at(row: Sequence[Cell], column: int) -> str:
-    cell = row[column] if column < len(row) else None
+    cell = _at(row, column)
     return re.sub(r"\s+", " ", cell).strip() if isinstance(cell, str) else ""
 
 
 def _filled(row: Sequence[Cell], column: int) -> bool:
-    return column < len(row) and not cells.blank(row[column])
+    return not cells.blank(_at(row, column))
 
 
-def _number(row: Sequence[Cell], column: int) -> bool:
-    return column < len(row) and isinstance(row[column], int | float | Decimal) and not isinstance(row[column], bool)
+def _figure(cell: Cell) -> bool:
+    """Whether a cell holds, or may hold, a figure rather than words."""
+    return not cells.blank(cell) and (not isinstance(cell, str) or re.search(r"\d", cell) is not None)
