@@ -237,7 +237,7 @@ def test_json_holds_the_same_and_nothing_when_it_was_not_asked_for() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--deadweight", "20"], "deadweight must lie between 0 and 1 (0% and 100%), not 20."),
+        (["--deadweight", "20"], "deadweight must lie between 0 and 1 (0% and 100%), not 20; a fifth is 20% or 0.2."),
         (["--deadweight", "some"], "“some” is not a number"),
         (["--drop-off", "120%"], "drop-off must lie between 0 and 1"),
         (["--years", "0"], "years must lie above 0 and at most 100, not 0."),
