@@ -341,7 +341,7 @@ def lines_of(
     found = Groups()
     lines: list[Line] = []
     for group in groups:
-        if all(map(cells.blank, group.cells)) or parse.is_total(group.cells):
+        if all(map(cells.blank, group.cells)) or parse.aside(group.cells):
             continue
         line, faults = parse(group.cells, place(group))
         if line is None:

@@ -75,6 +75,22 @@ def normal(name: str) -> str:
     return re.sub(r"[^a-z0-9£&+]+", " ", name.lower()).strip()
 
 
+def _loose(name: str) -> str:
+    return "".join(word.removesuffix("s") for word in normal(name).split())
+
+
+#: Words that say nothing of which outcome is meant, and words that say the same.
+_EMPTY = frozenset({"a", "and", "gained", "got", "in", "into", "made", "moved", "number", "of", "people", "the", "to"})
+_SAME = {"job": "employment", "work": "employment", "employed": "employment"}
+
+
+def _words(name: str) -> frozenset[str]:
+    """What a name is about: words in the singular."""
+    joined = re.sub(r"\b(full|part) ?time\b", r"\1time", normal(name))
+    words = (word.removesuffix("s") for word in joined.split() if word not in _EMPTY)
+    return frozenset(_SAME.get(word, word) for word in words)
+
+
 @frozen
 class Vocabulary:
     """All outcomes, found by id, label or alias.
@@ -119,15 +135,33 @@ class Names:
             for name in (*entry.aliases, entry.label, entry.id):
                 self._ids[normal(name)] = entry.id
         self._labels = {normal(entry.label): entry.label for entry in vocabulary}
+        self._loose: dict[str, str | None] = {}
+        self._words: list[tuple[frozenset[str], str]] = []
+        for entry in vocabulary:
+            for name in (entry.label, *entry.aliases):
+                same = self._loose.setdefault(_loose(name), entry.id) == entry.id
+                self._loose[_loose(name)] = entry.id if same else None
+                self._words.append((_words(name), entry.label))
+        valued = set(codes.values())
+        self._valued = {entry.label for entry in vocabulary if entry.id in valued}
 
     def find(self, name: str) -> str | None:
-        """The outcome's id, or None."""
-        return self._ids.get(normal(name))
+        """The outcome's id, or None; a space and a plural more or less make no difference where one outcome fits."""
+        return self._ids.get(normal(name)) or self._loose.get(_loose(name))
 
     def nearest(self, name: str, most: int = 3) -> list[str]:
-        """The labels most like a name that was not found."""
-        close = difflib.get_close_matches(normal(name), self._labels, n=most, cutoff=0.5)
-        return [self._labels[label] for label in close]
+        """The labels most like a name that was not found: by their words or their letters; those with a value first."""
+        likeness: dict[str, float] = {}
+        words = _words(name)
+        for others, label in self._words:
+            shared = len(words & others) / len(words | others) if words | others else 0
+            if shared >= 1 / 3:
+                likeness[label] = max(likeness.get(label, 0), shared)
+        for close in difflib.get_close_matches(normal(name), self._labels, n=most, cutoff=0.5):
+            label, ratio = self._labels[close], difflib.SequenceMatcher(None, normal(name), close).ratio()
+            likeness[label] = max(likeness.get(label, 0), ratio)
+        order = sorted(likeness, key=lambda label: (-round(likeness[label], 1), label not in self._valued, label))
+        return order[:most]
 
 
 @cache

@@ -42,9 +42,9 @@ class Period:
         """The period a person wrote.
 
         A date means the month it falls in. ``2020-10``, ``Oct 2020``, ``October 2020`` and ``10/2020`` are a month;
-        ``2020 Q4`` a calendar quarter; ``2020-21 Q3`` a quarter of a financial year (April to March); ``2020-21``
-        and ``2020/21`` a financial year; ``2020`` a calendar year. ``2011-12`` is December 2011; the financial
-        year is written ``2011/12``.
+        ``2020 Q4`` a calendar quarter; ``2020-21 Q3`` a quarter of a financial year (April to March); ``2020-21``,
+        ``2020/21``, ``FY20/21`` and ``20-21`` a financial year; ``2020`` a calendar year. ``2011-12`` is December
+        2011; the financial year is written ``2011/12``.
 
         Raises:
             ValueError: for anything else.
@@ -130,13 +130,15 @@ _PATTERNS: list[tuple[str, Any]] = [
     (rf"(0?[1-9]|1[0-2]) ?[-/.] ?{_Y}", lambda m: Period.month(int(m[2]), int(m[1]))),
     (rf"{_Y}-(\d\d)-(\d\d)(?:[t ].*)?", lambda m: Period.of(dt.date(int(m[1]), int(m[2]), int(m[3])))),
     (rf"(\d\d?)[/.-](\d\d?)[/.-]{_Y}(?: .*)?", lambda m: Period.of(dt.date(int(m[3]), int(m[2]), int(m[1])))),
-    (r"(?:\d\d? )?([a-z]{3,9})\.?[ ,'’/-]*((?:20)?\d\d)", lambda m: _named(m[1], m[2])),
+    (r"(?:\d\d?(?:st|nd|rd|th)? )?([a-z]{3,9})\.?[ ,'’/-]*((?:20)?\d\d)", lambda m: _named(m[1], m[2])),
     (rf"{_Y}[ -]([a-z]{{3,9}})", lambda m: _named(m[2], m[1])),
     (rf"{_Y}[ -]?q([1-4])", lambda m: _quarter(m[1], m[2])),
     (rf"q([1-4])[ -]?{_Y}", lambda m: _quarter(m[2], m[1])),
     (rf"{_FY}[ -]*q([1-4])", lambda m: _financial(m[1], m[2], m[3])),
     (rf"q([1-4])[ -]*{_FY}", lambda m: _financial(m[2], m[3], m[1])),
     (_FY, lambda m: _financial(m[1], m[2])),
+    (r"fy ?(\d\d) ?[-/–] ?(\d\d)", lambda m: _financial(f"20{m[1]}", m[2])),
+    (r"(1[3-9]|[2-9]\d) ?[-/–] ?(\d\d)", lambda m: _financial(f"20{m[1]}", m[2])),
     (_Y, lambda m: _span(int(m[1]), 1, 12, m[1])),
 ]
 

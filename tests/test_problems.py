@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 import socialvalue as sv
 from socialvalue.problems import CODES, Problem
+from socialvalue.reading import engines
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 1, 31)
@@ -356,3 +357,265 @@ def test_an_input_is_only_read(tmp_path: Path) -> None:
     before = (path.read_bytes(), path.stat().st_mtime_ns)
     sv.read(path, today=TODAY)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+# what people write that would change a figure, or that a note explains
+
+
+def text_file(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join((",".join(HEADER), *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["the standard library", "DuckDB, where it is installed"])
+def test_a_comma_inside_a_number_is_never_read_as_a_smaller_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    monkeypatch.setattr(engines, "LARGE", 1 if large else 10**9)
+    path = text_file(tmp_path / "comma.csv", "Acme,2020-09,Apprenticeship,1", "Acme,2020-10,Full-time employment,1,285")
+    problem = only_error(path)
+    assert (problem.code, str(problem.place)) == ("extra-cells", "comma.csv!E3")
+    assert problem.message == "Row 3 has 5 cells where the header has 4."
+    assert '"1,285"' in problem.remedy
+
+
+def test_a_comma_inside_a_number_of_a_register_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("person,organisation,period,outcome,quantity\nP1,Acme,2020-10,Volunteer hours,1,285\n")
+    assert only_error(path).code == "extra-cells"
+
+
+def test_quotes_and_commas_at_the_end_of_a_row_are_fine(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "quoted.csv", 'Acme,2020-10,Full-time employment,"1,285",,')
+    entered = sv.read(path, today=TODAY)
+    assert entered.problems == ()
+    assert [line.quantity for line in entered.lines] == [1285]
+
+
+def test_a_remark_to_the_right_of_a_table_in_a_workbook_is_left_alone(tmp_path: Path) -> None:
+    assert problems_of(workbook(tmp_path / "remark.xlsx", HEADER, [*GOOD, None, "see the minutes"])) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Total",
+        "TOTAL:",
+        "Total (all)",
+        "Grand total",
+        "Sub-total",
+        "Overall",
+        "Acme subtotal",
+        "Acme Homes total",
+        "Total for Acme",
+        "All organisations",
+    ],
+)
+def test_a_total_is_never_counted_as_one_more_organisation(tmp_path: Path, name: str) -> None:
+    problem = only_error(workbook(tmp_path / "total.xlsx", HEADER, GOOD, [name, *GOOD[1:]]))
+    assert (problem.code, str(problem.place)) == ("total-row", "total.xlsx!Return!A3")
+    assert f"“{name}”" in problem.message
+    assert problem.remedy.startswith("Take the row out")
+
+
+@pytest.mark.parametrize("name", ["Totally Local Homes", "Total Homes", "Overall Housing Trust", "Allied Homes"])
+def test_a_name_that_only_begins_like_a_total_is_an_organisation(tmp_path: Path, name: str) -> None:
+    assert problems_of(workbook(tmp_path / "names.xlsx", HEADER, [name, *GOOD[1:]])) == []
+
+
+@pytest.mark.parametrize("state", ["hidden", "visible"])
+def test_a_table_on_a_hidden_sheet_counts_with_a_warning(tmp_path: Path, state: str) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["Notes"])
+    sheet = book.create_sheet("Old copy")
+    sheet.append(HEADER)
+    sheet.append(GOOD)
+    sheet.sheet_state = state
+    book.save(tmp_path / "hidden.xlsx")
+    told = [problem for problem in problems_of(tmp_path / "hidden.xlsx") if problem.severity == "warning"]
+    assert [(p.code, p.place.sheet) for p in told] == ([("hidden-sheet", "Old copy")] if state == "hidden" else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("St Mary's", "St Mary’s"),
+        ("North - South Homes", "North – South Homes"),
+        ("Acme Homes", "ACME  Homes"),
+        ("Acme Homes", "Acme\u00a0Homes"),
+    ],
+)
+def test_apostrophes_dashes_and_spaces_make_no_second_organisation(tmp_path: Path, one: str, other: str) -> None:
+    rows = [[one, *GOOD[1:]], [one, "2020-11", *GOOD[2:]], [other, "2020-12", *GOOD[2:]]]
+    entered = sv.read(workbook(tmp_path / "names.xlsx", HEADER, *rows), today=TODAY)
+    assert {line.organisation for line in entered.lines} == {one}
+
+
+def test_one_month_under_two_apostrophes_is_counted_once(tmp_path: Path) -> None:
+    for file, name in (("a.xlsx", "St Mary's"), ("b.xlsx", "St Mary’s")):
+        workbook(tmp_path / file, HEADER, [name, *GOOD[1:]])
+    entered = sv.read(tmp_path, today=TODAY)
+    assert [problem.code for problem in entered.problems] == ["repeated-line"]
+    assert [line.quantity for line in entered.lines] == [92]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Acme Homes Ltd", "Acme Homes Limited"),
+        ("Acme Homes", "Acme Homes Ltd."),
+        ("Brick & Stone", "Brick and Stone"),
+        ("St Mary's", "St Marys"),
+        ("The Acme Trust", "Acme Trust"),
+    ],
+)
+def test_nearly_one_name_with_the_same_outcome_is_a_warning(tmp_path: Path, one: str, other: str) -> None:
+    path = workbook(tmp_path / "near.xlsx", HEADER, [one, *GOOD[1:]], [other, *GOOD[1:]])
+    [problem] = problems_of(path)
+    assert (problem.code, problem.severity) == ("similar-organisations", "warning")
+    assert {f"“{one}”", f"“{other}”"} <= set(re.findall("“[^”]*”", problem.message))
+    assert {problem.place.cell, problem.message[-3:-1]} == {"D2", "D3"}
+
+
+@pytest.mark.parametrize("row", [["Acme Homes Ltd", "2020-11", *GOOD[2:]], ["Acme Hope", *GOOD[1:]]])
+def test_other_names_and_other_months_are_no_warning(tmp_path: Path, row: list[Any]) -> None:
+    assert problems_of(workbook(tmp_path / "near.xlsx", HEADER, GOOD, row)) == []
+
+
+def test_a_date_with_the_month_first_is_told_to_put_the_day_first(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "us.xlsx", [*HEADER, "start"], ["Acme", "10/31/2020", *GOOD[2:], "10/31/2020"])
+    assert [(p.code, p.place.cell, p.remedy) for p in problems_of(path)] == [
+        ("bad-period", "B2", "Write the day first: 31/10/2020."),
+        ("bad-date", "E2", "Write the day first: 31/10/2020."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("Moved into full time work", "Full-time employment"),
+        ("Got a part time job in retail", "Part-time employment"),
+        ("Full time employmnt", "Full-time employment"),
+        ("Regular volunteer placements", "Regular volunteering"),
+    ],
+)
+def test_the_nearest_outcome_is_the_one_that_shares_its_words(tmp_path: Path, written: str, first: str) -> None:
+    problem = only_error(workbook(tmp_path / "near.xlsx", HEADER, ["Acme", "2020-10", written, 1]))
+    assert problem.remedy.startswith(f"Did you mean “{first}”")
+
+
+@pytest.mark.parametrize(
+    ("written", "outcome"),
+    [
+        ("Fulltime employment", "full-time-employment"),
+        ("Welfare call", "welfare-calls"),
+        ("A & E attendances avoided", "a-and-e-attendance-avoided"),
+    ],
+)
+def test_a_space_or_a_plural_more_or_less_names_the_same_outcome(tmp_path: Path, written: str, outcome: str) -> None:
+    path = workbook(tmp_path / "loose.xlsx", HEADER, ["Acme", "2020-10", written, 1])
+    assert [line.outcome for line in sv.read(path, today=TODAY).lines] == [outcome]
+
+
+def test_headers_as_people_write_them(tmp_path: Path) -> None:
+    header = ["Organisation name", "Reporting month", "Measure", "Quantity (people)"]
+    assert [line.quantity for line in sv.read(workbook(tmp_path / "h.xlsx", header, GOOD), today=TODAY).lines] == [92]
+
+
+def test_a_file_without_a_table_names_the_headers_it_has(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "wide.xlsx", ["Our return"], ["Organisation", "Activity", "Oct 2020"], ["Acme", "Calls", 3]
+    )
+    problem = only_error(path)
+    assert problem.code == "no-table"
+    assert problem.message.endswith("A row there reads “Organisation”, “Activity”, “Oct 2020”.")
+    assert "months or outcomes across the top are not read" in problem.remedy
+    assert "sv template" in problem.remedy
+
+
+@pytest.mark.parametrize("columns", [HEADER, ["organisation", "period", "outcome", "person"]])
+def test_footnotes_and_a_second_header_are_left_alone_with_a_note(tmp_path: Path, columns: list[str]) -> None:
+    rows: list[list[Any]] = [GOOD, list(columns), [*GOOD[:2], "Apprenticeship", 1], [], ["Source: our CRM, October"]]
+    entered = sv.read(workbook(tmp_path / "notes.xlsx", columns, *rows), today=TODAY)
+    assert [(p.code, p.severity, p.message) for p in entered.problems] == [
+        ("row-skipped", "note", "Row 3 is the header once more and was left alone."),
+        ("row-skipped", "note", "Row 6 holds a remark only and was left alone."),
+    ]
+    assert len(entered.lines) == 2
+
+
+@pytest.mark.parametrize("row", [[None, None, "Apprenticeship", None], [None, None, None, 285], [None, "2020-10"]])
+def test_a_row_that_lacks_most_of_its_cells_is_no_remark(tmp_path: Path, row: list[Any]) -> None:
+    problems = problems_of(workbook(tmp_path / "lacks.xlsx", HEADER, GOOD, row))
+    assert {(problem.code, problem.severity) for problem in problems} == {("missing-value", "error")}
+
+
+@pytest.mark.parametrize(("name", "says"), [("r.xls", "web page"), ("r.xlsx", "web page"), ("r.csv", "web page")])
+def test_a_web_page_named_as_a_workbook(tmp_path: Path, name: str, says: str) -> None:
+    path = tmp_path / name
+    path.write_text("\n<html><table><tr><td>organisation</td></tr></table></html>")
+    problem = only_error(path)
+    assert problem.code == "file-type"
+    assert says in problem.message
+
+
+@pytest.mark.parametrize("name", ["r.xlsx", "r"])
+def test_a_csv_file_under_another_name(tmp_path: Path, name: str) -> None:
+    problem = only_error(text_file(tmp_path / name, "Acme,2020-10,Apprenticeship,1"))
+    assert problem.code == "file-type"
+    assert "text of a csv file" in problem.message
+    assert "r.csv" in problem.remedy
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unicode_text_from_excel_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "unicode.txt"
+    text = "\ufeff" + "\t".join(HEADER) + "\r\nCaf\u00e9 Homes\t2020-10\tApprenticeship\t24\r\n"
+    path.write_bytes(text.encode(encoding))
+    [line] = sv.read(path, today=TODAY).lines
+    assert (line.organisation, line.quantity) == ("Caf\u00e9 Homes", 24)
+
+
+def test_a_date_that_excel_shows_as_a_number(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "serial.xlsx", HEADER, ["Acme", 44105, *GOOD[2:]]))
+    assert problem.code == "bad-period"
+    assert "the date 1 October 2020" in problem.message
+    assert "Format the column as a date" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("FY20/21", "2020-21"),
+        ("FY 20-21", "2020-21"),
+        ("20-21", "2020-21"),
+        ("20/21", "2020-21"),
+        ("1st October 2020", "2020-10"),
+    ],
+)
+def test_periods_as_people_write_them(tmp_path: Path, written: str, label: str) -> None:
+    path = workbook(tmp_path / "periods.xlsx", HEADER, ["Acme", written, *GOOD[2:]])
+    assert [str(line.period) for line in sv.read(path, today=TODAY).lines] == [label]
+
+
+@pytest.mark.parametrize("written", ["10-11", "11/12", "20-22"])
+def test_two_numbers_that_may_be_a_month_are_no_year(tmp_path: Path, written: str) -> None:
+    assert only_error(workbook(tmp_path / "p.xlsx", HEADER, ["Acme", written, *GOOD[2:]])).code == "bad-period"
+
+
+def test_a_cost_below_zero_is_told_in_words_of_money(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "cost.xlsx", [*HEADER, "cost"], [*GOOD, -5]))
+    assert (problem.code, problem.message) == ("negative-quantity", "-5 is below zero.")
+    assert problem.remedy == "Write the pounds spent, zero or more; income is no cost."
+
+
+def test_merged_organisations_are_told_to_be_unmerged(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADER, GOOD, [None, "2020-11", *GOOD[2:]]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    book.save(tmp_path / "merged.xlsx")
+    assert "unmerge them" in only_error(tmp_path / "merged.xlsx").remedy

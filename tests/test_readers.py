@@ -164,6 +164,13 @@ def test_hidden_sheets_and_an_empty_one(tmp_path: Path) -> None:
         book.create_sheet(title).sheet_state = state
     book.save(tmp_path / "sheets.xlsx")
     assert quick(tmp_path / "sheets.xlsx")
+    for fast in (True, False):
+        sheets = read_sheets(tmp_path / "sheets.xlsx", fast=fast)
+        assert [(sheet.name, sheet.hidden) for sheet in sheets] == [
+            ("Sheet", False),
+            ("Hidden", True),
+            ("Empty", False),
+        ]
 
 
 @pytest.mark.parametrize("value", ["=NA()", "=1/0", "=1+1"])

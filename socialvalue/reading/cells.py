@@ -64,6 +64,13 @@ _AREAS: dict[str, Area] = {
 }
 
 
+#: A day with strokes, and what to say where it is none.
+SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}( .*)?")
+DAY_FIRST = "Write the day first: 31/10/2020."
+
+_ALIKE = str.maketrans(dict.fromkeys("’‘`´", "'") | dict.fromkeys("–—‐‑−", "-"))
+
+
 class CellFault(ValueError):
     """A cell that cannot be read as what its column holds."""
 
@@ -98,6 +105,18 @@ def text(cell: Cell) -> str:
         cell = cell.replace(microsecond=0) + second
         cell = cell.date() if cell.time() == dt.time() else cell
     return printable(" ".join(str(cell).replace("\u200b", "").split()))
+
+
+def folded(name: str) -> str:
+    """A name as names are compared: neither case nor spacing matters, nor how an apostrophe or a dash is set."""
+    return " ".join(name.casefold().translate(_ALIKE).split())
+
+
+def serial(written: str) -> dt.date | None:
+    """The day Excel keeps as this number, where it is one from 1982 to 2064."""
+    if not re.fullmatch(r"[3-5]\d{4}(\.\d+)?", written):
+        return None
+    return dt.date(1899, 12, 30) + dt.timedelta(int(float(written)))
 
 
 def blank(cell: Cell) -> bool:
@@ -163,6 +182,10 @@ _LARGEST = 10_000_000
 
 def money(cell: Cell) -> Decimal | None:
     """Pounds, zero or more; raises `CellFault`."""
+    found = number(cell)
+    if found is not None and found < 0:
+        message = f"{found} is below zero."
+        raise CellFault("negative-quantity", message, "Write the pounds spent, zero or more; income is no cost.")
     return quantity(cell, "GBP")
 
 
@@ -198,12 +221,14 @@ def day(cell: Cell) -> dt.date | None:
     written = text(cell)
     if written.lower() in NOT_RECORDED:
         return None
+    written = re.sub(r"^(\d\d?)(st|nd|rd|th)\b", r"\1", written, flags=re.IGNORECASE)
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"):
         try:
             return dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
-    raise CellFault("bad-date", f"“{_short(written)}” is not a date.", "Write it as 31/10/2020.")
+    remedy = DAY_FIRST if SLASHED.fullmatch(written) else "Write it as 31/10/2020."
+    raise CellFault("bad-date", f"“{_short(written)}” is not a date.", remedy)
 
 
 def age(cell: Cell) -> AgeBand:

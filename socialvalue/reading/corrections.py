@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeAlias
 
 from attrs import evolve
 
 from socialvalue.problems import Problem, error, note, warning
+from socialvalue.reading.cells import folded
 from socialvalue.returns import Line, Period, Return
 
 _Month: TypeAlias = tuple[str, Period]
@@ -67,16 +69,50 @@ def overlapping(lines: Iterable[Line], stocks: Collection[str]) -> list[Problem]
     return problems
 
 
+def similar(lines: Sequence[Line]) -> list[Problem]:
+    """A warning for each two organisations that may be one: their names are near the same, and so is what they report.
+
+    Names are near the same that differ in nothing but ``Ltd`` or ``Limited``, ``&`` or ``and``, a leading ``The`` and
+    punctuation.
+    """
+    near: dict[str, set[str]] = {}
+    for name in {line.organisation for line in lines}:
+        near.setdefault(_near(name), set()).add(name)
+    doubtful = {name for found in near.values() if len(found) > 1 for name in found}
+    if not doubtful:
+        return []
+    problems = []
+    first: dict[tuple[object, ...], Line] = {}
+    said: set[frozenset[str]] = set()
+    for line in lines:
+        if line.organisation not in doubtful or line.quantity is None:
+            continue
+        other = first.setdefault((_near(line.organisation), line.period, line.outcome), line)
+        pair = frozenset((line.organisation, other.organisation))
+        if len(pair) > 1 and pair not in said:
+            said.add(pair)
+            message = f"“{line.organisation}” and “{other.organisation}” both report {line.outcome} for {line.period}"
+            remedy = "Both count. If they are one organisation, write its name one way and take one of the two out."
+            problems.append(warning("similar-organisations", line.place, f"{message}, at {other.place}.", remedy))
+    return problems
+
+
+def _near(name: str) -> str:
+    words = re.sub(r"[^\w\s]", "", folded(name).replace("&", " and ").replace("-", " ")).split()
+    bare = [word for word in words if word not in ("ltd", "limited", "and")]
+    return " ".join(bare[1:] if bare[:1] == ["the"] else bare)
+
+
 def _months(part: Return) -> dict[_Month, list[Line]]:
     found: dict[_Month, list[Line]] = {}
     for line in part.lines:
         if line.quantity is not None:
-            found.setdefault((line.organisation.casefold(), line.period), []).append(line)
+            found.setdefault((folded(line.organisation), line.period), []).append(line)
     return found
 
 
 def _all(part: Return, month: _Month) -> Iterable[Line]:
-    return (line for line in part.lines if (line.organisation.casefold(), line.period) == month)
+    return (line for line in part.lines if (folded(line.organisation), line.period) == month)
 
 
 def _without(part: Return, dropped: set[int]) -> Return:

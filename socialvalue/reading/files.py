@@ -9,18 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from socialvalue.banks import Bank
 from socialvalue.outcomes import Names, Vocabulary, load_vocabulary
-from socialvalue.problems import BadData, Place, Problem, error, in_order, note
+from socialvalue.problems import BadData, Place, Problem, error, in_order, note, warning
 from socialvalue.reading import cells, tables
-from socialvalue.reading.corrections import overlapping, settled
+from socialvalue.reading.corrections import overlapping, settled, similar
 from socialvalue.reading.costs import read_costs
 from socialvalue.reading.registers import People
-from socialvalue.reading.tables import read_table, same_lines
+from socialvalue.reading.tables import TITLE_ROWS, Sheet, likely_headers, read_table, same_lines
 from socialvalue.returns import Input, Line, Organisation, Period, Return, combine
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
@@ -78,7 +79,7 @@ def read(
     lines, repeats = same_lines(_one_spelling(entered.lines))
     homes, bad = _homes(lines)
     stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
-    problems = [*entered.problems, *in_order([*repeats, *overlapping(lines, stocks)]), *bad]
+    problems = [*entered.problems, *in_order([*repeats, *overlapping(lines, stocks), *similar(lines)]), *bad]
     return Return(lines, problems, entered.inputs, (*entered.organisations, *homes), entered.costs)
 
 
@@ -102,8 +103,7 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
 
 def _people(files: Sequence[Path], apart: frozenset[int] = frozenset()) -> People:
     """Tells people apart; a single file needs no marks that hold beyond it, and those are quicker to make."""
-    salt = tables._SALT
-    return People(tables.person_mark if len(files) > 1 else lambda key: hash((salt, key)), apart)
+    return People(tables.person_mark if len(files) > 1 else hash, apart)
 
 
 @frozen(slots=False)
@@ -181,14 +181,17 @@ def _ctrl_c_held() -> Iterator[None]:
 
 
 def _one_spelling(lines: Sequence[Line]) -> Iterable[Line]:
-    """An organisation written in several cases is one, under the spelling used most."""
-    used: dict[str, Counter[str]] = {}
+    """An organisation written in several cases, apostrophes or dashes is one, under the spelling used most."""
+    written: Counter[str] = Counter()
     for line in lines:
-        used.setdefault(line.organisation.casefold(), Counter())[line.organisation] += line.rows
-    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in used.items() if len(found) > 1}
+        written[line.organisation] += line.rows
+    used: dict[str, list[str]] = {}
+    for name in sorted(written, key=lambda name: (-written[name], name)):
+        used.setdefault(cells.folded(name), []).append(name)
+    names = {name: found[0] for found in used.values() for name in found[1:]}
     if not names:
         return lines
-    return (evolve(line, organisation=names.get(line.organisation.casefold(), line.organisation)) for line in lines)
+    return (evolve(line, organisation=names.get(line.organisation, line.organisation)) for line in lines)
 
 
 def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
@@ -242,8 +245,10 @@ def _read_file(path: Path, work: _Work) -> Return:
         number += 1
         lines += found[0]
         problems += found[1]
+        if sheet.hidden and found[0]:
+            problems.append(_hidden(sheet))
     if not number and not costs:
-        return Return((), [_no_table(path.name, [sheet.name for sheet in sheets], ignored)], [_input(path)])
+        return Return((), [_no_table(path.name, sheets, ignored)], [_input(path)])
     return combine([Return(lines, [*problems, *ignored, *engines.slow(path)], [_input(path)]), *costs])
 
 
@@ -260,15 +265,26 @@ def _ignored(file: str, sheet: str, *, empty: bool) -> Problem:
     )
 
 
-def _no_table(file: str, sheets: Iterable[str], ignored: list[Problem]) -> Problem:
+def _hidden(sheet: Sheet) -> Problem:
+    message = f"The sheet “{sheet.name}” is hidden; its table was read, and its figures count."
+    remedy = "Unhide it to check them, or delete it if it is an old copy."
+    return warning("hidden-sheet", Place(sheet.file, sheet.name), message, remedy)
+
+
+def _no_table(file: str, sheets: Sequence[Sheet], ignored: list[Problem]) -> Problem:
     if all(problem.code == "empty-sheet" for problem in ignored):
         return error(
             "empty-sheet", Place(file), "There is nothing in the file.", "Start from “sv template returns.xlsx”."
         )
-    names = ", ".join(f"“{name}”" for name in sheets if name)
-    return error(
-        "no-table",
-        Place(file),
-        "No table of outcomes was found" + (f" on {names}." if names else "."),
-        "The table needs the headers organisation, period, outcome and quantity, in any order.",
+    names = ", ".join(f"“{sheet.name}”" for sheet in sheets if sheet.name)
+    message = "No table of outcomes was found" + (f" on {names}." if names else ".")
+    above = (row for sheet in sheets for _, row in islice(sheet.rows, TITLE_ROWS))
+    seen = likely_headers(above)
+    if seen:
+        quoted = ", ".join(f"“{text}”" if len(text) <= 30 else f"“{text[:29]}…”" for text in seen[:6])
+        message += f" A row there reads {quoted}{' …' if len(seen) > 6 else '.'}"
+    remedy = (
+        "The table needs the headers organisation, period, outcome and quantity, in any order, and a row for each "
+        "figure; months or outcomes across the top are not read. “sv template returns.xlsx” makes one to fill in."
     )
+    return error("no-table", Place(file), message, remedy)

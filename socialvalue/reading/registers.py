@@ -277,9 +277,9 @@ class _Pass:
             if all(map(cells.blank, row)):
                 self._single.add(key)
                 return False
-            if self._parse.is_total(row):
+            if what := self._parse.aside(row):
                 place = self._sheet.place(number, 0)
-                self._findings.add(note("row-skipped", place, f"Row {number} is a total and was left alone."))
+                self._findings.add(note("row-skipped", place, f"Row {number} {what} and was left alone."))
                 self._single.add(key)
                 return False
             line, faults = self._parse(row, self._sheet.place(number, self._parse.main_column))

@@ -25,10 +25,29 @@ from socialvalue.returns import Line, Period
 
 #: The columns of the long form, and the other headers they are known by.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "organisation": ("organization", "housing association", "association", "landlord", "provider"),
+    "organisation": (
+        "organization",
+        "housing association",
+        "organisation name",
+        "organization name",
+        "name of organisation",
+        "association",
+        "landlord",
+        "provider",
+    ),
     "period": ("month", "reporting period", "reporting month"),
     "outcome": ("measure", "outcome code", "outcome id"),
-    "quantity": ("number", "people", "count", "residents", "number of people", "number of residents"),
+    "quantity": (
+        "number",
+        "people",
+        "count",
+        "residents",
+        "number of people",
+        "number of residents",
+        "quantity (people)",
+        "quantity (residents)",
+        "quantity (number)",
+    ),
     "age": ("age band", "age group"),
     "area": ("location", "region"),
     "project": ("programme", "scheme"),
@@ -49,7 +68,11 @@ _FIELDS = {name: field for field, others in COLUMNS.items() for name in (field, 
 #: How many rows above a table may hold titles and notes.
 TITLE_ROWS = 50
 
-_TOTAL = re.compile(r"\s*((grand |sub)?-?totals?:?|sum:?)\s*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\s*(((.*\W)?(sub[ -]?)?totals?|sum|overall)(\s*\(.*\))?"
+    r"|totals? (for|of) .*|all( the)?( housing)? (organi[sz]ations|associations|landlords|providers))\s*[:.]?\s*",
+    re.IGNORECASE,
+)
 _SALT = secrets.token_bytes(16)
 
 
@@ -62,11 +85,15 @@ class Sheet:
         name: the sheet's; empty for csv.
         rows: row numbers, counted from 1 as Excel does, each with its cells from column A on; they can be gone
             through more than once.
+        hidden: whether someone who opens the workbook does not see it.
+        text: whether its cells were parted by commas or the like, and a comma too many moves those that follow.
     """
 
     file: str
     name: str
     rows: Iterable[tuple[int, Sequence[Cell]]]
+    hidden: bool = False
+    text: bool = False
 
     def place(self, row: int, column: int) -> Place:
         """Where a cell stands; columns are counted from 0."""
@@ -100,6 +127,11 @@ class Header:
     row: int
     columns: Mapping[str, int]
     tags: tuple[tuple[str, int], ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns it reaches over."""
+        return 1 + max([*self.columns.values(), *(column for _, column in self.tags)])
 
     @property
     def register(self) -> bool:
@@ -144,6 +176,9 @@ def read_table(
         return [], problems
     findings = Findings(Place(sheet.file, sheet.name), unnamed)
     parse = RowParser(header, vocabulary, names, today)
+    if sheet.text:
+        for problem in _extra_cells(sheet, header):
+            findings.add(problem)
     if header.register and people is not None:
         lines = grouped_lines(sheet, header, parse, findings, people)
     else:
@@ -161,14 +196,45 @@ def _lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -
     for number, row in dropwhile(lambda pair: pair[0] <= header.row, sheet.rows):
         if all(cells.blank(cell) for cell in row):
             continue
-        if parse.is_total(row):
-            findings.add(note("row-skipped", sheet.place(number, 0), f"Row {number} is a total and was left alone."))
+        if what := parse.aside(row):
+            findings.add(note("row-skipped", sheet.place(number, 0), f"Row {number} {what} and was left alone."))
             continue
         line, faults = parse(row, sheet.place(number, parse.main_column))
         for fault in faults:
             findings.add(fault.at(sheet.place(number, fault.column)))
         if line is not None:
             yield line
+
+
+def _extra_cells(sheet: Sheet, header: Header) -> Iterator[Problem]:
+    """An error for each row of a text file with cells beyond the header: a comma within a number parts it in two."""
+    width = header.width
+    for number, row in sheet.rows:
+        if len(row) <= width or number <= header.row or all(map(cells.blank, row[width:])):
+            continue
+        reach = max(column for column, cell in enumerate(row, start=1) if not cells.blank(cell))
+        message = f"Row {number} has {reach} cells where the header has {width}."
+        remedy = 'A comma inside a number or a name needs quotes: "1,285". A column of notes needs a header.'
+        yield error("extra-cells", sheet.place(number, width), message, remedy)
+
+
+def likely_headers(rows: Iterable[Sequence[Cell]]) -> list[str]:
+    """The texts of the row that looks most like a header, where none is one; empty where no row has two texts."""
+    best: list[str] = []
+    most = 0
+    for row in rows:
+        texts = [" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip()]
+        known = sum(_field(text) is not None for text in texts)
+        if len(texts) > 1 and known >= most and (known > most or not best):
+            best, most = texts, known
+    return best
+
+
+def _field(written: Cell) -> str | None:
+    """The field a header names."""
+    if not isinstance(written, str):
+        return None
+    return _FIELDS.get(re.sub(r"[\s_]+", " ", written).strip().lower().strip(" *:"))
 
 
 def find_header(number: int, row: Sequence[Cell]) -> Header | None:
@@ -179,7 +245,7 @@ def find_header(number: int, row: Sequence[Cell]) -> Header | None:
         if not isinstance(cell, str) or not cell.strip():
             continue
         name = re.sub(r"[\s_]+", " ", cell).strip()
-        field = _FIELDS.get(name.lower().strip(" *:"))
+        field = _field(name)
         if field is None or field in columns:
             tags.append((name, column))
         else:
@@ -227,7 +293,7 @@ class RowParser:
         self._today = today
         self._period = cache(self._read_period)
         self._outcome = cache(self._read_outcome)
-        self._organisation = cache(_required("organisation"))
+        self._organisation = cache(_organisation)
         self._age, self._area, self._text = cache(cells.age), cache(cells.area), cache(cells.text)
         self.main_column = header.columns.get("quantity", header.columns["outcome"])
 
@@ -240,7 +306,24 @@ class RowParser:
         outcome = self._header.columns["outcome"]
         first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
         named = outcome < len(row) and not cells.blank(row[outcome])
-        return _TOTAL.fullmatch(first) is not None and (not named or row[outcome] == first)
+        return (not named or row[outcome] == first) and _TOTAL.fullmatch(first) is not None
+
+    def aside(self, row: Sequence[Cell]) -> str:
+        """What a row is that reports nothing: a total, a remark, the header once more; empty for any other."""
+        if self.is_total(row):
+            return "is a total"
+        columns = self._header.columns
+        outcome = row[columns["outcome"]] if columns["outcome"] < len(row) else None
+        if cells.blank(outcome):
+            filled = [column for column, cell in enumerate(row) if not cells.blank(cell)]
+            said = {columns.get(field) for field in ("period", "quantity", "person", "cost")}
+            if len(filled) == 1 and isinstance(row[filled[0]], str) and filled[0] not in said:
+                return "holds a remark only"
+        elif _field(outcome) == "outcome" and all(
+            column < len(row) and _field(row[column]) == field for field, column in columns.items()
+        ):
+            return "is the header once more"
+        return ""
 
     def __call__(self, row: Sequence[Cell], place: Place = NOWHERE) -> tuple[Line | None, list[Fault]]:
         """The line that stands at a place, or None, and everything wrong with it."""
@@ -293,11 +376,18 @@ class RowParser:
     def _read_period(self, cell: Cell) -> Period:
         written = cells.text(cell)
         if not written:
-            raise CellFault("missing-value", "The period is blank.", "Write the month, such as Oct 2020.")
+            remedy = f"Write the month, such as Oct 2020. {_MERGED}"
+            raise CellFault("missing-value", "The period is blank.", remedy)
         try:
             period = Period.of(cell if isinstance(cell, dt.date) else written)
         except ValueError as err:
             remedy = "Write a month such as 2020-10 or Oct 2020, a quarter such as 2020 Q4, or a year such as 2020-21."
+            meant = cells.serial(written)
+            if meant is not None:
+                message = f"{err}: it is the date {meant.day} {meant:%B %Y}, which Excel shows as a number."
+                raise CellFault("bad-period", message, "Format the column as a date, or write 2020-10.") from None
+            if cells.SLASHED.fullmatch(written):
+                remedy = cells.DAY_FIRST
             raise CellFault("bad-period", f"{err}.", remedy) from None
         if period.start > self._today:
             message = f"{period} has not happened yet."
@@ -321,14 +411,19 @@ def _or(names: Sequence[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-def _required(field: str) -> Callable[[Cell], str]:
-    def read(cell: Cell) -> str:
-        written = cells.text(cell)
-        if not written:
-            raise CellFault("missing-value", f"The {field} is blank.", f"Fill in the {field}, on every row.")
-        return written
+_MERGED = "Of merged cells only the first holds anything: unmerge them, and fill in every row."
 
-    return read
+
+def _organisation(cell: Cell) -> str:
+    written = cells.text(cell)
+    if not written:
+        message, remedy = "The organisation is blank.", f"Fill in the organisation, on every row. {_MERGED}"
+        raise CellFault("missing-value", message, remedy)
+    if _TOTAL.fullmatch(written):
+        message = f"“{written}” reads as a total of other rows, which would be counted twice."
+        remedy = "Take the row out; or write the name in full, if it is an organisation's."
+        raise CellFault("total-row", message, remedy)
+    return written
 
 
 def _same_unit(cell: Cell, unit: str) -> None:
@@ -366,7 +461,7 @@ def same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
             rows.append(line)
             continue
         key = (
-            line.organisation.casefold(),
+            cells.folded(line.organisation),
             line.period,
             line.outcome,
             line.age,

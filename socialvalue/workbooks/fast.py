@@ -54,8 +54,8 @@ class GaveUp(Exception):
 class FastSheet:
     """The rows of a sheet, read when they are first gone through."""
 
-    def __init__(self, book: CalamineWorkbook, name: str, booleans: bool) -> None:
-        self._book, self._name, self._booleans = book, name, booleans
+    def __init__(self, book: CalamineWorkbook, name: str, booleans: bool, hidden: bool = False) -> None:
+        self._book, self._name, self._booleans, self.hidden = book, name, booleans, hidden
         self._sheet: Any = None
 
     def open(self) -> None:
@@ -116,7 +116,8 @@ def fast_sheets(data: bytes) -> list[tuple[str, FastSheet]] | None:
     shown = [sheet for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.VeryHidden]
     if any(sheet.typ != SheetTypeEnum.WorkSheet for sheet in shown):
         return None
-    return [(sheet.name, FastSheet(book, sheet.name, booleans)) for sheet in shown]
+    visible = SheetVisibleEnum.Visible
+    return [(sheet.name, FastSheet(book, sheet.name, booleans, sheet.visible != visible)) for sheet in shown]
 
 
 def _cell(value: Any) -> Cell:

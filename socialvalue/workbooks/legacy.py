@@ -87,7 +87,7 @@ def _xls(path: Path) -> list[Sheet]:
 
     with xlrd.open_workbook(path, on_demand=True, formatting_info=False, logfile=None) as book:
         return [
-            Sheet(path.name, sheet.name, list(_xls_rows(sheet, book.datemode)))
+            Sheet(path.name, sheet.name, list(_xls_rows(sheet, book.datemode)), hidden=sheet.visibility > 0)
             for sheet in map(book.sheet_by_index, range(book.nsheets))
             if sheet.visibility < 2
         ]
@@ -122,7 +122,12 @@ def _calamine(path: Path, errors: Spots) -> list[Sheet]:
 
     with CalamineWorkbook.from_path(path) as book:
         return [
-            Sheet(path.name, entry.name, list(_calamine_rows(book, entry.name, errors)))
+            Sheet(
+                path.name,
+                entry.name,
+                list(_calamine_rows(book, entry.name, errors)),
+                hidden=entry.visible != SheetVisibleEnum.Visible,
+            )
             for entry in book.sheets_metadata
             if entry.visible != SheetVisibleEnum.VeryHidden
         ]

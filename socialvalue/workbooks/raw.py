@@ -48,12 +48,14 @@ class RawSheet:
 
     Attributes:
         name: its name.
-        hidden: whether it is hidden so that nobody can show it from Excel's menu.
+        buried: whether it is hidden so that nobody can show it from Excel's menu.
+        hidden: whether it is hidden at all.
     """
 
     def __init__(self, reader: Any, name: str, state: str | None, part: str) -> None:
         self.name = name
-        self.hidden = state == "veryHidden"
+        self.buried = state == "veryHidden"
+        self.hidden = state in ("hidden", "veryHidden")
         self._reader = reader
         self._part = part
 

@@ -6,6 +6,7 @@ import codecs
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 TEXT_KINDS = (".csv", ".tsv", ".txt")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _LAID_OUT, _SPREAD = 5_000_000, 50  # cells; a sheet of more may have so many blanks for each that stands in it
 _KEPT = 20_000_000  # bytes; the cells of a file larger than this are gone through, never all held
 
@@ -57,12 +59,28 @@ def read_sheets(path: Path, *, fast: bool = True) -> list[Sheet]:
         safety.check_zip(data, place)
         found = fast_sheets(data) if fast else None
         if found is not None:
-            return [Sheet(path.name, name, _Quick(path, name, rows)) for name, rows in found]
+            return [Sheet(path.name, name, _Quick(path, name, rows), hidden=rows.hidden) for name, rows in found]
         return _workbook(path, place)
+    if _MARKUP.match(head):
+        message = f"{path.name} is a web page or the like, whatever its name says."
+        raise BadData([error("file-type", place, message, "Open it in Excel and save it as .xlsx or .csv.")])
     if path.suffix.lower() in TEXT_KINDS:
         return [text_sheet(path, place)]
-    remedy = "Save it as .xlsx or .csv."
-    raise BadData([error("file-type", place, f"{path.name} is neither a workbook nor a csv file.", remedy)])
+    raise _of_no_kind(path, place)
+
+
+def _of_no_kind(path: Path, place: Place) -> BadData:
+    try:
+        rows = TextRows.of(path, _encoding(path, place))
+        first = next((row for row, _ in rows.with_lines() if any(row)), [])
+    except BadData:
+        first = []
+    if len(first) > 1:
+        message = f"{path.name} holds the text of a csv file, and is not named as one."
+        remedy = f"Name it {path.stem}.csv; or open it in Excel and save it as .xlsx."
+    else:
+        message, remedy = f"{path.name} is neither a workbook nor a csv file.", "Save it as .xlsx or .csv."
+    return BadData([error("file-type", place, message, remedy)])
 
 
 def check_file(path: Path, place: Place) -> bytes:
@@ -118,8 +136,11 @@ def _workbook(path: Path, place: Place) -> list[Sheet]:
     with _damage_told(place):
         sheets, _ = raw_sheets(io.BytesIO(path.read_bytes()))
     small = path.stat().st_size < _KEPT
-    rows = {sheet.name: _Rows(sheet, place) for sheet in sheets if not sheet.hidden}
-    return [Sheet(path.name, name, list(found) if small else found) for name, found in rows.items()]
+    rows = {sheet.name: _Rows(sheet, place) for sheet in sheets if not sheet.buried}
+    return [
+        Sheet(path.name, name, list(found) if small else found, hidden=found.sheet.hidden)
+        for name, found in rows.items()
+    ]
 
 
 @contextmanager
@@ -180,13 +201,16 @@ def _cell(raw: RawCell) -> Cell:
 def text_sheet(path: Path, place: Place) -> Sheet:
     """A csv file, or one like it, as a sheet."""
     rows = TextRows.of(path, _encoding(path, place))
-    return Sheet(path.name, "", list(rows) if path.stat().st_size < _KEPT else rows)
+    return Sheet(path.name, "", list(rows) if path.stat().st_size < _KEPT else rows, text=True)
 
 
 def _encoding(path: Path, place: Place) -> str:
-    """UTF-8, or what Excel on Windows writes as plain csv."""
+    """UTF-8, or what Excel on Windows writes as plain csv or as Unicode text."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+        file.seek(0)
         while piece := file.read(1 << 20):
             if b"\0" in piece:
                 remedy = "Save it as CSV UTF-8 from Excel."
