@@ -263,6 +263,12 @@ class Method:
         told = [*map(str, own), *(f"{name}{'' if value is True else f' {value}'}" for name, value in wanted.items())]
         return evolve(self, settings=(*kept, *own), title=f"{self.title}; with the {OWN} {', '.join(told)}", **fields)
 
+    @property
+    def discount_origin(self) -> str:
+        """Who set the discount: the user, as `override` says in the title, or the method's file."""
+        told = self.title.split(f"; with the {OWN} ")[1:]
+        return OWN if any(f"discount {self.discount}" in each.split(", ") for each in told) else "set by the method"
+
     @cached_property
     def fingerprint(self) -> str:
         """The sha256 of the method's content."""

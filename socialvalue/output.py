@@ -31,6 +31,9 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as err:
         message = f"{path.name} cannot be written: {err.strerror or err}."
         remedy = "Close it in other programs, check the folder and the space on the disk."
+        if not path.parent.is_dir():
+            message = f"{path.name} cannot be written: there is no folder “{path.parent}”."
+            remedy = "Make the folder, or choose another."
         raise BadData([error("file-not-written", Place(file=path.name), message, remedy)]) from None
 
 

@@ -293,6 +293,11 @@ class Range:
     sensitivities: tuple[Sensitivity, ...] = ()
     simulation: Simulation | None = None
 
+    @property
+    def known(self) -> bool:
+        """Whether any assumption has a range; without one, low and high say nothing of how sure the total is."""
+        return any(one.assumption.low != one.assumption.high for one in self.sensitivities)
+
 
 @frozen
 class Provenance:

@@ -23,6 +23,9 @@ PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.m
 #: What a page may name, beside what it makes itself.
 COPIED = ("seeds", "valuations", "docs/images", "docs/examples", "tests/data", "README.md", "LICENSE", "CHANGELOG.md")
 
+#: How an error ends that is of what was asked for, not of the data.
+ASKED_WRONGLY = ("[unknown-bank]", "[unknown-method]", "[unknown-index]", "[missing-setting]")
+
 _BLOCK = re.compile(
     r"^(?P<skip><!-- not run: (?P<reason>[^\n]+?) -->\n+)?^```(?P<kind>console|python)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -88,7 +91,9 @@ def run(command: str, shown: list[str], folder: Path, where: str) -> None:
     printed = [line.rstrip() for line in done.stdout.decode().splitlines()]
     report = f"{where}: {command}\n" + "\n".join(printed)
     wanted = 2 if any(line.startswith("Error: ") for line in shown) else 0
-    wanted = 1 if any(re.match(r"(\S.*: )?error: ", line) for line in shown) else wanted
+    errors = [line for line in shown if re.match(r"(\S.*: )?error: ", line)]
+    if errors:
+        wanted = 2 if all(line.endswith(ASKED_WRONGLY) for line in errors) else 1
     assert done.returncode == wanted, report
     rest = printed
     for piece in pieces(shown):
@@ -103,6 +108,20 @@ def pieces(shown: list[str]) -> Iterator[list[str]]:
         lines = piece.strip("\n").removesuffix("\n…").removeprefix("…\n").strip("\n").splitlines()
         if lines:
             yield lines
+
+
+def test_the_commands_of_the_readme_table_run_in_their_order(folder: Path) -> None:
+    table = re.findall(r"^\|.*\| `(sv [^`]+)` \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(table) > 5
+    for command in table:
+        run(command, [], folder, "README.md")
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/licence-holders.md"])
+def test_pages_for_people_at_a_spreadsheet_need_no_command_but_sv(name: str) -> None:
+    commands = [command for _, kind, text in blocks(ROOT / name) if kind == "console" for command, _ in typed(text)]
+    assert commands
+    assert {command.split()[0] for command in commands} == {"sv"}
 
 
 def test_a_block_that_is_not_run_says_why_and_blocks_that_are_run_are_found() -> None:

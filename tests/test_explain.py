@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from socialvalue.cli import main
 
@@ -45,11 +48,12 @@ def returns(tmp_path: Path) -> str:
 
 
 def test_a_line_is_told_from_its_cell_to_its_source() -> None:
-    told = said(OCTOBER, "--line", "3")
+    told = said(OCTOBER, "--line", "1")
     assert told.startswith("returns-2020-10.xlsx!Return!D4: Twenty housing associations, October 2020, Apprenticeship")
     for sentence in (
         "1. The return reports 24 people for “Apprenticeship”.",
-        "2. Its wellbeing value is £2,353 for each person and year, in prices of 2020: 24 × £2,353 = £56,472.",
+        "2. Its wellbeing value is £2,353 for each person and year, in prices of 2020 (assumed): ",
+        "24 × £2,353 = £56,472.",
         "From: hact-svb-2020 SV-APPRENTICESHIP. HACT and Common Cause Consulting (2021).",
         "So the line is worth £56,472, gross and net: nothing is taken off. That is 1.8% of the total of £3,063,571.",
         "Licence: UK Social Value Bank values belong to HACT",
@@ -59,7 +63,7 @@ def test_a_line_is_told_from_its_cell_to_its_source() -> None:
 
 def test_each_adjustment_is_a_sentence_that_starts_where_the_last_one_ended() -> None:
     told = said(
-        OCTOBER, "--line", "3", "--deadweight", "20%", "--years", "2", "--drop-off", "30%", "--discount", "3.5%"
+        OCTOBER, "--line", "1", "--deadweight", "20%", "--years", "2", "--drop-off", "30%", "--discount", "3.5%"
     )
     # 56,472 x 2; less a fifth; the second year, 45,177.60, loses 30%, and what is left is divided by 1.035
     for sentence in (
@@ -70,9 +74,51 @@ def test_each_adjustment_is_a_sentence_that_starts_where_the_last_one_ended() ->
         "£76,801.92 - £1,069.42 = £75,732.50.",
         "From: 3.5% a year",
         "From: user's own",
+        "Year 1: £90,355.20 ÷ 2 = £45,177.60. Year 2: £45,177.60 × 0.7 = £31,624.32, ÷ 1.035 = £30,554.90.",
         "So the line is worth £75,732.50 net (£112,944 gross).",
     ):
         assert sentence in told
+
+
+def test_years_are_told_so_that_each_can_be_done_again() -> None:
+    lasting = said(OCTOBER, "--line", "1", "--years", "2.5", "--drop-off", "30%", "--discount", "3.5%")
+    # 56,472 a year; the third year is half of one; two years are divided by 1.035 twice
+    assert (
+        "Year 1: £141,180 ÷ 2.5 = £56,472. Year 2: £56,472 × 0.7 = £39,530.40, ÷ 1.035 = £38,193.62. "
+        "Year 3: £39,530.40 × 0.7 × 0.5 = £13,835.64, ÷ 1.035^2 = £12,915.72."
+    ) in lasting
+    undropped = said(OCTOBER, "--line", "1", "--years", "32", "--discount", "green-book")
+    assert "Year 2: £56,472 ÷ 1.035 = £54,562.32. Year 3: £56,472 ÷ 1.035^2 = £52,717.22." in undropped
+    assert "Year 32: £56,472 ÷ 1.035^30 ÷ 1.03 = £19,533.74." in undropped
+    assert "Year" not in said(OCTOBER, "--line", "1", "--years", "2").replace("Years", "")
+
+
+def test_a_price_factor_is_told_to_the_digits_that_reach_the_penny_and_as_a_division() -> None:
+    told = said(OCTOBER, "--line", "5", "--prices", "2024-25")
+    found = re.search(r"prices of 2020 \(assumed\) to prices of 2024-25: £([\d,]+) × ([\d.]+) = £([\d,.]+)\.", told)
+    working = re.search(r"From: ([\d.]+) / \(\(([\d.]+) \+ 3 x ([\d.]+)\) / 4\), GDP deflators", told)
+    assert found, told
+    assert working, told
+    amount, factor, after = (Decimal(figure.replace(",", "")) for figure in found.groups())
+    last, early, late = map(Decimal, working.groups())
+    assert round(amount * factor, 2) == after
+    assert round(amount * last / ((early + 3 * late) / 4), 2) == after
+
+
+def test_the_cost_is_set_against_the_whole_once(tmp_path: Path) -> None:
+    told = said(OCTOBER, "--cell", "D4", "--cost", "250000")
+    # 3,063,571 / 250,000 = 12.254; 250,000 x 12 / 3,063,571 = 0.979
+    sentence = (
+        "Against the cost of £250,000, the total of £3,063,571 is a ratio of 1 : 12.25 (net ÷ cost), paid back in "
+        "0.98 months"
+    )
+    assert told.count(sentence) == 1
+    assert "ratio" not in said(OCTOBER, "--cell", "D4")
+    entered = tmp_path / "returns.csv"
+    entered.write_text("organisation,period,outcome,quantity\nAcme,2023-10,regular-volunteering,10\n")
+    kinds = said(str(entered), "--line", "1", "--bank", "measure-up-2023", "--cost", "10000")
+    assert "the total of economic value of £18,000 is a ratio of 1 : 1.80" in kinds
+    assert "the total of wellbeing value of £16,000 is a ratio of 1 : 1.60" in kinds
 
 
 @pytest.mark.parametrize(
@@ -89,7 +135,7 @@ def test_a_line_is_found_by_its_cell_or_by_any_cell_of_its_row(cell: str) -> Non
         (("--cell", "Budget!D4"), "Lines were read from returns-2020-10.xlsx!Return."),
         (("--cell", "D99"), "No line was read from row 99: lines stand in rows 2 to 6."),
         (("--cell", "here"), "“here” is not a cell: write it as Return!D12."),
-        (("--line", "6"), "There is no line 6: the return has 5 lines."),
+        (("--line", "6"), "There is no line 6: there are 5 lines."),
         ((), "Say which line: --line 3, or --cell Return!D12."),
         (("--line", "1", "--cell", "D4"), "Say which line"),
     ],
@@ -101,9 +147,27 @@ def test_a_line_that_is_not_there_is_answered_with_what_is(asked: tuple[str, ...
 
 
 def test_a_line_without_a_value_a_blank_and_a_refused_claim_say_why(returns: str) -> None:
-    assert "reports 40 calls, which is not valued: no value in hact-svb-2020." in said(returns, "--line", "2")
-    assert "not recorded, which is not zero" in said(returns, "--line", "3")
+    assert "reports 40 calls, which is not valued: no value in hact-svb-2020." in said(returns, "--cell", "D3")
+    assert "not recorded, which is not zero" in said(returns, "--cell", "D4")
     assert "The line is not claimed: not sustained" in said(returns, "--cell", "My return!D5")
+
+
+def test_lines_are_numbered_as_the_json_and_the_sheet_list_them(returns: str, tmp_path: Path) -> None:
+    listed = json.loads(CliRunner().invoke(main, ["calc", OCTOBER, "--format", "json"]).stdout)["lines"]
+    CliRunner().invoke(main, ["calc", OCTOBER, "--out", str(tmp_path / "results.xlsx")], catch_exceptions=False)
+    sheet = load_workbook(tmp_path / "results.xlsx")["Lines"]
+    column = next(cell.column for cell in sheet[4] if cell.value == "Read from")
+    assert len(listed) == 5
+    for number, line in enumerate(listed, start=1):
+        assert sheet.cell(4 + number, column).value == line["place"]
+        assert said(OCTOBER, "--line", str(number)).startswith(f"{line['place']}: ")
+
+
+def test_lines_without_a_value_are_numbered_after_those_with_one(returns: str) -> None:
+    assert "is worth £43,299" in said(returns, "--line", "1")
+    others = " ".join(said(returns, "--line", str(number)) for number in (2, 3, 4))
+    for cell in ("D3", "D4", "D5"):
+        assert others.count(f"returns.xlsx!My return!{cell}: ") == 1
 
 
 def test_rows_of_a_register_that_are_alike_are_told_as_one_line(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_the_longest_name_a_folder_may_hold_can_be_written(tmp_path: Path) -> No
 
 def test_a_folder_that_is_not_there_is_an_error_that_says_so(tmp_path: Path) -> None:
     problem = refusal(tmp_path / "missing/result.json")
-    assert problem.message == "result.json cannot be written: No such file or directory."
+    assert problem.message == f"result.json cannot be written: there is no folder “{tmp_path / 'missing'}”."
 
 
 def test_a_folder_in_the_place_of_the_file_is_an_error_and_stays(tmp_path: Path) -> None:

@@ -336,3 +336,33 @@ def test_a_value_typed_over_on_valuations_moves_its_outcome(tmp_path: Path) -> N
     book = recalculated(path, "sheet\tValuations", "number\tF5\t3000")
     assert net(book) == 72_000
     assert statuses(book)["Assumptions and values changed since"] == "differs"
+
+
+@pytest.mark.parametrize(
+    ("used", "words"),
+    [
+        (lambda: method(discount="0.035", years=2), "3.5% a year, user's own"),
+        (lambda: method(discount="green-book", years=2), "HM Treasury Green Book rates, user's own"),
+        (lambda: sv.load_method("sroi").override(**_SROI), "3.5% a year, set by the method"),
+        (lambda: sv.load_method("sroi").override(**_SROI, discount="0.03"), "3% a year, user's own"),
+        (lambda: method(), "not discounted"),
+    ],
+)
+def test_a_discount_is_told_in_words_with_who_set_it(tmp_path: Path, used: Callable[[], Any], words: str) -> None:
+    book = load_workbook(write(tmp_path, sv.calculate(october(), method=used())))
+    assert book["Years"]["A6"].value == f"What a pound of the year is worth in year 0 ({words})"
+    rates = [row[7] for row in book["Assumptions"].iter_rows(values_only=True) if row[0] == "Discount rate a year"]
+    assert rates == ([] if "Green Book" in words else [words])
+
+
+_SROI = {"deadweight": "0.2", "displacement": 0, "attribution": 0, "drop_off": "0.1", "years": 2}
+
+
+def test_payback_is_defined_where_it_is_shown(tmp_path: Path) -> None:
+    result = sv.calculate(october(), cost=1_000_000)
+    book = load_workbook(write(tmp_path, result))
+    about = {row[0]: row[1] for row in book["About"].iter_rows(min_row=4, values_only=True)}
+    assert "cost ÷ (the net value of the first year ÷ 12)" in about["Ratio and payback"]
+    assert result.headline is not None
+    assert result.headline.payback_months is not None
+    assert round(result.headline.payback_months, 9) == round(Decimal(1_000_000) / (Decimal(3_063_571) / 12), 9)

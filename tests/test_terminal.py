@@ -76,6 +76,47 @@ def test_nothing_to_be_sure_of_is_no_mistake(tmp_path: Path) -> None:
     assert "That is not £0" in shown("calc", calls, "--sensitivity", "--simulate", "10")
 
 
+def test_where_no_figure_has_a_range_none_is_shown() -> None:
+    text = shown("calc", OCTOBER, "--sensitivity", "--simulate", "10", "--cost", "5000000")
+    assert "Range        not known: no figure used has a low and a high" in text
+    assert "£3,063,571 to £3,063,571" not in text
+    assert "runs" not in text
+    ranged = shown("calc", OCTOBER, "--deadweight", "10%:20%:30%", "--sensitivity")
+    assert "Range        £2,144,499.70 to £2,757,213.90" in ranged
+
+
+@pytest.mark.parametrize(
+    ("args", "answer"),
+    [
+        (("--out", "results.xlsx", "--format", "json"), "--format json is not what “results.xlsx” holds"),
+        (("--out", "results.xlsx", "--format", "table"), "--format table is not what “results.xlsx” holds"),
+        (("--coverage", "42"), "--coverage 42: write a share above 0% and up to 100%, such as 42% or 0.42."),
+        (("--coverage", "1.5"), "--coverage 1.5: write a share above 0% and up to 100%, such as 42% or 0.42."),
+        (("--coverage", "0"), "--coverage 0: write a share above 0% and up to 100%, such as 42% or 0.42."),
+    ],
+)
+def test_what_was_asked_for_wrongly_is_named(
+    args: tuple[str, ...], answer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["calc", OCTOBER, *args], catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert answer in " ".join(result.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["calc", OCTOBER, "--out", "nowhere/results.xlsx"], catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "results.xlsx cannot be written: there is no folder “nowhere”. Make the folder" in result.stderr
+
+
+def test_a_format_that_agrees_with_the_file_is_written(tmp_path: Path) -> None:
+    shown("calc", OCTOBER, "--format", "json", "--out", str(tmp_path / "result.json"))
+    assert (tmp_path / "result.json").read_text().startswith("{")
+
+
 @pytest.mark.parametrize("args", [("calc", OCTOBER), ("explain", OCTOBER, "--line", "1"), ("banks", "list")])
 def test_nothing_is_wider_than_80_columns_or_ends_in_blanks_or_coloured_in_a_pipe(args: tuple[str, ...]) -> None:
     for line in shown(*args).splitlines():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command()
 @job
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv", "md"]), default="table", help="What to print."
+    "--format", "form", type=click.Choice(["table", "json", "csv", "md"]), help="What to print; a table unless said."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write to a file (.xlsx, .json, .csv or .md) instead.")
 @click.option(
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def calc(
     job: Job,
     assessed: Callable[[Result], Result],
-    form: str,
+    form: str | None,
     out: Path | None,
     by: str | None,
     league: bool,
@@ -58,6 +58,8 @@ def calc(
 
     if league and not by:
         raise click.UsageError("A league table needs --by, such as --by organisation.")
+    if out is not None:
+        _check_name(out, form, job)
     with problems_shown(plain=job.plain):
         result = assessed(job.result())
         beside = _beside(result, job, by, league, targets, indicators)
@@ -68,14 +70,14 @@ def calc(
     report(result.problems, plain=job.plain)
     if out is not None:
         _write(result, beside, job, out)
-    elif form == "table":
+    elif form in (None, "table"):
         to = console(plain=job.plain)
         show_result(result, job.vocabulary(), to)
         show_uncertainty(result.uncertainty, job.vocabulary(), to)
         show(beside, result, job.vocabulary(), to)
         files = " ".join(str(file) for file in job.files[:2])
         next_step(f"sv report {files} --out report.html, or sv explain {files} --line 1", plain=job.plain)
-    elif form != "json":
+    elif form is not None and form != "json":
         click.echo(_content(result, beside, job, form).decode(), nl=False)
 
 
@@ -117,15 +119,25 @@ def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
     return (rolled + data.to_markdown(result, job.vocabulary())).encode()
 
 
-def _write(result: Result, beside: Beside, job: Job, out: Path) -> None:
-    from socialvalue.output import write_whole
+def _ending(out: Path) -> str:
+    return out.suffix.lower().lstrip(".")
+
+
+def _check_name(out: Path, form: str | None, job: Job) -> None:
+    """Wrong usage where the file to write cannot be what was asked for; said before anything is read."""
     from socialvalue.reading.files import expand
 
-    form = out.suffix.lower().lstrip(".")
-    if form not in ("xlsx", "json", "csv", "md"):
+    if _ending(out) not in ("xlsx", "json", "csv", "md"):
         raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .xlsx, .json, .csv or .md.")
+    if form is not None and form != _ending(out):
+        raise click.UsageError(f"--format {form} is not what “{out.name}” holds: its ending says. Leave --format out.")
     if any(out.resolve() == entry.resolve() for entry in expand(job.files)[0]):
         raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")
+
+
+def _write(result: Result, beside: Beside, job: Job, out: Path) -> None:
+    from socialvalue.output import write_whole
+
     with problems_shown(plain=job.plain):
-        write_whole(out, _content(result, beside, job, form))
+        write_whole(out, _content(result, beside, job, _ending(out)))
     click.echo(f"Written: {out}")

@@ -9,7 +9,7 @@ from socialvalue.cli.job import Job, job
 
 @click.command()
 @job
-@click.option("--line", type=click.IntRange(min=1), help="Which line, counted from 1 down the files.")
+@click.option("--line", type=click.IntRange(min=1), help="Which line, counted from 1 as the sheet Lines lists them.")
 @click.option("--cell", metavar="SHEET!CELL", help="Which line, by the cell it was read from, such as Return!D12.")
 def explain(job: Job, line: int | None, cell: str | None) -> None:
     """Trace one line in sentences, from its cell to the source of its value.
@@ -24,7 +24,7 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
     result = job.sound_result()
 
     from socialvalue.reports.terminal import console, next_step
-    from socialvalue.reports.trace import NoSuchLine, at_cell, numbered, show_line
+    from socialvalue.reports.trace import NoSuchLine, at_cell, numbered, show_cost, show_line
 
     try:
         found = [numbered(result, line)] if line is not None else at_cell(result, cell or "")
@@ -35,6 +35,7 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
         if number:
             out.print()
         show_line(entry, result, job.vocabulary(), out)
+    show_cost(result, out)
     codes = [entry.valuation.code for entry in result.lines if entry.line is found[0]]
     if codes:
         next_step(f"sv banks show {result.bank.id} {codes[0]}", plain=job.plain)

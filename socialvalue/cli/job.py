@@ -119,7 +119,11 @@ class Job:
                 return None
             if Path(self.coverage).suffix.lower() in (".csv", ".xlsx"):
                 return read_coverage(Path(self.coverage), self.vocabulary())
-            return Coverage.flat(share(self.coverage) or 0)
+            try:
+                return Coverage.flat(share(self.coverage) or 0)
+            except (CellFault, ValueError):
+                msg = f"--coverage {self.coverage}: write a share above 0% and up to 100%, such as 42% or 0.42"
+                raise ValueError(msg) from None
         except (CellFault, ValueError) as err:
             raise click.UsageError(f"{str(err).rstrip('.')}.") from None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from socialvalue.banks import Valuation
+from socialvalue.discounting import discount_factor
 from socialvalue.methods import SHARES, Method, Setting
 from socialvalue.money import EXACT, count, pence, places, plain, pounds
 from socialvalue.results import Assumption, Result, ResultLine, Step
@@ -69,9 +70,9 @@ def percent(share: Decimal) -> str:
     return f"{plain(places(share * 100, 1))}%"
 
 
-def factor(number: Decimal) -> str:
-    """A factor to six decimals at most."""
-    return plain(places(number, 6))
+def factor(number: Decimal, of: Decimal = Decimal(1)) -> str:
+    """A factor to six decimals at most, or to as many as bring its product with `of` to the penny."""
+    return plain(places(number, max(6, of.adjusted() + 5)))
 
 
 def listed(items: list[str]) -> str:
@@ -117,23 +118,71 @@ def _step(entry: ResultLine, step: Step, before: Step | None, label: str, unit: 
         return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", f"{entry.line.place}{first}"
     if step.less is not None:
         meaning = f", {MEANINGS[step.step]}," if step.step in MEANINGS else ""
-        source = _discount(step.source) if step.step == "discounting" else step.source
+        source = discount_words(step.source) if step.step == "discounting" else step.source
         sum_ = f"{pounds(before.amount)} - {pounds(step.less)} = {after}"
-        return f"{step.step[:1].upper()}{step.step[1:]}{meaning} takes off {pounds(step.less)}: {sum_}.", source
+        return f"{_capital(step.step)}{meaning} takes off {pounds(step.less)}: {sum_}.", source
     times = step.factor if step.factor is not None else Decimal(1)
     if step.step == "unit value":
         value = entry.valuation
-        text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {value.prices}: "
+        year = f"{value.prices} (assumed)" if value.prices_assumed else str(value.prices)
+        text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}: "
         return f"{text}{count(before.amount)} × {pounds(times)} = {after}.", f"{step.source}. {value.source}"
-    sum_ = f"{pounds(before.amount)} × {factor(times)} = {after}"
+    sum_ = f"{pounds(before.amount)} × {factor(times, before.amount)} = {after}"
     if step.step in SHARES:
         return f"{percent(1 - times)} comes off for {step.step}, {MEANINGS[step.step]}: {sum_}.", step.source
     if step.step == "years":
         return f"The outcome lasts {factor(times)} {'year' if times == 1 else 'years'}: {sum_}.", step.source
     if step.step.startswith("prices of "):
-        return f"It is brought from {step.step}: {sum_}.", step.source
+        assumed_ = " (assumed)" if entry.valuation.prices_assumed else ""
+        start, to = step.step.split(" to ")
+        return f"It is brought from {start}{assumed_} to prices of {to}: {sum_}.", step.source
     meaning = f" ({MEANINGS[step.step]})" if step.step in MEANINGS else ""
-    return f"{step.step[:1].upper()}{step.step[1:]}{meaning}: {sum_}.", step.source
+    return f"{_capital(step.step)}{meaning}: {sum_}.", step.source
+
+
+def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
+    """Drop-off and discounting year by year, each sum such that it can be done again by hand.
+
+    Args:
+        entry: the line.
+        discount: the method's discount.
+    """
+    taken = [step for step in entry.steps if step.step in ("drop-off", "discounting")]
+    if not taken:
+        return
+    if not entry.years:
+        before, net = entry.net + (taken[0].less or Decimal(0)), pounds(entry.net)
+        yield f"It starts in year {entry.first_year} after the base year: {pounds(before)}" + (
+            f"{_divisors(discount, entry.first_year)} = {net}."
+        )
+        return
+    lasts, first = entry.figures["years"].value, entry.years[0].amount
+    keep = 1 - entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(1)
+    for number, year in enumerate(entry.years, start=1):
+        part = min(Decimal(1), lasts - (number - 1))
+        if number == 1:
+            sum_ = f"{pounds(first * lasts)} ÷ {plain(lasts)} = {pounds(first)}"
+        else:
+            times = "".join(f" × {plain(share)}" for share in (keep, part) if share != 1)
+            sum_ = f"{pounds(entry.years[number - 2].amount)}{times} = " if times else ""
+            sum_ += pounds(year.amount)
+        divisors = _divisors(discount, year.year)
+        divided = f"{',' if '=' in sum_ else ''}{divisors} = {pounds(year.present_value)}" if divisors else ""
+        yield f"Year {number}: {sum_}{divided}."
+
+
+def _divisors(discount: str, year: int) -> str:
+    """What an amount of a year is divided by: `` ÷ 1.035^2``; years of one rate together, nothing in year 0."""
+    rates: dict[Decimal, int] = {}
+    for passed in range(1, year + 1):
+        growth = EXACT.divide(discount_factor(discount, passed - 1), discount_factor(discount, passed))
+        rate = round(growth, 12)
+        rates[rate] = rates.get(rate, 0) + 1
+    return "".join(f" ÷ {plain(rate)}{f'^{times}' if times > 1 else ''}" for rate, times in rates.items())
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def line_closing(entry: ResultLine, result: Result) -> str:
@@ -145,6 +194,24 @@ def line_closing(entry: ResultLine, result: Result) -> str:
     if net:
         text += f" That is {percent(entry.net / net)} of the total of {pounds(net)}."
     return text
+
+
+def cost_sentences(result: Result) -> Iterator[str]:
+    """What the whole return comes to against its cost, where one is given: for its total, or for each kind."""
+    head = result.headline
+    if head is None or head.cost is None:
+        return
+    totals = [("", head.net, head.ratio, head.payback_months)]
+    if head.net is None:
+        totals = [(f" of {entry.kind} value", entry.net, entry.ratio, entry.payback_months) for entry in head.by_kind]
+    for of, net, ratio, months in totals:
+        if net is None or ratio is None:
+            continue
+        text = f"Against the cost of {pounds(head.cost)}, the total{of} of {pounds(net)} is a ratio of 1 : "
+        text += f"{places(ratio, 2)} (net ÷ cost)"
+        if months is not None:
+            text += f", paid back in {places(months, 2)} months (cost ÷ a twelfth of the first year’s net value)"
+        yield f"{text}."
 
 
 # one value
@@ -189,7 +256,7 @@ def method_sentences(method: Method) -> Iterator[str]:
     if method.discount == "none":
         yield "Nothing is discounted."
     else:
-        yield f"Later years are discounted ({_discount(method.discount)})."
+        yield f"Later years are discounted ({discount_words(method.discount)})."
 
 
 def _setting(setting: Setting) -> str:
@@ -202,7 +269,8 @@ def _setting(setting: Setting) -> str:
     return f"{setting.name.capitalize()} ({meaning}){only}: {figure}. Source: {setting.origin}."
 
 
-def _discount(rate: str) -> str:
+def discount_words(rate: str) -> str:
+    """A discount as people say it: ``3.5% a year``."""
     try:
         return f"{percent(Decimal(rate))} a year"
     except ArithmeticError:

@@ -242,6 +242,9 @@ def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
 def _sureness(result: Result) -> Iterator[tuple[str, str]]:
     for entry in result.uncertainty:
         kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
+        if not entry.known:
+            yield "Range", f"not known: no figure used has a low and a high{kinds}"
+            continue
         yield "Range", f"{pounds(entry.low)} to {pounds(entry.high)}{kinds}"
         if entry.simulation is not None:
             runs = entry.simulation

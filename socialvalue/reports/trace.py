@@ -21,22 +21,17 @@ class NoSuchLine(ValueError):
     """A line that was asked for and is not there; its text says what is."""
 
 
-def ordered(result: Result) -> list[Line]:
-    """The lines as they stand in the files: by file, sheet, row and column."""
-    files = {entry.file: number for number, entry in enumerate(result.entered.inputs)}
-
-    def order(line: Line) -> tuple[object, ...]:
-        column, row = _split(line.place.cell)
-        return (files.get(line.place.file, 0), line.place.file, line.place.sheet, row, len(column), column)
-
-    return sorted(result.entered.lines, key=order)
-
-
 def numbered(result: Result, number: int) -> Line:
-    """The line of a number, counted from 1 down the files; `NoSuchLine` where there is none."""
-    lines = ordered(result)
+    """The line of a number; `NoSuchLine` where there is none.
+
+    Numbers count from 1 down ``lines`` of the JSON, which are the rows of the csv and of the sheet Lines of a results
+    workbook. Lines without a value (blank, refused, or of no known value) come after them, as they were reported.
+    """
+    valued = {id(entry.line) for entry in result.lines}
+    lines = [entry.line for entry in result.lines]
+    lines += [line for line in result.entered.lines if id(line) not in valued]
     if not 1 <= number <= len(lines):
-        msg = f"There is no line {number}: the return has {_lines(len(lines))}."
+        msg = f"There is no line {number}: there {'is one line' if len(lines) == 1 else f'are {len(lines)} lines'}."
         raise NoSuchLine(msg)
     return lines[number - 1]
 
@@ -55,7 +50,7 @@ def at_cell(result: Result, cell: str) -> list[Line]:
     if match is None:
         msg = f"“{cell}” is not a cell: write it as Return!D12."
         raise NoSuchLine(msg)
-    lines = ordered(result)
+    lines = list(result.entered.lines)
     wanted = (match["where"] or "").strip("'\"").casefold()
     names = {where for line in lines for where in _wheres(line) if where}
     if wanted and wanted not in {name.casefold() for name in names}:
@@ -94,6 +89,13 @@ def show_line(line: Line, result: Result, vocabulary: Vocabulary, out: Console) 
         out.print(f"Licence: {notice}", style="dim")
 
 
+def show_cost(result: Result, out: Console) -> None:
+    """The whole return against its cost, where one is given."""
+    for sentence in sentences.cost_sentences(result):
+        out.print()
+        out.print(sentence)
+
+
 def _show_steps(entry: ResultLine, result: Result, vocabulary: Vocabulary, out: Console) -> None:
     from rich.table import Table
 
@@ -110,6 +112,8 @@ def _show_steps(entry: ResultLine, result: Result, vocabulary: Vocabulary, out: 
         for name, text in facts:
             if name in ("Known", "Working"):
                 table.add_row("", f"{name}: {text}", style="dim")
+    for sum_ in sentences.year_sums(entry, result.method.discount):
+        table.add_row("", sum_)
     out.print(table)
     out.print()
     out.print(sentences.line_closing(entry, result), style="bold")
@@ -146,7 +150,3 @@ def _rows(lines: list[Line]) -> str:
     if not rows:
         return "there are no lines"
     return f"the only one is row {rows[0]}" if len(rows) == 1 else f"lines stand in rows {rows[0]} to {rows[-1]}"
-
-
-def _lines(number: int) -> str:
-    return "one line" if number == 1 else f"{number} lines"

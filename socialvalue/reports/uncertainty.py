@@ -74,12 +74,13 @@ def show_uncertainty(ranges: Iterable[Range], vocabulary: Vocabulary, out: Conso
         if moving:
             out.print(_tornado(moving, vocabulary))
         else:
-            out.print("Nothing: no assumption has a range.")
+            known = "nothing moves it" if entry.known else "no assumption has a range, give one as 10%:20%:30%"
+            out.print(f"{known.capitalize()}.")
         even = [one for one in entry.sensitivities if one.break_even is not None]
         if even:
             out.print("Where the net value equals the cost, all else as it is", style="bold")
             out.print(_break_even(even, vocabulary))
-        if entry.simulation is not None and entry.simulation.below_cost is not None:
+        if entry.known and entry.simulation is not None and entry.simulation.below_cost is not None:
             out.print(f"In {percent(entry.simulation.below_cost)} of the runs the net value is below the cost.")
 
 

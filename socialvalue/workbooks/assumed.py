@@ -13,6 +13,7 @@ from socialvalue.banks import Valuation
 from socialvalue.methods import NAMES, SHARES, Method, Reference, Setting
 from socialvalue.money import EXACT, plain, total
 from socialvalue.outcomes import Vocabulary
+from socialvalue.reports.sentences import discount_words
 from socialvalue.results import Result, ResultLine
 from socialvalue.returns import Line
 from socialvalue.workbooks.style import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
@@ -229,8 +230,10 @@ def flat(method: Method) -> bool:
 
 
 def discounted(method: Method) -> str:
-    """How later years are discounted, in words."""
-    return "not discounted" if method.discount == "none" else method.discount
+    """How later years are discounted, in words, and who said so."""
+    if method.discount == "none":
+        return "not discounted"
+    return f"{discount_words(method.discount)}, {method.discount_origin}"
 
 
 def _prices(sums: Sums) -> Iterable[Assumption]:

@@ -204,6 +204,11 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
         "(1 − optimism bias) × multiplier, less a reference case. Net = gross × what is left × drop-off factor × "
         "discount factor.",
     )
+    yield (
+        "Ratio and payback",
+        "Ratio = net ÷ cost. Payback, in months = cost ÷ (the net value of the first year ÷ 12): the value of the "
+        "first year, not discounted, is taken as even over its months. Where there is no cost, there is neither.",
+    )
 
 
 def _reported(book: Book, entries: Sequence[dict[str, Any]]) -> None:
