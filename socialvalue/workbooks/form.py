@@ -179,7 +179,8 @@ class _Reader:
             (number, key, row, self._outcome(form.sheet, number, key, row, label, months)) for number, key, row in keyed
         ]
         counted = [(number, row, outcome) for number, _, row, outcome in found if outcome is not None]
-        self._unreadable(form, keyed, {form.column, label, *months, *totals}, [row for _, row, _ in counted])
+        if self._unreadable(form, keyed, {form.column, label, *months, *totals}, [row for _, row, _ in counted]):
+            totals = []  # of more than is read
         body = [row for _, key, row, outcome in found if outcome is not None or key.endswith(SINCE)]
         # A month left wholly blank is not reported yet.
         reported = {column: month for column, month in months.items() if any(_filled(row, column) for row in body)}
@@ -255,8 +256,9 @@ class _Reader:
         keyed: Sequence[tuple[int, str, Sequence[Cell]]],
         known: Collection[int],
         rows: Sequence[Sequence[Cell]],
-    ) -> None:
-        """Figures in a column whose heading is no month; words beside the rows are notes."""
+    ) -> bool:
+        """Whether there are figures in a column whose heading is no month; words beside the rows are notes."""
+        before = len(self.problems)
         number, head = next(((number, row) for number, key, row in keyed if key == MONTHS), (0, ()))
         for column in range(max(map(len, rows), default=0) if number else 0):
             below = [row[column] for row in rows if _filled(row, column)]
@@ -266,6 +268,7 @@ class _Reader:
             if not _MONTH.search(heading) and not any(map(_figure, below)):
                 continue
             self._take(form.sheet, number, column, head, _no_month, None)
+        return len(self.problems) > before
 
     def _outcome(
         self, sheet: Sheet, number: int, key: str, row: Sequence[Cell], label: int, columns: Mapping[int, Period]
