@@ -170,7 +170,7 @@ def _parquet(connection: Any, path: Path) -> Any:
 
 def _text(connection: Any, rows: Any, header: Header) -> Any:
     """The rows below the header, all text, in columns named by their letters."""
-    row, line = next(islice(rows.with_lines(), header.row - 1, None))
+    _, line = next(islice(rows.with_lines(), header.row - 1, None))
     return connection.read_csv(
         glob.escape(str(rows.path)),
         header=False,
@@ -178,7 +178,7 @@ def _text(connection: Any, rows: Any, header: Header) -> Any:
         delimiter=rows.delimiter,
         quotechar='"',
         escapechar='"',
-        columns={letters(column): "VARCHAR" for column in range(len(row))},
+        columns={letters(column): "VARCHAR" for column in range(header.width)},  # a row with more is refused
         null_padding=True,
         auto_detect=False,
     )
