@@ -1,4 +1,4 @@
-"""Every workbook that any test reads the quick way is read the other way too, and must hold the same cells."""
+"""Every workbook that any test reads one quick way is read the other ways too, and must hold the same cells."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from socialvalue.reading import cells
 from socialvalue.reading.tables import Sheet
-from socialvalue.workbooks import reader
+from socialvalue.workbooks import plain, reader
 
 
 def meaning(cell: cells.Cell) -> tuple[str, object]:
@@ -45,7 +45,7 @@ def same(quick: Sequence[Sheet], other: Sequence[Sheet]) -> None:
 
 @pytest.fixture(autouse=True)
 def both_readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compare the two ways wherever a test reads a workbook of moderate size."""
+    """Compare the ways wherever a test reads a workbook of moderate size."""
     read_sheets = reader.read_sheets
 
     def compared(path: Path, **options: Any) -> list[Sheet]:
@@ -53,6 +53,11 @@ def both_readers(monkeypatch: pytest.MonkeyPatch) -> None:
         quick = any(isinstance(sheet.rows, reader._Quick) for sheet in sheets)
         if quick and path.stat().st_size < 1_000_000:
             same(sheets, read_sheets(path, fast=False))
+            if options.get("plain", True):
+                with monkeypatch.context() as patch:
+                    patch.setattr(plain, "LARGE", 0)
+                    straight = read_sheets(path)
+                same(straight, sheets)
         return sheets
 
     monkeypatch.setattr(reader, "read_sheets", compared)

@@ -84,6 +84,13 @@ class People:
 
     def marks(self, keys: Iterable[Cell]) -> list[int]:
         """A number for each person's key: 0 for a blank, -1 for a cell that cannot be read."""
+        keys = list(keys)
+        try:
+            together = "".join(keys)  # type: ignore[arg-type]
+        except TypeError:  # not all of them are text
+            together = "#"
+        if together.isascii() and together.isprintable() and " " not in together and "#" not in together:
+            return [*map(self._mark, keys)] if all(keys) else [self._mark(key) if key else 0 for key in keys]  # type: ignore[arg-type]
         return [self._of(key) for key in keys]
 
     def _of(self, key: Cell) -> int:
@@ -116,8 +123,9 @@ class _Marks:
         self._parts = [array("q") for _ in range(64)]
 
     def add(self, marks: Iterable[int]) -> None:
+        adds = [part.append for part in self._parts]
         for mark in marks:
-            self._parts[mark & 63].append(mark)
+            adds[mark & 63](mark)
 
     def distinct(self) -> Iterator[int]:
         return chain.from_iterable(map(set, self._parts))
@@ -248,7 +256,9 @@ class _Pass:
         counts: Counter[object] = Counter()
         rows = dropwhile(lambda pair: pair[0] <= self._header.row, self._sheet.rows)
         while chunk := list(islice(rows, _AT_A_TIME)):
-            data = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for _, row in chunk]
+            data: list[Sequence[Cell]] = [row for _, row in chunk]
+            if min(map(len, data)) < width:
+                data = [[*row, *[None] * (width - len(row))] for row in data]
             keys = list(map(key_of, data))
             marks = [0] * len(data) if person is None else self._people.marks([row[person] for row in data])
             if table is not None and person is not None:
@@ -257,9 +267,9 @@ class _Pass:
             counts.update(keys)
             if (
                 len(counts) == before
-                and self._single.isdisjoint(keys)
+                and (not self._single or self._single.isdisjoint(keys))
                 and _FAULTY not in marks
-                and self._apart.isdisjoint(marks)
+                and (not self._apart or self._apart.isdisjoint(marks))
             ):
                 continue  # nothing but more rows of groups that are known
             for (number, _), row, key, mark in zip(chunk, data, keys, marks, strict=True):

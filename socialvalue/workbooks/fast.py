@@ -47,6 +47,10 @@ _DATE = re.compile(r"(?i:[dmyhs/:., \-]|\\[ ,\-/.]|AM/PM|;@)*")
 _UNLIKE_FORMATS = {*range(27, 37), 46, *range(50, 59)}  # which the readers do not agree on
 
 
+#: What a workbook raises that is damaged, or not what its table of contents says.
+UNREADABLE = (BadZipFile, ValueError, KeyError, struct.error, zlib.error)
+
+
 class GaveUp(Exception):
     """The quick reader could not read a sheet after all."""
 
@@ -93,6 +97,12 @@ class Archive:
         return b"".join(safety.pieces(self.data, self.parts[name]))
 
 
+def archive_of(data: bytes) -> Archive:
+    """A workbook's parts; raises one of `UNREADABLE` for what is none."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        return Archive(data, {entry.filename: entry for entry in archive.infolist()})
+
+
 def fast_sheets(data: bytes) -> list[tuple[str, FastSheet]] | None:
     """The name and rows of each sheet, or None where the workbook is not proved safe to read this way.
 
@@ -100,10 +110,8 @@ def fast_sheets(data: bytes) -> list[tuple[str, FastSheet]] | None:
         data: a file that has passed `socialvalue.workbooks.safety.check_zip`.
     """
     try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            parts = {entry.filename: entry for entry in archive.infolist()}
-        booleans = _plain(Archive(data, parts))
-    except (BadZipFile, ValueError, KeyError, struct.error, zlib.error):
+        booleans = _plain(archive_of(data))
+    except UNREADABLE:
         return None
     if booleans is None:
         return None
@@ -139,7 +147,7 @@ def _plain(archive: Archive) -> bool | None:
     for target in targets:
         if b"sheets/" in target and f"xl/{target.decode().removeprefix('/xl/')}" not in sheets:
             return None
-    if "xl/sharedStrings.xml" in names and not _texts_agreed(archive):
+    if "xl/sharedStrings.xml" in names and not same_texts(archive):
         return None
     found = [_scan(archive, name) for name in sheets]
     return None if None in found else any(found)
@@ -149,7 +157,7 @@ def _scan(archive: Archive, name: str) -> bool | None:
     """Whether any cell of a sheet is true or false; None where a cell is not of a plain sort."""
     columns: set[bytes] = set()
     data = booleans = False
-    for number, chunk in enumerate(_chunks(archive, name, b"</c>")):
+    for number, chunk in enumerate(chunks(archive, name, b"</c>")):
         tags = chunk.count(b"<c ")
         found = _PLAINEST.findall(chunk)
         if len(found) < tags:
@@ -161,20 +169,20 @@ def _scan(archive: Archive, name: str) -> bool | None:
         data = data or b"<sheetData" in chunk
     if not data:
         return None
-    width = max(map(_number, columns), default=0)
+    width = max(map(column_number, columns), default=0)
     if width * _LAST_ROW > MOST_CELLS and width * _last_row(archive, name) > MOST_CELLS:
         return None
     return booleans
 
 
 def _last_row(archive: Archive, name: str) -> int:
-    rows = (map(int, _ROW.findall(chunk)) for chunk in _chunks(archive, name, b"</c>"))
+    rows = (map(int, _ROW.findall(chunk)) for chunk in chunks(archive, name, b"</c>"))
     return max((max(found, default=0) for found in rows), default=0)
 
 
-def _texts_agreed(archive: Archive) -> bool:
+def same_texts(archive: Archive) -> bool:
     """Whether the shared texts hold nothing that the readers show differently."""
-    return not any(b"_x" in chunk or b"<rPh" in chunk for chunk in _chunks(archive, "xl/sharedStrings.xml", b"</si>"))
+    return not any(b"_x" in chunk or b"<rPh" in chunk for chunk in chunks(archive, "xl/sharedStrings.xml", b"</si>"))
 
 
 def _formats_agreed(archive: Archive, names: set[str]) -> bool:
@@ -194,7 +202,7 @@ def _formats_agreed(archive: Archive, names: set[str]) -> bool:
     return True
 
 
-def _chunks(archive: Archive, name: str, after: bytes) -> Iterator[bytes]:
+def chunks(archive: Archive, name: str, after: bytes) -> Iterator[bytes]:
     """A part's bytes in pieces that end after a tag."""
     rest = b""
     for piece in safety.pieces(archive.data, archive.parts[name]):
@@ -211,7 +219,8 @@ def _chunks(archive: Archive, name: str, after: bytes) -> Iterator[bytes]:
     yield rest
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """A column's number, counted from 1, by its letters."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

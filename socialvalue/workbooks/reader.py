@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from socialvalue.workbooks import safety
 from socialvalue.workbooks.child import in_child
 from socialvalue.workbooks.fast import FastSheet, GaveUp, fast_sheets
 from socialvalue.workbooks.legacy import kind_of, read_legacy
+from socialvalue.workbooks.plain import PlainSheet, plain_sheets
 
 if TYPE_CHECKING:
     from socialvalue.workbooks.raw import RawCell, RawSheet
@@ -33,13 +35,14 @@ _LAID_OUT, _SPREAD = 5_000_000, 50  # cells; a sheet of more may have so many bl
 _KEPT = 20_000_000  # bytes; the cells of a file larger than this are gone through, never all held
 
 
-def read_sheets(path: Path, *, fast: bool = True) -> list[Sheet]:
+def read_sheets(path: Path, *, fast: bool = True, plain: bool = True) -> list[Sheet]:
     """The sheets of a workbook, or the one sheet of a csv file.
 
     Args:
         path: the file.
         fast: False to read a workbook with openpyxl even where it is proved safe for the quick way; the cells mean
             the same either way.
+        plain: False not to take large sheets of texts and plain numbers straight from the XML.
 
     Raises:
         BadData: when the file is missing, not a file, not of a kind that can be read, encrypted, damaged, or larger
@@ -57,6 +60,9 @@ def read_sheets(path: Path, *, fast: bool = True) -> list[Sheet]:
     if head.startswith(b"PK"):
         data = path.read_bytes()
         safety.check_zip(data, place)
+        large = plain_sheets(data) if fast and plain else None
+        if large is not None:
+            return [Sheet(path.name, name, _Plain(path, name, rows)) for name, rows in large]
         found = fast_sheets(data) if fast else None
         if found is not None:
             return [Sheet(path.name, name, _Quick(path, name, rows), hidden=rows.hidden) for name, rows in found]
@@ -107,6 +113,25 @@ def check_file(path: Path, place: Place) -> bytes:
 
 
 # workbooks
+
+
+@frozen
+class _Plain:
+    """Rows taken straight from the XML; from the first that is not plain on, as another reader has them."""
+
+    path: Path
+    name: str
+    rows: PlainSheet
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        last = 0
+        try:
+            for rows in self.rows.pieces():
+                yield from rows
+                last = rows[-1][0]
+        except GaveUp:
+            others = (sheet for sheet in read_sheets(self.path, plain=False) if sheet.name == self.name)
+            yield from dropwhile(lambda pair: pair[0] <= last, next(others).rows)
 
 
 @frozen
