@@ -11,12 +11,12 @@ mpl.rcParams |= {"svg.hashsalt": "socialvalue", "svg.fonttype": "none", "font.si
 
 #: Seconds of processor time for a whole process, by rows; the run that docs/performance.md reports.
 MEASURED = {
-    "pandas + openpyxl, .xlsx": {100_000: 5.95},
-    "socialvalue, .xlsx": {100_000: 1.49, 1_000_000: 8.77},
-    "python-calamine alone, .xlsx": {100_000: 0.35, 1_000_000: 3.39},
-    "socialvalue, .csv": {1_000_000: 2.24},
-    "socialvalue, .parquet": {1_000_000: 1.97},
-    "DuckDB group-by, .csv": {1_000_000: 0.46},
+    "pandas + openpyxl, .xlsx": {100_000: 4.85},
+    "socialvalue, .xlsx": {100_000: 0.78, 1_000_000: 3.53},
+    "python-calamine alone, .xlsx": {100_000: 0.32, 1_000_000: 3.08},
+    "socialvalue, .csv": {1_000_000: 1.89},
+    "socialvalue, .parquet": {1_000_000: 1.66},
+    "DuckDB group-by, .csv": {1_000_000: 0.37},
 }
 
 
