@@ -123,16 +123,19 @@ def _unset(value: object) -> bool:
 def _converter(dates_as_text: bool) -> Converter:
     from cattrs import Converter
 
-    from socialvalue.prices import PriceBase
-
     converter = Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(PriceBase, lambda value, _: PriceBase.of(_instance(value, str, "text")))
+    # A record that people write as text, such as a price year, reads it itself.
+    converter.register_structure_hook_func(_reads_text, lambda value, kind: kind.of(_instance(value, str, "text")))
     converter.register_structure_hook(Decimal, lambda value, _: decimal(value))
     converter.register_structure_hook(dt.date, _date_as_text if dates_as_text else _date)
     converter.register_structure_hook(str, lambda value, _: _instance(value, str, "text in quotation marks"))
     converter.register_structure_hook(bool, lambda value, _: _instance(value, bool, "true or false"))
     converter.register_structure_hook(int, lambda value, _: _instance(value, int, "a whole number"))
     return converter
+
+
+def _reads_text(kind: Any) -> bool:
+    return attrs.has(kind) and getattr(kind, "read_from_text", False) is True
 
 
 def _date(value: Any, _: object) -> dt.date:

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
@@ -35,6 +35,8 @@ class PriceBase:
 
     start: int
     financial: bool
+
+    read_from_text: ClassVar = True  # data files write it as text
 
     @classmethod
     def of(cls, text: str | PriceBase) -> PriceBase:

@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from socialvalue.banks import Bank, Valuation
 from socialvalue.discounting import discount_factor
-from socialvalue.methods import NAMES, OWN, Method, Name, Setting
+from socialvalue.methods import NAMES, OWN, SHARES, Method, Name, Setting
 from socialvalue.money import total
 from socialvalue.outcomes import Outcome, Vocabulary
 from socialvalue.prices import Index, OutsideIndex, PriceBase, load_index
@@ -25,15 +25,7 @@ from socialvalue.returns import Line
 from socialvalue.units import basis
 
 #: Shares taken off the gross figure, in the order in which they are shown; the order does not change the net.
-TAKEN_OFF: tuple[Name, ...] = (
-    "deadweight",
-    "displacement",
-    "leakage",
-    "substitution",
-    "attribution",
-    "optimism-bias",
-)
-
+TAKEN_OFF: tuple[Name, ...] = tuple(name for name in SHARES if name != "drop-off")
 
 #: The step that takes a reference case off.
 REFERENCE = "reference case"
