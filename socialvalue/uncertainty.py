@@ -228,7 +228,7 @@ def _factors(discount: str, first_year: int, years: int) -> tuple[Decimal, ...]:
 
 def evaluate(terms: Iterable[Term[Number]], values: Mapping[Key, Number]) -> Number:
     """The total of the terms with the assumptions at these values."""
-    result: Number = 0  # type: ignore[assignment]
+    result: Number = 0  # type: ignore[assignment] # neutral for decimals and floats alike
     for term in terms:
         inner = term.kept
         for share in term.shares:

@@ -140,7 +140,7 @@ def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
         agree = False
     else:
         figures, others = {_key(line): line for line in lines}, {_key(line): line for line in earlier}
-        same = figures.keys() & others.keys()  # type: ignore[assignment]
+        same = figures.keys() & others.keys()  # type: ignore[assignment] # other keys than a register's
         agree = all(figures[key].quantity == others[key].quantity for key in same)
         if same:
             here = min((figures[key] for key in same), key=lambda line: lines.index(line))

@@ -59,7 +59,7 @@ class Findings:
         more = [
             Problem(
                 "more-problems",
-                severity,  # type: ignore[arg-type]
+                severity,  # type: ignore[arg-type] # as it was counted
                 self._table,
                 f"{number - NAMED:,} more have the problem {code}.",
                 "Write them all to a file with --problems problems.csv.",
@@ -86,10 +86,11 @@ class People:
         """A number for each person's key: 0 for a blank, -1 for a cell that cannot be read."""
         keys = list(keys)
         try:
-            together = "".join(keys)  # type: ignore[arg-type]
+            together = "".join(keys)  # type: ignore[arg-type] # what is not text raises
         except TypeError:  # not all of them are text
             together = "#"
         if together.isascii() and together.isprintable() and " " not in together and "#" not in together:
+            # All are text here, or joining them would have raised.
             return [*map(self._mark, keys)] if all(keys) else [self._mark(key) if key else 0 for key in keys]  # type: ignore[arg-type]
         return [self._of(key) for key in keys]
 
