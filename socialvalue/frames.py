@@ -183,12 +183,12 @@ class _Register:
             gross, net = values.get(alike(entry.line), (Decimal(0), Decimal(0)))
             values[alike(entry.line)] = gross + entry.gross, net + entry.net
         for group in groups:
-            one = self._parse(group.cells)[0]
-            key = None if one is None else alike(one) if group.apart else merged(one)
-            if one is None or one.quantity is None or key not in values:
+            one = self._parse.values(group.cells)[0]
+            key = None if one is None else merged(one, one["person"] if group.apart else None)
+            if one is None or one["quantity"] is None or key not in values:
                 yield None, None
                 continue
-            share = EXACT.divide(one.quantity, units[key]) if units[key] else Decimal(0)
+            share = EXACT.divide(one["quantity"], units[key]) if units[key] else Decimal(0)
             whole = [int(pence(EXACT.multiply(value, share)) * 100) for value in values[key]]
             yield whole[0], whole[1]
 
@@ -338,16 +338,16 @@ def lines_of(
         place: where the first row of a group stands.
         bad: called with a group that cannot be read, and what is wrong with it.
     """
-    found = Groups()
+    found = Groups(parse.line)
     lines: list[Line] = []
     for group in groups:
         if all(map(cells.blank, group.cells)) or parse.aside(group.cells):
             continue
-        line, faults = parse(group.cells, place(group))
-        if line is None:
+        values, faults = parse.values(group.cells)
+        if values is None:
             bad(group, faults)
-        elif line.register:
-            found.add(line, group.rows, apart=group.apart)
+        elif parse.register:
+            found.add(values, place(group), group.rows, apart=group.apart)
         else:  # a line that stands twice stands out, however often it does
-            lines += [line, evolve(line)] if group.rows > 1 else [line]
+            lines += [parse.line(values, place(group)) for _ in range(min(group.rows, 2))]
     return [*lines, *found.lines()]

@@ -12,18 +12,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, count, dropwhile, islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve
-
+from socialvalue.money import EXACT
 from socialvalue.problems import Place, Problem, note
 from socialvalue.reading import cells
 from socialvalue.reading.cells import Cell, ErrorCell, NotCalculated
 from socialvalue.returns import Line
 
 if TYPE_CHECKING:
-    from socialvalue.reading.tables import Fault, Header, RowParser, Sheet
+    from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, Values
 
 #: How many problems of one kind are named one by one in a table; the others are counted.
 NAMED = 100
@@ -139,76 +138,76 @@ class _Marks:
         return found - {0, _FAULTY}
 
 
-def alike(line: Line, person: str | None = None) -> tuple[object, ...]:
-    """What lines have in common that differ in nothing but their figures.
+#: What rows have in common that differ in nothing but their figures.
+_IN_COMMON = (
+    *("organisation", "period", "outcome", "age", "area", "project", "sustained"),
+    *("deadweight", "attribution", "displacement", "start", "end"),
+)
+_of_values, _of_line = itemgetter(*_IN_COMMON, "tags"), attrgetter(*_IN_COMMON)
+
+
+def merged(values: Values, person: str | None = None) -> tuple[object, ...]:
+    """What rows have in common that are added up, as `socialvalue.reading.tables.RowParser` reads them.
 
     Args:
-        line: one of them.
-        person: what stands for its person; taken from the line when None, as `Groups` leaves it there.
+        values: one of them.
+        person: what stands for its person, None where that stands in no other row.
     """
     if person is None:
-        person = _MERGED if line.person.startswith(_GROUP) else line.person
-    return (
-        line.organisation,
-        line.period,
-        line.outcome,
-        line.age,
-        line.area,
-        line.project,
-        person,
-        line.sustained,
-        bool(line.evidence),
-        line.deadweight,
-        line.attribution,
-        line.displacement,
-        line.start,
-        line.end,
-        tuple(line.tags.items()),
-        line.quantity is None,
-        line.cost is None,
-    )
+        person = _MERGED if values["person"] else ""
+    figures = values["quantity"] is None, values["cost"] is None
+    return (*_of_values(values), person, bool(values["evidence"]), *figures)
 
 
-def merged(line: Line) -> tuple[object, ...]:
-    """`alike`, for a line as it was read whose person stands in no other row."""
-    return alike(line, _MERGED if line.person else "")
+def alike(line: Line) -> tuple[object, ...]:
+    """The same of a line that `Groups` made."""
+    person = _MERGED if line.person.startswith(_GROUP) else line.person
+    figures = line.quantity is None, line.cost is None
+    return (*_of_line(line), tuple(line.tags.items()), person, bool(line.evidence), *figures)
 
 
 class Groups:
-    """Lines that differ in nothing but their figures, added up."""
+    """Rows that differ in nothing but their figures, added up."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: Callable[..., Line]) -> None:
+        """Args: how a line is made of the values of a row, as `RowParser.line` does it."""
+        self._line = line
         self._found: dict[tuple[object, ...], list[Any]] = {}
-        self._apart: list[Line] = []
+        self._apart: list[tuple[Values, Place, int]] = []
 
-    def add(self, line: Line, rows: int = 1, *, apart: bool = False) -> None:
-        """Add as many rows as read like this line; those of a person who has other rows are kept apart."""
+    def add(self, values: Values, place: Place, rows: int = 1, *, apart: bool = False) -> None:
+        """Add as many rows as read like this one; those of a person who has other rows are kept apart."""
         if apart:
-            self._apart += [line] * rows
+            self._apart.append((values, place, rows))
             return
-        key = merged(line)
+        key = merged(values)
         group = self._found.get(key)
         if group is None:
-            group = self._found[key] = [line, 0, Decimal(0), Decimal(0)]
-        group[1] += rows
-        group[2] += rows * (line.quantity or 0)
-        group[3] += rows * (line.cost or 0)
+            self._found[key] = [values, place, rows, _times(values["quantity"], rows), _times(values["cost"], rows)]
+            return
+        group[2] += rows
+        for at, figure in ((3, "quantity"), (4, "cost")):
+            more = _times(values[figure], rows)
+            if more is not None:
+                group[at] = EXACT.add(group[at], more)
 
     def lines(self) -> list[Line]:
-        """One line for each group, at the place of its first row."""
+        """One line for each group, at the place of its first row; each row that is kept apart has its own."""
         together = [
-            evolve(
-                line,
-                quantity=None if line.quantity is None else quantity,
-                cost=None if line.cost is None else cost,
-                rows=rows,
-                # A key of its own for each group: what is claimed in it meets no other claim.
-                person=f"{_GROUP}{next(_numbers)}" if line.person else "",
+            # A key of its own for each group: what is claimed in it meets no other claim.
+            self._line(
+                values
+                | {"quantity": quantity, "cost": cost, "person": values["person"] and f"{_GROUP}{next(_numbers)}"},
+                place,
+                rows,
             )
-            for line, rows, quantity, cost in self._found.values()
+            for values, place, rows, quantity, cost in self._found.values()
         ]
-        # A line twice in the list is one object: each row is to be a line of its own.
-        return together + [evolve(line) for line in self._apart]
+        return together + [self._line(values, place) for values, place, rows in self._apart for _ in range(rows)]
+
+
+def _times(figure: Decimal | None, rows: int) -> Decimal | None:
+    return figure if figure is None or rows == 1 else EXACT.multiply(figure, rows)
 
 
 def grouped_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings, people: People) -> list[Line]:
@@ -242,8 +241,8 @@ class _Pass:
     ) -> None:
         self._sheet, self._header, self._parse = sheet, header, parse
         self._findings, self._people, self._apart = findings, people, apart
-        self._groups = Groups()
-        self._known: dict[object, Line] = {}
+        self._groups = Groups(parse.line)
+        self._known: dict[object, tuple[Values, Place]] = {}
         self._single: set[object] = set()  # rows like these are looked at one by one, until one starts a group
         self._faults: dict[object, list[Fault]] = {}
 
@@ -276,27 +275,28 @@ class _Pass:
             for (number, _), row, key, mark in zip(chunk, data, keys, marks, strict=True):
                 if key not in self._known or mark == _FAULTY or mark in self._apart:
                     counts[key] -= not self._new_group(number, row, key, mark)
-        for key, line in self._known.items():
-            self._groups.add(line, counts[key])
+        for key, (values, place) in self._known.items():
+            self._groups.add(values, place, counts[key])
         return self._groups.lines()
 
     def _new_group(self, number: int, row: Sequence[Cell], key: object, mark: int) -> bool:
         """Read a row; whether it is the first of a group, and not a bad one, or one that stands for itself."""
         faults = None if mark == _FAULTY else self._faults.get(key)
-        line: Line | None = None
+        values: Values | None = None
+        place = self._sheet.place(number, self._parse.main_column)
         if faults is None:
             if all(map(cells.blank, row)):
                 self._single.add(key)
                 return False
             if what := self._parse.aside(row):
-                place = self._sheet.place(number, 0)
-                self._findings.add(note("row-skipped", place, f"Row {number} {what} and was left alone."))
+                start = self._sheet.place(number, 0)
+                self._findings.add(note("row-skipped", start, f"Row {number} {what} and was left alone."))
                 self._single.add(key)
                 return False
-            line, faults = self._parse(row, self._sheet.place(number, self._parse.main_column))
+            values, faults = self._parse.values(row)
         for fault in faults:
             self._findings.add(fault.at(self._sheet.place(number, fault.column)))
-        if line is None:
+        if values is None:
             outcome = self._header.columns["outcome"]
             if key not in self._known:
                 self._single.add(key)
@@ -305,9 +305,9 @@ class _Pass:
                 self._faults[key] = faults
             return False
         if mark in self._apart:
-            self._groups.add(line, apart=True)
+            self._groups.add(values, place, apart=True)
             if key not in self._known:
                 self._single.add(key)
             return False
-        self._known[key] = line
+        self._known[key] = values, place
         return True

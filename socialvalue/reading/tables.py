@@ -10,12 +10,14 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from decimal import Decimal
+from functools import partial
 from itertools import chain, dropwhile, takewhile
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from socialvalue.banks import Area
 from socialvalue.outcomes import Names, Vocabulary
 from socialvalue.problems import NOWHERE, Place, Problem, error, note
 from socialvalue.reading import cells
@@ -73,6 +75,7 @@ _TOTAL = re.compile(
     r"|totals? (for|of) .*|all( the)?( housing)? (organi[sz]ations|associations|landlords|providers))\s*[:.]?\s*",
     re.IGNORECASE,
 )
+_AT_HAND = 4096  # readings of cells kept in a column
 _SALT = secrets.token_bytes(16)
 
 
@@ -280,26 +283,49 @@ def header_problems(header: Header, sheet: Sheet) -> Iterator[Problem]:
             )
 
 
+#: What a row says, by the names of a line's attributes; tags as pairs.
+Values: TypeAlias = dict[str, Any]
+
+
+class _Column(dict[Cell, tuple[Any, Fault | None]]):
+    """What the cells of a column come to, or what is wrong with them; those met first are kept at hand."""
+
+    def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
+        super().__init__()
+        self.number, self._read = number, read
+
+    def __missing__(self, cell: Cell) -> tuple[Any, Fault | None]:
+        found: tuple[Any, Fault | None]
+        try:
+            found = self._read(cell), None
+        except CellFault as fault:
+            found = None, Fault(self.number, fault.code, fault.message, fault.remedy)
+        if len(self) < _AT_HAND:
+            self[cell] = found
+        return found
+
+
 class RowParser:
-    """Reads one row's cells as a line; the same cells always give the same line and faults."""
+    """Reads one row's cells; the same cells always give the same values and faults."""
 
     def __init__(
         self, header: Header, vocabulary: Vocabulary, names: Names, today: dt.date, *, register: bool | None = None
     ) -> None:
         self._header = header
-        self._register = header.register if register is None else register
-        self._vocabulary = vocabulary
-        self._names = names
-        self._today = today
-        self._period = cache(self._read_period)
-        self._outcome = cache(self._read_outcome)
-        self._organisation = cache(_organisation)
-        self._age, self._area, self._text = cache(cells.age), cache(cells.area), cache(cells.text)
-        self.main_column = header.columns.get("quantity", header.columns["outcome"])
+        self.register = header.register if register is None else register
+        self._vocabulary, self._names, self._today = vocabulary, names, today
+        columns = header.columns
+        self._width = header.width
+        read = {"organisation": _organisation, "period": self._read_period, "outcome": self._read_outcome} | _READ
+        self._columns = [(field, _Column(columns[field], read[field])) for field in read if field in columns]
+        self._outcome = dict(self._columns)["outcome"]
+        self._tags = [(name, _Column(column, cells.text)) for name, column in header.tags]
+        self._in_unit: dict[str, list[tuple[str, _Column]]] = {}  # the columns that are read by the unit of the outcome
+        self.main_column = columns.get("quantity", columns["outcome"])
 
     def for_columns(self, header: Header) -> RowParser:
         """The same for rows that have other columns."""
-        return RowParser(header, self._vocabulary, self._names, self._today, register=self._register)
+        return RowParser(header, self._vocabulary, self._names, self._today, register=self.register)
 
     def is_total(self, row: Sequence[Cell]) -> bool:
         """Whether the row is a total of those above it: it says so, and names no outcome."""
@@ -310,9 +336,11 @@ class RowParser:
 
     def aside(self, row: Sequence[Cell]) -> str:
         """What a row is that reports nothing: a total, a remark, the header once more; empty for any other."""
+        columns = self._header.columns
+        if self._reports(row):
+            return ""
         if self.is_total(row):
             return "is a total"
-        columns = self._header.columns
         outcome = row[columns["outcome"]] if columns["outcome"] < len(row) else None
         if cells.blank(outcome):
             filled = [column for column, cell in enumerate(row) if not cells.blank(cell)]
@@ -325,53 +353,64 @@ class RowParser:
             return "is the header once more"
         return ""
 
+    def _reports(self, row: Sequence[Cell]) -> bool:
+        """Whether a row plainly reports something, as nearly all do: its outcome is known, and not its first cell."""
+        if len(row) < self._width or not isinstance(row[0], str) or not row[0].strip():
+            return False
+        outcome = row[self._outcome.number]
+        return outcome != row[0] and self._outcome[outcome][0] is not None
+
     def __call__(self, row: Sequence[Cell], place: Place = NOWHERE) -> tuple[Line | None, list[Fault]]:
         """The line that stands at a place, or None, and everything wrong with it."""
+        values, faults = self.values(row)
+        return None if values is None else self.line(values, place), faults
+
+    def line(self, values: Values, place: Place, rows: int = 1) -> Line:
+        """The line at a place that holds these values, for so many rows."""
+        tags = dict(values["tags"])
+        return Line(**values | {"tags": tags}, place=place, register=self.register, rows=rows)
+
+    def values(self, row: Sequence[Cell]) -> tuple[Values | None, list[Fault]]:
+        """What a row says, by the names of a line's attributes, or None, and everything wrong with it."""
+        if len(row) < self._width:
+            row = [*row, *[None] * (self._width - len(row))]
         faults: list[Fault] = []
-        columns = self._header.columns
 
-        def take(field: str, read: Callable[[Cell], Any], default: Any = None) -> Any:
-            column = columns.get(field)
-            if column is None:
-                return default
-            try:
-                return read(row[column] if column < len(row) else None)
-            except CellFault as fault:
-                faults.append(Fault(column, fault.code, fault.message, fault.remedy))
-                return default
+        def take(column: _Column) -> Any:
+            found, fault = column[row[column.number]]
+            if fault is not None:
+                faults.append(fault)
+            return found
 
-        organisation = take("organisation", self._organisation, "")
-        period = take("period", self._period)
-        outcome = take("outcome", self._outcome)
-        unit = self._vocabulary[outcome].unit if outcome else "GBP"
-        take("unit", lambda cell: _same_unit(cell, unit) if outcome else None)
-        count = take("quantity", lambda cell: cells.quantity(cell, unit)) if "quantity" in columns else cells.number(1)
-        area_text = take("area", self._text, "")
-        line = {
-            "age": take("age", self._age, "all"),
-            "area": take("area", self._area, "all") if area_text else "all",
-            "project": take("project", cells.text, ""),
-            "person": take("person", _hashed, ""),
-            "sustained": take("sustained", cells.yes_no),
-            "evidence": take("evidence", cells.text, ""),
-            "deadweight": take("deadweight", cells.share),
-            "attribution": take("attribution", cells.share),
-            "displacement": take("displacement", cells.share),
-            "cost": take("cost", cells.money),
-            "start": take("start", cells.day),
-            "end": take("end", cells.day),
-        }
-        if line["start"] and line["end"] and line["end"] < line["start"]:
-            faults.append(Fault(columns["end"], "bad-date", "The end is before the start.", "Mend one of the dates."))
-        tags = {"area": area_text} if area_text else {}
-        for name, column in self._header.tags:
-            try:
-                tags[name] = cells.text(row[column] if column < len(row) else None)
-            except CellFault as fault:
-                faults.append(Fault(column, fault.code, fault.message, fault.remedy))
-        if faults or period is None or outcome is None:
-            return None, faults
-        return Line(organisation, period, outcome, count, tags=tags, register=self._register, place=place, **line), []
+        values = _BLANK.copy()
+        for field, column in self._columns:
+            values[field] = take(column)
+        for field, column in self._by_unit(values["outcome"]):
+            found = take(column)
+            if field == "quantity":
+                values["quantity"] = found
+        values["area"], written = values["area"] or ("all", "")
+        tags = [("area", written)] if written else []
+        values["tags"] = (*tags, *((name, take(column)) for name, column in self._tags))
+        start, end = values["start"], values["end"]
+        if start and end and end < start:
+            at = self._header.columns["end"]
+            faults.append(Fault(at, "bad-date", "The end is before the start.", "Mend one of the dates."))
+        return (None if faults else values), faults
+
+    def _by_unit(self, outcome: str | None) -> list[tuple[str, _Column]]:
+        """The columns that are read by the unit the outcome is counted in."""
+        unit = self._vocabulary[outcome].unit if outcome else ""
+        found = self._in_unit.get(unit)
+        if found is None:
+            read: dict[str, Callable[[Cell], Any]] = {
+                "unit": partial(_same_unit, unit=unit),
+                "quantity": partial(cells.quantity, unit=unit or "GBP"),
+            }
+            columns = self._header.columns
+            fields = [field for field in read if field in columns and (unit or field == "quantity")]
+            found = self._in_unit[unit] = [(field, _Column(columns[field], read[field])) for field in fields]
+        return found
 
     def _read_period(self, cell: Cell) -> Period:
         written = cells.text(cell)
@@ -426,6 +465,12 @@ def _organisation(cell: Cell) -> str:
     return written
 
 
+def _area(cell: Cell) -> tuple[Area, str] | None:
+    """The area a value depends on, and what is written; None for a blank."""
+    written = cells.text(cell)
+    return (cells.area(cell), written) if written else None
+
+
 def _same_unit(cell: Cell, unit: str) -> None:
     written = cells.text(cell).lower()
     singular = {"people": "person", "persons": "person", "residents": "person", "£": "GBP", "gbp": "GBP"}
@@ -439,6 +484,30 @@ def _hashed(cell: Cell) -> str:
     """A person's key as a salted hash: enough to tell people apart in this run, and of no use after it."""
     written = cells.text(cell)
     return hashlib.blake2b(written.encode(), key=_SALT, digest_size=16).hexdigest() if written else ""
+
+
+#: How the cells of a column are read; those of outcomes, periods and quantities need to know more.
+_READ: dict[str, Callable[[Cell], Any]] = {
+    "area": _area,
+    "age": cells.age,
+    "project": cells.text,
+    "person": _hashed,
+    "sustained": cells.yes_no,
+    "evidence": cells.text,
+    "deadweight": cells.share,
+    "attribution": cells.share,
+    "displacement": cells.share,
+    "cost": cells.money,
+    "start": cells.day,
+    "end": cells.day,
+}
+
+#: A row that says nothing: it counts one.
+_BLANK: Values = (
+    dict.fromkeys(_READ)
+    | dict.fromkeys(("organisation", "project", "person", "evidence"), "")
+    | {"period": None, "outcome": None, "quantity": Decimal(1), "age": "all", "tags": ()}
+)
 
 
 def person_mark(key: str) -> int:
