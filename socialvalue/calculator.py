@@ -173,7 +173,7 @@ def _by_project(lines: list[ResultLine], costs: dict[str, Decimal]) -> Iterator[
 
 def _payback(lines: list[ResultLine], cost: Decimal | None) -> Decimal | None:
     """Months until the value of the first year, taken as even over its months, meets the cost."""
-    first_year = total(_first_year(line) for line in lines)
+    first_year = total(_first_year(line) for line in lines) if cost else Decimal(0)
     return cost * 12 / first_year if cost and first_year > 0 else None
 
 
@@ -279,7 +279,8 @@ def _unused(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
 
 
 def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
-    bases = sorted({line.valuation.prices for line in lines})
+    used = {line.valuation.code: line.valuation for line in lines}
+    bases = sorted({valuation.prices for valuation in used.values()})
     if method.prices is None and len(bases) > 1:
         message = f"Values in prices of {', '.join(map(str, bases))} are added as published."
         yield warning("mixed-price-years", Place(), message, "Choose one price base, such as --prices 2024-25.")

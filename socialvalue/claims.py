@@ -9,7 +9,7 @@ earliest; then the one that stands first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from attrs import frozen
@@ -51,7 +51,7 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
     """
     lines = list(lines)
     reasons: dict[int, str] = {}
-    for line in lines:
+    for line in lines if bank.claiming.sustained_only or bank.claiming.evidence_required else ():
         if bank.claiming.sustained_only and line.sustained is False:
             reasons[id(line)] = f"not sustained: {bank.id} values outcomes that last"
         elif bank.claiming.evidence_required and not line.evidence:
@@ -124,14 +124,15 @@ def _month(line: Line) -> int:
     return line.period.start.year * 12 + line.period.start.month
 
 
-def _more_than_people(lines: Iterable[Line], rules: _Rules) -> Iterator[Problem]:
+def _more_than_people(lines: Collection[Line], rules: _Rules) -> Iterator[Problem]:
     """Where a return counts the people it supported, no claim of one outcome or exclusive group can go beyond it."""
-    sums: dict[tuple[str, object], dict[str, Decimal]] = {}
     places: dict[tuple[str, object], Place] = {}
     for line in lines:
-        key = (line.organisation, line.period)
         if line.outcome == PEOPLE:
-            places.setdefault(key, line.place)
+            places.setdefault((line.organisation, line.period), line.place)
+    sums: dict[tuple[str, object], dict[str, Decimal]] = {}
+    for line in lines if places else ():
+        key = (line.organisation, line.period)
         if line.outcome == PEOPLE or line.outcome in rules.outcomes:
             quantities = sums.setdefault(key, {})
             quantities[line.outcome] = quantities.get(line.outcome, Decimal(0)) + (line.quantity or Decimal(0))

@@ -23,7 +23,7 @@ from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.reading import cells
 from socialvalue.reading.cells import Cell
-from socialvalue.reading.registers import Findings, Groups, alike, merged
+from socialvalue.reading.registers import Findings, Groups, alike, merged, nothing_collected
 from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, find_header, header_problems
 from socialvalue.results import Result
 from socialvalue.returns import Line, Return
@@ -85,8 +85,8 @@ def value_frame(
         TypeError: when the frame is of none of these kinds.
     """
     register = _Register.of(frame, bank, columns, vocabulary, today)
-    entered = register.entered()
-    return calculate(entered, register.bank, method, vocabulary=register.vocabulary)
+    with nothing_collected():
+        return calculate(register.entered(), register.bank, method, vocabulary=register.vocabulary)
 
 
 def add_values(
@@ -167,7 +167,8 @@ class _Register:
                 place = Place(NAME, cell=self.names[fault.column])
                 findings.add(error(fault.code, place, f"{fault.message} ({rows})", fault.remedy))
 
-        lines = lines_of(groups, self._parse, lambda _: Place(NAME), bad)
+        here = Place(NAME)
+        lines = lines_of(groups, self._parse, lambda _: here, bad)
         return lines, findings.problems()
 
     def entered(self) -> Return:
@@ -305,10 +306,17 @@ def collected(
         counts.append(nw.col(person).max().alias(person))
     if number is not None:
         counts.append(nw.col(number).min().alias(_FIRST))
-    found = _collect(frame.group_by(*keys).agg(*counts))
-    for row in found.select(*names, *(column for column in (_ROWS, _FIRST) if column in found.columns)).iter_rows():
-        first = int(row[-1]) + 1 if number is not None else None
-        yield Group(tuple(map(cell, row[: len(names)])), int(row[len(names)]), apart, first)
+    found = frame.group_by(*keys).agg(*counts).select(*names, _ROWS, *([_FIRST] if number is not None else []))
+    width = len(names)
+    for row in _rows(found):
+        held = tuple([value if type(value) is str else cell(value) for value in row[:width]])
+        yield Group(held, int(row[width]), apart, int(row[-1]) + 1 if number is not None else None)
+
+
+def _rows(frame: Frame) -> Any:
+    if frame.implementation.is_duckdb():
+        return nw.to_native(frame).fetchall()  # without the detour over PyArrow
+    return _collect(frame).rows()
 
 
 def cell(value: Any) -> Cell:
@@ -341,7 +349,7 @@ def lines_of(
     found = Groups(parse.line)
     lines: list[Line] = []
     for group in groups:
-        if all(map(cells.blank, group.cells)) or parse.aside(group.cells):
+        if parse.aside(group.cells) or all(map(cells.blank, group.cells)):
             continue
         values, faults = parse.values(group.cells)
         if values is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 #: Every division, power and product of money is carried in this context: 50 significant digits.
 EXACT = Context(prec=50)
@@ -19,6 +19,8 @@ def decimal(value: Decimal | int | str) -> Decimal:
         TypeError: for a float, which is not exact.
         ValueError: for text that is not a finite number.
     """
+    if type(value) is Decimal and value.is_finite():
+        return value
     if isinstance(value, bool | float) or not isinstance(value, Decimal | int | str):
         msg = f"an exact number is needed (int, Decimal or text), not {value!r}"
         raise TypeError(msg)
@@ -56,10 +58,8 @@ def fraction(text: str) -> Decimal:
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """The sum, carried in `EXACT`."""
-    result = Decimal(0)
-    for amount in amounts:
-        result = EXACT.add(result, amount)
-    return result
+    with localcontext(EXACT):
+        return sum(amounts, Decimal(0))
 
 
 def pence(amount: Decimal) -> Decimal:

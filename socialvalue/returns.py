@@ -19,7 +19,7 @@ from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 
 
-@frozen(order=True)
+@frozen(order=True, cache_hash=True)  # lines are sorted into groups by it
 class Period:
     """A month, a quarter or a year.
 

@@ -10,12 +10,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
+from typing import TypeAlias
 
 from attrs import field, frozen
 
-from socialvalue.banks import Bank, Valuation
+from socialvalue.banks import Bank, Kind, Valuation
 from socialvalue.discounting import discount_factor
-from socialvalue.methods import NAMES, OWN, SHARES, Method, Name, Setting
+from socialvalue.methods import NAMES, OWN, SHARES, Method, Name, Reference, Setting
 from socialvalue.money import total
 from socialvalue.outcomes import Outcome, Vocabulary
 from socialvalue.prices import Index, OutsideIndex, PriceBase, load_index
@@ -34,9 +36,9 @@ REFERENCE = "reference case"
 class Steps:
     """The arithmetic of a line as it grows: each step's amount is the one before it, changed by the step."""
 
-    def __init__(self, quantity: Decimal, unit: str) -> None:
+    def __init__(self, counted: str, quantity: Decimal) -> None:
         self.amount = quantity
-        self.taken = [Step(f"quantity ({unit})", None, quantity)]
+        self.taken = [Step(counted, None, quantity)]
 
     def times(self, step: str, factor: Decimal, source: str = "") -> None:
         """Multiply by a factor."""
@@ -47,6 +49,44 @@ class Steps:
         """Take an amount off; `factor` says what that comes to as a share kept, where it has one."""
         self.amount -= less
         self.taken.append(Step(step, factor, self.amount, source, less))
+
+
+#: A step that multiplies: what it is called, its factor and where that comes from.
+Multiplier: TypeAlias = tuple[str, Decimal, str]
+
+#: Figures that a line may have of its own.
+_OWN_FIGURES = attrgetter("deadweight", "attribution", "displacement", "start", "end")
+_NONE = (None,) * 5
+_ZERO = Decimal(0)
+
+
+@frozen
+class Terms:
+    """What lines are valued by that differ in nothing but their quantity.
+
+    Attributes:
+        counted: what their quantity is called.
+        parts: the kinds of value, and pounds per unit of each.
+        cited: where those stand.
+        to_gross, to_net: the steps that multiply.
+        reference: the cases taken off, each with the quantity of the outcome in the whole return.
+        figures: what the steps were made of.
+        years: how long the outcome lasts.
+        kept, present: what is left in each year, in parts of the first whole one; and its present value.
+        first_year: how many years after the base year it starts.
+    """
+
+    counted: str
+    parts: tuple[tuple[Kind, Decimal], ...]
+    cited: str
+    to_gross: tuple[Multiplier, ...]
+    to_net: tuple[Multiplier, ...]
+    reference: tuple[tuple[Reference, Decimal], ...]
+    figures: Mapping[str, Figure]
+    years: Decimal
+    kept: tuple[Decimal, ...]
+    present: tuple[Decimal, ...]
+    first_year: int
 
 
 @frozen(slots=False)
@@ -67,10 +107,19 @@ class Valuer:
     doubts: dict[str, Problem] = field(factory=dict, init=False)
     missing: dict[Name, list[str]] = field(factory=dict, init=False)
     _settings: dict[str, dict[Name, Setting | None]] = field(factory=dict, init=False)
-    _price_steps: dict[str, tuple[str, Decimal, str] | None] = field(factory=dict, init=False)
+    _price_steps: dict[str, list[Multiplier]] = field(factory=dict, init=False)
+    _found: dict[object, tuple[Valuation | None, str]] = field(factory=dict, init=False)
+    _terms: dict[object, Terms] = field(factory=dict, init=False)
 
     def valuation(self, line: Line) -> tuple[Valuation | None, str]:
         """The value for a line, or None and the reason why there is none."""
+        key = line.outcome, line.age, line.area, line.period.start
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._find(line)
+        return found
+
+    def _find(self, line: Line) -> tuple[Valuation | None, str]:
         outcome = self.vocabulary[line.outcome]
         if outcome.flow == "stock":
             return None, "a stock is a total at a date, not a change, and is not valued"
@@ -87,49 +136,83 @@ class Valuer:
             UnitMismatch: when quantity and value do not multiply to pounds.
             OutsideIndex: when the price base cannot be reached.
         """
-        outcome = self.vocabulary[line.outcome]
-        annual = basis(outcome.unit, valuation.unit) == "annual"
-        figures = self._figures(line, outcome, annual=annual)
-        years = figures["years"].value if "years" in figures else Decimal(1)
-        first_year = self._first_year(line)
-        for kind, unit_value in valuation.parts().items():
-            steps = Steps(line.quantity or Decimal(0), outcome.unit)
-            steps.times("unit value", unit_value, self.bank.cite(valuation))
-            if "fte" in figures:
-                steps.times("full-time equivalents", figures["fte"].value, figures["fte"].origin)
-            self._rebase(steps, valuation)
-            if years != 1:
-                steps.times("years", years, figures["years"].origin)
+        terms = self._terms_of(line, valuation)
+        for kind, unit_value in terms.parts:
+            steps = Steps(terms.counted, line.quantity or _ZERO)
+            steps.times("unit value", unit_value, terms.cited)
+            for step in terms.to_gross:
+                steps.times(*step)
             gross = steps.amount
-            self._take_off(steps, outcome, figures, gross)
-            by_year = self._over_time(steps, figures, years, first_year)
-            taken = tuple(steps.taken)
+            for step in terms.to_net:
+                steps.times(*step)
+            for case, everything in terms.reference:
+                # The case stands for the whole outcome: each line bears it in proportion to its quantity.
+                less = gross * case.quantity / everything * case.kept
+                steps.minus(REFERENCE, less, str(case.source) if case.source else OWN)
+            by_year = self._over_time(steps, terms)
             yield ResultLine(
-                line, valuation, kind, unit_value, gross, steps.amount, taken, by_year, figures, first_year
+                line,
+                valuation,
+                kind,
+                unit_value,
+                gross,
+                steps.amount,
+                tuple(steps.taken),
+                by_year,
+                terms.figures,
+                terms.first_year,
             )
 
-    def _rebase(self, steps: Steps, valuation: Valuation) -> None:
-        if valuation.code not in self._price_steps:
-            self._price_steps[valuation.code] = self._price_step(valuation)
-        step = self._price_steps[valuation.code]
-        if step is None:
-            return
-        steps.times(*step)
-        growth = self.method.growth
-        if valuation.wellby and growth is not None:
-            start, to = str(valuation.prices), str(self.method.prices)
-            if not {start, to} <= growth.keys():
-                msg = f"the growth series of {self.method.id} does not hold both {start} and {to}"
-                raise OutsideIndex(msg)
-            power = self.method.growth_exponent
-            factor = (growth[to] / growth[start]) ** power
-            origin = f"({growth[to]} / {growth[start]}) ^ {power}, {self.method.growth_source or OWN}"
-            steps.times(f"real GDP per head, {start} to {to}, to the power {power}", factor, origin)
+    def _terms_of(self, line: Line, valuation: Valuation) -> Terms:
+        """What a line is valued by: the same for every line that has no figures or dates of its own."""
+        if _OWN_FIGURES(line) != _NONE:
+            return self._worked_out(line, valuation)
+        key = valuation.code, line.period.start
+        found = self._terms.get(key)
+        if found is None:
+            found = self._terms[key] = self._worked_out(line, valuation)
+        return found
 
-    def _price_step(self, valuation: Valuation) -> tuple[str, Decimal, str] | None:
+    def _worked_out(self, line: Line, valuation: Valuation) -> Terms:
+        outcome = self.vocabulary[line.outcome]
+        figures = self._figures(line, outcome, annual=basis(outcome.unit, valuation.unit) == "annual")
+        years = figures["years"].value if "years" in figures else Decimal(1)
+        drop = figures.get("drop-off")
+        first_year = self._first_year(line)
+        kept = kept_by_year(years, drop.value if drop else Decimal(0))
+        cases = [case for case in self.method.reference if case.outcome == outcome.id]
+        everything = self.quantities.get(outcome.id)
+        to_gross = [("full-time equivalents", figures["fte"].value, figures["fte"].origin)] if "fte" in figures else []
+        to_gross += self._rebased(valuation)
+        if years != 1:
+            to_gross.append(("years", years, figures["years"].origin))
+        return Terms(
+            counted=f"quantity ({outcome.unit})",
+            parts=tuple(valuation.parts().items()),
+            cited=self.bank.cite(valuation),
+            to_gross=tuple(to_gross),
+            to_net=tuple(self._taken_off(outcome, figures)),
+            reference=tuple((case, everything) for case in cases if everything),
+            figures=figures,
+            years=years,
+            kept=tuple(kept),
+            present=tuple(
+                part * discount_factor(self.method.discount, first_year + year) for year, part in enumerate(kept)
+            ),
+            first_year=first_year,
+        )
+
+    def _rebased(self, valuation: Valuation) -> list[Multiplier]:
+        found = self._price_steps.get(valuation.code)
+        if found is None:
+            found = self._price_steps[valuation.code] = list(self._to_prices(valuation))
+        return found
+
+    def _to_prices(self, valuation: Valuation) -> Iterator[Multiplier]:
+        """From the prices of a value to those asked for."""
         start, to = valuation.prices, self.method.prices
         if to is None or to == start:
-            return None
+            return
         point = self._index.factor(start, to)
         if point.forecast:
             message = f"{self._index.title}: a point used to reach prices of {to} is a forecast."
@@ -145,7 +228,18 @@ class Valuer:
         if valuation.wellby and self.method.growth is None:
             mark += "; prices only, without growth of GDP per head"
         origin = f"{point.working}, {self._index.title}, {self._index.edition}{mark}"
-        return f"prices of {start} to {to}", point.value, origin
+        yield f"prices of {start} to {to}", point.value, origin
+        if valuation.wellby and self.method.growth is not None:
+            yield self._growth(str(start), str(to), self.method.growth)
+
+    def _growth(self, start: str, to: str, growth: Mapping[str, Decimal]) -> Multiplier:
+        if not {start, to} <= growth.keys():
+            msg = f"the growth series of {self.method.id} does not hold both {start} and {to}"
+            raise OutsideIndex(msg)
+        power = self.method.growth_exponent
+        origin = f"({growth[to]} / {growth[start]}) ^ {power}, {self.method.growth_source or OWN}"
+        label = f"real GDP per head, {start} to {to}, to the power {power}"
+        return label, (growth[to] / growth[start]) ** power, origin
 
     @cached_property
     def _index(self) -> Index:
@@ -179,37 +273,28 @@ class Valuer:
                 self.missing[name].append(outcome.label)
         return figures
 
-    def _take_off(self, steps: Steps, outcome: Outcome, figures: Mapping[str, Figure], gross: Decimal) -> None:
+    def _taken_off(self, outcome: Outcome, figures: Mapping[str, Figure]) -> Iterator[Multiplier]:
         if self.method.comparison_group:
-            steps.times("deadweight", Decimal(1), "none is taken: the quantity is net of a comparison group")
+            yield "deadweight", Decimal(1), "none is taken: the quantity is net of a comparison group"
         elif any(case.outcome == outcome.id for case in self.method.reference):
-            steps.times("deadweight", Decimal(1), "none is taken: the reference case stands for it")
+            yield "deadweight", Decimal(1), "none is taken: the reference case stands for it"
         for name in TAKEN_OFF:
             if name in figures:
-                steps.times(name, 1 - figures[name].value, figures[name].origin)
+                yield name, 1 - figures[name].value, figures[name].origin
         if "multiplier" in figures:
-            steps.times("multiplier", figures["multiplier"].value, figures["multiplier"].origin)
-        everything = self.quantities.get(outcome.id)
-        if not everything:
-            return
-        for case in self.method.reference:
-            if case.outcome == outcome.id:
-                # The case stands for the whole outcome: each line bears it in proportion to its quantity.
-                less = gross * case.quantity / everything * case.kept
-                steps.minus(REFERENCE, less, str(case.source) if case.source else OWN)
+            yield "multiplier", figures["multiplier"].value, figures["multiplier"].origin
 
-    def _over_time(
-        self, steps: Steps, figures: Mapping[str, Figure], years: Decimal, first_year: int
-    ) -> tuple[YearValue, ...]:
+    def _over_time(self, steps: Steps, terms: Terms) -> tuple[YearValue, ...]:
         """Drop-off and discounting, each as the one factor it comes to over all the years.
 
         The amount itself is taken off, not multiplied by: a year's value is exact, and so is a sum of years, where a
         factor (a third, for one year kept of three) is not.
         """
-        drop = figures.get("drop-off")
+        years, kept, present = terms.years, terms.kept, terms.present
+        if len(kept) == 1 and present == kept:
+            return ()
         yearly = steps.amount / years
-        kept = kept_by_year(years, drop.value if drop else Decimal(0))
-        present = [part * discount_factor(self.method.discount, first_year + year) for year, part in enumerate(kept)]
+        drop = terms.figures.get("drop-off")
         if drop is not None and len(kept) > 1:
             steps.minus("drop-off", yearly * (years - total(kept)), drop.origin, total(kept) / years)
         if present != kept:
@@ -217,8 +302,8 @@ class Valuer:
             steps.minus("discounting", yearly * (total(kept) - total(present)), self.method.discount, factor)
         if len(kept) == 1:
             return ()
-        parts = zip(kept, present, strict=True)
-        return tuple(YearValue(first_year + y, yearly * part, yearly * value) for y, (part, value) in enumerate(parts))
+        parts = enumerate(zip(kept, present, strict=True), start=terms.first_year)
+        return tuple(YearValue(year, yearly * part, yearly * value) for year, (part, value) in parts)
 
     def _first_year(self, line: Line) -> int:
         """Whole financial years from the base year to the outcome's first; 0 for one before it."""

@@ -283,7 +283,7 @@ def header_problems(header: Header, sheet: Sheet) -> Iterator[Problem]:
             )
 
 
-#: What a row says, by the names of a line's attributes; tags as pairs.
+#: What a row says, by the names of a line's attributes.
 Values: TypeAlias = dict[str, Any]
 
 
@@ -367,31 +367,31 @@ class RowParser:
 
     def line(self, values: Values, place: Place, rows: int = 1) -> Line:
         """The line at a place that holds these values, for so many rows."""
-        tags = dict(values["tags"])
-        return Line(**values | {"tags": tags}, place=place, register=self.register, rows=rows)
+        return Line(**values, place=place, register=self.register, rows=rows)
 
     def values(self, row: Sequence[Cell]) -> tuple[Values | None, list[Fault]]:
         """What a row says, by the names of a line's attributes, or None, and everything wrong with it."""
         if len(row) < self._width:
             row = [*row, *[None] * (self._width - len(row))]
+        values = _BLANK.copy()
         faults: list[Fault] = []
-
-        def take(column: _Column) -> Any:
+        for field, column in self._columns:
+            values[field], fault = column[row[column.number]]
+            if fault is not None:
+                faults.append(fault)
+        for field, column in self._by_unit(values["outcome"]):
             found, fault = column[row[column.number]]
             if fault is not None:
                 faults.append(fault)
-            return found
-
-        values = _BLANK.copy()
-        for field, column in self._columns:
-            values[field] = take(column)
-        for field, column in self._by_unit(values["outcome"]):
-            found = take(column)
-            if field == "quantity":
+            elif field == "quantity":
                 values["quantity"] = found
         values["area"], written = values["area"] or ("all", "")
-        tags = [("area", written)] if written else []
-        values["tags"] = (*tags, *((name, take(column)) for name, column in self._tags))
+        tags = values["tags"] = {"area": written} if written else {}
+        for name, column in self._tags:
+            found, fault = column[row[column.number]]
+            if fault is not None:
+                faults.append(fault)
+            tags[name] = found
         start, end = values["start"], values["end"]
         if start and end and end < start:
             at = self._header.columns["end"]
@@ -506,7 +506,7 @@ _READ: dict[str, Callable[[Cell], Any]] = {
 _BLANK: Values = (
     dict.fromkeys(_READ)
     | dict.fromkeys(("organisation", "project", "person", "evidence"), "")
-    | {"period": None, "outcome": None, "quantity": Decimal(1), "age": "all", "tags": ()}
+    | {"period": None, "outcome": None, "quantity": Decimal(1), "age": "all", "tags": {}}
 )
 
 

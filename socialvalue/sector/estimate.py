@@ -80,7 +80,7 @@ def _latest(months: Mapping[Period, Decimal]) -> Decimal:
 
 def _measure(outcome: Outcome, figures: Figures) -> Measure:
     flow = outcome.flow == "flow"
-    last = max(period for months in figures.values() for period in months)
+    last = max({period for months in figures.values() for period in months})
     before = [quantity for months in figures.values() if (quantity := _before(last, months)) is not None]
     return Measure(
         measure=outcome.id,

@@ -7,16 +7,15 @@ from the row on where it stands.
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from operator import lt
 from xml.etree import ElementTree
 
 from attrs import frozen
 
 from socialvalue.reading.cells import Cell
+from socialvalue.reading.registers import nothing_collected
 from socialvalue.reading.tables import letters
 from socialvalue.workbooks.fast import UNREADABLE, Archive, GaveUp, archive_of, chunks, column_number, same_texts
 
@@ -76,7 +75,7 @@ class PlainSheet:
         found = self._pieces()
         while True:
             try:
-                with _nothing_collected():
+                with nothing_collected():
                     rows = next(found, None)
             except (*UNREADABLE, LookupError):
                 raise GaveUp from None
@@ -135,18 +134,6 @@ class PlainSheet:
         if kind == "text":
             return self.texts.all(written)
         return (float(number) if number else None for number in written)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Within it Python looks for no cycles: rows of text hold none, and looking takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _pattern(layout: Sequence[str]) -> re.Pattern[str]:
