@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 from socialvalue import __version__
 from socialvalue.banks import Bank, Kind, load_bank
 from socialvalue.claims import claimable
+from socialvalue.memory import nothing_collected
 from socialvalue.methods import Method, example, load_method
 from socialvalue.money import EXACT, decimal, total
 from socialvalue.outcomes import Vocabulary, load_vocabulary
@@ -62,7 +63,7 @@ def calculate(
     if spent is not None and spent < 0:
         msg = f"a cost must not be below zero, as {spent} is"
         raise ValueError(msg)
-    with localcontext(EXACT):
+    with localcontext(EXACT), nothing_collected():
         return _result(entered, bank, method, vocabulary, spent)
 
 

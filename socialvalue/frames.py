@@ -8,23 +8,23 @@ Needs the extra ``socialvalue[frames]``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 import narwhals.stable.v2 as nw
-from attrs import evolve, frozen
+from attrs import evolve
 
 from socialvalue.banks import Bank, load_bank
 from socialvalue.calculator import calculate
+from socialvalue.memory import nothing_collected
 from socialvalue.methods import Method
 from socialvalue.money import EXACT, pence
 from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.reading import cells
-from socialvalue.reading.cells import Cell
-from socialvalue.reading.registers import Findings, Groups, alike, merged, nothing_collected
-from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, find_header, header_problems
+from socialvalue.reading import cells, relations
+from socialvalue.reading.registers import Findings, Group, alike, lines_of, merged
+from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, find_header, header_problems, narrowed
 from socialvalue.results import Result
 from socialvalue.returns import Line, Return
 
@@ -35,24 +35,7 @@ NAME = "table"
 
 Pence: TypeAlias = tuple[int | None, int | None]
 
-_ROWS, _FIRST, _TIMES, _LABEL = "rows__", "first__", "times__", "label__"
-
-
-@frozen
-class Group:
-    """Rows that hold the same in every column that matters.
-
-    Attributes:
-        cells: what they hold, a cell for each column of the header.
-        rows: how many there are.
-        apart: whether they are of one person, who has other rows too.
-        first: the number of the first of them, counted from 1, where the engine knows it.
-    """
-
-    cells: tuple[Cell, ...]
-    rows: int
-    apart: bool = False
-    first: int | None = None
+_ROWS, _TIMES, _LABEL = "rows__", "times__", "label__"
 
 
 def value_frame(
@@ -148,6 +131,9 @@ class _Register:
 
     def groups(self) -> Iterator[Group]:
         """The groups of the rows."""
+        if self.frame.implementation.is_duckdb():
+            yield from relations.groups(nw.to_native(self.frame), self.names, self._person)
+            return
         for part, apart in parts_of(self.frame, self._person):
             yield from collected(part, self.names, self._person, apart=apart)
 
@@ -256,14 +242,6 @@ def frame_header(names: Sequence[str], columns: Mapping[str, str]) -> tuple[Head
     return header, [names[column] for column in kept]
 
 
-def narrowed(header: Header) -> tuple[Header, list[int]]:
-    """The header of a table that has only the columns that matter, and which these are."""
-    kept = sorted([*header.columns.values(), *(column for _, column in header.tags)])
-    place = {column: number for number, column in enumerate(kept)}
-    columns = {field: place[column] for field, column in header.columns.items()}
-    return Header(header.row, columns, tuple((title, place[column]) for title, column in header.tags)), kept
-
-
 def parts_of(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool]]:
     """The rows of people who stand in one row only, or of nobody known; and those of people who stand in several."""
     if person is None:
@@ -288,9 +266,7 @@ def _collect(frame: Frame) -> nw.DataFrame[Any]:
     return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
-def collected(
-    frame: Frame, names: Sequence[str], person: str | None, *, apart: bool, number: str | None = None
-) -> Iterator[Group]:
+def collected(frame: Frame, names: Sequence[str], person: str | None, *, apart: bool) -> Iterator[Group]:
     """The groups of rows, made by the engine.
 
     Args:
@@ -298,64 +274,13 @@ def collected(
         names: the columns that matter.
         person: the one of them that says who it is.
         apart: whether the rows of each person are a group of their own.
-        number: a column with the number of the row, counted from 0.
     """
     keys = [name for name in names if apart or name != person]
     counts = [nw.len().alias(_ROWS)]
     if person is not None and not apart:  # anyone of the group: whether there is a key at all
         counts.append(nw.col(person).max().alias(person))
-    if number is not None:
-        counts.append(nw.col(number).min().alias(_FIRST))
-    found = frame.group_by(*keys).agg(*counts).select(*names, _ROWS, *([_FIRST] if number is not None else []))
-    width = len(names)
-    for row in _rows(found):
-        held = tuple([value if type(value) is str else cell(value) for value in row[:width]])
-        yield Group(held, int(row[width]), apart, int(row[-1]) + 1 if number is not None else None)
-
-
-def _rows(frame: Frame) -> Any:
-    if frame.implementation.is_duckdb():
-        return nw.to_native(frame).fetchall()  # without the detour over PyArrow
-    return _collect(frame).rows()
-
-
-def cell(value: Any) -> Cell:
-    """What an engine's value is as a cell."""
-    if value is None or type(value).__name__ == "NAType" or value != value:  # NaN and NaT are not equal to themselves
-        return None
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, str | int | float | Decimal | dt.date | dt.time):
-        return value
-    if hasattr(value, "item"):  # a scalar of numpy
-        return cell(value.item())
-    return str(value)
-
-
-def lines_of(
-    groups: Iterable[Group],
-    parse: RowParser,
-    place: Callable[[Group], Place],
-    bad: Callable[[Group, Sequence[Fault]], object],
-) -> list[Line]:
-    """The lines of groups; in a register those that come to the same as one.
-
-    Args:
-        groups: what was found.
-        parse: reads the cells of a group.
-        place: where the first row of a group stands.
-        bad: called with a group that cannot be read, and what is wrong with it.
-    """
-    found = Groups(parse.line)
-    lines: list[Line] = []
-    for group in groups:
-        if parse.aside(group.cells) or all(map(cells.blank, group.cells)):
-            continue
-        values, faults = parse.values(group.cells)
-        if values is None:
-            bad(group, faults)
-        elif parse.register:
-            found.add(values, place(group), group.rows, apart=group.apart)
-        else:  # a line that stands twice stands out, however often it does
-            lines += [parse.line(values, place(group)) for _ in range(min(group.rows, 2))]
-    return [*lines, *found.lines()]
+    found = _collect(frame.group_by(*keys).agg(*counts).select(*names, _ROWS))
+    for *held, rows in found.rows():
+        yield Group(
+            tuple([value if type(value) is str else cells.from_engine(value) for value in held]), int(rows), apart
+        )

@@ -9,7 +9,7 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -77,6 +77,19 @@ class CellFault(ValueError):
     def __init__(self, code: str, message: str, remedy: str) -> None:
         self.code, self.message, self.remedy = code, message, remedy
         super().__init__(message)
+
+
+def from_engine(value: Any) -> Cell:
+    """What an engine's value is as a cell."""
+    if value is None or type(value).__name__ == "NAType" or value != value:  # NaN and NaT are not equal to themselves
+        return None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, str | int | float | Decimal | dt.date | dt.time):
+        return value
+    if hasattr(value, "item"):  # a scalar of numpy
+        return from_engine(value.item())
+    return str(value)
 
 
 def text(cell: Cell) -> str:

@@ -7,14 +7,14 @@ their own: no claim of theirs can meet another. Those who stand in several rows 
 
 from __future__ import annotations
 
-import gc
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain, count, dropwhile, islice
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
 
 from socialvalue.money import EXACT
 from socialvalue.problems import Place, Problem, note
@@ -167,6 +167,23 @@ def alike(line: Line) -> tuple[object, ...]:
     return (*_of_line(line), person, bool(line.evidence), *figures, *line.tags.items())
 
 
+@frozen
+class Group:
+    """Rows that hold the same in every column that matters.
+
+    Attributes:
+        cells: what they hold, a cell for each column of the header.
+        rows: how many there are.
+        apart: whether they are of one person, who has other rows too.
+        first: the number of the first of them, counted from 1, where the engine knows it.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    apart: bool = False
+    first: int | None = None
+
+
 class Groups:
     """Rows that differ in nothing but their figures, added up."""
 
@@ -198,16 +215,33 @@ class Groups:
         return together + [self._line(values, place, 1) for values, place, rows in self._apart for _ in range(rows)]
 
 
-@contextmanager
-def nothing_collected() -> Iterator[None]:
-    """Within it Python looks for no cycles: rows and lines hold none, and looking takes up to a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+def lines_of(
+    groups: Iterable[Group],
+    parse: RowParser,
+    place: Callable[[Group], Place],
+    bad: Callable[[Group, Sequence[Fault]], object],
+) -> list[Line]:
+    """The lines of groups; in a register those that come to the same as one.
+
+    Args:
+        groups: what was found.
+        parse: reads the cells of a group.
+        place: where the first row of a group stands.
+        bad: called with a group that cannot be read, and what is wrong with it.
+    """
+    found = Groups(parse.line)
+    lines: list[Line] = []
+    for group in groups:
+        if parse.aside(group.cells) or all(map(cells.blank, group.cells)):
+            continue
+        values, faults = parse.values(group.cells)
+        if values is None:
+            bad(group, faults)
+        elif parse.register:
+            found.add(values, place(group), group.rows, apart=group.apart)
+        else:  # a line that stands twice stands out, however often it does
+            lines += [parse.line(values, place(group)) for _ in range(min(group.rows, 2))]
+    return [*lines, *found.lines()]
 
 
 def grouped_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings, people: People) -> list[Line]:

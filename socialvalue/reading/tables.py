@@ -258,6 +258,14 @@ def find_header(number: int, row: Sequence[Cell]) -> Header | None:
     return Header(number, columns, tuple(tags))
 
 
+def narrowed(header: Header) -> tuple[Header, list[int]]:
+    """The header of a table that has only the columns that matter, and which these are."""
+    kept = sorted([*header.columns.values(), *(column for _, column in header.tags)])
+    place = {column: number for number, column in enumerate(kept)}
+    columns = {field: place[column] for field, column in header.columns.items()}
+    return Header(header.row, columns, tuple((title, place[column]) for title, column in header.tags)), kept
+
+
 def header_problems(header: Header, sheet: Sheet) -> Iterator[Problem]:
     """What is wrong with a header: columns that are missing, and two of one meaning."""
     missing = [field for field in _REQUIRED if field not in header.columns]

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 from attrs import frozen
 
+from socialvalue.memory import nothing_collected
 from socialvalue.reading.cells import Cell
-from socialvalue.reading.registers import nothing_collected
 from socialvalue.reading.tables import letters
 from socialvalue.workbooks.fast import UNREADABLE, Archive, GaveUp, archive_of, chunks, column_number, same_texts
 

