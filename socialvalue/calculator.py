@@ -136,8 +136,9 @@ def _headline(lines: list[ResultLine], method: Method, vocabulary: Vocabulary, c
     one_total = len(kinds) <= 1 or method.combine_kinds
     net = total(line.net for line in lines) if one_total else None
     counted = {id(entry.line): entry.line for entry in lines}.values()  # a line has a result for each kind
+    people = {outcome.id for outcome in vocabulary if outcome.unit == "person"}
     return Headline(
-        people=total(line.quantity or Decimal(0) for line in counted if vocabulary[line.outcome].unit == "person"),
+        people=total(line.quantity or Decimal(0) for line in counted if line.outcome in people),
         gross=total(line.gross for line in lines) if one_total else None,
         net=net,
         kinds=kinds,
@@ -230,7 +231,7 @@ def _costs(entered: Return, cost: Decimal | None) -> dict[str, Decimal]:
 
 
 def _missing_settings(valuer: Valuer, lines: list[ResultLine]) -> Iterator[Problem]:
-    everything = {valuer.vocabulary[line.line.outcome].label for line in lines}
+    everything = {valuer.vocabulary[line.line.outcome].label for line in lines} if valuer.missing else set()
     for name, outcomes in valuer.missing.items():
         if outcomes:
             what = "" if everything == set(outcomes) else f" for {', '.join(outcomes)}"

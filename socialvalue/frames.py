@@ -131,10 +131,11 @@ class _Register:
 
     def groups(self) -> Iterator[Group]:
         """The groups of the rows."""
+        frame = self.frame.lazy() if self.frame.implementation.is_polars() else self.frame  # which is quicker to group
         if self.frame.implementation.is_duckdb():
             yield from relations.groups(nw.to_native(self.frame), self.names, self._person)
             return
-        for part, apart in parts_of(self.frame, self._person):
+        for part, apart in parts_of(frame, self._person):
             yield from collected(part, self.names, self._person, apart=apart)
 
     def labelled(self) -> Iterator[tuple[Frame, list[Group]]]:
@@ -277,10 +278,15 @@ def collected(frame: Frame, names: Sequence[str], person: str | None, *, apart: 
     """
     keys = [name for name in names if apart or name != person]
     counts = [nw.len().alias(_ROWS)]
-    if person is not None and not apart:  # anyone of the group: whether there is a key at all
+    if person is not None and not apart:  # whether anyone of the group has a key: a number, which is quick to compare
+        met = ~nw.col(person).is_null()
+        met = met & (nw.col(person) != "") if frame.collect_schema()[person] == nw.String else met
+        frame = frame.with_columns(met.cast(nw.Int8).alias(person))
         counts.append(nw.col(person).max().alias(person))
     found = _collect(frame.group_by(*keys).agg(*counts).select(*names, _ROWS))
+    at = None if person is None or apart else names.index(person)
     for *held, rows in found.rows():
-        yield Group(
-            tuple([value if type(value) is str else cells.from_engine(value) for value in held]), int(rows), apart
-        )
+        if at is not None:
+            held[at] = "someone" if held[at] else None
+        group = tuple([value if type(value) is str else cells.from_engine(value) for value in held])
+        yield Group(group, int(rows), apart)

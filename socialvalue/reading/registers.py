@@ -187,32 +187,31 @@ class Group:
 class Groups:
     """Rows that differ in nothing but their figures, added up."""
 
-    def __init__(self, line: Callable[[Values, Place, int], Line]) -> None:
-        """Args: how a line is made of the values of a row, as `RowParser.line` does it."""
-        self._line = line
-        self._found: dict[tuple[object, ...], tuple[Values, Place, list[int]]] = {}
-        self._apart: list[tuple[Values, Place, int]] = []
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], Values] = {}
+        self._apart: list[tuple[Values, int]] = []
 
     def add(self, values: Values, place: Place, rows: int = 1, *, apart: bool = False) -> None:
         """Take over as many rows as read like this one; those of a person who has other rows are kept apart."""
+        values["place"] = place
         if apart:
-            self._apart.append((values, place, rows))
+            self._apart.append((values, rows))
             return
-        group = self._found.setdefault(merged(values), (values, place, []))
-        group[2].append(rows)
+        first = self._found.setdefault(merged(values), values)
+        new = first is values
+        first["rows"] = rows if new else first["rows"] + rows
         for figure in "quantity", "cost":
             amount = values[figure]
             if amount is not None:
-                before = group[0][figure] if group[0] is not values else 0
-                group[0][figure] = EXACT.fma(amount, rows, before)
+                first[figure] = EXACT.fma(amount, rows, 0 if new else first[figure])
 
     def lines(self) -> list[Line]:
         """One line for each group, at the place of its first row; each row that is kept apart has its own."""
-        for values, _, _ in self._found.values():
+        for values in self._found.values():
             if values["person"]:  # a key of its own for each group: what is claimed in it meets no other claim
                 values["person"] = f"{_GROUP}{next(_numbers)}"
-        together = [self._line(values, place, sum(rows)) for values, place, rows in self._found.values()]
-        return together + [self._line(values, place, 1) for values, place, rows in self._apart for _ in range(rows)]
+        rows = [*self._found.values(), *(values for values, number in self._apart for _ in range(number))]
+        return [Line(**values, register=True) for values in rows]
 
 
 def lines_of(
@@ -229,18 +228,18 @@ def lines_of(
         place: where the first row of a group stands.
         bad: called with a group that cannot be read, and what is wrong with it.
     """
-    found = Groups(parse.line)
+    found = Groups()
     lines: list[Line] = []
     for group in groups:
-        if parse.aside(group.cells) or all(map(cells.blank, group.cells)):
-            continue
         values, faults = parse.values(group.cells)
+        if not parse.reports(group.cells) and (all(map(cells.blank, group.cells)) or parse.aside(group.cells)):
+            continue
         if values is None:
             bad(group, faults)
         elif parse.register:
             found.add(values, place(group), group.rows, apart=group.apart)
         else:  # a line that stands twice stands out, however often it does
-            lines += [parse.line(values, place(group)) for _ in range(min(group.rows, 2))]
+            lines += [Line(**values, place=place(group)) for _ in range(min(group.rows, 2))]
     return [*lines, *found.lines()]
 
 
@@ -275,7 +274,7 @@ class _Pass:
     ) -> None:
         self._sheet, self._header, self._parse = sheet, header, parse
         self._findings, self._people, self._apart = findings, people, apart
-        self._groups = Groups(parse.line)
+        self._groups = Groups()
         self._known: dict[object, tuple[Values, Place]] = {}
         self._single: set[object] = set()  # rows like these are looked at one by one, until one starts a group
         self._faults: dict[object, list[Fault]] = {}

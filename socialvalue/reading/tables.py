@@ -345,7 +345,7 @@ class RowParser:
     def aside(self, row: Sequence[Cell]) -> str:
         """What a row is that reports nothing: a total, a remark, the header once more; empty for any other."""
         columns = self._header.columns
-        if self._reports(row):
+        if self.reports(row):
             return ""
         if self.is_total(row):
             return "is a total"
@@ -361,7 +361,7 @@ class RowParser:
             return "is the header once more"
         return ""
 
-    def _reports(self, row: Sequence[Cell]) -> bool:
+    def reports(self, row: Sequence[Cell]) -> bool:
         """Whether a row plainly reports something, as nearly all do: its outcome is known, and not its first cell."""
         if len(row) < self._width or not isinstance(row[0], str) or not row[0].strip():
             return False
@@ -371,11 +371,7 @@ class RowParser:
     def __call__(self, row: Sequence[Cell], place: Place = NOWHERE) -> tuple[Line | None, list[Fault]]:
         """The line that stands at a place, or None, and everything wrong with it."""
         values, faults = self.values(row)
-        return None if values is None else self.line(values, place), faults
-
-    def line(self, values: Values, place: Place, rows: int = 1) -> Line:
-        """The line at a place that holds these values, for so many rows."""
-        return Line(**values, place=place, register=self.register, rows=rows)
+        return None if values is None else Line(**values, place=place, register=self.register), faults
 
     def values(self, row: Sequence[Cell]) -> tuple[Values | None, list[Fault]]:
         """What a row says, by the names of a line's attributes, or None, and everything wrong with it."""

@@ -25,14 +25,15 @@ from socialvalue.frames import value_frame
 KEYS = ["organisation", "period", "outcome", "age", "area"]
 
 
-def quickest(work: Callable[[], object], times: int = 5) -> float:
-    """Seconds of the quickest of several times."""
-    found = []
+def quickest(*works: Callable[[], object], times: int = 7) -> list[float]:
+    """Seconds of the quickest of several times of each, done in turns."""
+    found: list[list[float]] = [[] for _ in works]
     for _ in range(times):
-        started = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - started)
-    return min(found)
+        for work, mine in zip(works, found, strict=True):
+            started = time.perf_counter()
+            work()
+            mine.append(time.perf_counter() - started)
+    return [min(mine) for mine in found]
 
 
 def main() -> None:
@@ -50,6 +51,13 @@ def main() -> None:
         table = base.table("register")
         columns = ", ".join(KEYS)
         compare("Polars", lambda: few.group_by(KEYS).len(), lambda: value_frame(few), lambda: value_frame(whole))
+        lazy = few.lazy()
+        compare(
+            "Polars, lazy",
+            lambda: lazy.group_by(KEYS).len().collect(),
+            lambda: value_frame(lazy),
+            lambda: value_frame(whole.lazy()),
+        )
         compare(
             "DuckDB",
             lambda: table.aggregate(f"{columns}, count(*)").fetchall(),
@@ -60,7 +68,7 @@ def main() -> None:
     for rows in asked.spark:
         with tempfile.TemporaryDirectory() as folder:
             frame = spark().read.parquet(str(register.write(Path(folder) / "register.parquet", rows))).select(KEYS)
-            times.append(quickest(lambda frame=frame: value_frame(frame), 3))
+            times += quickest(lambda frame=frame: value_frame(frame), times=3)
             print(f"Spark {rows:>12,} rows  {times[-1]:6.2f} s", flush=True)
     if len(times) > 1:
         row = (times[-1] - times[0]) / (asked.spark[-1] - asked.spark[0])
@@ -69,9 +77,10 @@ def main() -> None:
 
 def compare(name: str, bare: Callable[[], object], without: Callable[[], object], people: Callable[[], object]) -> None:
     """Three lines of the table."""
-    base = quickest(bare)
-    for what, seconds in (("group-by", base), ("value_frame", quickest(without)), ("… with people", quickest(people))):
-        print(f"{name} {what:14} {seconds:6.3f} s  {seconds / base:5.2f} x", flush=True)
+    works = {"group-by": bare, "value_frame": without, "… with people": people}
+    seconds = quickest(*works.values())
+    for what, taken in zip(works, seconds, strict=True):
+        print(f"{name:12} {what:14} {taken:6.3f} s  {taken / seconds[0]:5.2f} x", flush=True)
 
 
 if __name__ == "__main__":
