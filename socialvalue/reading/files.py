@@ -202,6 +202,8 @@ def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
         written = next(
             (text for name, text in line.tags.items() if name.casefold() in ("homes", "homes in management")), ""
         )
+        if not written:
+            continue
         try:
             found = cells.quantity(written, "home")
         except cells.CellFault as fault:
@@ -249,7 +251,8 @@ def _read_file(path: Path, work: _Work) -> Return:
             problems.append(_hidden(sheet))
     if not number and not costs:
         return Return((), [_no_table(path.name, sheets, ignored)], [_input(path)])
-    return combine([Return(lines, [*problems, *ignored, *engines.slow(path)], [_input(path)]), *costs])
+    found_here = Return(lines, [*problems, *ignored, *engines.slow(path)], [_input(path)])
+    return combine([found_here, *costs]) if costs else found_here
 
 
 def _input(path: Path) -> Input:

@@ -31,6 +31,7 @@ NAMED = 100
 #: How many rows are grouped at a time.
 _AT_A_TIME = 4096
 
+_SOMEONE = "someone"
 _MERGED = "each of these people stands in one row"  # stands for a person while lines are grouped
 _GROUP = "group "  # and afterwards, with a number
 _FAULTY: Final = -1
@@ -326,6 +327,9 @@ class _Pass:
                 self._findings.add(note("row-skipped", start, f"Row {number} {what} and was left alone."))
                 self._single.add(key)
                 return False
+            if mark not in self._apart and mark not in (0, _FAULTY):
+                row = [*row]
+                row[self._header.columns["person"]] = _SOMEONE  # any one for all of them
             values, faults = self._parse.values(row)
         for fault in faults:
             self._findings.add(fault.at(self._sheet.place(number, fault.column)))

@@ -14,7 +14,6 @@ from xml.etree import ElementTree
 
 from attrs import frozen
 
-from socialvalue.memory import nothing_collected
 from socialvalue.reading.cells import Cell
 from socialvalue.reading.tables import letters
 from socialvalue.workbooks.fast import UNREADABLE, Archive, GaveUp, archive_of, chunks, column_number, same_texts
@@ -75,8 +74,7 @@ class PlainSheet:
         found = self._pieces()
         while True:
             try:
-                with nothing_collected():
-                    rows = next(found, None)
+                rows = next(found, None)
             except (*UNREADABLE, LookupError):
                 raise GaveUp from None
             if rows is None:

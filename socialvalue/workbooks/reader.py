@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from socialvalue.memory import nothing_collected
 from socialvalue.problems import BadData, Place, error
 from socialvalue.reading.cells import Cell, ErrorCell, NotCalculated
 from socialvalue.reading.tables import Sheet
@@ -126,9 +127,10 @@ class _Plain:
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         last = 0
         try:
-            for rows in self.rows.pieces():
-                yield from rows
-                last = rows[-1][0]
+            with nothing_collected():
+                for rows in self.rows.pieces():
+                    yield from rows
+                    last = rows[-1][0]
         except GaveUp:
             others = (sheet for sheet in read_sheets(self.path, plain=False) if sheet.name == self.name)
             yield from dropwhile(lambda pair: pair[0] <= last, next(others).rows)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from attrs import frozen
 
@@ -53,6 +54,14 @@ def best(command: Sequence[str], times: int = 3) -> Run:
 def python(script: str, *arguments: str) -> list[str]:
     """A command that runs a few lines of Python."""
     return [sys.executable, "-c", script, *arguments]
+
+
+def made(path: Path, rows: int) -> str:
+    """A register of so many rows; another process makes it, for a process here starts with the memory of this one."""
+    write = "import sys, pathlib, register; register.write(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
+    where = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+    run(python(where + write, str(path), str(rows)))
+    return str(path)
 
 
 def sv(*arguments: str) -> list[str]:

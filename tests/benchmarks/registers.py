@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import register
-from measure import Run, best, python, run
+from measure import Run, best, made, python, run
 
 CALAMINE = """
 import sys
@@ -42,7 +42,7 @@ def main() -> None:
     words.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
     for rows in words.parse_args().rows:
         with tempfile.TemporaryDirectory() as folder:
-            path = str(register.write(Path(folder) / "register.xlsx", rows))
+            path = made(Path(folder) / "register.xlsx", rows)
             known = str(register.total(rows))
             cells = best(python(CALAMINE, path))
             ours = best(python(OURS, path))

@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import register
-from measure import best, python
+from measure import best, made, python
 from registers import OURS, show
 
 OPEN = """
@@ -38,7 +38,7 @@ def main() -> None:
     for rows in words.parse_args().rows:
         for kind in ("csv", "parquet"):
             with tempfile.TemporaryDirectory() as folder:
-                path = str(register.write(Path(folder) / f"register.{kind}", rows))
+                path = made(Path(folder) / f"register.{kind}", rows)
                 known = str(register.total(rows))
                 bare = best(python(OPEN + VALUE, path), 2)
                 checked = best(python(OPEN + TWICE + VALUE, path), 2)
