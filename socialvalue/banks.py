@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -435,11 +435,17 @@ def load_bank(name: str | Path = DEFAULT_BANK) -> Bank:
         BadData: when there is no such bank, or its file has any fault.
     """
     path = bank_file(name)
-    bank = bank_from(datafiles.read_toml(path), path.name)
+    shipped = path.is_relative_to(datafiles.valuations())  # and does not change while Python runs
+    bank = _shipped(path) if shipped else bank_from(datafiles.read_toml(path), path.name)
     if not _is_path(name) and bank.id != str(name):
         message = f"The file {path.name} holds a bank that calls itself {bank.id}."
         raise BadData([error("bad-data", Place(file=path.name, key="bank.id"), message, "Name the file by the id.")])
     return bank
+
+
+@cache
+def _shipped(path: Path) -> Bank:
+    return bank_from(datafiles.read_toml(path), path.name)
 
 
 def bank_file(name: str | Path) -> Path:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
 from socialvalue.banks import AgeBand, Area
 from socialvalue.money import decimal, optional_decimal
@@ -85,7 +85,7 @@ class Period:
 
 def period(value: str | dt.date | Period) -> Period:
     """`Period.of`, as a converter."""
-    return Period.of(value)
+    return value if type(value) is Period else Period.of(value)
 
 
 def _span(year: int, month: int, months: int, label: str) -> Period:
@@ -196,9 +196,7 @@ class Line:
     organisation: str
     period: Period = field(converter=period)
     outcome: str
-    quantity: Decimal | None = field(
-        converter=optional_decimal, validator=validators.optional(_not_negative), default=None
-    )
+    quantity: Decimal | None = field(converter=optional_decimal, validator=_not_negative, default=None)
     age: AgeBand = field(default="all", kw_only=True)
     area: Area = field(default="all", kw_only=True)
     project: str = field(default="", kw_only=True)
