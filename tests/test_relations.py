@@ -1,0 +1,128 @@
+"""Rows grouped by DuckDB: who stands in several of them is found as by the reader that goes through them one by one."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import socialvalue as sv
+
+if os.environ.get("CI") != "true":
+    for needed in ("duckdb", "narwhals", "pyarrow"):
+        pytest.importorskip(needed, reason="socialvalue[scale] is not installed")
+
+import duckdb
+
+from socialvalue.frames import value_frame
+from socialvalue.reading import engines, relations
+
+TODAY = dt.date(2026, 1, 31)
+HEADER = ["organisation", "period", "outcome", "person"]
+
+
+def relation(*people: object, kind: str = "VARCHAR") -> Any:
+    """A register in which each person has had an apprenticeship."""
+    connection = duckdb.connect()
+    connection.execute(f"CREATE TABLE register (organisation VARCHAR, period VARCHAR, outcome VARCHAR, person {kind})")
+    for person in people:
+        connection.execute("INSERT INTO register VALUES ('Acme', '2020-10', 'Apprenticeship', ?)", [person])
+    return connection.table("register")
+
+
+@pytest.mark.parametrize(
+    ("people", "who"),
+    [
+        ([None, "", "  "], "nobody"),
+        (["P1", "P2", "p1"], "each"),
+        (["P1", None, "P2"], "some"),
+        (["P1", "P2", "P1"], "again"),
+        (["P1", "P2", "\tP1 "], "again"),
+        (["P1", "#N/A"], "again"),  # an error is to be found as a row of its own
+    ],
+)
+def test_who_stands_in_the_rows_is_seen_from_their_hashes(people: list[str | None], who: str) -> None:
+    assert relations._who(relation(*people), relations._trimmed('"person"'), text=True) == who
+
+
+@pytest.mark.parametrize(
+    ("kind", "people", "claimed"),
+    [
+        ("BIGINT", [7, 8, 7, None, None], 4),
+        ("DOUBLE", [7.0, 8.0, 7.0], 2),
+        ("DATE", [dt.date(2001, 1, 2), dt.date(2001, 1, 2), dt.date(2001, 1, 3)], 2),
+        ("UUID", ["6f1c2c3e-0000-4000-8000-000000000001", "6f1c2c3e-0000-4000-8000-000000000002"], 2),
+    ],
+)
+def test_keys_may_be_of_any_kind(kind: str, people: list[object], claimed: int) -> None:
+    result = value_frame(relation(*people, kind=kind), today=TODAY)
+    assert result.headline is not None
+    assert result.headline.people == claimed
+    assert len(result.refused) == len(people) - claimed
+
+
+def test_no_name_of_a_column_or_table_is_in_the_way() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE given AS SELECT 1 AS one")
+    columns = ", ".join(f'"{name}" VARCHAR' for name in (*HEADER, 'd""oor'))
+    connection.execute(f"CREATE TABLE again ({columns})")
+    connection.execute("INSERT INTO again VALUES ('Acme', '2020-10', 'Apprenticeship', 'P1', 'red')")
+    connection.execute("INSERT INTO again VALUES ('Acme', '2020-10', 'Apprenticeship', 'P1', 'blue')")
+    result = value_frame(connection.table("again"), columns={"door": 'd"oor'}, today=TODAY)
+    assert len(result.refused) == 1
+    assert connection.sql("SELECT one FROM given").fetchall() == [(1,)]
+    views = "SELECT view_name FROM duckdb_views() WHERE NOT internal"
+    assert connection.sql(views).fetchall() == []  # nothing is left behind
+
+
+PEOPLE = st.lists(st.sampled_from([None, "", "P1", " P1", "P1\t", "P2", "P3", "P4", "#N/A"]), min_size=1, max_size=8)
+
+
+def _read(folder: Path, people: list[str | None]) -> sv.Return:
+    path = folder / "register.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(HEADER)
+        rows.writerows(["Acme", "2020-10", "Apprenticeship", person or ""] for person in people)
+    return sv.read(path, today=TODAY)
+
+
+@given(people=PEOPLE, thorough=st.booleans())
+def test_a_csv_file_gives_the_same_with_and_without_duckdb(people: list[str | None], thorough: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        by_rows = _read(Path(folder), people)
+        patch.setattr(engines, "LARGE", 0)
+        if thorough:  # as where two hashes are equal by chance, or PyArrow is not installed
+            patch.setattr(relations, "_who", lambda *_, **__: "again")
+        grouped = _read(Path(folder), people)
+    one, other = sv.calculate(by_rows), sv.calculate(grouped)
+    assert one.headline == other.headline
+    assert len(one.refused) == len(other.refused)
+    assert said(by_rows) == said(grouped)
+
+
+def said(entered: sv.Return) -> list[tuple[str, object]]:
+    return [(problem.code, problem.place) for problem in entered.problems]
+
+
+def test_the_slow_way_is_taken_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relations, "find_spec", lambda _: None)
+    people = ["P1", "P2", "P1"]
+    assert relations._who(relation(*people), '"person"', text=True) == "again"
+    assert len(value_frame(relation(*people), today=TODAY).refused) == 1
+
+
+def test_hundreds_of_thousands_of_people_are_told_apart() -> None:
+    once = duckdb.sql("SELECT 'Acme' organisation, '2020-10' AS period, 'Apprenticeship' outcome, 'P' || i person "
+                      "FROM range(300_000) t(i)")  # fmt: skip
+    assert relations._who(once, '"person"', text=True) == "each"
+    result = value_frame(once.union(once.limit(2)), today=TODAY)
+    assert result.headline is not None
+    assert (result.headline.people, len(result.refused)) == (300_000, 2)
