@@ -82,6 +82,13 @@ def test_no_name_of_a_column_or_table_is_in_the_way() -> None:
     assert connection.sql(views).fetchall() == []  # nothing is left behind
 
 
+def test_the_hash_of_a_key_is_of_one_run_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = relations._hashes("'P1'")
+    assert relations._hashes("'P1'") == now
+    monkeypatch.setattr(relations, "_SALT", relations._SALT + 1)
+    assert relations._hashes("'P1'") != now
+
+
 PEOPLE = st.lists(st.sampled_from([None, "", "P1", " P1", "P1\t", "P2", "P3", "P4", "#N/A"]), min_size=1, max_size=8)
 
 

@@ -7,6 +7,7 @@ two are equal are the keys themselves compared.
 
 from __future__ import annotations
 
+import secrets
 import string
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from socialvalue.reading.registers import Group
 _BITS = 5  # of a hash, that say which file it goes to
 _PARTS = 1 << _BITS
 _KEY = "person__"
+_SALT = secrets.randbits(62)  # without it, a hash found on a disk could be that of somebody's key
 _ERRORS = [f"'{error}'" for error in sorted(cells.ERRORS)]
 
 #: Who stands in the rows: nobody that is known, someone else in each, some people, or the same people again.
@@ -95,7 +97,7 @@ def _who(relation: Any, key: str, *, text: bool) -> Who:
 
         if text:
             keep(np.sort(np.array(_hashes(*_ERRORS), dtype=np.uint64)))  # with one more there are two
-        for batch in pa.RecordBatchReader.from_stream(relation.project(f"hash({key})")):
+        for batch in pa.RecordBatchReader.from_stream(relation.project(_hash(key))):
             column = batch.column(0)  # its own way to numpy imports pandas where that is installed
             held = np.frombuffer(column.buffers()[1], dtype=np.uint64)
             marks = np.sort(held[column.offset : column.offset + len(column)])
@@ -117,4 +119,8 @@ def _hashes(*values: str) -> list[int]:
     """What DuckDB makes of constants, as it does of the keys."""
     import duckdb
 
-    return list(duckdb.sql(f"SELECT {', '.join(f'hash({value})' for value in values)}").fetchall()[0])
+    return list(duckdb.sql(f"SELECT {', '.join(map(_hash, values))}").fetchall()[0])
+
+
+def _hash(value: str) -> str:
+    return f"hash({value}, {_SALT})"
