@@ -45,7 +45,7 @@ def groups(relation: Any, names: Sequence[str], person: str | None, number: str 
         key = _trimmed(_quoted(person)) if text else _quoted(person)
         who = _who(relation, key, text=text)
         # Of people who stand in one row each, anyone stands for the others.
-        someone = {"nobody": "NULL", "each": "'someone'"}.get(who, key)
+        someone = {"nobody": "NULL", "each": "'someone'"}.get(who, f"nullif({key}, '')" if text else key)
         relation = relation.project(f"*, {someone} AS {_KEY}")
         if who == "again":
             relation, apart = _marked(relation, text=text), f"again.{_KEY}"
@@ -73,7 +73,7 @@ def _marked(relation: Any, *, text: bool) -> Any:
     An error stands there too, so that it is found as a row of its own.
     """
     given = relation.set_alias("given")
-    people = given.filter(f"{_KEY} <> ''" if text else f"{_KEY} IS NOT NULL").aggregate(f"{_KEY}, count(*) AS times__")
+    people = given.filter(f"{_KEY} IS NOT NULL").aggregate(f"{_KEY}, count(*) AS times__")
     several = people.filter("times__ > 1" + (f" OR {_KEY} IN ({', '.join(_ERRORS)})" if text else ""))
     return given.join(several.project(_KEY).set_alias("again"), f"given.{_KEY} = again.{_KEY}", "left")
 
