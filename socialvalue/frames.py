@@ -35,7 +35,7 @@ NAME = "table"
 
 Pence: TypeAlias = tuple[int | None, int | None]
 
-_ROWS, _TIMES, _LABEL = "rows__", "times__", "label__"
+_ROWS, _TIMES, _LABEL, _ADDED = "rows__", "times__", "label__", "added__"
 
 
 def value_frame(
@@ -127,16 +127,21 @@ class _Register:
 
     @property
     def _person(self) -> str | None:
-        return self.names[self.header.columns["person"]] if "person" in self.header.columns else None
+        return self._column("person")
+
+    def _column(self, field: str) -> str | None:
+        return self.names[self.header.columns[field]] if field in self.header.columns else None
 
     def groups(self) -> Iterator[Group]:
         """The groups of the rows."""
         frame = self.frame.lazy() if self.frame.implementation.is_polars() else self.frame  # which is quicker to group
         if self.frame.implementation.is_duckdb():
-            yield from relations.groups(nw.to_native(self.frame), self.names, self._person)
+            yield from relations.groups(
+                nw.to_native(self.frame), self.names, self._person, quantity=self._column("quantity")
+            )
             return
         for part, apart in parts_of(frame, self._person):
-            yield from collected(part, self.names, self._person, apart=apart)
+            yield from collected(part, self.names, self._person, apart=apart, quantity=self._column("quantity"))
 
     def labelled(self) -> Iterator[tuple[Frame, list[Group]]]:
         """The rows, with a label that those of a group share, and their groups, whose last cell is the label."""
@@ -267,7 +272,9 @@ def _collect(frame: Frame) -> nw.DataFrame[Any]:
     return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
-def collected(frame: Frame, names: Sequence[str], person: str | None, *, apart: bool) -> Iterator[Group]:
+def collected(
+    frame: Frame, names: Sequence[str], person: str | None, *, apart: bool, quantity: str | None = None
+) -> Iterator[Group]:
     """The groups of rows, made by the engine.
 
     Args:
@@ -275,18 +282,27 @@ def collected(frame: Frame, names: Sequence[str], person: str | None, *, apart: 
         names: the columns that matter.
         person: the one of them that says who it is.
         apart: whether the rows of each person are a group of their own.
+        quantity: the one of them that says how many; where it is of whole numbers, they are added up.
     """
-    keys = [name for name in names if apart or name != person]
     counts = [nw.len().alias(_ROWS)]
-    if person is not None and not apart:  # whether anyone of the group has a key: a number, which is quick to compare
+    if person is not None and not apart:  # people who stand in one row each are told by whether they have a key
         met = ~nw.col(person).is_null()
         met = met & (nw.col(person) != "") if frame.collect_schema()[person] == nw.String else met
         frame = frame.with_columns(met.cast(nw.Int8).alias(person))
-        counts.append(nw.col(person).max().alias(person))
-    found = _collect(frame.group_by(*keys).agg(*counts).select(*names, _ROWS))
-    at = None if person is None or apart else names.index(person)
-    for *held, rows in found.rows():
-        if at is not None:
-            held[at] = "someone" if held[at] else None
-        group = tuple([value if type(value) is str else cells.from_engine(value) for value in held])
-        yield Group(group, int(rows), apart)
+    if quantity is not None and not apart and frame.collect_schema()[quantity].is_integer():
+        many = nw.col(quantity)
+        good = many.is_between(0, cells.LARGEST).fill_null(value=False)
+        one, added = nw.when(good).then(nw.lit(1)).otherwise(many), nw.when(good).then(many).otherwise(nw.lit(0))
+        frame = frame.with_columns(one.alias(quantity), added.cast(nw.Int64).alias(_ADDED))
+        counts.append(nw.col(_ADDED).sum().alias(_ADDED))
+    else:
+        quantity = None
+    found = _collect(frame.group_by(*names).agg(*counts).select(*names, _ROWS, *([_ADDED] if quantity else [])))
+    width, someone = len(names), None if person is None or apart else names.index(person)
+    whole = None if quantity is None else names.index(quantity)
+    for row in sorted(found.rows(), key=str):  # an engine gives them in any order
+        held = [value if type(value) is str else cells.from_engine(value) for value in row[:width]]
+        if someone is not None:
+            held[someone] = "someone" if held[someone] else None
+        total = int(row[-1]) if whole is not None and held[whole] == 1 else None
+        yield Group(tuple(held), int(row[width]), apart, None, total)

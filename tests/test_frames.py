@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import register
+from attrs import evolve
 
 import socialvalue as sv
 
@@ -92,6 +93,31 @@ def test_headers_are_found_and_every_row_counts(kind: Callable[[Columns], Any]) 
         "full-time-employment": 3,
     }
     assert [(item.outcome, item.quantity) for item in result.not_valued] == [("welfare-calls", 7)]
+
+
+@kinds
+def test_whole_numbers_are_added_up_by_the_engine(kind: Callable[[Columns], Any]) -> None:
+    many = list(range(1, 1_001))
+    columns: Columns = {
+        name: [value] * 1_000 for name, value in zip(register.HEADER[:2], ("Acme", "2020-10"), strict=True)
+    }
+    result = value_frame(kind(columns | {"outcome": ["Apprenticeship"] * 1_000, "quantity": many}), today=TODAY)
+    assert result.headline is not None
+    assert result.headline.people == sum(many)
+    assert [(entry.line.quantity, entry.line.rows) for entry in result.lines] == [(500_500, 1_000)]
+
+
+@kinds
+def test_the_lines_come_in_the_same_order_each_time(kind: Callable[[Columns], Any]) -> None:
+    first, second = (value_frame(kind(register.columns(2_000)), today=TODAY) for _ in range(2))
+    assert [evolve(entry.line, person="") for entry in first.lines] == [evolve(e.line, person="") for e in second.lines]
+
+
+@kinds
+def test_a_number_that_cannot_be_is_found_among_those_added_up(kind: Callable[[Columns], Any]) -> None:
+    columns = {"organisation": ["Acme"] * 4, "period": ["2020-10"] * 4, "outcome": ["Apprenticeship"] * 4}
+    result = value_frame(kind(columns | {"quantity": [5, -3, 7, 10_000_001]}), today=TODAY)
+    assert [problem.code for problem in result.problems] == ["negative-quantity", "quantity-too-large"]
 
 
 @kinds

@@ -92,27 +92,50 @@ def test_the_hash_of_a_key_is_of_one_run_only(monkeypatch: pytest.MonkeyPatch) -
 PEOPLE = st.lists(st.sampled_from([None, "", "P1", " P1", "P1\t", "P2", "P3", "P4", "#N/A"]), min_size=1, max_size=8)
 
 
-def _read(folder: Path, people: list[str | None]) -> sv.Return:
+Row = tuple[str | None, ...]
+
+
+def _read(folder: Path, header: list[str], rows: list[Row]) -> sv.Return:
     path = folder / "register.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow(HEADER)
-        rows.writerows(["Acme", "2020-10", "Apprenticeship", person or ""] for person in people)
+        csv.writer(file).writerows([header, *rows])
     return sv.read(path, today=TODAY)
+
+
+def both_ways(header: list[str], rows: list[Row], *, thorough: bool) -> tuple[sv.Return, sv.Return]:
+    """The rows read one by one, and grouped by DuckDB."""
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        by_rows = _read(Path(folder), header, rows)
+        patch.setattr(engines, "LARGE", 0)
+        if thorough:  # as where two hashes are equal by chance, or PyArrow is not installed
+            patch.setattr(relations, "_who", lambda *_, **__: "again")
+        return by_rows, _read(Path(folder), header, rows)
 
 
 @given(people=PEOPLE, thorough=st.booleans())
 def test_a_csv_file_gives_the_same_with_and_without_duckdb(people: list[str | None], thorough: bool) -> None:
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        by_rows = _read(Path(folder), people)
-        patch.setattr(engines, "LARGE", 0)
-        if thorough:  # as where two hashes are equal by chance, or PyArrow is not installed
-            patch.setattr(relations, "_who", lambda *_, **__: "again")
-        grouped = _read(Path(folder), people)
+    rows: list[Row] = [("Acme", "2020-10", "Apprenticeship", person) for person in people]
+    by_rows, grouped = both_ways(HEADER, rows, thorough=thorough)
     one, other = sv.calculate(by_rows), sv.calculate(grouped)
     assert one.headline == other.headline
     assert len(one.refused) == len(other.refused)
     assert said(by_rows) == said(grouped)
+
+
+AMOUNTS = st.sampled_from(["1", "2", "7", "007", "0", "", "1.5", " 3", "1,285", "9999999", "10000001", "-2", "two"])
+OUTCOMES = st.sampled_from(["Apprenticeship", "Volunteer hours", "Apprenticeshp"])
+
+
+@given(rows=st.lists(st.tuples(OUTCOMES, AMOUNTS, st.sampled_from(["", "P1", "P2", "P3"])), min_size=1, max_size=8))
+def test_whole_numbers_are_added_up_by_duckdb(rows: list[tuple[str, str, str]]) -> None:
+    header = ["organisation", "period", "outcome", "quantity", "person"]
+    by_rows, grouped = both_ways(header, [("Acme", "2020-10", *row) for row in rows], thorough=False)
+    assert said(by_rows) == said(grouped)
+    assert told(by_rows) == told(grouped)
+
+
+def told(entered: sv.Return) -> list[tuple[object, ...]]:
+    return sorted((line.outcome, str(line.quantity), line.rows, bool(line.person)) for line in entered.lines)
 
 
 def said(entered: sv.Return) -> list[tuple[str, object]]:

@@ -175,10 +175,10 @@ def quantity(cell: Cell, unit: str) -> Decimal | None:
         return None
     if found < 0:
         raise CellFault("negative-quantity", f"{found} is below zero.", "Report this month's own figure, zero or more.")
-    if found > _LARGEST:
+    if found > LARGEST:
         raise CellFault(
             "quantity-too-large",
-            f"{found:,} is more than {_LARGEST:,}.",
+            f"{found:,} is more than {LARGEST:,}.",
             "Check for a slipped digit, or a date or reference number in the column.",
         )
     if unit not in ("GBP", "hour", "wellby") and found != found.to_integral_value():
@@ -190,7 +190,8 @@ def quantity(cell: Cell, unit: str) -> Decimal | None:
     return found
 
 
-_LARGEST = 10_000_000
+#: More of anything in one month is a slip.
+LARGEST = 10_000_000
 
 
 def money(cell: Cell) -> Decimal | None:

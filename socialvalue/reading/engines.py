@@ -23,7 +23,7 @@ from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.reading import cells
 from socialvalue.reading.cells import Cell
 from socialvalue.reading.registers import Findings, Group, lines_of
-from socialvalue.reading.relations import groups
+from socialvalue.reading.relations import counts_one, groups
 from socialvalue.reading.tables import (
     TITLE_ROWS,
     Fault,
@@ -196,7 +196,9 @@ def _entered(
     names = relation.columns
     narrow, kept = narrowed(header)
     person = names[header.columns["person"]] if "person" in header.columns else None
-    found = groups(relation, [names[at] for at in kept], person, _NUMBER if _NUMBER in names else None)
+    quantity = names[header.columns["quantity"]] if "quantity" in header.columns and parse.register else None
+    number = _NUMBER if _NUMBER in names else None
+    found = groups(relation, [names[at] for at in kept], person, quantity=quantity, number=number)
     bad: dict[tuple[Cell, ...], list[Fault]] = {}
 
     def place(group: Group) -> Place:
@@ -211,14 +213,16 @@ def _entered(
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
     for row, held in rows:  # gone through once more, to say where
         few = [held[at] if at < len(held) else None for at in kept]
-        for with_person in (False, True):
-            for fault in bad.get(_key(few, narrow, with_person=with_person), ()):
-                findings.add(fault.at(sheet.place(row, kept[fault.column])))
+        own = bad.get(_key(few, narrow, with_person=True))
+        for fault in own or bad.get(_key(few, narrow, with_person=False), []):
+            findings.add(fault.at(sheet.place(row, kept[fault.column])))
     return Return(lines, findings.problems())
 
 
 def _key(held: Sequence[Cell], header: Header, *, with_person: bool) -> tuple[Cell, ...]:
     """What tells the rows of one group: its cells, with or without the person."""
-    person = header.columns.get("person", -1)
+    person, quantity = header.columns.get("person", -1), header.columns.get("quantity", -1)
     key = [cell if cell != "" and at != person else None for at, cell in enumerate(held)]
+    if quantity >= 0 and header.register and not with_person:
+        key[quantity] = counts_one(key[quantity])
     return (*key, str(held[person] or "").strip() if with_person else None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain, count, dropwhile, islice
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final
@@ -177,12 +178,15 @@ class Group:
         rows: how many there are.
         apart: whether they are of one person, who has other rows too.
         first: the number of the first of them, counted from 1, where the engine knows it.
+        quantity: what their quantities add up to, where the engine has added them: whole numbers of which each is as
+            good as any other. Their cell is that of a row that counts one.
     """
 
     cells: tuple[Cell, ...]
     rows: int
     apart: bool = False
     first: int | None = None
+    quantity: int | None = None
 
 
 class Groups:
@@ -192,8 +196,17 @@ class Groups:
         self._found: dict[tuple[object, ...], Values] = {}
         self._apart: list[tuple[Values, int]] = []
 
-    def add(self, values: Values, place: Place, rows: int = 1, *, apart: bool = False) -> None:
-        """Take over as many rows as read like this one; those of a person who has other rows are kept apart."""
+    def add(
+        self, values: Values, place: Place, rows: int = 1, *, apart: bool = False, quantity: int | None = None
+    ) -> None:
+        """Take over as many rows as read like this one; those of a person who has other rows are kept apart.
+
+        Args:
+            values, place: of the first of them.
+            rows: how many there are.
+            apart: whether each is to have a line.
+            quantity: what their quantities add up to, where they are not the same.
+        """
         values["place"] = place
         if apart:
             self._apart.append((values, rows))
@@ -201,10 +214,11 @@ class Groups:
         first = self._found.setdefault(merged(values), values)
         new = first is values
         first["rows"] = rows if new else first["rows"] + rows
-        for figure in "quantity", "cost":
+        for figure, added in ("quantity", quantity), ("cost", None):
             amount = values[figure]
             if amount is not None:
-                first[figure] = EXACT.fma(amount, rows, 0 if new else first[figure])
+                before = 0 if new else first[figure]
+                first[figure] = EXACT.fma(amount, rows, before) if added is None else EXACT.add(Decimal(added), before)
 
     def lines(self) -> list[Line]:
         """One line for each group, at the place of its first row; each row that is kept apart has its own."""
@@ -238,7 +252,7 @@ def lines_of(
         if values is None:
             bad(group, faults)
         elif parse.register:
-            found.add(values, place(group), group.rows, apart=group.apart)
+            found.add(values, place(group), group.rows, apart=group.apart, quantity=group.quantity)
         else:  # a line that stands twice stands out, however often it does
             lines += [Line(**values, place=place(group)) for _ in range(min(group.rows, 2))]
     return [*lines, *found.lines()]
@@ -295,6 +309,8 @@ class _Pass:
                 data = [[*row, *[None] * (width - len(row))] for row in data]
             keys = list(map(key_of, data))
             marks = [0] * len(data) if person is None else self._people.marks([row[person] for row in data])
+            if person is not None and 0 in marks:  # rows without a key are no group with those that have one
+                keys = [key if mark else (None, key) for key, mark in zip(keys, marks, strict=True)]
             if table is not None and person is not None:
                 table.add(marks)
             before = len(counts)

@@ -7,6 +7,7 @@ two are equal are the keys themselves compared.
 
 from __future__ import annotations
 
+import re
 import secrets
 import string
 import tempfile
@@ -16,6 +17,7 @@ from importlib.util import find_spec
 from typing import Any, Literal
 
 from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell
 from socialvalue.reading.registers import Group
 
 _BITS = 5  # of a hash, that say which file it goes to
@@ -28,33 +30,48 @@ _ERRORS = [f"'{error}'" for error in sorted(cells.ERRORS)]
 Who = Literal["nobody", "each", "some", "again"]
 
 
-def groups(relation: Any, names: Sequence[str], person: str | None, number: str | None = None) -> Iterator[Group]:
+def groups(
+    relation: Any, names: Sequence[str], person: str | None, *, quantity: str | None = None, number: str | None = None
+) -> Iterator[Group]:
     """The groups of rows, made by DuckDB; those of people who stand in several rows apart.
 
     Args:
         relation: the rows, a ``duckdb.DuckDBPyRelation``.
         names: the columns that matter; a group has a cell for each.
         person: the one of them that says who it is.
+        quantity: the one of them that says how many; whole numbers in it are added up.
         number: a column with the number of the row, counted from 0.
     """
-    wanted = [f"any_value({_KEY})" if name == person else _quoted(name) for name in names]
-    alike = [_quoted(name) for name in names if name != person]
-    apart = "NULL"
+    wanted = {name: _quoted(name) for name in names}
+    types = dict(zip(relation.columns, relation.types, strict=True))
+    apart = added = ""
     if person is not None:
-        text = relation.types[relation.columns.index(person)] == "VARCHAR"
-        key = _trimmed(_quoted(person)) if text else _quoted(person)
+        text = types[person] == "VARCHAR"
+        key = _trimmed(wanted[person]) if text else wanted[person]
         who = _who(relation, key, text=text)
-        # Of people who stand in one row each, anyone stands for the others.
-        someone = {"nobody": "NULL", "each": "'someone'"}.get(who, f"nullif({key}, '')" if text else key)
-        relation = relation.project(f"*, {someone} AS {_KEY}")
+        wanted[person] = {"nobody": "FALSE", "each": "TRUE"}.get(who, f"{key} IS NOT NULL")
         if who == "again":
-            relation, apart = _marked(relation, text=text), f"again.{_KEY}"
-            alike.append(apart)
-            wanted = [f"any_value(given.{_KEY})" if name == person else _quoted(name) for name in names]
-    wanted += ["count(*)", f"min({_quoted(number)})" if number else "NULL", apart]
-    for *held, rows, row, again in relation.aggregate(", ".join(wanted), ", ".join(alike)).fetchall():
-        found = tuple([value if type(value) is str else cells.from_engine(value) for value in held])
-        yield Group(found, rows, again is not None, None if row is None else row + 1)
+            relation, apart = _marked(relation, key, text=text), f"again.{_KEY}"
+    if quantity is not None and (whole := _whole(wanted[quantity], str(types[quantity]))):
+        added = f"CASE WHEN {apart or 'NULL'} IS NULL THEN {whole} END"
+        one = "'1'" if types[quantity] == "VARCHAR" else "1"
+        wanted[quantity] = f"CASE WHEN {added} IS NULL THEN {wanted[quantity]} ELSE {one} END"
+    alike = [*wanted.values(), *([apart] if apart else [])]
+    counts = ["count(*)"]
+    if number is not None:
+        counts.append(f"min({_quoted(number)})")
+    if added:
+        counts.append(f"sum({added})")
+    found = relation.aggregate(", ".join([*alike, *counts]), ", ".join(alike))
+    width, at = len(names), None if person is None else names.index(person)
+    for row in found.order("ALL").fetchall():
+        held = [value if type(value) is str else cells.from_engine(value) for value in row[:width]]
+        again = row[width] if apart else None
+        if at is not None:  # of people who stand in one row each, anyone stands for the others
+            held[at] = cells.from_engine(again) if again is not None else "someone" if row[at] else None
+        rows, *more = row[len(alike) :]
+        first = more.pop(0) + 1 if number is not None else None
+        yield Group(tuple(held), rows, again is not None, first, more[0] if more else None)
 
 
 def _quoted(name: str) -> str:
@@ -62,20 +79,35 @@ def _quoted(name: str) -> str:
 
 
 def _trimmed(column: str) -> str:
-    """A text without spaces around it; to look at its ends first takes a fifth of the time."""
+    """A text without spaces around it, or NULL; to look at its ends first takes a fifth of the time."""
     spaces = f"ord({column}) <= 32 OR ord({column}[-1]) <= 32"
-    return f"(CASE WHEN {spaces} THEN trim({column}, '{string.whitespace}') ELSE {column} END)"
+    return f"(CASE WHEN {spaces} THEN nullif(trim({column}, '{string.whitespace}'), '') ELSE {column} END)"
 
 
-def _marked(relation: Any, *, text: bool) -> Any:
-    """The rows as ``given``, each beside the key of its person in ``again`` where that stands in several.
+def _whole(column: str, kind: str) -> str | None:
+    """A quantity that is a whole number, plainly written and no larger than may be; NULL for any other."""
+    if kind == "VARCHAR":
+        return f"CASE WHEN regexp_full_match({column}, '[0-9]{{1,7}}') THEN TRY_CAST({column} AS BIGINT) END"
+    if kind.removeprefix("U") in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"):
+        return f"CASE WHEN {column} BETWEEN 0 AND {cells.LARGEST} THEN CAST({column} AS BIGINT) END"
+    return None
+
+
+def counts_one(cell: Cell) -> Cell:
+    """The cell that a group has for a quantity: that of one for any whole number, as `groups` adds them up."""
+    if isinstance(cell, str):
+        return "1" if re.fullmatch("[0-9]{1,7}", cell) else cell
+    return 1 if isinstance(cell, int) and 0 <= cell <= cells.LARGEST else cell
+
+
+def _marked(relation: Any, key: str, *, text: bool) -> Any:
+    """The rows, each beside the key of its person in ``again`` where that stands in several.
 
     An error stands there too, so that it is found as a row of its own.
     """
-    given = relation.set_alias("given")
-    people = given.filter(f"{_KEY} IS NOT NULL").aggregate(f"{_KEY}, count(*) AS times__")
+    people = relation.aggregate(f"{key} AS {_KEY}, count(*) AS times__", key).filter(f"{_KEY} IS NOT NULL")
     several = people.filter("times__ > 1" + (f" OR {_KEY} IN ({', '.join(_ERRORS)})" if text else ""))
-    return given.join(several.project(_KEY).set_alias("again"), f"given.{_KEY} = again.{_KEY}", "left")
+    return relation.set_alias("given").join(several.project(_KEY).set_alias("again"), f"{key} = again.{_KEY}", "left")
 
 
 def _who(relation: Any, key: str, *, text: bool) -> Who:
@@ -85,7 +117,7 @@ def _who(relation: Any, key: str, *, text: bool) -> Who:
     import numpy as np
     import pyarrow as pa
 
-    blank = _hashes("NULL", "''") if text else _hashes("NULL")
+    (blank,) = _hashes("NULL")
     bounds = np.arange(1, _PARTS, dtype=np.uint64) << np.uint64(64 - _BITS)
     blanks = known = 0
     with ExitStack() as opened:
@@ -101,10 +133,9 @@ def _who(relation: Any, key: str, *, text: bool) -> Who:
             column = batch.column(0)  # its own way to numpy imports pandas where that is installed
             held = np.frombuffer(column.buffers()[1], dtype=np.uint64)
             marks = np.sort(held[column.offset : column.offset + len(column)])
-            for value in blank:
-                none = slice(*(np.searchsorted(marks, np.uint64(value), side) for side in ("left", "right")))
-                blanks += none.stop - none.start
-                marks = np.delete(marks, none) if none.stop > none.start else marks
+            none = slice(*(np.searchsorted(marks, np.uint64(blank), side) for side in ("left", "right")))
+            blanks += none.stop - none.start
+            marks = np.delete(marks, none) if none.stop > none.start else marks
             known += len(marks)
             keep(marks)
         for part in parts:
