@@ -11,13 +11,13 @@ mpl.rcParams |= {"svg.hashsalt": "socialvalue", "svg.fonttype": "none", "font.si
 
 #: Seconds of a whole process, by rows; the run that docs/performance.md reports.
 MEASURED = {
-    "pandas + openpyxl, .xlsx": {100_000: 5.09},
-    "socialvalue, .xlsx": {100_000: 0.60, 1_000_000: 3.01},
-    "python-calamine alone, .xlsx": {100_000: 0.33, 1_000_000: 3.16},
-    "socialvalue, .csv": {1_000_000: 0.71, 10_000_000: 2.90},
-    "DuckDB group-by, .csv": {1_000_000: 0.29, 10_000_000: 1.19},
-    "socialvalue, .parquet": {1_000_000: 0.55, 10_000_000: 1.18},
-    "DuckDB group-by, .parquet": {1_000_000: 0.16, 10_000_000: 0.34},
+    "pandas + openpyxl, .xlsx": {100_000: 4.46},
+    "socialvalue, .xlsx": {100_000: 0.48, 1_000_000: 3.12},
+    "python-calamine alone, .xlsx": {100_000: 0.30, 1_000_000: 2.99},
+    "socialvalue, .csv": {1_000_000: 0.70, 10_000_000: 2.56},
+    "DuckDB group-by, .csv": {1_000_000: 0.31, 10_000_000: 1.15},
+    "socialvalue, .parquet": {1_000_000: 0.50, 10_000_000: 1.13},
+    "DuckDB group-by, .parquet": {1_000_000: 0.15, 10_000_000: 0.31},
 }
 
 
