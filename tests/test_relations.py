@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import register
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ if os.environ.get("CI") != "true":
 import duckdb
 
 from socialvalue.frames import value_frame
+from socialvalue.problems import Place
 from socialvalue.reading import engines, relations
 
 TODAY = dt.date(2026, 1, 31)
@@ -147,6 +149,31 @@ def test_the_slow_way_is_taken_without_pyarrow(monkeypatch: pytest.MonkeyPatch) 
     people = ["P1", "P2", "P1"]
     assert relations._who(relation(*people), '"person"', text=True) == "again"
     assert len(value_frame(relation(*people), today=TODAY).refused) == 1
+
+
+def test_a_row_that_cannot_be_read_after_many_is_told_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "LARGE", 0)
+    path = register.write(tmp_path / "register.csv", 300_000)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("Association 01,2020-10,Apprenticeship,50+,London,P9,one cell too many\n")
+    assert said(sv.read(path, today=TODAY)) == [("extra-cells", Place("register.csv", cell="G300002"))]
+
+
+def test_a_file_damaged_in_its_middle_is_told(tmp_path: Path) -> None:
+    path = register.write(tmp_path / "register.parquet", 300_000)
+    damaged = bytearray(path.read_bytes())
+    half = len(damaged) // 2
+    damaged[half : half + 4_000] = b"\xff" * 4_000
+    path.write_bytes(damaged)
+    assert said(sv.read(path, today=TODAY)) == [("file-truncated", Place("register.parquet"))]
+
+
+def test_a_disk_without_room_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    assert len(value_frame(relation("P1", "P2", "P1"), today=TODAY).refused) == 1
 
 
 def test_hundreds_of_thousands_of_people_are_told_apart() -> None:

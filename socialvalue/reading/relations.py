@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from importlib.util import find_spec
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from socialvalue.reading import cells
 from socialvalue.reading.cells import Cell
@@ -114,35 +114,44 @@ def _who(relation: Any, key: str, *, text: bool) -> Who:
     """Who stands in the rows, by the hashes of their keys."""
     if find_spec("numpy") is None or find_spec("pyarrow") is None:
         return "again"  # which is found out the slow way
+    import pyarrow as pa
+
+    try:
+        with ExitStack() as opened:
+            parts = [opened.enter_context(tempfile.TemporaryFile()) for _ in range(_PARTS)]
+            return _told_apart(relation, key, parts, text=text)
+    except (OSError, pa.ArrowException):  # no room on the disk, or a row that cannot be read: DuckDB says it in its way
+        return "again"
+
+
+def _told_apart(relation: Any, key: str, parts: Sequence[IO[bytes]], *, text: bool) -> Who:
     import numpy as np
     import pyarrow as pa
 
     (blank,) = _hashes("NULL")
     bounds = np.arange(1, _PARTS, dtype=np.uint64) << np.uint64(64 - _BITS)
     blanks = known = 0
-    with ExitStack() as opened:
-        parts = [opened.enter_context(tempfile.TemporaryFile()) for _ in range(_PARTS)]
 
-        def keep(marks: Any) -> None:
-            for part, some in zip(parts, np.split(marks, np.searchsorted(marks, bounds)), strict=True):
-                part.write(some.data)
+    def keep(marks: Any) -> None:
+        for part, some in zip(parts, np.split(marks, np.searchsorted(marks, bounds)), strict=True):
+            part.write(some.data)
 
-        if text:
-            keep(np.sort(np.array(_hashes(*_ERRORS), dtype=np.uint64)))  # with one more there are two
-        for batch in pa.RecordBatchReader.from_stream(relation.project(_hash(key))):
-            column = batch.column(0)  # its own way to numpy imports pandas where that is installed
-            held = np.frombuffer(column.buffers()[1], dtype=np.uint64)
-            marks = np.sort(held[column.offset : column.offset + len(column)])
-            none = slice(*(np.searchsorted(marks, np.uint64(blank), side) for side in ("left", "right")))
-            blanks += none.stop - none.start
-            marks = np.delete(marks, none) if none.stop > none.start else marks
-            known += len(marks)
-            keep(marks)
-        for part in parts:
-            part.seek(0)
-            marks = np.sort(np.frombuffer(part.read(), dtype=np.uint64))
-            if (marks[1:] == marks[:-1]).any():
-                return "again"
+    if text:
+        keep(np.sort(np.array(_hashes(*_ERRORS), dtype=np.uint64)))  # with one more there are two
+    for batch in pa.RecordBatchReader.from_stream(relation.project(_hash(key))):
+        column = batch.column(0)  # its own way to numpy imports pandas where that is installed
+        held = np.frombuffer(column.buffers()[1], dtype=np.uint64)
+        marks = np.sort(held[column.offset : column.offset + len(column)])
+        none = slice(*(np.searchsorted(marks, np.uint64(blank), side) for side in ("left", "right")))
+        blanks += none.stop - none.start
+        marks = np.delete(marks, none) if none.stop > none.start else marks
+        known += len(marks)
+        keep(marks)
+    for part in parts:
+        part.seek(0)
+        marks = np.sort(np.frombuffer(part.read(), dtype=np.uint64))
+        if (marks[1:] == marks[:-1]).any():
+            return "again"
     return "nobody" if not known else "some" if blanks else "each"
 
 
