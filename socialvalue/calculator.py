@@ -175,8 +175,10 @@ def _by_project(lines: list[ResultLine], costs: dict[str, Decimal]) -> Iterator[
 
 def _payback(lines: list[ResultLine], cost: Decimal | None) -> Decimal | None:
     """Months until the value of the first year, taken as even over its months, meets the cost."""
-    first_year = total(_first_year(line) for line in lines) if cost else Decimal(0)
-    return cost * 12 / first_year if cost and first_year > 0 else None
+    if not cost:
+        return None
+    first_year = total(_first_year(line) for line in lines)
+    return cost * 12 / first_year if first_year > 0 else None
 
 
 def _first_year(line: ResultLine) -> Decimal:

@@ -1,7 +1,7 @@
 """Dataframes and engines: a register in pandas, Polars, PyArrow, DuckDB, Dask or PySpark, valued where it lies.
 
 The engine groups the rows and counts them; only the groups are collected, and read and valued by the same code as the
-cells of a workbook. Nothing is added up but whole numbers of rows, so that every engine gives the same penny.
+cells of a workbook. Nothing is added up by it but whole numbers, so that every engine gives the same penny.
 Needs the extra ``socialvalue[frames]``.
 """
 
@@ -23,7 +23,7 @@ from socialvalue.money import EXACT, pence
 from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.reading import cells, relations
-from socialvalue.reading.registers import Findings, Group, alike, lines_of, merged
+from socialvalue.reading.registers import SOMEONE, Findings, Group, alike, lines_of, merged
 from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, find_header, header_problems, narrowed
 from socialvalue.results import Result
 from socialvalue.returns import Line, Return
@@ -68,7 +68,7 @@ def value_frame(
         TypeError: when the frame is of none of these kinds.
     """
     register = _Register.of(frame, bank, columns, vocabulary, today)
-    with nothing_collected():
+    with nothing_collected():  # from the first group to the total
         return calculate(register.entered(), register.bank, method, vocabulary=register.vocabulary)
 
 
@@ -134,14 +134,13 @@ class _Register:
 
     def groups(self) -> Iterator[Group]:
         """The groups of the rows."""
-        frame = self.frame.lazy() if self.frame.implementation.is_polars() else self.frame  # which is quicker to group
-        if self.frame.implementation.is_duckdb():
-            yield from relations.groups(
-                nw.to_native(self.frame), self.names, self._person, quantity=self._column("quantity")
-            )
+        engine, quantity = self.frame.implementation, self._column("quantity")
+        if engine.is_duckdb():
+            yield from relations.groups(nw.to_native(self.frame), self.names, self._person, quantity=quantity)
             return
+        frame = self.frame.lazy() if engine.is_polars() else self.frame  # which is quicker to group
         for part, apart in parts_of(frame, self._person):
-            yield from collected(part, self.names, self._person, apart=apart, quantity=self._column("quantity"))
+            yield from collected(part, self.names, self._person, apart=apart, quantity=quantity)
 
     def labelled(self) -> Iterator[tuple[Frame, list[Group]]]:
         """The rows, with a label that those of a group share, and their groups, whose last cell is the label."""
@@ -303,6 +302,6 @@ def collected(
     for row in sorted(found.rows(), key=str):  # an engine gives them in any order
         held = [value if type(value) is str else cells.from_engine(value) for value in row[:width]]
         if someone is not None:
-            held[someone] = "someone" if held[someone] else None
+            held[someone] = SOMEONE if held[someone] else None
         total = int(row[-1]) if whole is not None and held[whole] == 1 else None
         yield Group(tuple(held), int(row[width]), apart, None, total)

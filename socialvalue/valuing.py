@@ -107,7 +107,6 @@ class Valuer:
     doubts: dict[str, Problem] = field(factory=dict, init=False)
     missing: dict[Name, list[str]] = field(factory=dict, init=False)
     _settings: dict[str, dict[Name, Setting | None]] = field(factory=dict, init=False)
-    _price_steps: dict[str, list[Multiplier]] = field(factory=dict, init=False)
     _found: dict[object, tuple[Valuation | None, str]] = field(factory=dict, init=False)
     _terms: dict[object, Terms] = field(factory=dict, init=False)
 
@@ -183,7 +182,7 @@ class Valuer:
         cases = [case for case in self.method.reference if case.outcome == outcome.id]
         everything = self.quantities.get(outcome.id)
         to_gross = [("full-time equivalents", figures["fte"].value, figures["fte"].origin)] if "fte" in figures else []
-        to_gross += self._rebased(valuation)
+        to_gross += self._to_prices(valuation)
         if years != 1:
             to_gross.append(("years", years, figures["years"].origin))
         return Terms(
@@ -201,12 +200,6 @@ class Valuer:
             ),
             first_year=first_year,
         )
-
-    def _rebased(self, valuation: Valuation) -> list[Multiplier]:
-        found = self._price_steps.get(valuation.code)
-        if found is None:
-            found = self._price_steps[valuation.code] = list(self._to_prices(valuation))
-        return found
 
     def _to_prices(self, valuation: Valuation) -> Iterator[Multiplier]:
         """From the prices of a value to those asked for."""

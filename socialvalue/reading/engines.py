@@ -17,7 +17,6 @@ from typing import Any
 
 from attrs import frozen
 
-from socialvalue.memory import nothing_collected
 from socialvalue.outcomes import Names, Vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.reading import cells
@@ -207,8 +206,7 @@ def _entered(
     def is_bad(group: Group, faults: Sequence[Fault]) -> None:
         bad[_key(group.cells, narrow, with_person=group.apart)] = list(faults)
 
-    with nothing_collected():
-        lines = lines_of(found, parse.for_columns(narrow), place, is_bad)
+    lines = lines_of(found, parse.for_columns(narrow), place, is_bad)
     findings = Findings(Place(sheet.file), unnamed)
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
     for row, held in rows:  # gone through once more, to say where

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT
 from socialvalue.problems import Place, Problem, note
 from socialvalue.reading import cells
@@ -32,7 +33,8 @@ NAMED = 100
 #: How many rows are grouped at a time.
 _AT_A_TIME = 4096
 
-_SOMEONE = "someone"
+#: Stands in the cell for a person wherever anyone stands for all of a group.
+SOMEONE = "someone"
 _MERGED = "each of these people stands in one row"  # stands for a person while lines are grouped
 _GROUP = "group "  # and afterwards, with a number
 _FAULTY: Final = -1
@@ -245,17 +247,18 @@ def lines_of(
     """
     found = Groups()
     lines: list[Line] = []
-    for group in groups:
-        values, faults = parse.values(group.cells)
-        if not parse.reports(group.cells) and (all(map(cells.blank, group.cells)) or parse.aside(group.cells)):
-            continue
-        if values is None:
-            bad(group, faults)
-        elif parse.register:
-            found.add(values, place(group), group.rows, apart=group.apart, quantity=group.quantity)
-        else:  # a line that stands twice stands out, however often it does
-            lines += [Line(**values, place=place(group)) for _ in range(min(group.rows, 2))]
-    return [*lines, *found.lines()]
+    with nothing_collected():
+        for group in groups:
+            if parse.aside(group.cells) or all(map(cells.blank, group.cells)):
+                continue
+            values, faults = parse.values(group.cells)
+            if values is None:
+                bad(group, faults)
+            elif parse.register:
+                found.add(values, place(group), group.rows, apart=group.apart, quantity=group.quantity)
+            else:  # a line that stands twice stands out, however often it does
+                lines += [Line(**values, place=place(group)) for _ in range(min(group.rows, 2))]
+        return [*lines, *found.lines()]
 
 
 def grouped_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings, people: People) -> list[Line]:
@@ -345,7 +348,7 @@ class _Pass:
                 return False
             if mark not in self._apart and mark not in (0, _FAULTY):
                 row = [*row]
-                row[self._header.columns["person"]] = _SOMEONE  # any one for all of them
+                row[self._header.columns["person"]] = SOMEONE  # any one for all of them
             values, faults = self._parse.values(row)
         for fault in faults:
             self._findings.add(fault.at(self._sheet.place(number, fault.column)))

@@ -18,11 +18,12 @@ from typing import IO, Any, Literal
 
 from socialvalue.reading import cells
 from socialvalue.reading.cells import Cell
-from socialvalue.reading.registers import Group
+from socialvalue.reading.registers import SOMEONE, Group
 
 _BITS = 5  # of a hash, that say which file it goes to
 _PARTS = 1 << _BITS
 _KEY = "person__"
+_DIGITS = "[0-9]{1,7}"  # of a quantity that is plainly written
 _SALT = secrets.randbits(62)  # without it, a hash found on a disk could be that of somebody's key
 _ERRORS = [f"'{error}'" for error in sorted(cells.ERRORS)]
 
@@ -68,7 +69,7 @@ def groups(
         held = [value if type(value) is str else cells.from_engine(value) for value in row[:width]]
         again = row[width] if apart else None
         if at is not None:  # of people who stand in one row each, anyone stands for the others
-            held[at] = cells.from_engine(again) if again is not None else "someone" if row[at] else None
+            held[at] = cells.from_engine(again) if again is not None else SOMEONE if row[at] else None
         rows, *more = row[len(alike) :]
         first = more.pop(0) + 1 if number is not None else None
         yield Group(tuple(held), rows, again is not None, first, more[0] if more else None)
@@ -87,7 +88,7 @@ def _trimmed(column: str) -> str:
 def _whole(column: str, kind: str) -> str | None:
     """A quantity that is a whole number, plainly written and no larger than may be; NULL for any other."""
     if kind == "VARCHAR":
-        return f"CASE WHEN regexp_full_match({column}, '[0-9]{{1,7}}') THEN TRY_CAST({column} AS BIGINT) END"
+        return f"CASE WHEN regexp_full_match({column}, '{_DIGITS}') THEN TRY_CAST({column} AS BIGINT) END"
     if kind.removeprefix("U") in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"):
         return f"CASE WHEN {column} BETWEEN 0 AND {cells.LARGEST} THEN CAST({column} AS BIGINT) END"
     return None
@@ -96,7 +97,7 @@ def _whole(column: str, kind: str) -> str | None:
 def counts_one(cell: Cell) -> Cell:
     """The cell that a group has for a quantity: that of one for any whole number, as `groups` adds them up."""
     if isinstance(cell, str):
-        return "1" if re.fullmatch("[0-9]{1,7}", cell) else cell
+        return "1" if re.fullmatch(_DIGITS, cell) else cell
     return 1 if isinstance(cell, int) and 0 <= cell <= cells.LARGEST else cell
 
 
@@ -125,6 +126,7 @@ def _who(relation: Any, key: str, *, text: bool) -> Who:
 
 
 def _told_apart(relation: Any, key: str, parts: Sequence[IO[bytes]], *, text: bool) -> Who:
+    """The same, with files to part the hashes into."""
     import numpy as np
     import pyarrow as pa
 

@@ -345,7 +345,7 @@ class RowParser:
     def aside(self, row: Sequence[Cell]) -> str:
         """What a row is that reports nothing: a total, a remark, the header once more; empty for any other."""
         columns = self._header.columns
-        if self.reports(row):
+        if self._reports(row):
             return ""
         if self.is_total(row):
             return "is a total"
@@ -361,7 +361,7 @@ class RowParser:
             return "is the header once more"
         return ""
 
-    def reports(self, row: Sequence[Cell]) -> bool:
+    def _reports(self, row: Sequence[Cell]) -> bool:
         """Whether a row plainly reports something, as nearly all do: its outcome is known, and not its first cell."""
         if len(row) < self._width or not isinstance(row[0], str) or not row[0].strip():
             return False

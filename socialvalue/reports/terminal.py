@@ -55,7 +55,7 @@ class _Trimmed(io.TextIOBase):
         self._stream = stream
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]
+    def encoding(self) -> str:  # type: ignore[override] # read only, here
         """That of the stream itself, by which lines are drawn in characters it has."""
         return self._stream.encoding
 
