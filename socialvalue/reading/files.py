@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -154,10 +155,11 @@ def _in_processes(work: _Work, files: Sequence[Path], workers: int) -> Iterator[
     from multiprocessing import get_context, resource_tracker
 
     if hasattr(signal, "pthread_sigmask"):
-        resource_tracker.ensure_running()  # it would let Ctrl-C through again if it were started within what follows
+        with _safe_path():
+            resource_tracker.ensure_running()  # started within what follows, it would let Ctrl-C through again
     pool: ProcessPoolExecutor | None = None
     try:
-        with _ctrl_c_held():  # workers start within it, and never see one
+        with _safe_path(), _ctrl_c_held():  # workers start within it, and never see one
             start = (work, tables._SALT)
             pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, start)
             found = pool.map(_read_in_worker, files, chunksize=16)
@@ -165,6 +167,20 @@ def _in_processes(work: _Work, files: Sequence[Path], workers: int) -> Iterator[
     finally:
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Start processes that never import from the folder someone happens to be in, which may hold a `pickle.py`."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -51,7 +50,7 @@ def to_pdf(page: str) -> bytes:
             source.as_uri(),
         ]
         try:
-            run = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own page
+            run = subprocess.run(command, cwd=folder, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own page
         except subprocess.TimeoutExpired:
             raise _failed(f"The browser took longer than {_SECONDS} seconds.", "Write a .html and print it.") from None
         except OSError as err:
@@ -63,8 +62,18 @@ def to_pdf(page: str) -> bytes:
 
 def find_browser() -> str | None:
     """The browser to print with, or None."""
-    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    found = next((path for name in _NAMES if (path := _on_path(name))), None)
     return found or next((path for path in _USUAL if Path(path).is_file()), None)
+
+
+def _on_path(name: str) -> str | None:
+    """A program by its name, never from the folder someone happens to be in (`shutil.which` looks there on Windows)."""
+    here = Path.cwd().resolve()
+    for folder in map(Path, os.get_exec_path()):
+        program = folder / (f"{name}.exe" if os.name == "nt" else name)
+        if folder.is_absolute() and folder.resolve() != here and program.is_file() and os.access(program, os.X_OK):
+            return str(program)
+    return None
 
 
 # Chromium's sandbox does not run for root, as in a container; the page is our own and holds no script.

@@ -6,6 +6,7 @@ Used where a reader is written in another language, or is not known to bear what
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import subprocess
 import sys
@@ -22,6 +23,21 @@ SECONDS = 120
 MEGABYTES = 1_500
 
 _TOO_MUCH = 3  # the exit code of a child that ran out of memory
+_PACKAGE = Path(__file__).resolve().parents[1]
+_SCRIPT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from socialvalue.workbooks.child import main; main()"
+)
+
+
+def module_folders() -> list[str]:
+    """Where a child process may import from: as here, but never from the folder someone happens to be in.
+
+    A folder of returns that came from elsewhere may hold a ``pickle.py``. Where the package itself lies in that
+    folder, as in a checkout, the folder comes last, so that nothing in it goes before a module of that name.
+    """
+    here = Path.cwd().resolve()
+    folders = [path for path in sys.path if path and Path(path).is_absolute() and Path(path).resolve() != here]
+    return [*folders, str(_PACKAGE.parent)]
 
 
 def in_child(
@@ -39,11 +55,11 @@ def in_child(
     Raises:
         BadData: what the function raises; or when it crashed, or took longer or more memory than it may.
     """
-    script = "from socialvalue.workbooks.child import main; main()"
-    job = [f"{function.__module__}:{function.__qualname__}", str(path), str(seconds), str(megabytes)]
+    job = [f"{function.__module__}:{function.__qualname__}", str(path.absolute()), str(seconds), str(megabytes)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and script
-            [sys.executable, "-c", script, *job],
+            [sys.executable, "-I", "-c", _SCRIPT, json.dumps(module_folders()), *job],
+            cwd=_PACKAGE.parent,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=seconds,
