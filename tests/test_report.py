@@ -88,7 +88,7 @@ def test_any_name_makes_a_page(name: str, tmp_path: Path) -> None:
     lines = [sv.Line(name, "2020-10", "apprenticeship", 2), sv.Line("Acme", "2020-11", "apprenticeship", 1)]
     page = page_of(*lines).encode(errors="replace").decode()
     assert "Acme 1 £2,353" in section(page, "Value by organisation")
-    assert page.count("<svg") == page.count("</svg>") == 3
+    assert page.count('<span class="t"') == 5  # a bar for each organisation, month and outcome
 
 
 def test_nought_and_losses_are_drawn_too() -> None:
@@ -121,7 +121,7 @@ def test_the_waterfall_leads_from_gross_to_net_without_a_gap() -> None:
         r'<tr><th scope="row">(.*?)</tr>', page.split("<h2>From gross to net</h2>")[1].split("</section>")[0]
     )
     cells = [re.sub(r"<[^>]+>", "|", row).split("|") for row in rows]
-    assert [(row[0], row[-2]) for row in cells] == [
+    assert [(row[0], [cell for cell in row if "£" in cell][-1]) for row in cells] == [
         ("Gross", "£1,443,300"),
         ("Deadweight", "£1,154,640"),
         ("Attribution", "£865,980"),

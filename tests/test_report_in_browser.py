@@ -156,39 +156,44 @@ def test_axe_finds_nothing_against_wcag_2_2_aa(
     assert len(found.response["passes"]) > 20
 
 
-def test_dark_and_light_differ_and_charts_follow(browser: Browser, files: dict[str, Path]) -> None:
+def test_dark_and_light_differ_and_bars_follow(browser: Browser, files: dict[str, Path]) -> None:
     fills = set()
     for scheme in ("light", "dark"):
         page, _, _ = opened(browser, files["october"], "desk", scheme)
-        bar = "svg [style*='--value']"
-        fills.add(page.evaluate(f'getComputedStyle(document.querySelector("{bar}")).fill'))
-        fills.add(page.evaluate("getComputedStyle(document.querySelector('svg text')).fill"))
+        fills.add(page.evaluate("getComputedStyle(document.querySelector('.t .value')).backgroundColor"))
+        fills.add(page.evaluate("getComputedStyle(document.querySelector('td')).color"))
     assert len(fills) == 4
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_the_words_of_a_chart_stay_inside_it_and_apart(browser: Browser, files: dict[str, Path], screen: str) -> None:
-    page, _, _ = opened(browser, files["sector"], screen)
-    outside = page.evaluate(
-        """[...document.querySelectorAll('figure')].flatMap(figure => {
-            const frame = figure.getBoundingClientRect();
-            return [...figure.querySelectorAll('text')].filter(text => {
-                const box = text.getBoundingClientRect();
-                return box.left < frame.left - 2 || box.right > frame.right + 2;
-            }).map(text => text.textContent);
+@pytest.mark.parametrize("name", REPORTS)
+def test_words_bars_and_figures_stay_in_their_cells_and_apart(
+    browser: Browser, files: dict[str, Path], name: str, screen: str
+) -> None:
+    page, _, _ = opened(browser, files[name], screen)
+    crossing = page.evaluate(
+        """[...document.querySelectorAll('th, td')].filter(cell => cell.clientWidth).flatMap(cell => {
+            const frame = cell.getBoundingClientRect(), words = document.createRange();
+            words.selectNodeContents(cell);
+            const bars = [...cell.querySelectorAll('.t')].map(bar => bar.getBoundingClientRect());
+            const outside = [...words.getClientRects(), ...bars].some(
+                box => box.left < frame.left - 2 || box.right > frame.right + 3);
+            return outside ? [cell.textContent] : [];
         })"""
     )
-    assert outside == []
-    touching = page.evaluate(
-        """[...document.querySelectorAll('svg')].flatMap(svg => {
-            const texts = [...svg.querySelectorAll('text')];
-            const boxes = texts.map(text => [text.textContent, text.getBoundingClientRect()]);
-            return boxes.flatMap(([a, one], i) => boxes.slice(i + 1).filter(([b, two]) =>
-                one.left < two.right && two.left < one.right && one.top + 2 < two.bottom && two.top + 2 < one.bottom
-            ).map(([b]) => a + ' | ' + b));
-        })"""
+    assert crossing == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_bars_are_as_long_as_their_figures(browser: Browser, files: dict[str, Path], screen: str) -> None:
+    page, _, _ = opened(browser, files["october"], screen)
+    rows = page.evaluate(
+        """[...document.querySelector('.t').closest('tbody').rows].map(row => [
+            Number(row.cells[row.cells.length - 2].textContent.replace(/[^0-9]/g, '')),
+            row.querySelector('.t .value').getBoundingClientRect().width])"""
     )
-    assert touching == []
+    longest = max(rows)
+    assert all(abs(width / longest[1] - pounds / longest[0]) < 0.01 for pounds, width in rows)
 
 
 def test_every_footnote_leads_to_its_value(browser: Browser, files: dict[str, Path]) -> None:

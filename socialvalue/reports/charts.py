@@ -1,139 +1,76 @@
-"""Charts as inline SVG, drawn by matplotlib. The same figures give the same bytes.
+"""Bars of blocks, as HTML that the page's style sheet draws: from nought, in the row of their number.
 
-Colours are tokens that the page's style sheet sets, so one drawing serves light, dark and paper. Floats place the
-marks; every figure that is read was made into text from its decimal before it came here.
+A block is a round sum, so that blocks can be counted. A bar adds nothing to the figure beside it, and is hidden from
+screen readers.
 """
 
 from __future__ import annotations
 
-import io
-import logging
-import re
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from decimal import Decimal
-from html import escape
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Literal
 
 from attrs import frozen
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from socialvalue.money import EXACT
 
-Tone = Literal["value", "less", "total"]
+#: What a part of a bar is: value, value by another bank, what may be, what was taken off, money spent, a count.
+Tone = Literal["value", "other", "unsure", "off", "spent", "count"]
 
-#: Drawing units; the page scales them, so that text stays legible on a phone.
-_WIDTH = 360
-_ROW = 42
-_TEXT = 12.5
-
-_TOKENS = {"value": "#0000f1", "less": "#0000f2", "total": "#0000f3", "ink": "#0000f4", "track": "#0000f5"}
+#: The longest bar has at most so many blocks, and at least ten.
+_MOST_BLOCKS = 25
 
 
 @frozen
-class Bar:
-    """One bar: what it shows, its figure as text, where it starts and ends, and what it is."""
+class Part:
+    """A part of a bar: where it starts and ends, and what it is."""
 
-    label: str
-    text: str
     start: Decimal
     end: Decimal
     tone: Tone = "value"
 
 
-def bars(name: str, title: str, rows: Sequence[Bar], line_at: Decimal | None = None) -> str:
-    """Horizontal bars under their labels; floating ones make a waterfall or a tornado.
+@frozen
+class Scale:
+    """What the bars of one table are measured by.
 
-    Args:
-        name: unlike that of any other chart on the page.
-        title: what the chart shows, for those who cannot see it.
-        rows: from top to bottom.
-        line_at: the figure all bars are read against, marked on each; nothing when None.
+    Attributes:
+        block: what one block is worth: 1, 2 or 5 times a power of ten.
+        low, high: the amounts at the left and the right edge, whole blocks; nought lies between them.
     """
-    low = min(0.0, *(float(min(row.start, row.end)) for row in rows))
-    high = max(0.0, *(float(max(row.start, row.end)) for row in rows))
-    if line_at is not None:  # a range is read against its centre, not against nothing
-        low = min(float(min(row.start, row.end)) for row in rows)
-    span = (high - low) or 1.0
-    with _figure(len(rows) * _ROW + 4) as (figure, axes):
-        axes.set_xlim(low - span * 0.005, high + span * 0.005)
-        axes.set_ylim(len(rows) * _ROW, -4)
-        for number, row in enumerate(rows):
-            top = number * _ROW
-            left, right = sorted((float(row.start), float(row.end)))
-            axes.barh(top + 27, span, left=low, height=11, color=_TOKENS["track"], linewidth=0)
-            width = max(right - left, span * 0.004)
-            axes.barh(top + 27, width, left=left, height=11, color=_TOKENS[row.tone], linewidth=0)
-            weight = "bold" if row.tone == "total" else "normal"
-            _write(axes, low, top + 16, _short(row.label, 47 - len(row.text)), "left", weight)
-            _write(axes, high, top + 16, row.text, "right", "bold")
-            if line_at is not None:
-                axes.vlines(float(line_at), top + 18, top + 36, color=_TOKENS["ink"], linewidth=1.5)
-        return _svg(figure, name, title)
 
+    block: Decimal
+    low: Decimal
+    high: Decimal
 
-def columns(name: str, title: str, rows: Sequence[Bar]) -> str:
-    """Upright columns from left to right, for months; the highest carries its figure."""
-    height = 190
-    tops = [float(row.end) for row in rows]
-    high = max(*tops, 0.0) or 1.0
-    with _figure(height) as (figure, axes):
-        axes.set_xlim(-0.6, len(rows) - 0.4)
-        axes.set_ylim(min(*tops, 0.0) - high * 0.16, high * 1.14)
-        axes.bar(range(len(rows)), tops, width=0.72, color=_TOKENS["value"], linewidth=0)
-        axes.axhline(0, color=_TOKENS["ink"], linewidth=0.8)
-        every = -(-len(rows) // 6)
-        for number, row in enumerate(rows):
-            if number % every == 0:
-                first = number == 0
-                _write(axes, -0.4 if first else number, -high * 0.11, row.label, "left" if first else "center")
-        peak = tops.index(max(tops))
-        side = "left" if peak < len(rows) * 0.2 else "right" if peak > len(rows) * 0.8 else "center"
-        edge = {"left": -0.4, "right": 0.4, "center": 0.0}[side]
-        _write(axes, peak + edge, tops[peak] + high * 0.03, rows[peak].text, side, "bold")
-        return _svg(figure, name, title)
+    @classmethod
+    def of(cls, amounts: Iterable[Decimal]) -> Scale:
+        """The scale on which all of the amounts can be drawn."""
+        known = [Decimal(0), *amounts]
+        low, high = min(known), max(known)
+        longest = max(high, -low)
+        block = Decimal(1)
+        if longest:
+            least = EXACT.divide(longest, Decimal(_MOST_BLOCKS))
+            unit = Decimal(1).scaleb(least.adjusted())
+            block = next(step * unit for step in (1, 2, 5, 10) if step * unit >= least)
+        first = (low / block).to_integral_value(ROUND_FLOOR) * block
+        last = (high / block).to_integral_value(ROUND_CEILING) * block
+        return cls(block, first, max(last, first + block))
 
+    def _percent(self, amount: Decimal) -> str:
+        return f"{EXACT.divide(amount * 100, self.high - self.low):.3f}%"
 
-@contextmanager
-def _figure(height: float) -> Iterator[tuple[Figure, Axes]]:
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it would tell of its caches where problems are told
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "socialvalue", "font.family": "sans-serif"}
-    # A name in a script the measuring font lacks is still written as text, and shown in the reader's own font.
-    with rc_context(settings), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing")
-        figure = Figure(figsize=(_WIDTH / 72, height / 72), dpi=72)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        yield figure, axes
-
-
-def _write(axes: Axes, x: float, y: float, text: str, side: str, weight: str = "normal") -> None:
-    axes.text(x, y, text, fontsize=_TEXT, color=_TOKENS["ink"], ha=side, weight=weight, parse_math=False)
-
-
-def _short(label: str, most: int) -> str:
-    label = " ".join(label.encode("utf-8", "replace").decode().split())
-    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
-
-
-def _svg(figure: Figure, name: str, title: str) -> str:
-    out = io.StringIO()
-    figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
-    drawing = out.getvalue()
-    drawing = drawing[drawing.index("<svg") :]
-    drawing = re.sub(r"\s*<metadata>.*?</metadata>|\s*<!--.*?-->", "", drawing, flags=re.DOTALL)
-    drawing = re.sub(r' (?:width|height)="[\d.]+pt"', "", drawing, count=2)
-    drawing = re.sub(r"<[^<>]+>", lambda tag: _tag(tag[0], name), drawing)  # marks only, never the words between them
-    return drawing.replace("<svg", f'<svg role="img" aria-label="{escape(title)}"', 1)
-
-
-def _tag(tag: str, name: str) -> str:
-    tag = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", tag)
-    for token, colour in _TOKENS.items():
-        tag = tag.replace(colour, f"var(--{token})")
-    return tag
+    def bar(self, *parts: Part, line: Decimal | None = None) -> str:
+        """One bar, with an upright line of ink at `line`: last year, a target, or the central figure."""
+        marks = []
+        for part in parts:
+            left, right = sorted((part.start, part.end))
+            place = f"left:{self._percent(left - self.low)};width:{self._percent(right - left)}"
+            marks.append(f'<i class="{part.tone}" style="{place}"></i>')
+        if self.low:
+            marks.append(f'<i class="nought" style="left:{self._percent(-self.low)}"></i>')
+        if line is not None:
+            marks.append(f'<i class="line" style="left:{self._percent(line - self.low)}"></i>')
+        blocks = EXACT.divide(self.high - self.low, self.block)
+        return f'<span class="t" style="--n:{blocks:.0f}" aria-hidden="true">{"".join(marks)}</span>'

@@ -17,8 +17,8 @@ from socialvalue.money import EXACT, count, places, pounds, total
 from socialvalue.outcomes import EvidenceNote, Vocabulary
 from socialvalue.problems import Problem
 from socialvalue.reports import headline, sentences
-from socialvalue.reports.charts import Bar, bars, columns
-from socialvalue.reports.sentences import whole_pounds
+from socialvalue.reports.charts import Part as Mark
+from socialvalue.reports.charts import Scale
 from socialvalue.results import Assumption, Range, Result, ResultLine
 from socialvalue.returns import Line, Period
 from socialvalue.sector.rollup import roll_up
@@ -26,8 +26,6 @@ from socialvalue.sector.rollup import roll_up
 if TYPE_CHECKING:
     from jinja2 import Template
 
-#: Rows of a chart; the table behind it holds them all.
-_MOST_BARS = 12
 #: Problems shown one by one; more are counted.
 _MOST_PROBLEMS = 40
 
@@ -47,15 +45,14 @@ class Row:
 
 @frozen
 class Breakdown:
-    """A chart and the table behind it."""
+    """A table with a bar in each row."""
 
     title: str
     head: str
-    chart: str
+    scale: Scale
     rows: tuple[Row, ...]
     gross: Decimal
     net: Decimal
-    left_out: int = 0
 
 
 @frozen
@@ -66,6 +63,7 @@ class Stage:
     meaning: str
     change: Decimal | None
     amount: Decimal
+    bar: str = ""
 
 
 def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str:
@@ -141,7 +139,7 @@ def _template() -> Template:
         "assumed": sentences.assumed,
     }
     environment.filters.update(shown)
-    environment.globals["value_facts"] = sentences.value_facts
+    environment.globals |= {"value_facts": sentences.value_facts, "whole": _whole}
     return environment.get_template("report.html")
 
 
@@ -196,16 +194,11 @@ def _breakdowns(
         ]
         if len(rows) < 2:
             continue
-        in_time = by == "period"
-        if not in_time:
+        if by != "period":
             rows.sort(key=lambda row: -row.net)
-        title = part.titled(f"Value by {name}")
-        shown = rows if in_time else rows[:_MOST_BARS]
-        marks = [Bar(row.label, whole_pounds(row.net), Decimal(0), row.net) for row in shown]
-        chart = columns if in_time and len(rows) > 2 else bars
-        drawing = chart(f"{by}-{part.name}", f"{title}; the table beside it holds every figure", marks)
         sums = total(row.gross for row in rows), total(row.net for row in rows)
-        yield Breakdown(title, name.capitalize(), drawing, tuple(rows), *sums, len(rows) - len(marks))
+        scale = Scale.of(row.net for row in rows)
+        yield Breakdown(part.titled(f"Value by {name}"), name.capitalize(), scale, tuple(rows), *sums)
 
 
 def _places(parts: list[Part], result: Result, vocabulary: Vocabulary) -> Iterator[Breakdown]:
@@ -226,20 +219,9 @@ def _month(text: str) -> str:
 def _outcomes(part: Part, result: Result, vocabulary: Vocabulary) -> dict[str, Any]:
     entries = [entry for entry in result.by_outcome if part.kind in (None, entry.kind)]
     several = len({entry.kind for entry in entries}) > 1
-    marks = [
-        Bar(
-            vocabulary[entry.outcome].label + (f", {entry.kind}" if several else ""),
-            whole_pounds(entry.net),
-            Decimal(0),
-            entry.net,
-        )
-        for entry in sorted(entries, key=lambda entry: -entry.net)[:_MOST_BARS]
-    ]
-    title = part.titled("Value by outcome")
-    drawing = bars(f"outcome-{part.name}", f"{title}; the table beside it holds every figure", marks) if marks else ""
     return {
-        "title": title,
-        "chart": drawing,
+        "title": part.titled("Value by outcome"),
+        "scale": Scale.of(entry.net for entry in entries),
         "rows": entries,
         "kinds": several,
         "people": all(vocabulary[entry.outcome].unit == "person" for entry in entries),
@@ -264,22 +246,20 @@ def _waterfall(part: Part) -> dict[str, Any] | None:
     if not changes:
         return None
     gross = total(entry.gross for entry in part.lines)
-    stages = [Stage("Gross", "quantity × value, before anything is taken off", None, gross)]
-    marks = [Bar("Gross", whole_pounds(gross), Decimal(0), gross, "total")]
-    for name, change in changes.items():
-        before = stages[-1].amount
-        after = EXACT.add(before, change)
-        stages.append(Stage(name.capitalize(), sentences.MEANINGS.get(name, ""), change, after))
-        marks.append(Bar(name.capitalize(), _signed(change), before, after, "less" if change < 0 else "value"))
-    net = stages[-1].amount
-    stages.append(Stage("Net", "what is left", None, net))
-    marks.append(Bar("Net", whole_pounds(net), Decimal(0), net, "total"))
-    title = part.titled("From gross to net")
-    return {
-        "title": title,
-        "chart": bars(f"waterfall-{part.name}", f"{title}; the table beside it holds every figure", marks),
-        "stages": stages,
-    }
+    sums = [gross]
+    for change in changes.values():
+        sums.append(EXACT.add(sums[-1], change))
+    scale = Scale.of(sums)
+    stages = [Stage("Gross", "quantity × value, before anything is taken off", None, gross, _whole(scale, gross))]
+    for (name, change), before, after in zip(changes.items(), sums, sums[1:], strict=False):
+        bar = scale.bar(Mark(before, after, "off" if change < 0 else "value"))
+        stages.append(Stage(name.capitalize(), sentences.MEANINGS.get(name, ""), change, after, bar))
+    stages.append(Stage("Net", "what is left", None, sums[-1], _whole(scale, sums[-1])))
+    return {"title": part.titled("From gross to net"), "scale": scale, "stages": stages}
+
+
+def _whole(scale: Scale, amount: Decimal) -> str:
+    return scale.bar(Mark(Decimal(0), amount))
 
 
 # how sure
@@ -290,30 +270,28 @@ def _range(found: Range, result: Result, vocabulary: Vocabulary) -> dict[str, An
     names = {line.valuation.code: line.valuation.title for line in result.lines}
     names |= {outcome.id: outcome.label for outcome in vocabulary}
     several = len(_parts(result)) > 1
+    moved = [entry for entry in found.sensitivities if entry.at_low != entry.at_high]
+    scale = Scale.of(figure for entry in moved for figure in (entry.at_low, entry.at_high, found.low, found.high))
     rows = [
-        (_assumption(entry.assumption, names), entry) for entry in found.sensitivities if entry.at_low != entry.at_high
+        (_assumption(entry.assumption, names), entry, _between(scale, entry.at_low, entry.at_high, found.central))
+        for entry in moved
     ]
-    marks = [
-        Bar(label, f"{whole_pounds(low)} to {whole_pounds(high)}", low, high)
-        for label, entry in rows[:_MOST_BARS]
-        for low, high in [sorted((entry.at_low, entry.at_high))]
-    ]
-    whole = Bar(
-        "All at once", f"{whole_pounds(found.low)} to {whole_pounds(found.high)}", found.low, found.high, "total"
-    )
     title = "How sure the figure is" + (f": {sentences.listed(list(found.kinds))} value" if several else "")
-    name = f"range-{'-'.join(found.kinds)}"
-    drawing = bars(name, f"{title}; the table beside it holds every figure", [whole, *marks], found.central)
-    return {"title": title, "chart": drawing if marks else "", "rows": rows, "range": found}
+    whole = _between(scale, found.low, found.high, found.central)
+    return {"title": title, "scale": scale, "rows": rows, "range": found, "whole": whole}
+
+
+def _between(scale: Scale, one: Decimal, other: Decimal, central: Decimal) -> str:
+    """A bar that is sure up to the lower figure and unsure up to the higher; a line shows the central one."""
+    low, high = sorted((one, other))
+    sure = max(low, Decimal(0))
+    parts = [Mark(Decimal(0), sure)] if sure else []
+    return scale.bar(*parts, Mark(low, high, "unsure"), line=central)
 
 
 def _assumption(assumption: Assumption, names: Mapping[str, str]) -> str:
     scope = names.get(assumption.scope, assumption.scope)
     return f"{assumption.name.capitalize()}: {scope}" if scope else assumption.name.capitalize()
-
-
-def _signed(change: Decimal) -> str:
-    return f"+{whole_pounds(change)}" if change > 0 else whole_pounds(change)
 
 
 # what stands behind

@@ -1,4 +1,7 @@
-"""The plot of docs/performance.md, from figures measured by the other scripts: ``python tests/benchmarks/plot.py``."""
+"""The plot of docs/performance.md, from figures measured by the other scripts: ``python tests/benchmarks/plot.py``.
+
+Needs matplotlib, which the package itself does not.
+"""
 
 from __future__ import annotations
 
