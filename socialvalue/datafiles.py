@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -181,7 +180,8 @@ def _faults(err: BaseException, file: str, key: str) -> Iterator[Problem]:
         # attrs' validators name the field in their second argument
         field = next((arg.name for arg in err.args[1:2] if isinstance(arg, attrs.Attribute)), "")
         said = str(err.args[0] if field else err)
-        if word := re.fullmatch(r"(.*) not in literal typing\.Literal\[(.*)\]", said):
-            said = f"“{word[1]}” is not one of {word[2]}"
+        word, found, choices = said.partition(" not in literal typing.Literal[")
+        if found:
+            said = f"“{word}” is not one of {choices.removesuffix(']')}"
         place = Place(file=file, key=f"{key}.{field}".strip("."))
         yield error("bad-data", place, f"The value is not accepted: {said}.", "Mend the value.")

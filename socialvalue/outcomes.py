@@ -79,6 +79,8 @@ def _loose(name: str) -> str:
     return "".join(word.removesuffix("s") for word in normal(name).split())
 
 
+_LONGEST = 100  # characters of a name; comparing letters takes their number squared
+
 #: Words that say nothing of which outcome is meant, and words that say the same.
 _EMPTY = frozenset({"a", "and", "gained", "got", "in", "into", "made", "moved", "number", "of", "people", "the", "to"})
 _SAME = {"job": "employment", "work": "employment", "employed": "employment"}
@@ -151,6 +153,7 @@ class Names:
 
     def nearest(self, name: str, most: int = 3) -> list[str]:
         """The labels most like a name that was not found: by their words or their letters; those with a value first."""
+        name = name[:_LONGEST]
         likeness: dict[str, float] = {}
         words = _words(name)
         for others, label in self._words:

@@ -67,17 +67,25 @@ def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Probl
 # double uprating
 
 
-_UPRATED = re.compile(
-    r"\b(?:up-?rated|inflated|rebased|indexed)\b[^.]*?\bto\s+(?:prices of\s+)?((?:19|20)\d\d(?:[-/]\d\d)?)",
-    re.IGNORECASE,
-)
+_UPRATED = re.compile(r"\b(?:up-?rated|inflated|rebased|indexed)\b", re.IGNORECASE)
+_TO_YEAR = re.compile(r"\bto\s++(?:prices of\s++)?((?:19|20)\d\d(?:[-/]\d\d)?)", re.IGNORECASE)
+
+
+def _said_year(words: str) -> str:
+    """The year to whose prices a sentence says that it brought a value; empty where none does."""
+    for sentence in words.split("."):
+        verb = _UPRATED.search(sentence)
+        year = _TO_YEAR.search(sentence, verb.end()) if verb else None
+        if year:
+            return year[1]
+    return ""
 
 
 def _uprated(value: Valuation, at: At, known: Iterable[Valuation], index: Index) -> Iterator[Problem]:
     remedy = "Compare amount and price year with the source: inflation must be counted once."
-    said = _UPRATED.search(f"{value.title}. {value.working}. {value.notes}")
-    if said and said[1].replace("/", "-") != str(value.prices):
-        message = f"Its own words speak of uprating to {said[1]}, but it is labelled as in prices of {value.prices}."
+    said = _said_year(f"{value.title}. {value.working}. {value.notes}")
+    if said and said.replace("/", "-") != str(value.prices):
+        message = f"Its own words speak of uprating to {said}, but it is labelled as in prices of {value.prices}."
         yield warning("double-uprating", at("prices"), message, remedy)
         return
     for other in known:

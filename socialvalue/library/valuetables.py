@@ -59,7 +59,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 REQUIRED = ("code", "outcome", "amount", "unit", "prices", "kind")
 _FIELDS = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
-_COMPONENT = re.compile(r"component:?\s*(.+?)(?:\s*\((wellbeing|fiscal|economic)\))?", re.IGNORECASE)
+_COMPONENT = re.compile(r"component:? ?(.+?)(?: ?\((wellbeing|fiscal|economic)\))?", re.IGNORECASE)
 
 
 @frozen

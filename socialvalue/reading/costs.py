@@ -13,7 +13,9 @@ from socialvalue.reading.cells import Cell, CellFault
 from socialvalue.reading.tables import COLUMNS, TITLE_ROWS, Sheet
 
 _PROJECT, _COST = ({name, *COLUMNS[name]} for name in ("project", "cost"))
-_TOTAL = re.compile(r"(grand |sub)?-?totals?( (of|for|costs?|spend|spent|spending|expenditure)\b.*)?\W*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(grand |sub)?-?totals?( (of|for|costs?|spend|spent|spending|expenditure)\b.*+|\W*+)", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_costs(sheet: Sheet) -> tuple[dict[str, Decimal], list[Problem]] | None:

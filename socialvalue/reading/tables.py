@@ -71,10 +71,10 @@ _FIELDS = {name: field for field, others in COLUMNS.items() for name in (field, 
 TITLE_ROWS = 50
 
 _TOTAL = re.compile(
-    r"\s*(((.*\W)?(sub[ -]?)?totals?|sum|overall)(\s*\(.*\))?"
-    r"|totals? (for|of) .*|all( the)?( housing)? (organi[sz]ations|associations|landlords|providers))\s*[:.]?\s*",
-    re.IGNORECASE,
+    r"((^|\W)(sub)?totals?|^(sum|overall))(?= ?\(|$)"
+    r"|^totals? (for|of) .*+|^all( the)?( housing)? (organi[sz]ations|associations|landlords|providers)$"
 )
+_LONGEST_TOTAL = 200  # characters; a longer text names no total
 _AT_HAND = 4096  # readings of cells kept in a column
 _SALT = secrets.token_bytes(16)
 
@@ -340,7 +340,7 @@ class RowParser:
         outcome = self._header.columns["outcome"]
         first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
         named = outcome < len(row) and not cells.blank(row[outcome])
-        return (not named or row[outcome] == first) and _TOTAL.fullmatch(first) is not None
+        return (not named or row[outcome] == first) and says_total(first)
 
     def aside(self, row: Sequence[Cell]) -> str:
         """What a row is that reports nothing: a total, a remark, the header once more; empty for any other."""
@@ -449,6 +449,14 @@ class RowParser:
         return found
 
 
+def says_total(name: str) -> bool:
+    """Whether a name reads as that of a total; a remark in brackets may follow."""
+    if len(name) > _LONGEST_TOTAL:
+        return False
+    bare = " ".join(name.casefold().split()).rstrip(" :.")
+    return any(found.end() == len(bare) or bare.endswith(")") for found in _TOTAL.finditer(bare))
+
+
 def _or(names: Sequence[str]) -> str:
     quoted = [f"“{name}”" for name in names]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
@@ -462,7 +470,7 @@ def _organisation(cell: Cell) -> str:
     if not written:
         message, remedy = "The organisation is blank.", f"Fill in the organisation, on every row. {_MERGED}"
         raise CellFault("missing-value", message, remedy)
-    if _TOTAL.fullmatch(written):
+    if says_total(written):
         message = f"“{written}” reads as a total of other rows, which would be counted twice."
         remedy = "Take the row out; or write the name in full, if it is an organisation's."
         raise CellFault("total-row", message, remedy)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, TextIO, cast
@@ -61,7 +60,7 @@ class _Trimmed(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Write without trailing blanks; a character the stream does not have becomes a question mark."""
-        trimmed = re.sub(r"[ \t]+(?=\n|$)", "", text)
+        trimmed = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
         known = trimmed.encode(self.encoding or "utf-8", "replace").decode(self.encoding or "utf-8")
         self._stream.write(known)
         return len(text)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 #: The largest area, in cells, that is laid out in memory (some 32 bytes each).
 MOST_CELLS = 16_000_000
 
+_LONGEST_CODE = 2_000  # bytes of a number format; Excel takes 255 characters
 _LONGEST = 1 << 24  # bytes without the end of a cell
 _LAST_ROW = 1_049_999  # the highest number that _CELL takes for a row; Excel's own last is 1,048,576
 
@@ -192,11 +193,13 @@ def _formats_agreed(archive: Archive, names: set[str]) -> bool:
     styles = archive.read("xl/styles.xml")
     if _UNLIKE_FORMATS & {int(number) for number in re.findall(rb'numFmtId="(\d+)"', styles)}:
         return False
-    codes = re.findall(rb'<numFmt [^>]*formatCode="([^"]*)"', styles)
+    codes = re.findall(rb'<numFmt [^<>]*formatCode="([^"]*)"', styles)
     if len(codes) != styles.count(b"<numFmt "):
         return False
     for code in codes:
-        shown = re.sub(r"&quot;.*?&quot;|\[\$[^\]]*\]|\[(?:Red|Black|Blue)\]", "", code.decode())
+        if len(code) > _LONGEST_CODE:
+            return False
+        shown = re.sub(r"&quot;.*?&quot;|\[\$[^\[\]]*+\]|\[(?:Red|Black|Blue)\]", "", code.decode())
         if not _NUMBER.fullmatch(shown) and not _DATE.fullmatch(shown):
             return False
     return True

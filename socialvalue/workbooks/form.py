@@ -454,7 +454,8 @@ def _direction(cell: Cell) -> str | None:
 
 def _month(cell: Cell) -> Period | None:
     """The month of a heading, without a remark in brackets after it; 2020 in a cell of dates is a day in 1905."""
-    month = layout.month_of(re.sub(r"\s*\([^)]*\)\s*$", "", cell) if isinstance(cell, str) else cell)
+    bare = cell.rstrip() if isinstance(cell, str) else ""
+    month = layout.month_of(bare.rpartition("(")[0].rstrip() if bare.endswith(")") else cell)
     return month if month is not None and 2000 <= month.start.year < 2100 else None
 
 

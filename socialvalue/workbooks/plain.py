@@ -28,7 +28,7 @@ _WIDEST = 90  # columns
 _AT_HAND = 50_000  # texts
 _FEW = 64
 
-_ROW = r'<row r="(\d{1,7}+)"[^>]*+(?<!/)>'
+_ROW = r'<row r="(\d{1,7}+)"[^<>]*+(?<!/)>'
 _VALUES = {
     "text": r'(?: s="\d++")?+ t="s"><v>(\d{1,7}+)</v></c>',
     "number": r'(?: t="n")?+><v>(-?\d{1,15}+(?:\.\d{1,15}+)?+)</v></c>',  # without a style, which could be a date's
@@ -200,7 +200,7 @@ def _parts(archive: Archive) -> list[tuple[str, str]]:
 def _dates_need_a_style(archive: Archive) -> bool:
     """Whether a cell without a style is of the general format."""
     styles = archive.read("xl/styles.xml") if "xl/styles.xml" in archive.parts else b""
-    return not styles or re.search(rb'<cellXfs[^>]*><xf numFmtId="0"', styles) is not None
+    return not styles or re.search(rb'<cellXfs[^<>]*+><xf numFmtId="0"', styles) is not None
 
 
 def _shared_texts(archive: Archive) -> list[str]:
