@@ -14,35 +14,35 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from socialvalue.banks import Bank, Component, Valuation, load_bank
-    from socialvalue.calculator import calculate
-    from socialvalue.comparing import compare
-    from socialvalue.methods import Method, Setting, load_method
-    from socialvalue.outcomes import Outcome, Vocabulary, load_vocabulary
-    from socialvalue.prices import Index, PriceBase, load_index
     from socialvalue.problems import BadData, Place, Problem
+    from socialvalue.published.banks import Bank, Component, Valuation, load_bank
+    from socialvalue.published.methods import Method, Setting, load_method
+    from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
+    from socialvalue.published.prices import Index, PriceBase, load_index
+    from socialvalue.published.sources import Licence, Source
     from socialvalue.reading.files import read
     from socialvalue.results import Headline, Result, ResultLine, Step
     from socialvalue.returns import Line, Organisation, Period, Return
-    from socialvalue.sources import Licence, Source
-    from socialvalue.uncertainty import assess
+    from socialvalue.valuing.calculate import calculate
+    from socialvalue.valuing.compare import compare
+    from socialvalue.valuing.uncertainty import assess
 
 #: Where each public name lives; it is imported when it is first asked for, so that `sv --help` stays quick.
 _HOMES = {
-    "Bank": "socialvalue.banks",
-    "Component": "socialvalue.banks",
-    "Valuation": "socialvalue.banks",
-    "load_bank": "socialvalue.banks",
-    "calculate": "socialvalue.calculator",
-    "Method": "socialvalue.methods",
-    "Setting": "socialvalue.methods",
-    "load_method": "socialvalue.methods",
-    "Outcome": "socialvalue.outcomes",
-    "Vocabulary": "socialvalue.outcomes",
-    "load_vocabulary": "socialvalue.outcomes",
-    "Index": "socialvalue.prices",
-    "PriceBase": "socialvalue.prices",
-    "load_index": "socialvalue.prices",
+    "Bank": "socialvalue.published.banks",
+    "Component": "socialvalue.published.banks",
+    "Valuation": "socialvalue.published.banks",
+    "load_bank": "socialvalue.published.banks",
+    "calculate": "socialvalue.valuing.calculate",
+    "Method": "socialvalue.published.methods",
+    "Setting": "socialvalue.published.methods",
+    "load_method": "socialvalue.published.methods",
+    "Outcome": "socialvalue.published.outcomes",
+    "Vocabulary": "socialvalue.published.outcomes",
+    "load_vocabulary": "socialvalue.published.outcomes",
+    "Index": "socialvalue.published.prices",
+    "PriceBase": "socialvalue.published.prices",
+    "load_index": "socialvalue.published.prices",
     "BadData": "socialvalue.problems",
     "Place": "socialvalue.problems",
     "Problem": "socialvalue.problems",
@@ -55,10 +55,10 @@ _HOMES = {
     "Organisation": "socialvalue.returns",
     "Period": "socialvalue.returns",
     "Return": "socialvalue.returns",
-    "Licence": "socialvalue.sources",
-    "Source": "socialvalue.sources",
-    "assess": "socialvalue.uncertainty",
-    "compare": "socialvalue.comparing",
+    "Licence": "socialvalue.published.sources",
+    "Source": "socialvalue.published.sources",
+    "assess": "socialvalue.valuing.uncertainty",
+    "compare": "socialvalue.valuing.compare",
 }
 
 __all__ = [

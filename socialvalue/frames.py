@@ -15,18 +15,18 @@ from typing import Any, TypeAlias
 import narwhals.stable.v2 as nw
 from attrs import evolve
 
-from socialvalue.banks import Bank, load_bank
-from socialvalue.calculator import calculate
 from socialvalue.memory import nothing_collected
-from socialvalue.methods import Method
 from socialvalue.money import EXACT, pence
-from socialvalue.outcomes import Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.reading import cells, relations
+from socialvalue.published.banks import Bank, load_bank
+from socialvalue.published.methods import Method
+from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.reading import cells, duckdb_groups
 from socialvalue.reading.registers import SOMEONE, Findings, Group, alike, lines_of, merged
 from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, find_header, header_problems, narrowed
 from socialvalue.results import Result
 from socialvalue.returns import Line, Return
+from socialvalue.valuing.calculate import calculate
 
 Frame: TypeAlias = Any  # a narwhals DataFrame or LazyFrame: what is done here, both do
 
@@ -136,7 +136,7 @@ class _Register:
         """The groups of the rows."""
         engine, quantity = self.frame.implementation, self._column("quantity")
         if engine.is_duckdb():
-            yield from relations.groups(nw.to_native(self.frame), self.names, self._person, quantity=quantity)
+            yield from duckdb_groups.groups(nw.to_native(self.frame), self.names, self._person, quantity=quantity)
             return
         frame = self.frame.lazy() if engine.is_polars() else self.frame  # which is quicker to group
         for part, apart in parts_of(frame, self._person):

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from socialvalue.banks import Bank, Kind, Valuation
-from socialvalue.methods import Method, Setting
+from socialvalue.coverage import Coverage
 from socialvalue.problems import Problem, has_errors
+from socialvalue.published.banks import Bank, Kind, Valuation
+from socialvalue.published.methods import Method, Setting
 from socialvalue.returns import Input, Line, Return
-from socialvalue.sector.coverage import Coverage
 
 
 @frozen

@@ -11,10 +11,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from socialvalue.banks import AgeBand, Area
 from socialvalue.money import decimal, optional_decimal
-from socialvalue.prices import PriceBase
 from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
+from socialvalue.published.banks import AgeBand, Area
+from socialvalue.published.prices import PriceBase
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from socialvalue.formats import open as reader
+from socialvalue.formats import xlsx_stream
 from socialvalue.reading import cells
 from socialvalue.reading.tables import Sheet
-from socialvalue.workbooks import plain, reader
 
 
 def meaning(cell: cells.Cell) -> tuple[str, object]:
@@ -55,7 +56,7 @@ def both_readers(monkeypatch: pytest.MonkeyPatch) -> None:
             same(sheets, read_sheets(path, fast=False))
             if options.get("plain", True):
                 with monkeypatch.context() as patch:
-                    patch.setattr(plain, "LARGE", 0)
+                    patch.setattr(xlsx_stream, "LARGE", 0)
                     straight = read_sheets(path)
                 same(straight, sheets)
         return sheets

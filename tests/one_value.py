@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 import socialvalue as sv
-from socialvalue.banks import Bank, Valuation
-from socialvalue.sources import Licence, Source
+from socialvalue.published.banks import Bank, Valuation
+from socialvalue.published.sources import Licence, Source
 
 SOURCE = Source(
     title="A case", publisher="A test", year=2026, locator="here", url="about:blank", retrieved=dt.date(2026, 11, 22)

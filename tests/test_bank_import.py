@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 import socialvalue as sv
-from socialvalue.banks import user_folder
 from socialvalue.cli import main
-from socialvalue.library.importing import Terms, import_bank, licence, save_bank
+from socialvalue.published.banks import user_folder
+from socialvalue.reading.bank_import import Terms, import_bank, licence, save_bank
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["code", "outcome", "amount", "unit", "prices", "kind"]
@@ -615,8 +615,8 @@ def test_amounts_and_codes_come_through_to_the_penny(
 
 
 def bank_again(bank: sv.Bank) -> sv.Bank:
-    from socialvalue.banks import bank_from
-    from socialvalue.library.importing import to_toml
+    from socialvalue.published.banks import bank_from
+    from socialvalue.reading.bank_import import to_toml
 
     return bank_from(tomllib.loads(to_toml(bank)), "v.toml")
 

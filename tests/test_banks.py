@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
-from socialvalue.banks import AgeBand, Area, bank_from, read_bank, shipped_files
 from socialvalue.cli import main
-from socialvalue.library.importing import to_toml
-from socialvalue.library.reviewing import check_file, difference
 from socialvalue.money import plain
-from socialvalue.outcomes import Outcome
+from socialvalue.published.bank_review import check_file, difference
+from socialvalue.published.banks import AgeBand, Area, bank_from, read_bank, shipped_files
+from socialvalue.published.outcomes import Outcome
+from socialvalue.reading.bank_import import to_toml
 from socialvalue.returns import Line, Period, Return
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialvalue.reports.charts import Part, Scale
+from socialvalue.showing.page.charts import Part, Scale
 
 POUNDS = st.decimals(min_value=-(10**9), max_value=10**12, places=2)
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
+from socialvalue.formats import sandbox
+from socialvalue.formats.sandbox import in_child
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.reading.cells import ErrorCell, NotCalculated
 from socialvalue.reading.tables import Sheet
-from socialvalue.workbooks import child
-from socialvalue.workbooks.child import in_child
 
 PLACE = Place(file="return.xls")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
@@ -123,7 +123,7 @@ def test_an_answer_that_would_run_code_here_is_refused(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("name", ["subprocess.Popen", "main", "in_child"])
 def test_nothing_but_records_is_read_back(name: str) -> None:
-    module = child.__name__.encode()
+    module = sandbox.__name__.encode()
     attack = b"\x80\x04\x8c" + bytes([len(module)]) + module + b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93."
     with pytest.raises(pickle.UnpicklingError, match="no part of a sheet"):
-        child._Plain(io.BytesIO(attack)).load()
+        sandbox._Plain(io.BytesIO(attack)).load()

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
-from socialvalue.banks import bank_from
 from socialvalue.cli import main
-from socialvalue.comparing import compare, reading_bank
+from socialvalue.published.banks import bank_from
 from socialvalue.returns import Line, Period, Return
+from socialvalue.valuing.compare import compare, reading_bank
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = str(ROOT / "seeds/returns-2020-10.xlsx")

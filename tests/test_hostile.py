@@ -21,8 +21,8 @@ from fuzz import mutate
 
 import socialvalue as sv
 from socialvalue.cli import main
+from socialvalue.formats import xlsx_openpyxl, zipcheck
 from socialvalue.problems import Problem
-from socialvalue.workbooks import raw, safety
 
 ROOT = Path(__file__).parents[1]
 GOOD = (ROOT / "seeds/returns-2020-10.xlsx").read_bytes()
@@ -261,7 +261,7 @@ def test_openpyxl_reads_with_defusedxml() -> None:
     from defusedxml.ElementTree import iterparse
 
     assert openpyxl.DEFUSEDXML
-    assert raw.iterparse is iterparse
+    assert xlsx_openpyxl.iterparse is iterparse
 
 
 @pytest.mark.parametrize(
@@ -380,9 +380,9 @@ FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://x"
 def test_text_in_a_cell_never_becomes_a_formula_in_what_we_write(text: str, tmp_path: Path) -> None:
     goal = tmp_path / "results.xlsx"
     entered = sv.Return([sv.Line(text, "2020-10", "apprenticeship", 24, project=text)])
-    from socialvalue.outcomes import load_vocabulary
-    from socialvalue.reports.data import to_csv
-    from socialvalue.workbooks.results import workbook
+    from socialvalue.published.outcomes import load_vocabulary
+    from socialvalue.showing.data.result import to_csv
+    from socialvalue.showing.workbook.result import workbook
 
     result = sv.calculate(entered)
     goal.write_bytes(workbook(result, load_vocabulary()))
@@ -429,4 +429,4 @@ def test_five_hundred_mutated_workbooks_are_met_with_messages() -> None:
 
 
 def test_the_caps_leave_room_for_workbooks_people_make() -> None:
-    assert safety.MOST_BYTES >= 2_000_000_000  # a register of a million rows expands to some 400 MB
+    assert zipcheck.MOST_BYTES >= 2_000_000_000  # a register of a million rows expands to some 400 MB

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import socialvalue as sv
-from socialvalue.banks import Bank
-from socialvalue.calculator import calculate
-from socialvalue.discounting import discount_factor
-from socialvalue.methods import SHARES, Name, Reference, Setting
 from socialvalue.money import EXACT, total
-from socialvalue.prices import PriceBase, load_index
-from socialvalue.uncertainty import assess, evaluate
-from socialvalue.uncertainty import assumptions_of as assumptions
-from socialvalue.uncertainty import terms_of as terms
+from socialvalue.published.banks import Bank
+from socialvalue.published.discounting import discount_factor
+from socialvalue.published.methods import SHARES, Name, Reference, Setting
+from socialvalue.published.prices import PriceBase, load_index
+from socialvalue.valuing.calculate import calculate
+from socialvalue.valuing.uncertainty import assess, evaluate
+from socialvalue.valuing.uncertainty import assumptions_of as assumptions
+from socialvalue.valuing.uncertainty import terms_of as terms
 
 BANK = sv.load_bank()
 WELLBY = sv.load_bank("hmt-wellby-2021")

@@ -11,8 +11,8 @@ from attrs import evolve
 from one_value import a_bank, headline, people, valued
 
 import socialvalue as sv
-from socialvalue.methods import Setting, method_files
 from socialvalue.money import pence
+from socialvalue.published.methods import Setting, method_files
 
 ROOT = Path(__file__).parents[1]
 

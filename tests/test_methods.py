@@ -13,9 +13,9 @@ from attrs import evolve
 from one_value import a_bank, headline, people, valued
 
 import socialvalue as sv
-from socialvalue.discounting import discount_factor
-from socialvalue.methods import Reference, Setting
 from socialvalue.money import EXACT, pence
+from socialvalue.published.discounting import discount_factor
+from socialvalue.published.methods import Reference, Setting
 
 ROOT = Path(__file__).parents[1]
 CASES = {

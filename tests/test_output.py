@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from fuzz import kill
 
-from socialvalue.output import write_whole
 from socialvalue.problems import BadData, Problem
+from socialvalue.writing import write_whole
 
 ROOT = Path(__file__).parents[1]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limits and permissions of POSIX")
@@ -92,7 +92,7 @@ def test_a_full_disk_is_an_error_and_the_old_file_stands(tmp_path: Path) -> None
     goal = tmp_path / "result.json"
     goal.write_bytes(b"old")
     script = (
-        "import resource, signal, sys; from pathlib import Path; from socialvalue.output import write_whole\n"
+        "import resource, signal, sys; from pathlib import Path; from socialvalue.writing import write_whole\n"
         "from socialvalue.problems import BadData\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"

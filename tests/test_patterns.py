@@ -10,7 +10,7 @@ from pathlib import Path
 import patterns
 import pytest
 
-from socialvalue.outcomes import load_vocabulary
+from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.costs import says_total as costs_total
 from socialvalue.reading.tables import says_total
 

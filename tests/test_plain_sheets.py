@@ -12,10 +12,11 @@ import pytest
 import xlsxwriter
 from conftest import meanings
 
-from socialvalue.workbooks import plain, reader
-from socialvalue.workbooks.fast import GaveUp
-from socialvalue.workbooks.plain import plain_sheets
-from socialvalue.workbooks.reader import read_sheets
+from socialvalue.formats import open as reader
+from socialvalue.formats import xlsx_stream
+from socialvalue.formats.open import read_sheets
+from socialvalue.formats.xlsx_calamine import GaveUp
+from socialvalue.formats.xlsx_stream import plain_sheets
 
 HEADER = ["organisation", "period", "outcome", "quantity", "person"]
 ROW = ["Acme & Homes <North>", "2020-10", "Apprenticeship", 24.5, "Zoë"]
@@ -23,7 +24,7 @@ ROW = ["Acme & Homes <North>", "2020-10", "Apprenticeship", 24.5, "Zoë"]
 
 @pytest.fixture(autouse=True)
 def _any_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "LARGE", 0)
+    monkeypatch.setattr(xlsx_stream, "LARGE", 0)
 
 
 def made(path: Path, rows: list[list[Any]], change: Callable[[str], str] | None = None, part: str = "sheet1") -> Path:

@@ -13,7 +13,7 @@ import pytest
 from click import Command, Group
 
 from socialvalue.cli import main
-from socialvalue.reports import pdf
+from socialvalue.showing.page import pdf
 
 SV = Path(sys.executable).with_name("sv")
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 import socialvalue as sv
 from socialvalue.problems import CODES, Problem
-from socialvalue.reading import engines
+from socialvalue.reading import duckdb_files
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 1, 31)
@@ -372,7 +372,7 @@ def text_file(path: Path, *rows: str) -> Path:
 def test_a_comma_inside_a_number_is_never_read_as_a_smaller_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool, after: str
 ) -> None:
-    monkeypatch.setattr(engines, "LARGE", 1 if large else 10**9)
+    monkeypatch.setattr(duckdb_files, "LARGE", 1 if large else 10**9)
     path = text_file(tmp_path / "comma.csv", "Acme,2020-09,Apprenticeship,1", "Acme,2020-10,Full-time employment,1,285")
     path.write_text(path.read_text().replace("quantity", f"quantity{after}"))
     problem = only_error(path)

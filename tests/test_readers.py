@@ -17,7 +17,7 @@ from conftest import same
 from openpyxl import Workbook
 
 import socialvalue as sv
-from socialvalue.workbooks.reader import _Quick, read_sheets
+from socialvalue.formats.open import _Quick, read_sheets
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 1, 31)

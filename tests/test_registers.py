@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import socialvalue as sv
-from socialvalue.outcomes import load_vocabulary
+from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.registers import NAMED, People
 from socialvalue.reading.tables import Sheet, person_mark, read_table
 from socialvalue.returns import Line

@@ -24,7 +24,7 @@ import duckdb
 
 from socialvalue.frames import value_frame
 from socialvalue.problems import Place
-from socialvalue.reading import engines, relations
+from socialvalue.reading import duckdb_files, duckdb_groups
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["organisation", "period", "outcome", "person"]
@@ -51,7 +51,7 @@ def relation(*people: object, kind: str = "VARCHAR") -> Any:
     ],
 )
 def test_who_stands_in_the_rows_is_seen_from_their_hashes(people: list[str | None], who: str) -> None:
-    assert relations._who(relation(*people), relations._trimmed('"person"'), text=True) == who
+    assert duckdb_groups._who(relation(*people), duckdb_groups._trimmed('"person"'), text=True) == who
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_no_name_of_a_column_or_table_is_in_the_way() -> None:
 
 
 def test_the_hash_of_a_key_is_of_one_run_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = relations._hashes("'P1'")
-    assert relations._hashes("'P1'") == now
-    monkeypatch.setattr(relations, "_SALT", relations._SALT + 1)
-    assert relations._hashes("'P1'") != now
+    now = duckdb_groups._hashes("'P1'")
+    assert duckdb_groups._hashes("'P1'") == now
+    monkeypatch.setattr(duckdb_groups, "_SALT", duckdb_groups._SALT + 1)
+    assert duckdb_groups._hashes("'P1'") != now
 
 
 PEOPLE = st.lists(st.sampled_from([None, "", "P1", " P1", "P1\t", "P2", "P3", "P4", "#N/A"]), min_size=1, max_size=8)
@@ -108,9 +108,9 @@ def both_ways(header: list[str], rows: list[Row], *, thorough: bool) -> tuple[sv
     """The rows read one by one, and grouped by DuckDB."""
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         by_rows = _read(Path(folder), header, rows)
-        patch.setattr(engines, "LARGE", 0)
+        patch.setattr(duckdb_files, "LARGE", 0)
         if thorough:  # as where two hashes are equal by chance, or PyArrow is not installed
-            patch.setattr(relations, "_who", lambda *_, **__: "again")
+            patch.setattr(duckdb_groups, "_who", lambda *_, **__: "again")
         return by_rows, _read(Path(folder), header, rows)
 
 
@@ -145,14 +145,14 @@ def said(entered: sv.Return) -> list[tuple[str, object]]:
 
 
 def test_the_slow_way_is_taken_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relations, "find_spec", lambda _: None)
+    monkeypatch.setattr(duckdb_groups, "find_spec", lambda _: None)
     people = ["P1", "P2", "P1"]
-    assert relations._who(relation(*people), '"person"', text=True) == "again"
+    assert duckdb_groups._who(relation(*people), '"person"', text=True) == "again"
     assert len(value_frame(relation(*people), today=TODAY).refused) == 1
 
 
 def test_a_row_that_cannot_be_read_after_many_is_told_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "LARGE", 0)
+    monkeypatch.setattr(duckdb_files, "LARGE", 0)
     path = register.write(tmp_path / "register.csv", 300_000)
     with path.open("a", encoding="utf-8") as file:
         file.write("Association 01,2020-10,Apprenticeship,50+,London,P9,one cell too many\n")
@@ -179,7 +179,7 @@ def test_a_disk_without_room_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> No
 def test_hundreds_of_thousands_of_people_are_told_apart() -> None:
     once = duckdb.sql("SELECT 'Acme' organisation, '2020-10' AS period, 'Apprenticeship' outcome, 'P' || i person "
                       "FROM range(300_000) t(i)")  # fmt: skip
-    assert relations._who(once, '"person"', text=True) == "each"
+    assert duckdb_groups._who(once, '"person"', text=True) == "each"
     result = value_frame(once.union(once.limit(2)), today=TODAY)
     assert result.headline is not None
     assert (result.headline.people, len(result.refused)) == (300_000, 2)

@@ -12,10 +12,10 @@ from click.testing import CliRunner, Result
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.methods import Reference
-from socialvalue.reports.page import to_page
-from socialvalue.reports.pdf import to_pdf
-from socialvalue.uncertainty import assess
+from socialvalue.published.methods import Reference
+from socialvalue.showing.page.page import to_page
+from socialvalue.showing.page.pdf import to_pdf
+from socialvalue.valuing.uncertainty import assess
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = ROOT / "seeds/returns-2020-10.csv"
@@ -258,7 +258,7 @@ def test_the_recompute_box_holds_all_that_is_needed_to_do_it_again(tmp_path: Pat
 
 
 def test_large_figures_are_rounded_half_up_to_the_pound_and_small_ones_keep_their_pence() -> None:
-    from socialvalue.reports.sentences import whole_pounds
+    from socialvalue.showing.words import whole_pounds
 
     figures = ["1000.50", "999.995", "12.345", "-1000.5"]
     assert [whole_pounds(Decimal(figure)) for figure in figures] == ["£1,001", "£1,000", "£12.35", "−£1,001"]
@@ -272,7 +272,7 @@ def test_only_html_and_pdf_can_be_written(name: str, tmp_path: Path) -> None:
 
 
 def test_without_a_browser_a_pdf_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socialvalue.reports.pdf.find_browser", lambda: None)
+    monkeypatch.setattr("socialvalue.showing.page.pdf.find_browser", lambda: None)
     result = run("report", str(OCTOBER), "--out", str(tmp_path / "report.pdf"))
     assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
     assert "There is no Chromium, Chrome or Edge here" in result.stderr
@@ -283,7 +283,7 @@ def test_without_a_browser_a_pdf_is_refused_with_what_to_do(tmp_path: Path, monk
 
 
 def test_a_browser_that_fails_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socialvalue.reports.pdf.find_browser", lambda: "false")
+    monkeypatch.setattr("socialvalue.showing.page.pdf.find_browser", lambda: "false")
     result = run("report", str(OCTOBER), "--out", str(tmp_path / "report.pdf"))
     assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
     assert "printed nothing" in result.stderr

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import socialvalue as sv
-from socialvalue.reports.page import to_page
-from socialvalue.sector.coverage import Coverage
-from socialvalue.sector.estimate import with_sector
-from socialvalue.uncertainty import assess
+from socialvalue.coverage import Coverage
+from socialvalue.showing.page.page import to_page
+from socialvalue.valuing.measures import with_sector
+from socialvalue.valuing.uncertainty import assess
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

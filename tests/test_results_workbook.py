@@ -17,10 +17,10 @@ from openpyxl.workbook import Workbook
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.methods import Reference
 from socialvalue.money import pence
-from socialvalue.outcomes import load_vocabulary
-from socialvalue.workbooks.results import workbook
+from socialvalue.published.methods import Reference
+from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.showing.workbook.result import workbook
 
 ROOT = Path(__file__).parents[1]
 
@@ -156,7 +156,7 @@ def test_text_never_becomes_a_formula(tmp_path: Path) -> None:
 def test_it_is_written_with_the_formulas_that_xlsxwriter_would_write(tmp_path: Path, monkeypatch: Any) -> None:
     from xlsxwriter.worksheet import Worksheet
 
-    from socialvalue.workbooks import style
+    from socialvalue.showing.workbook import book as style
 
     class Plain(Worksheet):  # type: ignore[misc]
         """A sheet filled cell by cell, by what XlsxWriter publishes."""

@@ -23,9 +23,9 @@ from openpyxl import Workbook
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.outcomes import load_vocabulary
+from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading import files as reading
-from socialvalue.sector.rollup import UnknownGrouping, roll_up
+from socialvalue.valuing.rollup import UnknownGrouping, roll_up
 
 WORDS = load_vocabulary()
 HEADER = "organisation,period,outcome,quantity"
@@ -404,7 +404,7 @@ def test_progress_is_told_file_by_file(sector: tuple[Path, synthetic.Known]) -> 
 
 
 def test_a_bar_is_drawn_on_a_terminal_only_and_only_for_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    from socialvalue.reports import progress
+    from socialvalue.showing.terminal import progress
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

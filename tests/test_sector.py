@@ -14,16 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import socialvalue as sv
-from socialvalue.banks import bank_from
 from socialvalue.cli import main
+from socialvalue.coverage import Coverage
 from socialvalue.money import EXACT
-from socialvalue.outcomes import load_vocabulary
 from socialvalue.problems import BadData
-from socialvalue.reading.companions import read_coverage
+from socialvalue.published.banks import bank_from
+from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.reading.side_tables import read_coverage
 from socialvalue.results import Measure, Result
 from socialvalue.returns import Line, Organisation, Period, Return
-from socialvalue.sector.coverage import Coverage
-from socialvalue.sector.estimate import awaited, with_sector
+from socialvalue.valuing.measures import awaited, with_sector
 
 ROOT = Path(__file__).parents[1]
 TOTALS = ROOT / "seeds/returns-2020-03-to-10.csv"

@@ -16,11 +16,11 @@ from libreoffice import edit, needed
 from openpyxl import load_workbook
 
 import socialvalue as sv
+from socialvalue import template as layout
 from socialvalue.cli import main
-from socialvalue.outcomes import load_vocabulary
 from socialvalue.problems import Problem
-from socialvalue.workbooks import layout
-from socialvalue.workbooks.template import template
+from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.showing.workbook.template import template
 
 OCTOBER = {
     "full-time-employment": 92,

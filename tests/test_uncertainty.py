@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
-from socialvalue.banks import Bank
 from socialvalue.cli import main
-from socialvalue.methods import Setting
+from socialvalue.published.banks import Bank
+from socialvalue.published.methods import Setting
 from socialvalue.results import Range, Simulation
-from socialvalue.uncertainty import assess
+from socialvalue.valuing.uncertainty import assess
 
 ROOT = Path(__file__).parents[1]
 WELLBY = sv.load_bank("hmt-wellby-2021")  # into work: £5,980, from £3,800 to £8,640

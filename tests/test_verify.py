@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.problems import BadData, Problem
-from socialvalue.reports.data import to_json
-from socialvalue.verifying import verify
+from socialvalue.showing.data.result import to_json
+from socialvalue.verifying.remake import verify
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = ROOT / "seeds/returns-2020-10.csv"

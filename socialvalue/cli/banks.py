@@ -10,8 +10,8 @@ import click
 from socialvalue.cli.common import PLAIN, fail, problems_shown, report
 
 if TYPE_CHECKING:
-    from socialvalue.banks import Bank
     from socialvalue.problems import Problem
+    from socialvalue.published.banks import Bank
 
 _FILE = click.Path(path_type=Path)
 
@@ -30,10 +30,10 @@ def list_banks(plain: bool) -> None:
     Example:
       sv banks list
     """
-    from socialvalue.banks import bank_files, load_bank
     from socialvalue.problems import BadData
-    from socialvalue.reports.terminal import console
-    from socialvalue.reports.valuations import show_banks
+    from socialvalue.published.banks import bank_files, load_bank
+    from socialvalue.showing.terminal.banks import show_banks
+    from socialvalue.showing.terminal.result import console
 
     sound: list[Bank] = []
     problems: list[Problem] = []
@@ -61,9 +61,9 @@ def show(bank: str, code: str | None, plain: bool) -> None:
     """
     import difflib
 
-    from socialvalue.banks import load_bank
-    from socialvalue.reports.terminal import console
-    from socialvalue.reports.valuations import show_bank, show_valuation
+    from socialvalue.published.banks import load_bank
+    from socialvalue.showing.terminal.banks import show_bank, show_valuation
+    from socialvalue.showing.terminal.result import console
 
     with problems_shown(plain=plain):
         found = load_bank(bank)
@@ -87,10 +87,10 @@ def diff(old: str, new: str, plain: bool) -> None:
     Example:
       sv banks diff my-bank-2023 my-bank-2024
     """
-    from socialvalue.banks import load_bank
-    from socialvalue.library.reviewing import difference
-    from socialvalue.reports.terminal import console
-    from socialvalue.reports.valuations import show_difference
+    from socialvalue.published.bank_review import difference
+    from socialvalue.published.banks import load_bank
+    from socialvalue.showing.terminal.banks import show_difference
+    from socialvalue.showing.terminal.result import console
 
     with problems_shown(plain=plain):
         found = difference(load_bank(old), load_bank(new))
@@ -108,9 +108,9 @@ def check(files: tuple[Path, ...], plain: bool) -> None:
       sv banks check
       sv banks check my-bank.toml
     """
-    from socialvalue.banks import load_bank, shipped_files
-    from socialvalue.library.reviewing import check_file
     from socialvalue.problems import has_errors
+    from socialvalue.published.bank_review import check_file
+    from socialvalue.published.banks import load_bank, shipped_files
 
     with problems_shown(plain=plain):
         shipped = [load_bank(path) for path in shipped_files()]
@@ -158,16 +158,16 @@ def import_bank(
       sv banks import values.xlsx --id my-bank-2024 --licence "My licence no. 12"
       sv banks import values.csv --id my-bank-2024 --out my-bank-2024.toml
     """
-    from socialvalue.banks import load_bank, shipped_files
-    from socialvalue.library import importing
-    from socialvalue.library.reviewing import doubts
+    from socialvalue.published.bank_review import doubts
+    from socialvalue.published.banks import load_bank, shipped_files
+    from socialvalue.reading import bank_import
 
     if out is not None and out.suffix.lower() != ".toml":
         raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .toml.")
     with problems_shown(plain=plain):
         rules = load_bank(claiming).claiming if claiming else None
         try:
-            terms = importing.Terms(
+            terms = bank_import.Terms(
                 id=name,
                 title=title,
                 publisher=publisher,
@@ -178,14 +178,14 @@ def import_bank(
             )
         except ValueError as err:
             raise click.UsageError(f"{err.args[0]}.") from None
-        bank, problems = importing.import_bank(file, terms)
+        bank, problems = bank_import.import_bank(file, terms)
         if bank is None:
             report(problems, plain=plain)
             errors = sum(problem.severity == "error" for problem in problems)
             click.echo(f"{_count(errors, 'error')}; no bank was made.", err=True)
             raise SystemExit(1)
         problems += doubts(bank, file.name, [load_bank(path) for path in shipped_files()])
-        path = importing.save_bank(bank, out)
+        path = bank_import.save_bank(bank, out)
     report(problems, plain=plain)
     click.echo(f"{_count(len(bank.valuations), 'value')} imported as {bank.id}: {path}")
     if bank.licence.restricted:
@@ -205,9 +205,9 @@ def export(bank: str, out: Path, licensed: bool, plain: bool) -> None:
     Example:
       sv banks export hmt-wellby-2021 --out wellby.xlsx
     """
-    from socialvalue.banks import load_bank
-    from socialvalue.output import write_whole
-    from socialvalue.reports import valuations
+    from socialvalue.published.banks import load_bank
+    from socialvalue.showing.terminal import banks as valuations
+    from socialvalue.writing import write_whole
 
     form = out.suffix.lower()
     if form not in (".xlsx", ".csv", ".md"):
@@ -218,7 +218,7 @@ def export(bank: str, out: Path, licensed: bool, plain: bool) -> None:
         remedy = "If your licence lets you copy these values, say so with --i-hold-a-licence."
         raise click.UsageError(f"{found.id} is restricted. {found.licence.notice} {remedy}")
     if form == ".xlsx":
-        from socialvalue.workbooks.values import bank_workbook
+        from socialvalue.showing.workbook.bank import bank_workbook
 
         content = bank_workbook(found)
     elif form == ".csv":

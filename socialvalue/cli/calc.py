@@ -14,8 +14,8 @@ from socialvalue.cli.settings import uncertain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socialvalue.reports.rollup import Beside
     from socialvalue.results import Result
+    from socialvalue.showing.terminal.rollup import Beside
 
 
 @click.command()
@@ -52,9 +52,9 @@ def calc(
       sv calc returns.xlsx --format json
       sv calc returns/ --by organisation,period
     """
-    from socialvalue.reports.rollup import show
-    from socialvalue.reports.terminal import console, next_step, show_result
-    from socialvalue.reports.uncertainty import show_uncertainty
+    from socialvalue.showing.terminal.result import console, next_step, show_result
+    from socialvalue.showing.terminal.rollup import show
+    from socialvalue.showing.terminal.uncertainty import show_uncertainty
 
     if league and not by:
         raise click.UsageError("A league table needs --by, such as --by organisation.")
@@ -85,10 +85,10 @@ def _beside(
     result: Result, job: Job, by: str | None, league: bool, targets: Path | None, indicators: Path | None
 ) -> Beside:
     """What was asked for beside the result."""
-    from socialvalue.reading.companions import read_indicators, read_targets
-    from socialvalue.reports.rollup import Beside
-    from socialvalue.sector.estimate import awaited, counted
-    from socialvalue.sector.rollup import UnknownGrouping, progress, roll_up
+    from socialvalue.reading.side_tables import read_indicators, read_targets
+    from socialvalue.showing.terminal.rollup import Beside
+    from socialvalue.valuing.measures import awaited, counted
+    from socialvalue.valuing.rollup import UnknownGrouping, progress, roll_up
 
     words = job.vocabulary()
     aims = read_targets(targets, words, job.values().codes) if targets else ()
@@ -105,10 +105,11 @@ def _beside(
 
 
 def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
-    from socialvalue.reports import data, rollup
+    from socialvalue.showing.data import result as data
+    from socialvalue.showing.terminal import rollup
 
     if form == "xlsx":
-        from socialvalue.workbooks.results import workbook
+        from socialvalue.showing.workbook.result import workbook
 
         return workbook(result, job.vocabulary())
     if form == "json":
@@ -136,7 +137,7 @@ def _check_name(out: Path, form: str | None, job: Job) -> None:
 
 
 def _write(result: Result, beside: Beside, job: Job, out: Path) -> None:
-    from socialvalue.output import write_whole
+    from socialvalue.writing import write_whole
 
     with problems_shown(plain=job.plain):
         write_whole(out, _content(result, beside, job, _ending(out)))

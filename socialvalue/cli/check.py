@@ -24,7 +24,7 @@ def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, pla
     """
     from socialvalue.problems import has_errors
     from socialvalue.reading.files import read
-    from socialvalue.reports.terminal import next_step
+    from socialvalue.showing.terminal.result import next_step
 
     all_problems = problemfile.problem_file(problem_file, files)
     entered = read(*files, replace=replace, unnamed=all_problems.add if all_problems else None)

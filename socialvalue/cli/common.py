@@ -28,7 +28,7 @@ PLAIN = click.option("--plain", is_flag=True, help="No colour.")
 
 def report(problems: Iterable[Problem], *, plain: bool = False) -> None:
     """Show problems on stderr."""
-    from socialvalue.reports.terminal import console, show_problems
+    from socialvalue.showing.terminal.result import console, show_problems
 
     show_problems(problems, console(plain=plain, stderr=True))
 

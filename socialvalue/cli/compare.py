@@ -23,11 +23,11 @@ def compare(job: Job, banks: str, form: str, out: Path | None) -> None:
       sv compare returns.xlsx --banks hact-svb-2020,hmt-wellby-2021
       sv compare returns.xlsx --banks hmt-wellby-2021,measure-up-2023 --prices 2024-25
     """
-    from socialvalue import comparing
-    from socialvalue.banks import load_bank
-    from socialvalue.output import write_whole
-    from socialvalue.reports import comparison
-    from socialvalue.reports.terminal import console
+    from socialvalue.published.banks import load_bank
+    from socialvalue.showing.terminal import comparison
+    from socialvalue.showing.terminal.result import console
+    from socialvalue.valuing import compare as comparing
+    from socialvalue.writing import write_whole
 
     names = list(dict.fromkeys(name.strip() for name in banks.split(",") if name.strip()))
     if len(names) < 2:

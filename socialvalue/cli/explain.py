@@ -23,8 +23,8 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
         raise click.UsageError("Say which line: --line 3, or --cell Return!D12.")
     result = job.sound_result()
 
-    from socialvalue.reports.terminal import console, next_step
-    from socialvalue.reports.trace import NoSuchLine, at_cell, numbered, show_cost, show_line
+    from socialvalue.showing.terminal.result import console, next_step
+    from socialvalue.showing.terminal.trace import NoSuchLine, at_cell, numbered, show_cost, show_line
 
     try:
         found = [numbered(result, line)] if line is not None else at_cell(result, cell or "")

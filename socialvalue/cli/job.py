@@ -16,12 +16,12 @@ from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, 
 from socialvalue.cli.problemfile import PROBLEMS, problem_file
 
 if TYPE_CHECKING:
-    from socialvalue.banks import Bank
-    from socialvalue.methods import Method
-    from socialvalue.outcomes import Vocabulary
+    from socialvalue.coverage import Coverage
+    from socialvalue.published.banks import Bank
+    from socialvalue.published.methods import Method
+    from socialvalue.published.outcomes import Vocabulary
     from socialvalue.results import Result
     from socialvalue.returns import Return
-    from socialvalue.sector.coverage import Coverage
 
 
 @frozen
@@ -53,19 +53,19 @@ class Job:
 
     def vocabulary(self) -> Vocabulary:
         """The outcomes, with those of the bank's own."""
-        from socialvalue.outcomes import load_vocabulary
+        from socialvalue.published.outcomes import load_vocabulary
 
         return load_vocabulary().extended(self.values().outcomes)
 
     def values(self) -> Bank:
         """The bank asked for."""
-        from socialvalue.banks import load_bank
+        from socialvalue.published.banks import load_bank
 
         return load_bank(self.bank) if self.bank else load_bank()
 
     def adjustments(self) -> Method:
         """The method asked for."""
-        from socialvalue.methods import load_method
+        from socialvalue.published.methods import load_method
 
         method = load_method(self.method) if self.method else load_method()
         try:
@@ -78,7 +78,7 @@ class Job:
         import os
 
         from socialvalue.reading.files import read
-        from socialvalue.reports.progress import shown
+        from socialvalue.showing.terminal.progress import shown
 
         all_problems = problem_file(self.problem_file, self.files)
         with shown("Reading", plain=self.plain) as progress:
@@ -96,8 +96,8 @@ class Job:
 
     def result(self) -> Result:
         """The result, errors and all."""
-        from socialvalue.calculator import calculate
-        from socialvalue.sector.estimate import with_sector
+        from socialvalue.valuing.calculate import calculate
+        from socialvalue.valuing.measures import with_sector
 
         entered = self.entered()
         coverage = self.share(entered)
@@ -106,9 +106,9 @@ class Job:
 
     def share(self, entered: Return) -> Coverage | None:
         """The share of the sector that responded, where one was asked for."""
+        from socialvalue.coverage import Coverage
         from socialvalue.reading.cells import CellFault, share
-        from socialvalue.reading.companions import read_coverage
-        from socialvalue.sector.coverage import Coverage
+        from socialvalue.reading.side_tables import read_coverage
 
         if self.coverage is not None and self.sector_homes is not None:
             raise click.UsageError("Give --coverage or --sector-homes, not both: each says what share responded.")

@@ -45,7 +45,7 @@ class ProblemFile:
         import csv
         import io
 
-        from socialvalue.output import write_whole
+        from socialvalue.writing import write_whole
 
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")

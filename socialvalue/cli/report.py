@@ -37,11 +37,11 @@ def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: 
         raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")
     result = job.sound_result()
 
-    from socialvalue.output import write_whole
-    from socialvalue.reports.page import to_page
-    from socialvalue.reports.pdf import to_pdf
-    from socialvalue.reports.terminal import next_step
-    from socialvalue.uncertainty import assess
+    from socialvalue.showing.page.page import to_page
+    from socialvalue.showing.page.pdf import to_pdf
+    from socialvalue.showing.terminal.result import next_step
+    from socialvalue.valuing.uncertainty import assess
+    from socialvalue.writing import write_whole
 
     page = to_page(assess(result, runs=simulate or 0, seed=seed), job.vocabulary(), command=as_typed(ctx))
     with problems_shown(plain=job.plain):

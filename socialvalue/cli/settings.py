@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from socialvalue.methods import Setting
-    from socialvalue.prices import PriceBase
+    from socialvalue.published.methods import Setting
+    from socialvalue.published.prices import PriceBase
     from socialvalue.results import Result
 
 
 def setting(name: str, text: str) -> Setting:
     """One of a method's settings as a person wrote it; raises ValueError."""
-    from socialvalue.methods import NAMES, Setting
+    from socialvalue.published.methods import NAMES, Setting
 
     if name not in NAMES:
         msg = f"there is no setting “{name}”: the settings are {', '.join(NAMES)}"
@@ -36,21 +36,21 @@ def named_setting(text: str) -> Setting:
 
 def discount(text: str) -> str:
     """A discount; raises ValueError."""
-    from socialvalue.discounting import discount_of
+    from socialvalue.published.discounting import discount_of
 
     return discount_of(text)
 
 
 def prices(text: str) -> PriceBase:
     """A price year; raises ValueError."""
-    from socialvalue.prices import PriceBase
+    from socialvalue.published.prices import PriceBase
 
     return PriceBase.of(text)
 
 
 def index(text: str) -> str:
     """The name of a price index; raises BadData where there is none."""
-    from socialvalue.prices import load_index
+    from socialvalue.published.prices import load_index
 
     load_index(text)
     return text
@@ -154,7 +154,7 @@ def uncertain(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, sensitivity: bool, simulate: int | None, seed: int, **others: Any) -> Any:
         def assessed(result: Result) -> Result:
-            from socialvalue.uncertainty import assess
+            from socialvalue.valuing.uncertainty import assess
 
             return assess(result, runs=simulate or 0, seed=seed) if sensitivity or simulate else result
 

@@ -41,11 +41,11 @@ def template(
     Example:
       sv template returns.xlsx --organisation "Acme Homes" --from 2020-10
     """
-    from socialvalue.banks import load_bank
-    from socialvalue.outcomes import load_vocabulary
-    from socialvalue.output import write_whole
-    from socialvalue.workbooks import layout
-    from socialvalue.workbooks.template import template as workbook
+    from socialvalue import template as layout
+    from socialvalue.published.banks import load_bank
+    from socialvalue.published.outcomes import load_vocabulary
+    from socialvalue.showing.workbook.template import template as workbook
+    from socialvalue.writing import write_whole
 
     if out.suffix.lower() != ".xlsx":
         raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .xlsx.")

@@ -10,7 +10,7 @@ import click
 from socialvalue.cli.common import PLAIN, REPLACE, fail, problems_shown, report
 
 if TYPE_CHECKING:
-    from socialvalue.verifying import Verification
+    from socialvalue.verifying.remake import Verification
 
 
 @click.command()
@@ -37,7 +37,7 @@ def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bo
       sv verify results.xlsx --inputs returns.xlsx
     """
     from socialvalue.problems import has_errors
-    from socialvalue.resultfiles import verify_file
+    from socialvalue.verifying.files import verify_file
 
     with problems_shown(plain=plain):
         found = verify_file(result, inputs=inputs, bank=bank, replace=replace)

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from socialvalue.banks import AgeBand, Area
 from socialvalue.problems import printable
+from socialvalue.published.banks import AgeBand, Area
 
 
 @frozen

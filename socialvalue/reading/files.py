@@ -15,12 +15,12 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from socialvalue.banks import Bank
-from socialvalue.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.problems import BadData, Place, Problem, error, in_order, note, warning
+from socialvalue.published.banks import Bank
+from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells, tables
-from socialvalue.reading.corrections import overlapping, settled, similar
 from socialvalue.reading.costs import read_costs
+from socialvalue.reading.overlaps import overlapping, settled, similar
 from socialvalue.reading.registers import People
 from socialvalue.reading.tables import TITLE_ROWS, Sheet, likely_headers, read_table, same_lines
 from socialvalue.returns import Input, Line, Organisation, Period, Return, combine
@@ -231,16 +231,16 @@ def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
 
 
 def _read_file(path: Path, work: _Work) -> Return:
-    from socialvalue.reading import engines
-    from socialvalue.workbooks.form import read_form
-    from socialvalue.workbooks.reader import read_sheets
+    from socialvalue.formats.open import read_sheets
+    from socialvalue.reading import duckdb_files
+    from socialvalue.reading.template import read_form
 
     vocabulary, names, today, people = work.vocabulary, work.names, work.today, work.people
-    if engines.wanted(path, alone=work.alone):
-        found_there = engines.read(path, vocabulary, names, today, work.unnamed)
+    if duckdb_files.wanted(path, alone=work.alone):
+        found_there = duckdb_files.read(path, vocabulary, names, today, work.unnamed)
         if found_there is not None:
             return evolve(found_there, inputs=[_input(path)])
-    sheets = [engines.parquet_sheet(path)] if path.suffix.lower() == ".parquet" else read_sheets(path)
+    sheets = [duckdb_files.parquet_sheet(path)] if path.suffix.lower() == ".parquet" else read_sheets(path)
     form = read_form(sheets, vocabulary, names, today, work.bank)
     if form is not None:
         if people is not None:
@@ -267,7 +267,7 @@ def _read_file(path: Path, work: _Work) -> Return:
             problems.append(_hidden(sheet))
     if not number and not costs:
         return Return((), [_no_table(path.name, sheets, ignored)], [_input(path)])
-    found_here = Return(lines, [*problems, *ignored, *engines.slow(path)], [_input(path)])
+    found_here = Return(lines, [*problems, *ignored, *duckdb_files.slow(path)], [_input(path)])
     return combine([found_here, *costs]) if costs else found_here
 
 

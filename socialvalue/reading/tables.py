@@ -17,9 +17,9 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from socialvalue.banks import Area
-from socialvalue.outcomes import Names, Vocabulary
 from socialvalue.problems import NOWHERE, Place, Problem, error, note
+from socialvalue.published.banks import Area
+from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.cells import Cell, CellFault
 from socialvalue.reading.registers import Findings, People, grouped_lines

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 import socialvalue as sv
-from socialvalue.methods import Setting
-from socialvalue.uncertainty import assess
+from socialvalue.published.methods import Setting
+from socialvalue.valuing.uncertainty import assess
 
 RUNS, LINES, LIMIT = 10_000, 500, 2.0
 RANGES = {"deadweight": (0.1, 0.2, 0.4), "attribution": (0.0, 0.1, 0.3), "drop-off": (0.1, 0.2, 0.5)}

@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import synthetic
 
 import socialvalue as sv
-from socialvalue.reports.page import to_page
-from socialvalue.uncertainty import assess
+from socialvalue.showing.page.page import to_page
+from socialvalue.valuing.uncertainty import assess
 
 MOST_SECONDS, MOST_BYTES = 3.0, 2_000_000
 

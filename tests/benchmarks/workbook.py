@@ -30,8 +30,8 @@ OUTCOMES = (
 def write_ours(path: str, _: str) -> None:
     """Value 10,000 lines and write the workbook."""
     import socialvalue as sv
-    from socialvalue.outcomes import load_vocabulary
-    from socialvalue.workbooks.results import workbook
+    from socialvalue.published.outcomes import load_vocabulary
+    from socialvalue.showing.workbook.result import workbook
 
     lines = [
         sv.Line(
@@ -61,7 +61,7 @@ def write_openpyxl(path: str, cells: str) -> None:
 
 def read_ours(path: str, _: str) -> None:
     """Read every cell: its value, its formula and its format."""
-    from socialvalue.workbooks.carried import read_workbook
+    from socialvalue.verifying.workbook import read_workbook
 
     book = read_workbook(Path(path), Path(path).read_bytes())
     assert len(book.sheets["Lines"]) > LINES

@@ -19,9 +19,9 @@ import atheris
 
 with atheris.instrument_imports(include=["socialvalue", "openpyxl", "tomllib"]):
     import socialvalue as sv
-    from socialvalue.banks import bank_from
     from socialvalue.problems import BadData
-    from socialvalue.resultfiles import read_json
+    from socialvalue.published.banks import bank_from
+    from socialvalue.verifying.files import read_json
     from tests.fuzz.mutate import good
 
 FOLDER = Path(tempfile.mkdtemp())

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from socialvalue.problems import BadData
-from socialvalue.reports.data import to_json
-from socialvalue.resultfiles import verify_file
-from socialvalue.verifying import again, verify
-from socialvalue.workbooks.results import SHEETS, workbook
+from socialvalue.showing.data.result import to_json
+from socialvalue.showing.workbook.result import SHEETS, workbook
+from socialvalue.verifying.files import verify_file
+from socialvalue.verifying.remake import again, verify
 
 DATA = Path(__file__).parents[1] / "data"
 

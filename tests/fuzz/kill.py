@@ -21,7 +21,7 @@ NEW = b"new\n" * 1_000_000
 _WRITER = """
 import sys
 from pathlib import Path
-from socialvalue.output import write_whole
+from socialvalue.writing import write_whole
 print("ready", flush=True)
 while True:
     write_whole(Path(sys.argv[1]), b"new\\n" * 1_000_000)

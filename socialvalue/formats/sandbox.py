@@ -1,0 +1,135 @@
+"""Reading in a child process: a crash there, or a file that never ends, is a message here.
+
+Used where a reader is written in another language, or is not known to bear whatever a file may hold.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+from socialvalue.problems import BadData, Place, Problem, error
+
+T = TypeVar("T")
+
+SECONDS = 120
+MEGABYTES = 1_500
+
+_TOO_MUCH = 3  # the exit code of a child that ran out of memory
+_PACKAGE = Path(__file__).resolve().parents[1]
+_SCRIPT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from socialvalue.formats.sandbox import main; main()"
+)
+
+
+def module_folders() -> list[str]:
+    """Where a child process may import from: as here, but never from the folder someone happens to be in.
+
+    A folder of returns that came from elsewhere may hold a ``pickle.py``. Where the package itself lies in that
+    folder, as in a checkout, the folder comes last, so that nothing in it goes before a module of that name.
+    """
+    here = Path.cwd().resolve()
+    folders = [path for path in sys.path if path and Path(path).is_absolute() and Path(path).resolve() != here]
+    return [*folders, str(_PACKAGE.parent)]
+
+
+def in_child(
+    function: Callable[[Path], T], path: Path, place: Place, *, seconds: int = SECONDS, megabytes: int = MEGABYTES
+) -> T:
+    """What a reading function gives for a file, called in a process of its own.
+
+    Args:
+        function: a function of a module of this package, which takes the path.
+        path: the file.
+        place: the file, for a problem.
+        seconds: how long it may take.
+        megabytes: how much memory it may take, where the system can limit that (POSIX).
+
+    Raises:
+        BadData: what the function raises; or when it crashed, or took longer or more memory than it may.
+    """
+    job = [f"{function.__module__}:{function.__qualname__}", str(path.absolute()), str(seconds), str(megabytes)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and script
+            [sys.executable, "-I", "-c", _SCRIPT, json.dumps(module_folders()), *job],
+            cwd=_PACKAGE.parent,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        message = f"It takes more than {seconds} seconds to read."
+        raise BadData([_too_large(place, message)]) from None
+    if done.returncode == _TOO_MUCH:
+        raise BadData([_too_large(place, f"It takes more than {megabytes:,} MB of memory to read.")])
+    try:
+        outcome = _Plain(io.BytesIO(done.stdout)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
+        remedy = "Open it in Excel, let it be repaired, and save it as .xlsx."
+        raise BadData([error("file-truncated", place, "The file is damaged: its reader broke off.", remedy)]) from None
+    if isinstance(outcome, Refusal):
+        raise BadData(outcome.problems)
+    found: T = outcome
+    return found
+
+
+def _too_large(place: Place, message: str) -> Problem:
+    return error("file-too-large", place, message, "Copy the cells you need into a new workbook, and save that.")
+
+
+class Refusal:
+    """The problems a child found instead of a result."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+
+
+class _Plain(pickle.Unpickler):
+    """Reads back only plain values and the records of this package, whatever a child may have become."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        known = module.split(".")[0] in ("socialvalue", "datetime", "decimal") and "." not in name
+        found = super().find_class(module, name) if known else None
+        if not isinstance(found, type) or found.__module__.split(".")[0] != module.split(".")[0]:
+            msg = f"{module}.{name} is no part of a sheet"
+            raise pickle.UnpicklingError(msg)
+        return found
+
+
+def main() -> None:
+    """The child: limits itself, reads, and writes what it found to stdout."""
+    out, sys.stdout = sys.stdout.buffer, sys.stderr
+    name, path, seconds, megabytes = sys.argv[1:]
+    _limit(int(seconds), int(megabytes))
+    module, function = name.split(":")
+    try:
+        found = getattr(import_module(module), function)(Path(path))
+        content = pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
+    except BadData as err:
+        content = pickle.dumps(Refusal(err.problems))
+    except MemoryError:
+        sys.exit(_TOO_MUCH)
+    out.write(content)
+    out.flush()
+
+
+def _limit(seconds: int, megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: only the parent's clock limits it
+        return
+    for limit, value in (
+        (resource.RLIMIT_AS, megabytes * 1_000_000),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(limit)
+        resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

@@ -1,1 +1,0 @@
-"""Keeping banks of values: importing one's own, reviewing and comparing editions."""

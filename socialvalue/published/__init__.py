@@ -1,0 +1,1 @@
+"""What others have published: banks of values, methods, indices, rates and the vocabulary of outcomes."""

@@ -1,0 +1,186 @@
+"""What an auditor asks of a bank: what in it is doubtful, and what changed since the last edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import attrs
+from attrs import frozen
+
+from socialvalue.problems import BadData, Place, Problem, warning
+from socialvalue.published import toml
+from socialvalue.published.banks import At, Bank, Valuation, key_of, read_bank
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
+
+
+def check_file(
+    path: Path, *, others: Iterable[Bank] = (), vocabulary: Vocabulary | None = None
+) -> tuple[Bank | None, list[Problem]]:
+    """The bank in a file, as far as it can be read, with everything wrong or doubtful in it.
+
+    Errors are what `socialvalue.published.banks.load_bank` refuses: shape, components, ranges, units, outcomes,
+    codes that stand twice. Warnings are doubts: a price year that no index reaches or that is later than its
+    source, and an amount that seems to hold inflation already.
+
+    Args:
+        path: the file.
+        others: banks to compare amounts with.
+        vocabulary: the outcomes; those of the package when None.
+    """
+    try:
+        data = toml.read_toml(path)
+    except BadData as err:
+        return None, list(err.problems)
+    bank, problems = read_bank(data, path.name, vocabulary)
+    if bank is not None:
+        problems += doubts(bank, path.name, others)
+        if path.stem != bank.id:
+            message = f"The bank calls itself {bank.id}, so it cannot be found by the name {path.stem}."
+            place = Place(file=path.name, key="bank.id")
+            problems.append(
+                warning("bad-data", place, message, f"Name the file {bank.id}.toml to choose it by its id.")
+            )
+    return bank, problems
+
+
+def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Problem]:
+    """What is doubtful in a bank that can be read."""
+    index = load_index()
+    known = [value for other in others if other.id != bank.id for value in other]
+    for value in bank:
+        at = key_of(file, value.code)
+        if value.prices.start > value.source.year:
+            message = f"The price year {value.prices} is later than the source, of {value.source.year}."
+            yield warning("bad-price-year", at("prices"), message, "Compare both with the source.")
+        try:
+            index.factor(value.prices, value.prices)
+        except OutsideIndex as err:
+            message = f"It cannot be brought to other prices: {err}."
+            yield warning("year-outside-index", at("prices"), message, "Say so where it is used.")
+        yield from _uprated(value, at, known, index)
+
+
+# double uprating
+
+
+_UPRATED = re.compile(r"\b(?:up-?rated|inflated|rebased|indexed)\b", re.IGNORECASE)
+_TO_YEAR = re.compile(r"\bto\s++(?:prices of\s++)?((?:19|20)\d\d(?:[-/]\d\d)?)", re.IGNORECASE)
+
+
+def _said_year(words: str) -> str:
+    """The year to whose prices a sentence says that it brought a value; empty where none does."""
+    for sentence in words.split("."):
+        verb = _UPRATED.search(sentence)
+        year = _TO_YEAR.search(sentence, verb.end()) if verb else None
+        if year:
+            return year[1]
+    return ""
+
+
+def _uprated(value: Valuation, at: At, known: Iterable[Valuation], index: Index) -> Iterator[Problem]:
+    remedy = "Compare amount and price year with the source: inflation must be counted once."
+    said = _said_year(f"{value.title}. {value.working}. {value.notes}")
+    if said and said.replace("/", "-") != str(value.prices):
+        message = f"Its own words speak of uprating to {said}, but it is labelled as in prices of {value.prices}."
+        yield warning("double-uprating", at("prices"), message, remedy)
+        return
+    for other in known:
+        if (other.outcome, other.kind, other.unit) == (value.outcome, value.kind, value.unit):
+            try:
+                found = _inflation(value, other, index)
+            except OutsideIndex:
+                continue  # nothing can be told from years without an index
+            if found:
+                yield warning("double-uprating", at("amount"), found, remedy)
+                return
+
+
+def _inflation(value: Valuation, other: Valuation, index: Index) -> str:
+    """Whether an amount is another, once or twice brought to later prices than its label says; empty if not."""
+    then = f"£{other.amount} ({other.code}, prices of {other.prices})"
+    if value.prices == other.prices:
+        for year in _later(other.prices, index):
+            if _same(value.amount, other.amount * index.factor(other.prices, year).value):
+                return f"£{value.amount} is {then} brought to prices of {year}, but is labelled {value.prices}."
+    elif value.prices > other.prices:
+        factor = index.factor(other.prices, value.prices).value
+        if abs(factor - 1) > Decimal("0.01") and _same(value.amount, other.amount * factor * factor):
+            return f"£{value.amount} is {then} brought to prices of {value.prices} twice."
+    return ""
+
+
+def _later(start: PriceBase, index: Index) -> Iterator[PriceBase]:
+    """The years after a price base for which the index has a point of its own."""
+    for series in index.series:
+        for year in map(PriceBase.of, series.points):
+            if year.financial == start.financial and year > start:
+                yield year
+
+
+def _same(one: Decimal, other: Decimal) -> bool:
+    """Equal but for rounding to the pound."""
+    return one != 0 and abs(one - other) <= Decimal("0.5") and abs(one - other) / abs(one) < Decimal("0.001")
+
+
+# differences
+
+
+@frozen
+class Change:
+    """A value that two banks have by the same code, with what is different.
+
+    Attributes:
+        old, new: the value in each bank.
+        fields: the names of the fields that differ.
+    """
+
+    old: Valuation
+    new: Valuation
+    fields: tuple[str, ...]
+
+    @property
+    def growth(self) -> Decimal | None:
+        """The new amount over the old, less 1; None where the old is zero."""
+        return self.new.amount / self.old.amount - 1 if self.old.amount else None
+
+
+@frozen
+class Difference:
+    """What changed from one bank to another, by code.
+
+    Attributes:
+        old, new: the banks.
+        added, removed: values only the new, or only the old bank has.
+        changed: values that differ.
+        same: how many do not.
+    """
+
+    old: Bank
+    new: Bank
+    added: tuple[Valuation, ...]
+    removed: tuple[Valuation, ...]
+    changed: tuple[Change, ...]
+    same: int
+
+
+def difference(old: Bank, new: Bank) -> Difference:
+    """What was added, removed and changed from one bank to another."""
+    before, after = {value.code: value for value in old}, {value.code: value for value in new}
+    pairs = [(value, after[code]) for code, value in before.items() if code in after]
+    changes = [Change(one, two, fields) for one, two in pairs if (fields := _differing(one, two))]
+    return Difference(
+        old,
+        new,
+        added=tuple(value for code, value in after.items() if code not in before),
+        removed=tuple(value for code, value in before.items() if code not in after),
+        changed=tuple(changes),
+        same=len(pairs) - len(changes),
+    )
+
+
+def _differing(one: Valuation, two: Valuation) -> tuple[str, ...]:
+    return tuple(a.name for a in attrs.fields(Valuation) if getattr(one, a.name) != getattr(two, a.name))

@@ -1,0 +1,302 @@
+"""Methods: named, cited sets of settings that say how a gross figure becomes a net one."""
+
+from __future__ import annotations
+
+import difflib
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from attrs import evolve, field, frozen, validators
+
+from socialvalue.money import decimal, fraction, optional_decimal, plain
+from socialvalue.problems import BadData, Place, error
+from socialvalue.published import toml
+from socialvalue.published.discounting import discount_of
+from socialvalue.published.prices import DEFAULT_INDEX, PriceBase
+from socialvalue.published.sources import Source
+
+DEFAULT_METHOD = "as-published"
+
+Name = Literal[
+    "deadweight",
+    "displacement",
+    "leakage",
+    "substitution",
+    "attribution",
+    "optimism-bias",
+    "drop-off",
+    "multiplier",
+    "fte",
+    "years",
+]
+NAMES: tuple[Name, ...] = get_args(Name)
+
+#: Settings that are shares: what is left is one minus each.
+SHARES: tuple[Name, ...] = NAMES[:7]
+
+#: Settings that have an option of their own on the command line.
+FLAGS: tuple[Name, ...] = ("deadweight", "attribution", "displacement", "drop-off", "years")
+
+#: The longest an outcome may be said to last.
+MOST_YEARS = 100
+
+OWN = "user's own"
+
+_NONE = Decimal(0)
+
+
+@frozen(kw_only=True)
+class Setting:
+    """One figure of a method, for everything or for one outcome or category of activity.
+
+    Attributes:
+        name: which; ``deadweight`` (what would have happened anyway), ``attribution`` (to others),
+            ``displacement``, ``leakage``, ``substitution``, ``optimism-bias`` and ``drop-off`` (a year, after the
+            first) are shares from 0 to 1; ``multiplier`` is above 0; ``fte`` is the part of full-time hours that one
+            of the people counted stands for, above 0 and at most 1; ``years`` is how long the outcome lasts, above 0
+            and at most 100.
+        value: the figure.
+        low, high: its range, for uncertainty.
+        outcome, category: what it holds for; everything when neither is given.
+        source: where it comes from; the user's own where there is none.
+    """
+
+    name: Name
+    value: Decimal = field(converter=decimal)
+    low: Decimal | None = field(default=None, converter=optional_decimal)
+    high: Decimal | None = field(default=None, converter=optional_decimal)
+    outcome: str | None = None
+    category: str | None = None
+    source: Source | None = None
+
+    def __attrs_post_init__(self) -> None:
+        low, high = self.range
+        least, most, words = limits(self.name)
+        if not (low >= least and high <= most) or (self.name not in SHARES and low == 0):
+            hint = "; a fifth is 20% or 0.2" if self.name in SHARES else ""
+            msg = f"{self.name} must lie {words}, not {plain_range(low, high)}{hint}"
+            raise ValueError(msg)
+        if not low <= self.value <= high:
+            msg = f"{self.name}: the range {low} to {high} does not hold the figure {self.value}"
+            raise ValueError(msg)
+        if self.outcome and self.category:
+            msg = f"{self.name}: give an outcome or a category, not both"
+            raise ValueError(msg)
+
+    @classmethod
+    def of(cls, name: Name, text: str) -> Setting:
+        """The setting a person wrote: ``20%`` or ``0.2``, or low, central and high as ``10%:20%:30%``.
+
+        Raises:
+            ValueError: for anything else, or a figure outside its limits.
+        """
+        figures = [fraction(part) for part in text.split(":")]
+        if len(figures) == 1:
+            return cls(name=name, value=figures[0])
+        if len(figures) == 3:
+            return cls(name=name, low=figures[0], value=figures[1], high=figures[2])
+        msg = f"{name}: write one figure, or low, central and high as 10%:20%:30%"
+        raise ValueError(msg)
+
+    @property
+    def range(self) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest it may be; the figure itself where no range is given."""
+        return (self.value if self.low is None else self.low, self.value if self.high is None else self.high)
+
+    def __str__(self) -> str:
+        """The figure as people write it: ``deadweight 20% (10% to 30%)``."""
+        low, high = self.range
+        spread = f" ({self._shown(low)} to {self._shown(high)})" if low != high else ""
+        return f"{self.name} {self._shown(self.value)}{spread}"
+
+    def _shown(self, figure: Decimal) -> str:
+        return f"{plain(figure.scaleb(2))}%" if self.name in SHARES else plain(figure)
+
+    @property
+    def scope(self) -> str:
+        """What it holds for, in a word; empty for everything."""
+        return self.outcome or self.category or ""
+
+    @property
+    def origin(self) -> str:
+        """Where the figure comes from, in words."""
+        return str(self.source) if self.source else OWN
+
+
+def limits(name: Name) -> tuple[Decimal, Decimal, str]:
+    """The least and the most a setting may be, and the same in words."""
+    if name in SHARES:
+        return _NONE, Decimal(1), "between 0 and 1 (0% and 100%)"
+    if name == "fte":
+        return _NONE, Decimal(1), "above 0 and at most 1"
+    if name == "years":
+        return _NONE, Decimal(MOST_YEARS), f"above 0 and at most {MOST_YEARS}"
+    return _NONE, Decimal("Infinity"), "above 0"
+
+
+def example(name: Name) -> str:
+    """How a setting is given on the command line."""
+    figure = {"multiplier": "1.2", "fte": "0.5", "years": "2"}.get(name, "20%")
+    return f"--{name} {figure}" if name in FLAGS else f"--set {name}={figure}"
+
+
+def plain_range(low: Decimal, high: Decimal) -> str:
+    """One figure, or two with “to” between."""
+    return str(low) if low == high else f"{low} to {high}"
+
+
+@frozen(kw_only=True)
+class Reference:
+    """What would have happened without the project: a case of its own, taken off the project's.
+
+    Attributes:
+        outcome: the outcome's id.
+        quantity: how many would have reached it, in the outcome's unit, over the whole return.
+        leakage, displacement, substitution, multiplier: the reference case's own factors.
+        source: where it comes from; the user's own where there is none.
+    """
+
+    outcome: str
+    quantity: Decimal = field(converter=decimal, validator=validators.ge(_NONE))
+    leakage: Decimal = field(default=_NONE, converter=decimal)
+    displacement: Decimal = field(default=_NONE, converter=decimal)
+    substitution: Decimal = field(default=_NONE, converter=decimal)
+    multiplier: Decimal = field(default=Decimal(1), converter=decimal, validator=validators.gt(_NONE))
+    source: Source | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for share in (self.leakage, self.displacement, self.substitution):
+            if not 0 <= share <= 1:
+                msg = f"the factors of a reference case must lie between 0 and 1, not {share}"
+                raise ValueError(msg)
+
+    @property
+    def kept(self) -> Decimal:
+        """(1 - leakage) x (1 - displacement) x (1 - substitution) x multiplier."""
+        return (1 - self.leakage) * (1 - self.displacement) * (1 - self.substitution) * self.multiplier
+
+
+def _base(value: str | PriceBase | None) -> PriceBase | None:
+    return None if value is None else PriceBase.of(value)
+
+
+@frozen(kw_only=True)
+class Method:
+    """How lines are valued.
+
+    Attributes:
+        id: the name it is chosen by.
+        title, summary: what it is, for a reader.
+        sources: what it follows.
+        prices: the price base of the result; None for each value's own prices, as published.
+        index: the price index used to get there.
+        growth: real GDP per head by year (any base), for values based on the WELLBY; None for prices only.
+        growth_source: where it comes from; the user's own where there is none.
+        growth_exponent: the power to which its growth is raised (HM Treasury's wellbeing guidance: 1.3).
+        settings: deadweight and the rest.
+        requires: settings the user must give, for which there is no honest default.
+        discount: ``none``, ``green-book``, ``green-book-health``, or a flat rate such as ``0.035``. The first year
+            is year 0 and is not discounted.
+        base_year: the financial year (by the year it starts in) that is year 0, and so are those before it; each
+            outcome's own first year when None.
+        part_year: whether an outcome with a start and an end is claimed in ``full`` or by the years it lasted
+            (``prorate``).
+        comparison_group: True when the quantities are already net of a comparison group: no deadweight is taken.
+        reference: reference cases.
+        combine_kinds: whether values of different kinds are added to one total.
+    """
+
+    id: str = field(validator=validators.matches_re(r"[a-z0-9][a-z0-9.-]*"))
+    title: str
+    summary: str
+    sources: tuple[Source, ...] = ()
+    prices: PriceBase | None = field(default=None, converter=_base)
+    index: str = DEFAULT_INDEX
+    growth: dict[str, Decimal] | None = field(default=None, eq=False)
+    growth_source: Source | None = None
+    growth_exponent: Decimal = field(default=Decimal("1.3"), converter=decimal)
+    settings: tuple[Setting, ...] = ()
+    requires: tuple[Name, ...] = ()
+    discount: str = field(default="none", converter=discount_of)
+    base_year: int | None = None
+    part_year: Literal["full", "prorate"] = "full"
+    comparison_group: bool = False
+    reference: tuple[Reference, ...] = ()
+    combine_kinds: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        scopes = [(setting.name, setting.outcome, setting.category) for setting in self.settings]
+        for name, outcome, category in scopes:
+            if scopes.count((name, outcome, category)) > 1:
+                msg = f"{name} is set twice for {outcome or category or 'everything'}"
+                raise ValueError(msg)
+        if self.growth is not None and (self.prices is None or any(point <= 0 for point in self.growth.values())):
+            msg = "a growth series needs points above 0, and a price base to go to (prices)"
+            raise ValueError(msg)
+
+    def setting(self, name: Name, outcome: str, category: str) -> Setting | None:
+        """The figure that holds for an outcome: its own, else its category's, else the general one."""
+        mine = [s for s in self.settings if s.name == name and s.outcome in (None, outcome)]
+        mine = [s for s in mine if s.category in (None, category)]
+        return max(mine, key=lambda s: (s.outcome is not None, s.category is not None), default=None)
+
+    def override(self, **changes: Any) -> Method:
+        """The method with single settings replaced, which its title then says.
+
+        Args:
+            changes: fields of the method, or names of settings (``drop_off`` for ``drop-off``) with a figure, a
+                `Setting`, or None for no change; it takes the place of every setting of that name. A factor that a
+                line of the return gives for itself still goes before it.
+
+        Raises:
+            ValueError: for a figure outside its limits.
+        """
+        wanted = {name.replace("_", "-"): value for name, value in changes.items() if value is not None}
+        figures = {name: wanted.pop(name) for name in NAMES if name in wanted}
+        kept = [setting for setting in self.settings if setting.name not in figures]
+        own = [v if isinstance(v, Setting) else Setting(name=name, value=v) for name, v in figures.items()]
+        fields = {name.replace("-", "_"): value for name, value in wanted.items()}
+        if not own and not fields:
+            return self
+        told = [*map(str, own), *(f"{name}{'' if value is True else f' {value}'}" for name, value in wanted.items())]
+        return evolve(self, settings=(*kept, *own), title=f"{self.title}; with the {OWN} {', '.join(told)}", **fields)
+
+    @property
+    def discount_origin(self) -> str:
+        """Who set the discount: the user, as `override` says in the title, or the method's file."""
+        told = self.title.split(f"; with the {OWN} ")[1:]
+        return OWN if any(f"discount {self.discount}" in each.split(", ") for each in told) else "set by the method"
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The sha256 of the method's content."""
+        return toml.fingerprint(self)
+
+
+def method_files() -> dict[str, Path]:
+    """The file of every method that comes with the package, by id."""
+    return {path.stem: path for path in sorted((toml.valuations() / "methods").glob("*.toml"))}
+
+
+def load_method(name: str | Path = DEFAULT_METHOD) -> Method:
+    """A method by its id, or by the path of its file; a user's own file is equal to one that comes with the package.
+
+    Raises:
+        BadData: when there is no such method, or its file has any fault.
+    """
+    if str(name).endswith(".toml"):
+        path = Path(name)
+    else:
+        known = method_files()
+        if str(name) not in known:
+            close = difflib.get_close_matches(str(name), list(known), n=1)
+            hint = f"Did you mean “{close[0]}”? " if close else ""
+            remedy = f"{hint}The methods are {', '.join(known)}; or give the path of a .toml file."
+            raise BadData([error("unknown-method", Place(), f"There is no method “{name}”.", remedy)])
+        path = known[str(name)]
+    data = toml.read_toml(path)
+    head = data.pop("method", {})
+    table = {**head, **data} if isinstance(head, dict) else data | {"method": head}
+    return toml.structure(table, Method, path.name, "method")

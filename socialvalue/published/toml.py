@@ -1,0 +1,187 @@
+"""The data files under valuations/: finding them, and reading TOML into typed records with every fault named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from socialvalue.money import decimal
+from socialvalue.problems import BadData, Place, Problem, error
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+T = TypeVar("T")
+
+
+def valuations() -> Path:
+    """The folder of valuation data: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "valuations"
+    return installed if installed.is_dir() else package.parent / "valuations"
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file.
+
+    Raises:
+        BadData: when the file is missing or is not TOML.
+    """
+    place = Place(file=path.name)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problem = error("file-missing", place, f"There is no file {path.name}.", "Check the name and the folder.")
+    except (OSError, UnicodeDecodeError) as err:
+        problem = error("file-unreadable", place, f"The file cannot be read: {err}.", "Save it as UTF-8 text.")
+    except (ValueError, RecursionError) as err:  # beside what is not TOML: numbers and lists without end
+        problem = error("bad-data", place, f"The file is not TOML: {err}.", "Mend the line it names.")
+    raise BadData([problem])
+
+
+def structure(data: object, kind: type[T], file: str, key: str = "", *, dates_as_text: bool = False) -> T:
+    """The typed record that plain TOML data describe, or JSON data, whose dates are text.
+
+    Raises:
+        BadData: naming every field that is missing, unknown or wrong, each by its key.
+    """
+    try:
+        return _converter(dates_as_text).structure(data, kind)
+    except Exception as err:  # noqa: BLE001 - cattrs raises exception groups of any kind; each is reported
+        raise BadData(list(_faults(err, file, key))) from None
+
+
+def entries(data: object, kind: type[T], file: str, table: str, name: str) -> tuple[T, ...]:
+    """The typed records of a TOML array of tables, each fault keyed by the entry's own name.
+
+    Args:
+        data: the array as read.
+        kind: the record's class.
+        file: the file's name, for the place of a fault.
+        table: what an entry is called while it has no name.
+        name: the field that names an entry.
+
+    Raises:
+        BadData: with the faults of every entry.
+    """
+    records: list[T] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(data if isinstance(data, list) else [data], start=1):
+        label = entry.get(name) if isinstance(entry, dict) else None
+        try:
+            records.append(structure(entry, kind, file, str(label or f"{table} {number}")))
+        except BadData as err:
+            problems += err.problems
+    if problems:
+        raise BadData(problems)
+    return tuple(records)
+
+
+def fingerprint(record: Any) -> str:
+    """The sha256 of a record's content, however its file is laid out; one digit changed changes it."""
+    text = json.dumps(canonical(record), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def canonical(record: Any) -> Any:
+    """Plain data with a single spelling: decimals, dates and price bases as text, unset fields left out.
+
+    Unset is None, False, and empty text, lists and tables: a field added to a record later leaves the fingerprints
+    of what never used it as they were.
+    """
+    from socialvalue.published.prices import PriceBase
+
+    if record is None or isinstance(record, str | int):
+        return record
+    if isinstance(record, Decimal | dt.date | PriceBase):
+        return str(record)
+    if attrs.has(type(record)):
+        values = {a.name.strip("_"): getattr(record, a.name) for a in attrs.fields(type(record))}
+        return {name: canonical(value) for name, value in values.items() if not _unset(value)}
+    if isinstance(record, dict):
+        return {str(name): canonical(value) for name, value in record.items()}
+    if isinstance(record, list | tuple):
+        return [canonical(value) for value in record]
+    return record
+
+
+def _unset(value: object) -> bool:
+    return value is None or value is False or (isinstance(value, str | tuple | list | dict) and not value)
+
+
+@cache
+def _converter(dates_as_text: bool) -> Converter:
+    from cattrs import Converter
+
+    converter = Converter(forbid_extra_keys=True)
+    # A record that people write as text, such as a price year, reads it itself.
+    converter.register_structure_hook_func(_reads_text, lambda value, kind: kind.of(_instance(value, str, "text")))
+    converter.register_structure_hook(Decimal, lambda value, _: decimal(value))
+    converter.register_structure_hook(dt.date, _date_as_text if dates_as_text else _date)
+    converter.register_structure_hook(str, lambda value, _: _instance(value, str, "text in quotation marks"))
+    converter.register_structure_hook(bool, lambda value, _: _instance(value, bool, "true or false"))
+    converter.register_structure_hook(int, lambda value, _: _instance(value, int, "a whole number"))
+    return converter
+
+
+def _reads_text(kind: Any) -> bool:
+    return attrs.has(kind) and getattr(kind, "read_from_text", False) is True
+
+
+def _date(value: Any, _: object) -> dt.date:
+    return _instance(value, dt.date, "a date such as 2026-11-22")
+
+
+def _date_as_text(value: Any, _: object) -> dt.date:
+    return dt.date.fromisoformat(_instance(value, str, "a date such as “2026-11-22”"))
+
+
+def _instance(value: Any, kind: type[T], wanted: str) -> T:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        msg = f"{value!r} is not {wanted}"
+        raise TypeError(msg)
+    return value
+
+
+def _faults(err: BaseException, file: str, key: str) -> Iterator[Problem]:
+    from cattrs.errors import ForbiddenExtraKeysError, IterableValidationNote
+
+    if isinstance(err, BadData):
+        yield from err.problems
+        return
+    if isinstance(err, BaseExceptionGroup):
+        for inner in err.exceptions:
+            step = ""
+            for note in getattr(inner, "__notes__", ()):
+                name = getattr(note, "name", None)
+                if name is not None:
+                    step = f".{name}"
+                elif isinstance(note, IterableValidationNote):
+                    step = f"[{note.index}]"
+            yield from _faults(inner, file, f"{key}{step}".lstrip("."))
+        return
+    place = Place(file=file, key=key)
+    if isinstance(err, ForbiddenExtraKeysError):
+        for name in sorted(err.extra_fields):
+            spot = Place(file=file, key=f"{key}.{name}".lstrip("."))
+            yield error("bad-data", spot, f"“{name}” is not a field known here.", "Mend its spelling or take it out.")
+    elif isinstance(err, KeyError):
+        yield error("bad-data", place, "A required field is missing.", "Add it; nothing is assumed in its place.")
+    else:
+        # attrs' validators name the field in their second argument
+        field = next((arg.name for arg in err.args[1:2] if isinstance(arg, attrs.Attribute)), "")
+        said = str(err.args[0] if field else err)
+        word, found, choices = said.partition(" not in literal typing.Literal[")
+        if found:
+            said = f"“{word}” is not one of {choices.removesuffix(']')}"
+        place = Place(file=file, key=f"{key}.{field}".strip("."))
+        yield error("bad-data", place, f"The value is not accepted: {said}.", "Mend the value.")

@@ -1,0 +1,226 @@
+"""Files that an engine reads: .parquet, and .csv of any size, grouped by DuckDB where they lie.
+
+Needs the extra ``socialvalue[scale]``. Without it a .csv of any size is still read, with the standard library, which is
+slower; a .parquet is not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import glob
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
+from itertools import dropwhile, islice
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from socialvalue.formats.open import TextRows, check_file
+from socialvalue.problems import BadData, Place, Problem, error, note
+from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.reading import cells
+from socialvalue.reading.cells import Cell
+from socialvalue.reading.duckdb_groups import counts_one, groups
+from socialvalue.reading.registers import Findings, Group, lines_of
+from socialvalue.reading.tables import (
+    TITLE_ROWS,
+    Fault,
+    Header,
+    RowParser,
+    Sheet,
+    find_header,
+    header_problems,
+    letters,
+    narrowed,
+)
+from socialvalue.returns import Return
+
+#: A csv file of at least so many bytes is grouped by DuckDB where that is installed.
+LARGE = 20_000_000
+
+#: How much memory DuckDB may take; what is more goes to a temporary folder.
+MEMORY = "1GB"
+
+_NUMBER = "file_row_number"
+_AT_A_TIME = 10_000
+_BUFFER = 8_000_000  # bytes of a csv file at a time; DuckDB's own four times that is no quicker
+_INSTALL = "Install it with: pip install 'socialvalue[scale]'"
+
+
+def wanted(path: Path, *, alone: bool) -> bool:
+    """Whether an engine is to group a file; people can only be told apart within one, so it must be the only file."""
+    if not alone or not path.is_file() or not _installed():
+        return False
+    return path.suffix.lower() == ".parquet" or _large_text(path)
+
+
+def slow(path: Path) -> list[Problem]:
+    """A word on a csv file that DuckDB would read much faster."""
+    if _installed() or not path.is_file() or not _large_text(path):
+        return []
+    message = "This large file was read with the standard library; DuckDB would do it several times as fast."
+    return [note("engine-missing", Place(path.name), message, _INSTALL)]
+
+
+def _installed() -> bool:
+    return find_spec("duckdb") is not None
+
+
+def _large_text(path: Path) -> bool:
+    return path.suffix.lower() in (".csv", ".tsv") and path.stat().st_size >= LARGE
+
+
+def read(
+    path: Path,
+    vocabulary: Vocabulary,
+    names: Names,
+    today: dt.date,
+    unnamed: Callable[[Problem], object] | None = None,
+) -> Return | None:
+    """What a .parquet or .csv file reports: the same lines as from any other reader, and the same problems.
+
+    The lines of a csv file name the file only, not a cell: DuckDB reads it in several parts at once.
+
+    Returns:
+        The return; None for a csv file that DuckDB will not read, or that holds no table: the reader of the standard
+        library takes more.
+
+    Raises:
+        BadData: when a .parquet file is damaged, or not one.
+    """
+    parquet = path.suffix.lower() == ".parquet"
+    sheet = parquet_sheet(path) if parquet else Sheet(path.name, "", TextRows.of(path, "utf-8-sig"))
+    above = islice(sheet.rows, 1 if parquet else TITLE_ROWS + 1)
+    header = next(filter(None, (find_header(number, row) for number, row in above)), None)
+    if header is None or list(header_problems(header, sheet)):
+        return None
+    import duckdb
+
+    parse = RowParser(header, vocabulary, names, today)
+    with tempfile.TemporaryDirectory() as spill, _connection(spill) as connection:
+        try:
+            relation = _parquet(connection, path) if parquet else _text(connection, sheet.rows, header)
+            return _entered(relation, sheet, header, parse, unnamed)
+        except duckdb.Error:
+            if parquet:
+                raise _damaged(path) from None
+            return None
+
+
+def parquet_sheet(path: Path) -> Sheet:
+    """A .parquet file as a sheet of cells, gone through row by row: the names of the columns are row 1.
+
+    Raises:
+        BadData: when DuckDB is not installed, or the file cannot be read.
+    """
+    head = check_file(path, Place(path.name))
+    if not _installed():
+        raise BadData([error("engine-missing", Place(path.name), "A .parquet file is read with DuckDB.", _INSTALL)])
+    if not head.startswith(b"PAR1"):
+        message, remedy = f"{path.name} is not a .parquet file.", "Write the file again."
+        raise BadData([error("file-type", Place(path.name), message, remedy)])
+    return Sheet(path.name, "", _ParquetRows(path))
+
+
+def _damaged(path: Path) -> BadData:
+    message, remedy = "The file is incomplete or damaged.", "Write or fetch it again."
+    return BadData([error("file-truncated", Place(path.name), message, remedy)])
+
+
+@frozen
+class _ParquetRows:
+    """The rows of a .parquet file, read each time they are gone through."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        import duckdb
+
+        with tempfile.TemporaryDirectory() as spill, _connection(spill) as connection:
+            try:
+                names = connection.read_parquet(glob.escape(str(self.path))).columns
+                yield 1, names
+                found = connection.execute("SELECT * FROM read_parquet(?)", [glob.escape(str(self.path))])
+                number = 1
+                while some := found.fetchmany(_AT_A_TIME):
+                    for row in some:
+                        number += 1
+                        yield number, [cells.from_engine(value) for value in row]
+            except duckdb.Error:
+                raise _damaged(self.path) from None
+
+
+def _connection(spill: str) -> Any:
+    import duckdb
+
+    # It works in memory and a folder of its own, and fetches no extension from the network.
+    settings: dict[str, Any] = {
+        "memory_limit": MEMORY,
+        "temp_directory": spill,
+        "autoinstall_known_extensions": False,
+    }
+    connection = duckdb.connect(config=settings)
+    connection.execute("SET enable_progress_bar = false")  # it would stand on stdout, among the result
+    connection.execute("SET streaming_buffer_size = '200KB'")  # few rows wait in memory to be taken
+    return connection
+
+
+def _parquet(connection: Any, path: Path) -> Any:
+    return connection.read_parquet(glob.escape(str(path)), file_row_number=True)
+
+
+def _text(connection: Any, rows: Any, header: Header) -> Any:
+    """The rows below the header, all text, in columns named by their letters."""
+    _, line = next(islice(rows.with_lines(), header.row - 1, None))
+    return connection.read_csv(
+        glob.escape(str(rows.path)),
+        header=False,
+        skiprows=line,
+        delimiter=rows.delimiter,
+        quotechar='"',
+        escapechar='"',
+        columns={letters(column): "VARCHAR" for column in range(header.width)},  # a row with more is refused
+        null_padding=True,
+        auto_detect=False,
+        buffer_size=_BUFFER,
+    )
+
+
+def _entered(
+    relation: Any, sheet: Sheet, header: Header, parse: RowParser, unnamed: Callable[[Problem], object] | None
+) -> Return:
+    """The lines, and the problems of bad rows with their places."""
+    names = relation.columns
+    narrow, kept = narrowed(header)
+    person = names[header.columns["person"]] if "person" in header.columns else None
+    quantity = names[header.columns["quantity"]] if "quantity" in header.columns and parse.register else None
+    number = _NUMBER if _NUMBER in names else None
+    found = groups(relation, [names[at] for at in kept], person, quantity=quantity, number=number)
+    bad: dict[tuple[Cell, ...], list[Fault]] = {}
+
+    def place(group: Group) -> Place:
+        return sheet.place(group.first + 1, parse.main_column) if group.first else Place(sheet.file)
+
+    def is_bad(group: Group, faults: Sequence[Fault]) -> None:
+        bad[_key(group.cells, narrow, with_person=group.apart)] = list(faults)
+
+    lines = lines_of(found, parse.for_columns(narrow), place, is_bad)
+    findings = Findings(Place(sheet.file), unnamed)
+    rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
+    for row, held in rows:  # gone through once more, to say where
+        few = [held[at] if at < len(held) else None for at in kept]
+        own = bad.get(_key(few, narrow, with_person=True))
+        for fault in own or bad.get(_key(few, narrow, with_person=False), []):
+            findings.add(fault.at(sheet.place(row, kept[fault.column])))
+    return Return(lines, findings.problems())
+
+
+def _key(held: Sequence[Cell], header: Header, *, with_person: bool) -> tuple[Cell, ...]:
+    """What tells the rows of one group: its cells, with or without the person."""
+    person, quantity = header.columns.get("person", -1), header.columns.get("quantity", -1)
+    key = [cell if cell != "" and at != person else None for at, cell in enumerate(held)]
+    if quantity >= 0 and header.register and not with_person:
+        key[quantity] = counts_one(key[quantity])
+    return (*key, str(held[person] or "").strip() if with_person else None)

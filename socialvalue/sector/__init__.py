@@ -1,1 +1,0 @@
-"""Many returns together: totals, roll-ups, and what they say of the sector as a whole."""

@@ -1,0 +1,1 @@
+"""A result for people: terminal, data, page and workbook. Nothing here computes a figure."""

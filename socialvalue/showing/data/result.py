@@ -1,0 +1,341 @@
+"""A result as data for other programs: JSON by the published contract, csv and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from socialvalue.coverage import Coverage
+from socialvalue.money import count, pence, places, plain, pounds
+from socialvalue.problems import Problem
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.toml import canonical, fingerprint
+from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine
+from socialvalue.showing.terminal import uncertainty
+
+SCHEMA = "socialvalue/result/1"
+
+
+def to_json(result: Result, beside: Mapping[str, Any] | None = None) -> str:
+    """The result by the contract ``socialvalue/result/1``: money as text with two decimals, never floats.
+
+    Where the data have errors, ``headline`` is null. `beside` holds further keys, such as a roll-up.
+    """
+    text = bytearray()  # grown piece by piece: a sector's result is some fifty megabytes, and its pieces ten times that
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(as_dict(result, beside)):
+        text += piece.encode()
+    return text.decode() + "\n"
+
+
+def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What `to_json` writes, as plain data."""
+    beside = beside or {}
+    entered = reported(result, beside.get("roll_up", {}).get("by", ()))
+    return {
+        "schema": SCHEMA,
+        "headline": _headline(result.headline),
+        "by_outcome": [
+            {
+                "outcome": entry.outcome,
+                "kind": entry.kind,
+                "quantity": plain(entry.quantity),
+                "unit_value": _money(entry.unit_value),
+                "gross": _money(entry.gross),
+                "net": _money(entry.net),
+            }
+            for entry in result.by_outcome
+        ],
+        "lines": [_line(line, result.bank.id) for line in result.lines],
+        "not_valued": [
+            {"outcome": entry.outcome, "unit": entry.unit, "quantity": plain(entry.quantity), "reason": entry.reason}
+            for entry in result.not_valued
+        ],
+        "not_recorded": [
+            {
+                "organisation": line.organisation,
+                "period": str(line.period),
+                "outcome": line.outcome,
+                "place": str(line.place),
+            }
+            for line in result.not_recorded
+        ],
+        "refused": [
+            {
+                "organisation": entry.line.organisation,
+                "period": str(entry.line.period),
+                "outcome": entry.line.outcome,
+                "quantity": None if entry.line.quantity is None else plain(entry.line.quantity),
+                "place": str(entry.line.place),
+                "reason": entry.reason,
+            }
+            for entry in result.refused
+        ],
+        "by_project": [
+            {
+                "project": entry.project,
+                "cost": _money(entry.cost),
+                "by_kind": [_kind(total) for total in entry.by_kind],
+            }
+            for entry in result.by_project
+        ],
+        "uncertainty": uncertainty.as_dict(result),
+        "measures": [_measure(measure) for measure in result.measures],
+        "unchecked": list(result.unchecked),
+        "problems": problems_as_dicts(result.problems),
+        "notices": list(result.notices),
+        "provenance": {
+            "package": result.provenance.package,
+            "bank": result.provenance.bank,
+            "bank_fingerprint": result.provenance.bank_fingerprint,
+            "method": result.provenance.method,
+            "method_fingerprint": result.provenance.method_fingerprint,
+            "reported_fingerprint": fingerprint(entered),
+            "beside_fingerprint": fingerprint(beside) if beside else None,
+            "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in result.provenance.inputs],
+        },
+        "assumptions": {
+            "method": canonical(result.method),
+            "cost": _exact(result.cost_given),
+            "coverage": _coverage(result.coverage),
+        },
+        "reported": entered,
+        **beside,
+    }
+
+
+def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    shares = [
+        {"measure": measure, "period": period.written if period else None, "share": plain(share)}
+        for (measure, period), share in coverage.shares.items()
+    ]
+    return {"shares": shares, "sector_homes": coverage.sector_homes, "homes": dict(sorted(coverage.homes.items()))}
+
+
+def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
+    """What the calculation was given, by the contract: its lines, and the costs that stand apart from them.
+
+    Of the lines' tags only those named are there, by which the result is grouped.
+    """
+    costs = {project: plain(cost) for project, cost in sorted(result.entered.costs.items())}
+    return {"lines": list(_reported(result, tuple(tags))), "costs": costs}
+
+
+def _reported(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """What each line brings to the calculation, so that it can be done again; nothing that is not needed for that.
+
+    The text of evidence and of other tags is left out, for it may be personal; people are told apart by a number that
+    means nothing elsewhere.
+    """
+    dated = result.method.part_year == "prorate" or result.method.base_year is not None
+    people: dict[str, int] = {}
+    for line in result.entered.lines:
+        yield {
+            "organisation": line.organisation,
+            "period": line.period.written,
+            "outcome": line.outcome,
+            "quantity": _exact(line.quantity),
+            "age": line.age,
+            "area": line.area,
+            "project": line.project,
+            "person": people.setdefault(line.person, len(people) + 1) if line.person else None,
+            "sustained": line.sustained,
+            "evidence": bool(line.evidence),
+            "deadweight": _exact(line.deadweight),
+            "attribution": _exact(line.attribution),
+            "displacement": _exact(line.displacement),
+            "cost": _exact(line.cost),
+            "start": str(line.start) if dated and line.start else None,
+            "end": str(line.end) if dated and line.end else None,
+            "register": line.register,
+            "rows": line.rows,
+            "tags": {tag: line.tags[tag] for tag in tags if tag in line.tags},
+            "place": str(line.place),
+        }
+
+
+def _exact(number: Decimal | None) -> str | None:
+    return None if number is None else plain(number)
+
+
+def problems_as_dicts(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Problems by the contract."""
+    return [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "place": str(problem.place),
+            "message": problem.message,
+            "remedy": problem.remedy,
+        }
+        for problem in problems
+    ]
+
+
+def _headline(headline: Headline | None) -> dict[str, Any] | None:
+    if headline is None:
+        return None
+    return {
+        "gross": _money(headline.gross),
+        "net": _money(headline.net),
+        "people": plain(headline.people),
+        "cost": _money(headline.cost),
+        "net_benefit": _money(headline.net_benefit),
+        "ratio": _ratio(headline.ratio),
+        "payback_months": _ratio(headline.payback_months),
+        "present_value": _money(headline.present_value),
+        "prices": headline.prices,
+        "kinds": list(headline.kinds),
+        "by_kind": [_kind(entry) for entry in headline.by_kind],
+    }
+
+
+def _kind(entry: KindTotal) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "gross": _money(entry.gross),
+        "net": _money(entry.net),
+        "net_benefit": _money(entry.net_benefit),
+        "ratio": _ratio(entry.ratio),
+        "payback_months": _ratio(entry.payback_months),
+    }
+
+
+def _line(entry: ResultLine, bank: str) -> dict[str, Any]:
+    line = entry.line
+    return {
+        "organisation": line.organisation,
+        "period": str(line.period),
+        "outcome": line.outcome,
+        "quantity": plain(line.quantity or Decimal(0)),
+        "kind": entry.kind,
+        "unit_value": _money(entry.unit_value),
+        "gross": _money(entry.gross),
+        "net": _money(entry.net),
+        "bank": bank,
+        "code": entry.valuation.code,
+        "place": str(line.place),
+        "rows": line.rows,
+        "steps": [
+            {
+                "step": step.step,
+                "factor": None if step.factor is None else plain(step.factor),
+                "less": None if step.less is None else plain(step.less),
+                "amount": plain(step.amount),
+                "source": step.source,
+            }
+            for step in entry.steps
+        ],
+        "years": [
+            {"year": year.year, "amount": _money(year.amount), "present_value": _money(year.present_value)}
+            for year in entry.years
+        ],
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "measure": measure.measure,
+        "unit": measure.unit,
+        "flow": measure.flow,
+        "total": plain(measure.total),
+        "direction": measure.direction,
+        "organisations": measure.organisations,
+        "sector": _two(measure.sector),
+        "coverage": None if measure.coverage is None else plain(measure.coverage),
+        "low": _two(measure.low),
+        "high": _two(measure.high),
+        "estimated": _two(measure.estimated),
+        "without_low": _two(measure.without_low),
+        "without_high": _two(measure.without_high),
+        "part_of": measure.part_of,
+        "period": measure.period,
+        "latest": _exact(measure.latest),
+        "before": _exact(measure.before),
+    }
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{pence(amount):f}"
+
+
+_two = _money
+
+
+def _ratio(number: Decimal | None) -> str | None:
+    return None if number is None else f"{places(number, 4):f}"
+
+
+def to_csv(result: Result) -> str:
+    """The valued lines, one a row, in exact pence; text that a spreadsheet would take for a formula is defused."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(
+        [
+            "organisation",
+            "period",
+            "outcome",
+            "quantity",
+            "kind",
+            "unit value",
+            "gross",
+            "net",
+            "bank",
+            "code",
+            "method",
+            "place",
+            "licence notice",
+        ]
+    )
+    notice = " ".join(result.notices)
+    for entry in result.lines:
+        line = entry.line
+        row = [
+            line.organisation,
+            str(line.period),
+            line.outcome,
+            plain(line.quantity or Decimal(0)),
+            entry.kind,
+            _money(entry.unit_value),
+            _money(entry.gross),
+            _money(entry.net),
+            result.bank.id,
+            entry.valuation.code,
+            result.method.id,
+            str(line.place),
+            notice,
+        ]
+        writer.writerow([defused(cell) for cell in row])
+    return out.getvalue()
+
+
+def defused(cell: str | None) -> str:
+    """Text as a spreadsheet will show it, never run it."""
+    text = cell or ""
+    number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
+    return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) and not number else text
+
+
+def to_markdown(result: Result, vocabulary: Vocabulary) -> str:
+    """The totals by outcome as a Markdown table, with what they rest on."""
+    rows = ["| Outcome | Quantity | Unit value | Gross | Net |", "|---|---:|---:|---:|---:|"]
+    for entry in result.by_outcome:
+        unit = "various" if entry.unit_value is None else pounds(entry.unit_value)
+        label = vocabulary[entry.outcome].label
+        rows.append(f"| {label} | {count(entry.quantity)} | {unit} | {pounds(entry.gross)} | {pounds(entry.net)} |")
+    head = result.headline
+    if head is not None and head.gross is not None and head.net is not None:
+        rows.append(
+            f"| **Total** | **{count(head.people)} people** | | **{pounds(head.gross)}** | **{pounds(head.net)}** |"
+        )
+    rows += ["", f"Bank: {result.bank.id} ({result.bank.title}). Method: {result.method.id} ({result.method.title})."]
+    for item in result.not_valued:
+        rows.append(f"Not valued: {vocabulary[item.outcome].label}, {count(item.quantity)} ({item.reason}).")
+    rows += result.notices
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,251 @@
+"""A result and its problems on a terminal of 80 columns, in colour or plain."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import IO, TYPE_CHECKING, TextIO, cast
+
+from socialvalue.money import count, places, pounds
+from socialvalue.problems import Problem
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.results import Headline, Result
+from socialvalue.showing.headline import adjusted, nothing, span, who
+from socialvalue.showing.words import counted, listed, percent
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+#: Colour says how grave a problem is, never whether a figure is good.
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+#: Rows of one kind before the rest are only counted.
+_MOST = 12
+
+#: Notes of one code that are shown one by one; many files bring hundreds.
+MOST_NOTES = 5
+
+
+def console(*, plain: bool = False, stderr: bool = False) -> Console:
+    """A console for results (stdout) or problems (stderr); no colour when plain, piped or NO_COLOR is set."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    terminal = stream.isatty()
+    no_style = plain or bool(os.environ.get("NO_COLOR")) or not terminal
+    return Console(
+        file=stream if terminal else cast("IO[str]", _Trimmed(stream)),
+        no_color=no_style,
+        color_system=None if no_style else "auto",
+        highlight=False,
+        emoji=False,
+        markup=False,
+        width=None if terminal else 80,
+    )
+
+
+class _Trimmed(io.TextIOBase):
+    """A stream without the blanks that fill lines up: for pipes, files and documentation."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override] # read only, here
+        """That of the stream itself, by which lines are drawn in characters it has."""
+        return self._stream.encoding
+
+    def write(self, text: str) -> int:
+        """Write without trailing blanks; a character the stream does not have becomes a question mark."""
+        trimmed = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+        known = trimmed.encode(self.encoding or "utf-8", "replace").decode(self.encoding or "utf-8")
+        self._stream.write(known)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush the stream itself."""
+        self._stream.flush()
+
+
+def show_result(result: Result, vocabulary: Vocabulary, out: Console) -> None:
+    """The totals by outcome, what they rest on, and what was left out."""
+    head = result.headline
+    if head is None:
+        return
+    out.print(" · ".join(part for part in ("Social value", who(result), span(result)) if part), style="bold")
+    if result.by_outcome:
+        out.print(_by_outcome(result, head, vocabulary))
+    else:
+        out.print()
+        out.print(nothing(result), style="yellow")
+        out.print()
+    if result.not_valued:
+        out.print(_not_valued(result, vocabulary))
+    if any(measure.sector is not None for measure in result.measures):
+        out.print(_sector(result, vocabulary))
+    facts = table_of_facts()
+    for name, text in _facts(result, head, vocabulary):
+        facts.add_row(name, text)
+    out.print(facts)
+
+
+def show_problems(problems: Iterable[Problem], out: Console) -> None:
+    """Each problem with its place, what is wrong and what to do, errors first; of many notes alike, the first few."""
+    from rich.text import Text
+
+    order = ("error", "warning", "note")
+    told: dict[str, int] = {}
+    for problem in sorted(problems, key=lambda problem: order.index(problem.severity)):
+        if problem.severity == "note":
+            told[problem.code] = told.get(problem.code, 0) + 1
+            if told[problem.code] > MOST_NOTES:
+                continue
+        text = Text()
+        if str(problem.place):
+            text.append(f"{problem.place}: ", "bold")
+        text.append(f"{problem.severity}: ", _STYLES[problem.severity])
+        text.append(f"{problem.message} {problem.remedy}".rstrip())
+        text.append(f" [{problem.code}]", "dim")
+        out.print(text, soft_wrap=True)
+    for code, number in told.items():
+        if number > MOST_NOTES:
+            out.print(f"note: {number - MOST_NOTES:,} more like the last of these; all are in --format json. [{code}]")
+
+
+def next_step(text: str, *, plain: bool = False) -> None:
+    """What one might do next, for a person at a terminal; a program that reads the output never sees it."""
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        console(plain=plain, stderr=True).print(f"Next: {text}", style="dim", soft_wrap=True)
+
+
+def table_of_facts() -> Table:
+    """A table of names and texts, without lines."""
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    return table
+
+
+def _table() -> Table:
+    from rich import box
+    from rich.table import Table
+
+    return Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False, header_style="bold", footer_style="bold")
+
+
+def _by_outcome(result: Result, head: Headline, vocabulary: Vocabulary) -> Table:
+    net_too = adjusted(result)
+    kinds = len({entry.kind for entry in result.by_outcome}) > 1
+    people = all(vocabulary[entry.outcome].unit == "person" for entry in result.by_outcome)
+    table = _table()
+    # Names fold where the terminal is narrow; a figure is never cut.
+    table.add_column("Outcome", "Total" if head.gross is not None else "", overflow="fold")
+    if kinds:
+        table.add_column("Kind", no_wrap=True)
+    # A total of people is a total only where people are all that is counted, each once.
+    footer = count(head.people) if people and not kinds else ""
+    table.add_column("People" if people else "Quantity", footer, justify="right", no_wrap=True)
+    table.add_column("Unit value", justify="right", no_wrap=True)
+    sums = {"Gross" if net_too else "Value": head.gross} | ({"Net": head.net} if net_too else {})
+    for name, amount in sums.items():
+        table.add_column(name, pounds(amount) if amount is not None else "", justify="right", no_wrap=True)
+    for entry in result.by_outcome:
+        unit = vocabulary[entry.outcome].unit
+        quantity = count(entry.quantity) if unit == "person" else counted(entry.quantity, unit)
+        row = [vocabulary[entry.outcome].label, *([entry.kind] if kinds else []), quantity]
+        row += ["various" if entry.unit_value is None else pounds(entry.unit_value), pounds(entry.gross)]
+        table.add_row(*row, *([pounds(entry.net)] if net_too else []))
+    return table
+
+
+def _not_valued(result: Result, vocabulary: Vocabulary) -> Table:
+    table = _table()
+    table.show_footer = False
+    table.add_column("Not valued")
+    table.add_column("Quantity", justify="right", no_wrap=True)
+    table.add_column("Why", overflow="fold")
+    for entry in result.not_valued[:_MOST]:
+        table.add_row(vocabulary[entry.outcome].label, counted(entry.quantity, entry.unit), entry.reason)
+    if len(result.not_valued) > _MOST:
+        table.add_row(f"and {len(result.not_valued) - _MOST} more", "", "see “not_valued” in --format json")
+    return table
+
+
+def _sector(result: Result, vocabulary: Vocabulary) -> Table:
+    table = _table()
+    table.show_footer = False
+    table.add_column("Measure")
+    for name in ("Reported", "Homes", "Sector", "From", "To"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for entry in result.measures:
+        show = pounds if entry.unit == "GBP" else count
+        estimates = (entry.sector, entry.low, entry.high)
+        figures = ["–" if figure is None else show(round(figure, 0)) for figure in estimates]
+        share = "–" if entry.coverage is None else percent(entry.coverage)
+        table.add_row(vocabulary[entry.measure].label, show(entry.total), share, *figures)
+    return table
+
+
+def _facts(result: Result, head: Headline, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    if result.by_outcome:
+        yield from _sums(result, head)
+    yield from _sureness(result)
+    if result.by_outcome:
+        yield "Prices", head.prices
+    yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
+    yield "Method", f"{result.method.title} ({result.method.id})"
+    if result.not_recorded:
+        number = sum(line.rows for line in result.not_recorded)
+        lines = "line" if number == 1 else "lines"
+        names = dict.fromkeys(vocabulary[line.outcome].label for line in result.not_recorded)
+        blank = f"{number:,} {lines}; blank means not recorded, which is not zero"
+        yield "Left blank", f"{blank}: {'; '.join(names)}"
+    if result.refused:
+        reasons: dict[str, int] = {}
+        for entry in result.refused:
+            reasons[entry.reason] = reasons.get(entry.reason, 0) + entry.line.rows
+        for reason, lines_refused in list(reasons.items())[:_MOST]:
+            yield "Not claimed", f"{lines_refused} {'line' if lines_refused == 1 else 'lines'}: {reason}"
+    for rule in result.unchecked[:_MOST]:
+        yield "Not checked", rule
+    for notice in result.notices:
+        yield "Licence", notice
+
+
+def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
+    for kind in head.by_kind if len(head.kinds) > 1 else ():
+        ratio = "" if kind.ratio is None else f", a ratio of 1 : {places(kind.ratio, 2)}"
+        payback = "" if kind.payback_months is None else f", paid back in {places(kind.payback_months, 2)} months"
+        yield kind.kind.capitalize(), f"{pounds(kind.net)}{ratio}{payback}"
+    if head.gross is None:
+        yield "Total", f"none: {listed(list(head.kinds))} value are different things"
+    elif "wellbeing" in head.kinds:
+        yield "Value", f"{listed(list(head.kinds))}: equivalent to money, not money received"
+    else:
+        yield "Value", listed(list(head.kinds))
+    if not adjusted(result):
+        yield "Basis", "gross: nothing is taken off for what would have happened anyway"
+    if head.cost is not None:
+        yield "Cost", pounds(head.cost)
+    if head.net_benefit is not None and head.ratio is not None:
+        yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {places(head.ratio, 2)}"
+    if head.payback_months is not None:
+        yield "Payback", f"{places(head.payback_months, 2)} months"
+
+
+def _sureness(result: Result) -> Iterator[tuple[str, str]]:
+    for entry in result.uncertainty:
+        kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
+        if not entry.known:
+            yield "Range", f"not known: no figure used has a low and a high{kinds}"
+            continue
+        yield "Range", f"{pounds(entry.low)} to {pounds(entry.high)}{kinds}"
+        if entry.simulation is not None:
+            runs = entry.simulation
+            text = f"{runs.runs:,} runs (seed {runs.seed}): nine in ten between "
+            yield "Runs", f"{text}{pounds(runs.lower)} and {pounds(runs.upper)}, the middle one {pounds(runs.median)}"

@@ -1,0 +1,279 @@
+"""A result in plain English: what a figure says, how a method works, and one line's pound from cell to source."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from socialvalue.money import EXACT, count, pence, places, plain, pounds
+from socialvalue.published.banks import Valuation
+from socialvalue.published.discounting import discount_factor
+from socialvalue.published.methods import SHARES, Method, Setting
+from socialvalue.results import Assumption, Result, ResultLine, Step
+from socialvalue.returns import Line, Period
+
+#: What each adjustment means to a reader who has not met the word.
+MEANINGS = {
+    "deadweight": "what would have happened anyway",
+    "displacement": "what was moved from another person or place",
+    "leakage": "what went to people the work was not meant for",
+    "substitution": "what one activity gained by replacing another",
+    "attribution": "what belongs to others who helped",
+    "optimism-bias": "a correction for hopeful estimates",
+    "reference case": "what would have happened without the project",
+    "drop-off": "what fades each year after the first",
+    "discounting": "later years count for less than this one",
+    "multiplier": "further effects the first one sets off",
+    "years": "how long the outcome lasts",
+}
+
+GRADES = {
+    "quoted": "quoted from the source named",
+    "secondary": "read in a secondary source that cites the primary one",
+    "reconciled": "fixed by arithmetic against a published total; printed in no source that could be read",
+    "derived": "worked out from figures of the source named",
+}
+
+_PLURALS = {"person": "people", "GBP": "pounds", "wellby": "WELLBYs"}
+
+
+def when(period: Period) -> str:
+    """The period as people say it: ``October 2020``."""
+    start, end = period.start, period.end
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{calendar.month_name[start.month]} {start.year}"
+    return period.label.replace("-Q", " Q")
+
+
+def counted(quantity: Decimal, unit: str) -> str:
+    """A quantity with its unit: ``92 people``, ``1 person``, ``£1,879,000``."""
+    if unit == "GBP":
+        return pounds(quantity)
+    return f"{count(quantity)} {unit if quantity == 1 else _PLURALS.get(unit, f'{unit}s')}"
+
+
+def per_unit(unit: str) -> str:
+    """What a value is for: ``GBP / person / year`` is ``for each person and year``."""
+    parts = [part.strip() for part in unit.split("/")[1:]]
+    return f"for each {' and '.join(parts)}" if parts else "for each pound"
+
+
+def whole_pounds(amount: Decimal) -> str:
+    """The amount for a reader in a hurry: whole pounds, halves up, from a thousand on; else with its pence."""
+    shown = pounds(amount.quantize(Decimal(1), ROUND_HALF_UP, EXACT) if abs(amount) >= 1000 else amount)
+    return shown.replace("-", "−")
+
+
+def percent(share: Decimal) -> str:
+    """A share as a percentage, to a tenth where it needs one."""
+    return f"{plain(places(share * 100, 1))}%"
+
+
+def factor(number: Decimal, of: Decimal = Decimal(1)) -> str:
+    """A factor to six decimals at most, or to as many as bring its product with `of` to the penny."""
+    return plain(places(number, max(6, of.adjusted() + 5)))
+
+
+def listed(items: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def assumed(assumption: Assumption, figure: Decimal) -> str:
+    """A figure that an assumption may take, as people write it."""
+    if assumption.name == "unit value":
+        return pounds(figure)
+    return percent(figure) if assumption.name in SHARES else plain(figure)
+
+
+# one line
+
+
+def line_heading(line: Line, label: str) -> str:
+    """Which line it is: its cell, organisation, period and outcome."""
+    where = f"{line.place}: " if str(line.place) else ""
+    return f"{where}{line.organisation}, {when(line.period)}, {label}"
+
+
+def line_sentences(entry: ResultLine, label: str, unit: str) -> Iterator[tuple[str, str]]:
+    """Each step of a valued line as a sentence, and where its figure comes from.
+
+    Args:
+        entry: the line; only its own steps are used.
+        label: the outcome's name.
+        unit: the outcome's unit.
+    """
+    before: Step | None = None
+    for step in entry.steps:
+        yield _step(entry, step, before, label, unit)
+        before = step
+
+
+def _step(entry: ResultLine, step: Step, before: Step | None, label: str, unit: str) -> tuple[str, str]:
+    after = pounds(step.amount)
+    if before is None:
+        rows = f", in {entry.line.rows} rows of a register that are alike" if entry.line.rows > 1 else ""
+        first = ", the first of them" if rows else ""
+        return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", f"{entry.line.place}{first}"
+    if step.less is not None:
+        meaning = f", {MEANINGS[step.step]}," if step.step in MEANINGS else ""
+        source = discount_words(step.source) if step.step == "discounting" else step.source
+        sum_ = f"{pounds(before.amount)} - {pounds(step.less)} = {after}"
+        return f"{_capital(step.step)}{meaning} takes off {pounds(step.less)}: {sum_}.", source
+    times = step.factor if step.factor is not None else Decimal(1)
+    if step.step == "unit value":
+        value = entry.valuation
+        year = f"{value.prices} (assumed)" if value.prices_assumed else str(value.prices)
+        text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}: "
+        return f"{text}{count(before.amount)} × {pounds(times)} = {after}.", f"{step.source}. {value.source}"
+    sum_ = f"{pounds(before.amount)} × {factor(times, before.amount)} = {after}"
+    if step.step in SHARES:
+        return f"{percent(1 - times)} comes off for {step.step}, {MEANINGS[step.step]}: {sum_}.", step.source
+    if step.step == "years":
+        return f"The outcome lasts {factor(times)} {'year' if times == 1 else 'years'}: {sum_}.", step.source
+    if step.step.startswith("prices of "):
+        assumed_ = " (assumed)" if entry.valuation.prices_assumed else ""
+        start, to = step.step.split(" to ")
+        return f"It is brought from {start}{assumed_} to prices of {to}: {sum_}.", step.source
+    meaning = f" ({MEANINGS[step.step]})" if step.step in MEANINGS else ""
+    return f"{_capital(step.step)}{meaning}: {sum_}.", step.source
+
+
+def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
+    """Drop-off and discounting year by year, each sum such that it can be done again by hand.
+
+    Args:
+        entry: the line.
+        discount: the method's discount.
+    """
+    taken = [step for step in entry.steps if step.step in ("drop-off", "discounting")]
+    if not taken:
+        return
+    if not entry.years:
+        before, net = entry.net + (taken[0].less or Decimal(0)), pounds(entry.net)
+        yield f"It starts in year {entry.first_year} after the base year: {pounds(before)}" + (
+            f"{_divisors(discount, entry.first_year)} = {net}."
+        )
+        return
+    lasts, first = entry.figures["years"].value, entry.years[0].amount
+    keep = 1 - entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(1)
+    for number, year in enumerate(entry.years, start=1):
+        part = min(Decimal(1), lasts - (number - 1))
+        if number == 1:
+            sum_ = f"{pounds(first * lasts)} ÷ {plain(lasts)} = {pounds(first)}"
+        else:
+            times = "".join(f" × {plain(share)}" for share in (keep, part) if share != 1)
+            sum_ = f"{pounds(entry.years[number - 2].amount)}{times} = " if times else ""
+            sum_ += pounds(year.amount)
+        divisors = _divisors(discount, year.year)
+        divided = f"{',' if '=' in sum_ else ''}{divisors} = {pounds(year.present_value)}" if divisors else ""
+        yield f"Year {number}: {sum_}{divided}."
+
+
+def _divisors(discount: str, year: int) -> str:
+    """What an amount of a year is divided by: `` ÷ 1.035^2``; years of one rate together, nothing in year 0."""
+    rates: dict[Decimal, int] = {}
+    for passed in range(1, year + 1):
+        growth = EXACT.divide(discount_factor(discount, passed - 1), discount_factor(discount, passed))
+        rate = round(growth, 12)
+        rates[rate] = rates.get(rate, 0) + 1
+    return "".join(f" ÷ {plain(rate)}{f'^{times}' if times > 1 else ''}" for rate, times in rates.items())
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def line_closing(entry: ResultLine, result: Result) -> str:
+    """What the line comes to, and its part of the whole."""
+    adjusted = pence(entry.net) != pence(entry.gross)
+    text = f"So the line is worth {pounds(entry.net)}"
+    text += f" net ({pounds(entry.gross)} gross)." if adjusted else ", gross and net: nothing is taken off."
+    net = result.headline.net if result.headline else None
+    if net:
+        text += f" That is {percent(entry.net / net)} of the total of {pounds(net)}."
+    return text
+
+
+def cost_sentences(result: Result) -> Iterator[str]:
+    """What the whole return comes to against its cost, where one is given: for its total, or for each kind."""
+    head = result.headline
+    if head is None or head.cost is None:
+        return
+    totals = [("", head.net, head.ratio, head.payback_months)]
+    if head.net is None:
+        totals = [(f" of {entry.kind} value", entry.net, entry.ratio, entry.payback_months) for entry in head.by_kind]
+    for of, net, ratio, months in totals:
+        if net is None or ratio is None:
+            continue
+        text = f"Against the cost of {pounds(head.cost)}, the total{of} of {pounds(net)} is a ratio of 1 : "
+        text += f"{places(ratio, 2)} (net ÷ cost)"
+        if months is not None:
+            text += f", paid back in {places(months, 2)} months (cost ÷ a twelfth of the first year’s net value)"
+        yield f"{text}."
+
+
+# one value
+
+
+def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
+    """What an auditor asks about a value first."""
+    prices = f"{value.prices}, assumed: no source states it" if value.prices_assumed else str(value.prices)
+    yield "Prices", prices
+    if value.low is not None and value.high is not None:
+        yield "Range", f"{pounds(value.low)} to {pounds(value.high)}"
+    yield "Known", f"{value.grade}: {GRADES[value.grade]}"
+    if value.working:
+        yield "Working", " ".join(value.working.split())
+    for part in value.components:
+        yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({part.kind})" if part.kind else "")
+
+
+# a method
+
+
+def method_sentences(method: Method) -> Iterator[str]:
+    """How the method gets from a count to a net figure, a sentence a step."""
+    yield "Each quantity is multiplied by the published value of one unit of its outcome."
+    if method.prices is None:
+        yield "Values stay in the prices they were published in; none is brought up to date."
+    else:
+        yield f"Values are brought to prices of {method.prices} with the index “{method.index}”."
+    if method.part_year == "prorate":
+        yield "An outcome with a start and an end counts for the part of the year it lasted."
+    elif not any(setting.name == "years" for setting in method.settings):
+        yield "An annual value is claimed for one full year, and for no year after it."
+    if method.comparison_group:
+        yield "The quantities are already net of a comparison group, so no deadweight is taken off."
+    for setting in method.settings:
+        yield _setting(setting)
+    for case in method.reference:
+        meaning = MEANINGS["reference case"]
+        yield f"For {case.outcome}, a reference case of {count(case.quantity)} is taken off: {meaning}."
+    if not (method.settings or method.reference or method.comparison_group):
+        yield "Nothing is taken off for what would have happened anyway, or for what others did."
+    if method.discount == "none":
+        yield "Nothing is discounted."
+    else:
+        yield f"Later years are discounted ({discount_words(method.discount)})."
+
+
+def _setting(setting: Setting) -> str:
+    scope = setting.outcome or setting.category
+    only = f" for {scope}" if scope else ""
+    meaning = MEANINGS.get(setting.name, "")
+    show = percent if setting.name in SHARES else plain
+    low, high = setting.range
+    figure = show(setting.value) + (f" ({show(low)} to {show(high)})" if low != high else "")
+    return f"{setting.name.capitalize()} ({meaning}){only}: {figure}. Source: {setting.origin}."
+
+
+def discount_words(rate: str) -> str:
+    """A discount as people say it: ``3.5% a year``."""
+    try:
+        return f"{percent(Decimal(rate))} a year"
+    except ArithmeticError:
+        return {"green-book": "HM Treasury Green Book rates", "green-book-health": "Green Book health rates"}.get(
+            rate, rate
+        )

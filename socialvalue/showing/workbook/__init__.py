@@ -1,0 +1,1 @@
+"""A result, a template and a bank as Excel workbooks."""

@@ -1,0 +1,50 @@
+"""A bank as a workbook: its licence on top, then a table that can be imported again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+from socialvalue.published.banks import Bank
+from socialvalue.reading.bank_table import table_of
+from socialvalue.showing.workbook.book import DAY, MUTED, PENCE, Book
+
+_WIDTHS = {"title": 40, "working": 40, "notes": 40, "source": 40, "licence notice": 40, "outcome": 26, "unit": 22}
+_DIGITS = 15  # more than Excel keeps in a number
+
+
+def bank_workbook(bank: Bank) -> bytes:
+    """The content of an .xlsx file with the bank's values, its licence, notice and fingerprint."""
+    out = io.BytesIO()
+    book = Book(out, bank.title)
+    sheet = book.sheet("Values")
+    sheet.write_string(0, 0, bank.title, book.title)
+    about = [
+        f"{bank.publisher}, {bank.edition} ({bank.id})",
+        f"Licence: {bank.licence.name} ({bank.licence.url})",
+        bank.licence.notice,
+        f"Fingerprint: {bank.fingerprint}",
+    ]
+    for row, text in enumerate(about, start=1):
+        sheet.write_string(row, 0, text, book.style(bold=bank.licence.restricted and row == 3, font_color=MUTED))
+    headers, rows = table_of(bank)
+    top = len(about) + 2
+    for column, header in enumerate(headers):
+        sheet.write_string(top, column, header, book.head())
+        sheet.set_column(column, column, _WIDTHS.get(header, 14))
+    for number, cells in enumerate(rows, start=top + 1):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, Decimal) and len(cell.as_tuple().digits) <= _DIGITS:
+                sheet.write_number(number, column, float(cell), book.style(num_format=PENCE))
+            elif isinstance(cell, dt.date):
+                sheet.write_datetime(number, column, dt.datetime.combine(cell, dt.time()), book.style(num_format=DAY))
+            elif isinstance(cell, int):
+                sheet.write_number(number, column, cell)
+            elif cell is not None:
+                sheet.write_string(number, column, str(cell))
+    sheet.freeze_panes(top + 1, 1)
+    sheet.autofilter(top, 0, top + len(rows), len(headers) - 1)
+    sheet.repeat_rows(top)
+    book.close()
+    return out.getvalue()

@@ -1,0 +1,249 @@
+"""Writing a result as a workbook in which every pound can be followed and every assumption changed."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+
+from socialvalue import template
+from socialvalue.money import plain
+from socialvalue.problems import BadData, Place, error
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.toml import canonical, fingerprint
+from socialvalue.results import Result
+from socialvalue.showing.data import result as data
+from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
+from socialvalue.showing.workbook.sheet_assumptions import Sums, assumptions, valuations
+from socialvalue.showing.workbook.sheet_lines import lines, years
+from socialvalue.showing.workbook.sheet_summary import summary
+
+SHEETS = ("Summary", "Lines", "Assumptions", "Valuations", "Years", "Checks", "About", "Reported")
+
+#: Rows of a sheet that are left for headings.
+MOST_LINES = 1_048_000
+
+_CHUNK = 32_000  # characters that a cell holds
+
+
+def workbook(result: Result, vocabulary: Vocabulary) -> bytes:
+    """The result as a workbook.
+
+    Args:
+        result: without errors.
+        vocabulary: the outcomes.
+
+    Raises:
+        BadData: when there are more lines than a sheet has rows.
+    """
+    if max(len(result.lines), len(result.entered.lines)) > MOST_LINES:
+        message = f"{len(result.lines):,} lines are more than a sheet of a workbook holds."
+        raise BadData([error("file-not-written", Place(), message, "Write it as .json or .csv.")])
+    file = io.BytesIO()
+    book = Book(file, "Social value")
+    for name in SHEETS:
+        book.sheet(name, tab=INK if name == "Summary" else ACCENT)
+    sums = Sums(result, vocabulary.extended(result.bank.outcomes))
+    assumptions(book, sums)
+    valuations(book, sums)
+    years(book, sums)
+    lines(book, sums)
+    summary(book, sums)
+    _checks(book, sums)
+    entered = data.reported(result)
+    _about(book, result, fingerprint(entered))
+    _reported(book, entered["lines"])
+    book.close()
+    return file.getvalue()
+
+
+# checks
+
+
+@frozen
+class Check:
+    """A figure of the workbook beside the one the software reached."""
+
+    label: str
+    formula: str
+    expected: Decimal
+    form: str = PENCE
+    exact: bool = False
+
+
+def _checks(book: Book, sums: Sums) -> None:
+    sheet = book.sheet("Checks")
+    for column, width in enumerate((58, 18, 18, 16, 22)):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "Checks", book.title)
+    words = "What the formulas of this workbook come to, beside what the software calculated when it wrote it."
+    sheet.write_string(1, 0, words, book.lead)
+    for column, head in enumerate(("Check", "Formulas", "Software", "Difference", "")):
+        sheet.write_string(3, column, head, book.head(align="right" if 0 < column < 4 else "left"))
+    line = {"bottom": 1, "bottom_color": RULE}
+    checks = list(_checked(sums))
+    for row, check in enumerate(checks, start=4):
+        here = row + 1
+        style = book.style(num_format=check.form, **line)
+        sheet.write_string(row, 0, check.label, book.style(**line))
+        sheet.write_formula(row, 1, check.formula, style, float(check.expected))
+        sheet.write_number(row, 2, float(check.expected), style)
+        sheet.write_formula(row, 3, f"=B{here}-C{here}", style, 0)
+        status = f'=IF(ISERROR(D{here}),"cannot be calculated",IF(ABS(D{here})<0.005,"OK","differs"))'
+        sheet.write_formula(row, 4, status, book.style(bold=True, indent=1, **line), "OK")
+    end = 4 + len(checks)
+    good, bad = book.style(font_color="#1E7B4F"), book.style(font_color=ALARM)
+    sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "==", "value": '"OK"', "format": good})
+    sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "!=", "value": '"OK"', "format": bad})
+    sheet.write_string(end, 0, "All of them", book.style(bold=True, bg_color=BAND))
+    for column in (1, 2, 3):
+        sheet.write_blank(end, column, None, book.style(bg_color=BAND))
+    formula = f'=IF(COUNTIF(E5:E{end},"OK")=ROWS(E5:E{end}),"OK","differs")'
+    sheet.write_formula(end, 4, formula, book.style(bold=True, indent=1, bg_color=BAND), "OK")
+    book.book.define_name("checks_status", f"=Checks!$E${end + 1}")
+    words = "An assumption that was changed shows here as a difference: by how much it moved the figures."
+    sheet.write_string(end + 1, 0, words, book.lead)
+    _found(book, sheet, end + 3, sums.result)
+    sheet.freeze_panes(4, 0)
+
+
+def _checked(sums: Sums) -> Iterator[Check]:
+    result = sums.result
+    net = sum((line.net for line in result.lines), Decimal(0))
+    gross = sum((line.gross for line in result.lines), Decimal(0))
+    yield Check("Net value of every line together, £", "=SUM(line_net)", net)
+    yield Check("Gross value of every line together, £", "=SUM(line_gross)", gross)
+    for entry in result.by_outcome:
+        label = f"Net value, {sums.vocabulary[entry.outcome].label}, {entry.kind}, £"
+        formula = f'=SUMIFS(line_net,line_outcome,"{entry.outcome}",line_kind,"{entry.kind}")'
+        yield Check(label, formula, entry.net)
+    people = result.headline.people if result.headline else Decimal(0)
+    yield Check("People", "=SUM(line_people)", people, COUNT)
+    yield Check("Lines", "=COUNT(line_net)", Decimal(len(result.lines)), COUNT)
+    off = "=SUMPRODUCT(--(ABS(line_net-line_software_net)>=0.005))"
+    yield Check("Lines whose net value is off by half a penny or more", off, Decimal(0), COUNT)
+    beyond = "=SUMPRODUCT(--(first_years+last_years>MAX(years_shown)+1))"
+    yield Check("Outcomes that last longer than the sheet Years reaches", beyond, Decimal(0), COUNT)
+    changed = '=COUNTIF(assumptions_changed,"changed")+SUMPRODUCT(--(values_used<>values_published))'
+    yield Check("Assumptions and values changed since", changed, Decimal(0), COUNT)
+
+
+def _found(book: Book, sheet: Any, row: int, result: Result) -> None:
+    """What was found in the return, which belongs beside its result."""
+    sheet.write_string(row, 0, "What was found in the return", book.section)
+    if not result.problems:
+        sheet.write_string(row + 1, 0, "Nothing.", book.style())
+    for at, problem in enumerate(result.problems, start=row + 1):
+        words = f"{problem.severity}: {problem.message} {problem.remedy}".rstrip()
+        where = f"{problem.place}: " if str(problem.place) else ""
+        sheet.write_string(at, 0, f"{where}{words}", book.style())
+
+
+# about
+
+
+def _about(book: Book, result: Result, reported: str) -> None:
+    sheet = book.sheet("About", landscape=False)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, template.mark("results", result.bank.id))
+    sheet.set_row(0, None, None, {"hidden": True})
+    sheet.set_row(1, 30)
+    sheet.write_string(1, 0, "About", book.title)
+    key = book.style(bold=True, valign="top", font_color=INK)
+    text = book.style(text_wrap=True, valign="top")
+    for row, (name, words) in enumerate(about(result, reported), start=3):
+        sheet.write_string(row, 0, name, key)
+        sheet.write_string(row, 1, words, text)
+        sheet.set_row(row, min(400, 15 * (1 + len(words) // 108)))
+
+
+def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
+    """What a result was made with, in words and exact figures; a verifier needs no more than this and Reported.
+
+    Args:
+        result: the result.
+        reported: the fingerprint of what was reported.
+    """
+    made, bank, method, head = result.provenance, result.bank, result.method, result.headline
+    yield "Package", f"socialvalue {made.package}"
+    yield "Result schema", data.SCHEMA
+    yield "Bank", bank.id
+    yield "Bank title", f"{bank.title}. {bank.publisher}, {bank.edition}"
+    yield "Bank fingerprint", made.bank_fingerprint
+    yield "Licence", f"{bank.licence.name}. {bank.licence.url}"
+    for notice in result.notices:
+        yield "Licence notice", notice
+    yield "Method", method.id
+    yield "Method title", f"{method.title}. {method.summary}"
+    yield "Method fingerprint", made.method_fingerprint
+    text = json.dumps(canonical(method), ensure_ascii=False, sort_keys=True)
+    for start in range(0, len(text), _CHUNK):
+        yield "Method in full", text[start : start + _CHUNK]
+    for entry in made.inputs:
+        yield "Input", f"{entry.file} sha256 {entry.sha256}"
+    yield "Reported fingerprint", reported
+    if result.cost_given is not None:
+        yield "Cost given", plain(result.cost_given)
+    for project, cost in sorted(result.entered.costs.items()):
+        yield "Cost reported", f"{plain(cost)} {project}".rstrip()
+    if head is not None:
+        yield "People, exactly", plain(head.people)
+        for total in head.by_kind:
+            yield f"Gross, {total.kind}, exactly", plain(total.gross)
+            yield f"Net, {total.kind}, exactly", plain(total.net)
+    yield (
+        "How it is calculated",
+        "Gross = quantity × full-time equivalent × unit value × price factor × years. What is left = "
+        "(1 − deadweight) × (1 − displacement) × (1 − leakage) × (1 − substitution) × (1 − attribution) × "
+        "(1 − optimism bias) × multiplier, less a reference case. Net = gross × what is left × drop-off factor × "
+        "discount factor.",
+    )
+    yield (
+        "Ratio and payback",
+        "Ratio = net ÷ cost. Payback, in months = cost ÷ (the net value of the first year ÷ 12): the value of the "
+        "first year, not discounted, is taken as even over its months. Where there is no cost, there is neither.",
+    )
+
+
+def _reported(book: Book, entries: Sequence[dict[str, Any]]) -> None:
+    """What was reported, line by line, in full: with About it is enough to make the result again."""
+    sheet = book.sheet("Reported")
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "Reported", book.title)
+    words = "Every line as it was read, whether or not it has a value. A column in which nothing stands is left out."
+    sheet.write_string(1, 0, words, book.lead)
+    keys = [key for key in (entries[0] if entries else {}) if any(entry[key] != USUAL.get(key) for entry in entries)]
+    for column, key in enumerate(keys):
+        sheet.set_column(column, column, 26 if key in ("organisation", "outcome", "place") else 12)
+        sheet.write_string(3, column, key, book.head())
+    style, figure = book.style(), book.style(num_format="General")
+    for row, entry in enumerate(entries, start=4):
+        sheet.fill(row, [_as_reported(key, entry[key], style, figure) for key in keys])
+    sheet.freeze_panes(4, 1)
+    sheet.repeat_rows(3)
+
+
+#: What a column of Reported holds where it is left out.
+USUAL: dict[str, Any] = {
+    "age": "all", "area": "all", "project": "", "place": "",
+    "evidence": False, "register": False, "rows": 1, "tags": {},
+}  # fmt: skip
+
+#: Columns of Reported that hold exact decimals: as numbers where a number is exact, else as text.
+FIGURES = ("quantity", "deadweight", "attribution", "displacement", "cost")
+
+
+def _as_reported(key: str, value: Any, text: Any, figure: Any) -> tuple[Any, Any, None]:
+    if value is None or value == "":
+        return None, None, None
+    if isinstance(value, bool):
+        return "yes" if value else "no", text, None
+    if isinstance(value, int) or (key in FIGURES and plain(Decimal(repr(float(value)))) == value):
+        return float(value), figure, None
+    return str(value), text, None

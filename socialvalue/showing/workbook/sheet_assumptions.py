@@ -1,0 +1,369 @@
+"""The sheets of a results workbook that hold what may be changed: Assumptions and Valuations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from attrs import field, frozen
+
+from socialvalue.money import EXACT, plain, total
+from socialvalue.published.banks import Valuation
+from socialvalue.published.methods import NAMES, SHARES, Method, Reference, Setting
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.results import Result, ResultLine
+from socialvalue.returns import Line
+from socialvalue.showing.words import discount_words
+from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
+
+#: Figures written as numbers; a decimal that a cell would cut short stands beside them as text.
+FACTOR, PLAIN = "0.000000", "General"
+
+_LABELS = {
+    "deadweight": "Deadweight: what would have happened anyway",
+    "displacement": "Displacement: moved from elsewhere",
+    "leakage": "Leakage: to people it was not meant for",
+    "substitution": "Substitution: one activity for another",
+    "attribution": "Attribution: belongs to others",
+    "optimism-bias": "Optimism bias",
+    "drop-off": "Drop-off, each year after the first",
+    "multiplier": "Multiplier",
+    "fte": "Full-time equivalent of one person",
+    "years": "Years an outcome lasts",
+}
+
+
+@cache
+def name_of(*parts: str) -> str:
+    """A defined name: ``drop_off_training``."""
+    name = "_".join(part.replace("-", "_").replace(".", "_") for part in parts if part)
+    # Names that spreadsheets have another use for.
+    return {"years": "years_lasting", "fte": "full_time_equivalent"}.get(name, name)
+
+
+@frozen
+class ValueRow:
+    """A row of Valuations, counted from 1, and the price factor in it."""
+
+    row: int
+    prices: float
+
+
+@frozen
+class SpanRow:
+    """A row of Years, counted from 1, and what is in it: years, drop-off and discount factor, first-year share."""
+
+    row: int
+    lasts: float
+    drop: float
+    discount: float
+    first: float
+
+
+@frozen
+class Sums:
+    """What the sheets have in common while they are written.
+
+    Attributes:
+        result: what is written.
+        prices: the defined names whose product is each value's price factor, by code.
+        cases: the defined names of what reference cases take off, by outcome.
+        values: the row of each value and kind on Valuations, counted from 1.
+        spans: the row on Years of each way of lasting.
+        charted: the first and last row, counted from 0, of what a chart shows.
+    """
+
+    result: Result
+    vocabulary: Vocabulary
+    prices: dict[str, list[str]] = field(factory=dict)
+    cases: dict[str, list[str]] = field(factory=dict)
+    values: dict[tuple[str, str], ValueRow] = field(factory=dict)
+    spans: dict[tuple[str, str, int], SpanRow] = field(factory=dict)
+    charted: dict[str, tuple[int, int]] = field(factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows Lines has, at least one."""
+        return max(1, len(self.result.lines))
+
+
+def reference(entry: ResultLine, name: str) -> str:
+    """The cell a line's figure comes from: the assumption's name, or the figure itself where the line gives it."""
+    figure = entry.figures.get(name)
+    if figure is None:
+        return name_of(name)
+    if figure.setting is None:
+        return repr(float(figure.value))
+    return name_of(name, figure.setting.scope)
+
+
+# assumptions
+
+
+@frozen
+class Assumption:
+    """A row of the sheet Assumptions."""
+
+    name: str
+    label: str
+    scope: str
+    value: Decimal | None
+    form: str
+    origin: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    formula: str = ""
+
+
+def assumptions(book: Book, sums: Sums) -> None:
+    """Every figure that may be changed, each with a name that the formulas use."""
+    sheet = book.sheet("Assumptions")
+    for column, width in enumerate((44, 26, 15, 15, 10, 11, 11, 64)):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "Assumptions", book.title)
+    words = "Change a pale yellow cell and every figure of this workbook follows. Column D keeps what it was made with."
+    sheet.write_string(1, 0, words, book.lead)
+    heads = ("Assumption", "Holds for", "Value", "As calculated", "", "Low", "High", "Where it comes from")
+    for column, head in enumerate(heads):
+        look = {"align": "right"} if column in (2, 3, 5, 6) else {"indent": int(column == 7)}
+        sheet.write_string(3, column, head, book.head(**look))
+    row = 4
+    for section, entries in _assumed(sums):
+        if not entries:
+            continue
+        for column in range(len(heads)):
+            sheet.write_blank(row, column, None, book.style(bg_color=BAND))
+        sheet.write_string(row, 0, section, book.style(bold=True, bg_color=BAND))
+        row += 1
+        for entry in entries:
+            _assumption(book, sheet, row, entry)
+            row += 1
+    sheet.freeze_panes(4, 0)
+    sheet.repeat_rows(3)
+    book.book.define_name("assumptions_changed", f"=Assumptions!$E$5:$E${row}")
+
+
+def _assumption(book: Book, sheet: Any, row: int, entry: Assumption) -> None:
+    line = {"bottom": 1, "bottom_color": RULE}
+    sheet.write_string(row, 0, entry.label, book.style(indent=1, **line))
+    sheet.write_string(row, 1, entry.scope, book.style(font_color=MUTED, **line))
+    now = None if entry.value is None else float(entry.value)
+    if entry.formula:
+        sheet.write_formula(row, 2, entry.formula, book.style(num_format=entry.form, **line), now)
+    else:
+        number(sheet, row, 2, now, book.style(num_format=entry.form, bg_color=INPUT, border=1, border_color=RULE))
+        number(sheet, row, 3, now, book.style(num_format=entry.form, font_color=MUTED, **line))
+        changed = f'=IF(C{row + 1}=D{row + 1},"","changed")'
+        sheet.write_formula(row, 4, changed, book.style(font_color=ALARM, **line), "")
+    for column, bound in ((5, entry.low), (6, entry.high)):
+        style = book.style(num_format=entry.form, font_color=MUTED, **line)
+        number(sheet, row, column, None if bound is None else float(bound), style)
+    sheet.write_string(row, 7, entry.origin, book.style(font_color=MUTED, text_wrap=True, indent=1, **line))
+    book.book.define_name(entry.name, f"=Assumptions!$C${row + 1}")
+
+
+def number(sheet: Any, row: int, column: int, value: float | None, style: Any) -> None:
+    """A number, or a blank."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def _assumed(sums: Sums) -> Iterable[tuple[str, list[Assumption]]]:
+    method = sums.result.method
+    yield "Adjustments", [_setting(name, method) for name in NAMES]
+    yield (
+        "Adjustments for one outcome or category of activity",
+        [_figure(setting, _scope(setting, sums.vocabulary)) for setting in method.settings if setting.scope],
+    )
+    yield "Reference cases: what would have happened without the project", list(_references(sums))
+    if flat(method):
+        rate = Decimal(0 if method.discount == "none" else method.discount)
+        yield "Time", [Assumption("discount_rate", "Discount rate a year", "", rate, SHARE, discounted(method))]
+    yield "Prices", list(_prices(sums))
+    yield "Cost", list(_costs(sums.result.costs))
+
+
+def _scope(setting: Setting, vocabulary: Vocabulary) -> str:
+    if setting.outcome and setting.outcome in vocabulary:
+        return vocabulary[setting.outcome].label
+    return setting.outcome or f"category: {setting.category}"
+
+
+def _costs(costs: Mapping[str, Decimal]) -> Iterable[Assumption]:
+    if len(costs) < 2:
+        cost = next(iter(costs.values()), None)
+        yield Assumption("total_cost", "Cost", "", cost, PENCE, "as given" if costs else "none given")
+        return
+    for place, (project, cost) in enumerate(sorted(costs.items()), start=1):
+        yield Assumption(f"cost_{place}", "Cost", project or "no project", cost, PENCE, "as given")
+    formula = f"=SUM({','.join(f'cost_{place}' for place in range(1, len(costs) + 1))})"
+    whole = total(costs.values())
+    yield Assumption("total_cost", "Total cost", "", whole, PENCE, "the sum of these", formula=formula)
+
+
+def _setting(name: str, method: Method) -> Assumption:
+    found = next((setting for setting in method.settings if setting.name == name and not setting.scope), None)
+    if found is not None:
+        return _figure(found, "everything")
+    neutral = Decimal(name not in SHARES)
+    return Assumption(name_of(name), _LABELS[name], "everything", neutral, _form(name), "not applied by the method")
+
+
+def _figure(setting: Setting, scope: str) -> Assumption:
+    name = name_of(setting.name, setting.scope)
+    label, form = _LABELS[setting.name], _form(setting.name)
+    return Assumption(name, label, scope, setting.value, form, setting.origin, setting.low, setting.high)
+
+
+def _form(name: str) -> str:
+    return SHARE if name in SHARES else PLAIN
+
+
+def flat(method: Method) -> bool:
+    """Whether one rate, or none, holds for every year."""
+    return method.discount == "none" or method.discount.replace(".", "").isdigit()
+
+
+def discounted(method: Method) -> str:
+    """How later years are discounted, in words, and who said so."""
+    if method.discount == "none":
+        return "not discounted"
+    return f"{discount_words(method.discount)}, {method.discount_origin}"
+
+
+def _prices(sums: Sums) -> Iterable[Assumption]:
+    """One row for each step that brings values to other prices; each value's factor is the product of its own."""
+    known: dict[str, Assumption] = {}
+    for entry in sums.result.lines:
+        code = entry.valuation.code
+        if code in sums.prices:
+            continue
+        sums.prices[code] = []
+        for step in entry.steps:
+            if step.factor is None or not step.step.startswith(("prices of ", "real GDP per head")):
+                continue
+            if step.step not in known:
+                name = f"price_factor_{len(known) + 1}"
+                origin = f"{plain(step.factor)}: {step.source}"
+                label = step.step[:1].upper() + step.step[1:]
+                known[step.step] = Assumption(name, label, "", step.factor, FACTOR, origin)
+            sums.prices[code].append(known[step.step].name)
+    yield from known.values()
+
+
+def _references(sums: Sums) -> Iterable[Assumption]:
+    used = {entry.line.outcome for entry in sums.result.lines}
+    place = 0
+    for case in sums.result.method.reference:
+        if case.outcome not in used:
+            continue
+        place += 1
+        whole = total(line.quantity or Decimal(0) for line in _once(sums.result.lines) if line.outcome == case.outcome)
+        label, name = sums.vocabulary[case.outcome].label, f"reference_{place}"
+        origin = str(case.source) if case.source else "user's own"
+        parts = {
+            "quantity": (case.quantity, COUNT),
+            "leakage": (case.leakage, SHARE),
+            "displacement": (case.displacement, SHARE),
+            "substitution": (case.substitution, SHARE),
+            "multiplier": (case.multiplier, PLAIN),
+        }
+        for part, (value, form) in parts.items():
+            yield Assumption(f"{name}_{part}", f"Reference case: {part}", label, value, form, origin)
+        yield Assumption(f"{name}_of", "Quantity of the whole return", label, whole, COUNT, "what was reported")
+        formula = (
+            f"=IF({name}_of=0,0,{name}_quantity/{name}_of*(1-{name}_leakage)*(1-{name}_displacement)"
+            f"*(1-{name}_substitution)*{name}_multiplier)"
+        )
+        sums.cases.setdefault(case.outcome, []).append(f"{name}_share")
+        title, share = "Reference case: share of gross", _share(case, whole)
+        yield Assumption(f"{name}_share", title, label, share, SHARE, "from the rows above", formula=formula)
+
+
+def _share(case: Reference, whole: Decimal) -> Decimal:
+    return EXACT.divide(case.quantity * case.kept, whole) if whole else Decimal(0)
+
+
+def _once(entries: Sequence[ResultLine]) -> Iterable[Line]:
+    """The lines of the return, each once though it has a result for each kind."""
+    return {id(entry.line): entry.line for entry in entries}.values()
+
+
+# valuations
+
+
+VALUATIONS = (
+    ("Code", 26), ("Value", 28), ("Outcome", 26), ("Kind", 11), ("Unit", 19), ("Unit value £", 12),
+    ("As published £", 12), ("Low £", 11), ("High £", 11), ("Prices of", 16), ("Price factor", 10), ("Grade", 11),
+    ("For", 18), ("Source", 44), ("Page or place", 38), ("Address", 38), ("Working and notes", 80), ("Licence", 44),
+)  # fmt: skip
+
+
+def valuations(book: Book, sums: Sums) -> None:
+    """Every value used, with its source."""
+    sheet = book.sheet("Valuations")
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "Valuations", book.title)
+    bank = sums.result.bank
+    sheet.write_string(1, 0, f"{bank.title}, {bank.publisher}, {bank.edition} ({bank.id})", book.lead)
+    for column, (head, width) in enumerate(VALUATIONS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(3, column, head, book.head(align="right" if column in (5, 6, 7, 8, 10) else "left"))
+    sheet.set_row(3, 30)
+    line = {"bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "top"}
+    text, pounds = book.style(**line), book.style(num_format=PENCE, **line)
+    row = 4
+    for entry in sums.result.lines:
+        value = entry.valuation
+        if (value.code, entry.kind) in sums.values:
+            continue
+        factor = float(price_factor(entry))
+        sums.values[value.code, entry.kind] = ValueRow(row + 1, factor)
+        label = sums.vocabulary[value.outcome].label
+        for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
+            sheet.write_string(row, column, words, text)
+        changed = book.style(num_format=PENCE, bg_color=INPUT, border=1, border_color=RULE, valign="top")
+        sheet.write_number(row, 5, float(entry.unit_value), changed)
+        sheet.write_number(row, 6, float(entry.unit_value), pounds)
+        whole = entry.unit_value == value.amount
+        number(sheet, row, 7, float(value.low) if whole and value.low is not None else None, pounds)
+        number(sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds)
+        sheet.write_string(row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", text)
+        names = sums.prices[value.code]
+        sheet.write_formula(row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor)
+        tall = 1
+        for column, words in enumerate(_citation(value, sums.result), start=11):
+            sheet.write_string(row, column, words, text)
+            tall = max(tall, 1 + len(words) // VALUATIONS[column][1])
+        sheet.set_row(row, 4 + 13 * tall)
+        row += 1
+    sheet.freeze_panes(4, 1)
+    sheet.repeat_rows(3)
+    sheet.print_area(0, 0, row, 14)
+    for name, letter in (("values_used", "F"), ("values_published", "G")):
+        book.book.define_name(name, f"=Valuations!${letter}$5:${letter}${max(5, row)}")
+
+
+def _citation(value: Valuation, result: Result) -> Iterable[str]:
+    source = value.source
+    yield value.grade
+    yield ", ".join(part for part in (value.age, value.area) if part != "all") or "all ages and areas"
+    yield f"{source.publisher} ({source.year}). {source.title}"
+    yield source.locator
+    yield f"{source.url} (read {source.retrieved})"
+    yield " ".join(part for part in (value.working, value.notes) if part)
+    yield result.bank.licence.name
+
+
+def price_factor(entry: ResultLine) -> Decimal:
+    """What the value of a line is multiplied by to be in the prices of the result."""
+    factor = Decimal(1)
+    for step in entry.steps:
+        if step.factor is not None and step.step.startswith(("prices of ", "real GDP per head")):
+            factor = EXACT.multiply(factor, step.factor)
+    return factor

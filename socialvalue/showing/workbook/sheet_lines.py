@@ -1,0 +1,354 @@
+"""The sheets of a results workbook in which the arithmetic lives: Years and Lines.
+
+Every pound is a formula over what was reported and the assumptions; beside it stands the figure the software reached,
+as the value that previewers show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_CEILING, Decimal
+from functools import cache
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from socialvalue.money import EXACT, plain, total
+from socialvalue.published.discounting import discount_factor
+from socialvalue.published.methods import SHARES, Method
+from socialvalue.reading.tables import letters
+from socialvalue.results import ResultLine
+from socialvalue.showing.workbook.book import COUNT, INPUT, PENCE, RULE, SHARE, Book
+from socialvalue.showing.workbook.sheet_assumptions import (
+    FACTOR,
+    PLAIN,
+    SpanRow,
+    Sums,
+    discounted,
+    flat,
+    name_of,
+    reference,
+)
+from socialvalue.units import basis
+from socialvalue.valuing.lines import REFERENCE, TAKEN_OFF, kept_by_year
+
+
+@frozen
+class Column:
+    """A column of the sheet Lines.
+
+    Attributes:
+        key: what it holds.
+        header: as people read it.
+        width: in characters.
+        form: the number format; empty for text.
+    """
+
+    key: str
+    header: str
+    width: int = 11
+    form: str = ""
+
+
+COLUMNS = (
+    Column("organisation", "Organisation", 26),
+    Column("period", "Period", 10),
+    Column("label", "Outcome", 26),
+    Column("outcome", "Outcome id", 24),
+    Column("kind", "Kind", 10),
+    Column("code", "Value code", 22),
+    Column("place", "Read from", 30),
+    Column("unit", "Counted in", 10),
+    Column("quantity", "Quantity", 11, COUNT),
+    Column("fte", "Full-time equivalent", 11, PLAIN),
+    Column("unit_value", "Unit value £", 12, PENCE),
+    Column("prices", "Price factor", 10, FACTOR),
+    Column("years", "Years", 8, PLAIN),
+    Column("gross", "Gross £", 15, PENCE),
+    *(Column(name, name.replace("-", " ").capitalize(), 12, SHARE) for name in TAKEN_OFF),
+    Column("multiplier", "Multiplier", 10, PLAIN),
+    Column("reference", "Reference case, share of gross", 13, SHARE),
+    Column("left", "What is left", 11, FACTOR),
+    Column("drop-off", "Drop-off factor", 10, FACTOR),
+    Column("discounting", "Discount factor", 10, FACTOR),
+    Column("net", "Net £", 15, PENCE),
+    Column("first_year", "First year £", 15, PENCE),
+    Column("people", "People", 10, COUNT),
+    Column("software_gross", "Gross by the software £", 15, PENCE),
+    Column("software_net", "Net by the software £", 15, PENCE),
+)
+AT = {column.key: letters(number) for number, column in enumerate(COLUMNS)}
+
+#: The adjustments of a line that stand in a column each.
+_ADJUSTED = (*TAKEN_OFF, "multiplier", "fte")
+
+#: A figure; or a formula, and the figure it came to.
+_Cell: TypeAlias = tuple[float, None] | tuple[str, float]
+
+#: How many years the sheet Years shows at least.
+LEAST_YEARS = 10
+
+_HEADS = (
+    "How an outcome lasts",
+    "Years",
+    "Drop-off a year",
+    "First year",
+    "Drop-off factor",
+    "Discount factor",
+    "First-year share",
+)
+
+#: The row of the headings of Lines, counted from 1; the lines follow.
+LINES_HEAD = 4
+
+#: Columns of Lines that other sheets add up, by the names they are given.
+NAMED = ("gross", "net", "first_year", "people", "quantity", "outcome", "kind", "period", "software_net")
+
+
+# years
+
+
+def years(book: Book, sums: Sums) -> None:
+    """How long outcomes last, year by year: what is left of them, and what a later pound is worth in year 0."""
+    sheet = book.sheet("Years")
+    method = sums.result.method
+    spans = _spans(sums)
+    ends = [span.start + int(span.lasts.to_integral_value(ROUND_CEILING)) for span in spans.values()]
+    reach = max(LEAST_YEARS, *ends) if ends else LEAST_YEARS
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, 6, 11)
+    sheet.set_column(7, 7 + reach, 9)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "Years", book.title)
+    words = "How long outcomes last. Each year after the first keeps what drop-off leaves of the year before."
+    sheet.write_string(1, 0, words, book.lead)
+    last = letters(6 + reach)
+    for column, head in enumerate(("Discounting", "", "", "", "", "", "Year")):
+        sheet.write_string(3, column, head, book.head(align="right" if column == 6 else "left"))
+    rate, factor = book.style(num_format=SHARE), book.style(num_format=FACTOR)
+    sheet.write_string(4, 0, "Discount rate of the year", book.style())
+    sheet.write_string(5, 0, f"What a pound of the year is worth in year 0 ({discounted(method)})", book.style())
+    for year in range(reach):
+        column, here, before = 7 + year, letters(7 + year), letters(6 + year)
+        sheet.write_number(3, column, year, book.head(align="right"))
+        now, then = discount_factor(method.discount, year), discount_factor(method.discount, year - 1)
+        figure = EXACT.divide(then, now) - 1
+        if year and flat(method):
+            sheet.write_formula(4, column, "=discount_rate", rate, float(figure))
+        else:
+            style = book.style(num_format=SHARE, bg_color=INPUT, border=1, border_color=RULE)
+            sheet.write_number(4, column, float(round(figure, 8)), style if year else rate)
+        sheet.write_formula(5, column, f"={before}6/(1+{here}5)" if year else "=1", factor, float(now))
+    for column in range(7 + reach):
+        head = _HEADS[column] if column < len(_HEADS) else ""
+        sheet.write_string(7, column, head, book.head(align="left" if column == 0 else "right"))
+    for row, (key, span) in enumerate(spans.items(), start=8):
+        sums.spans[key] = _span(book, sheet, row, reach, method, span)
+    sheet.freeze_panes(8, 1)
+    end = 9 + max(0, len(spans) - 1)
+    book.book.define_name("last_years", f"=Years!$B$9:$B${end}")
+    book.book.define_name("first_years", f"=Years!$D$9:$D${end}")
+    book.book.define_name("years_shown", f"=Years!$H$4:${last}$4")
+
+
+@frozen
+class Span:
+    """How long outcomes last.
+
+    Attributes:
+        label: in words.
+        years, drop: the cell the years and the drop-off come from, or the figure itself.
+        start: how many years after year 0 it begins.
+        lasts, falls: the years and the yearly drop-off as calculated.
+    """
+
+    label: str
+    years: str
+    drop: str
+    start: int
+    lasts: Decimal
+    falls: Decimal
+
+
+def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Span) -> SpanRow:
+    here, last = row + 1, letters(6 + reach)
+    kept = dict(enumerate(kept_by_year(span.lasts, span.falls), start=span.start))
+    left = total(kept.values())
+    present = total(EXACT.multiply(part, discount_factor(method.discount, year)) for year, part in kept.items())
+    bare, factor, share = (book.style(num_format=form) for form in (PLAIN, FACTOR, SHARE))
+    sheet.write_string(row, 0, span.label, book.style())
+    sheet.write_formula(row, 1, f"={span.years}", bare, float(span.lasts))
+    sheet.write_formula(row, 2, f"={span.drop}", share, float(span.falls))
+    sheet.write_number(row, 3, span.start, bare)
+    drop, discount = EXACT.divide(left, span.lasts), EXACT.divide(present, left)
+    sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop))
+    discounted = f"=SUMPRODUCT(H{here}:{last}{here},H$6:{last}$6)/SUM(H{here}:{last}{here})"
+    sheet.write_formula(row, 5, discounted, factor, float(discount))
+    part = EXACT.divide(min(Decimal(1), span.lasts), span.lasts)
+    sheet.write_formula(row, 6, f"=MIN(1,B{here})/B{here}", factor, float(part))
+    for year in range(reach):
+        since = f"({letters(7 + year)}$4-$D{here})"
+        left_of_it = f"IF({since}=0,1,(1-$C{here})^{since})*MIN(1,$B{here}-{since})"
+        formula = f"=IF(OR({since}<0,{since}>=$B{here}),0,{left_of_it})"
+        sheet.write_formula(row, 7 + year, formula, book.style(num_format="0.0000"), float(kept.get(year, 0)))
+    return SpanRow(here, float(span.lasts), float(drop), float(discount), float(part))
+
+
+def _spans(sums: Sums) -> dict[tuple[str, str, int], Span]:
+    """The different ways in which outcomes last, each once."""
+    found: dict[tuple[str, str, int], Span] = {}
+    for entry in sums.result.lines:
+        key = span_of(entry, sums)
+        if key not in found:
+            own = [entry.figures[name] for name in ("years", "drop-off") if name in entry.figures]
+            scope = next((figure.setting.scope for figure in own if figure.setting and figure.setting.scope), "")
+            lasts = entry.figures["years"].value if "years" in entry.figures else Decimal(1)
+            falls = entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(0)
+            words = "1 year" if lasts == 1 else f"{plain(round(lasts, 4))} years"
+            label = ", ".join(part for part in (words, scope, "once" if key[0] == "1" else "") if part)
+            found[key] = Span(label, *key, lasts, falls)
+    return found
+
+
+def span_of(entry: ResultLine, sums: Sums) -> tuple[str, str, int]:
+    """What the years and the drop-off of a line are: a defined name or a figure, and its first year."""
+    if not annual(entry, sums):
+        return "1", "0", entry.first_year
+    return reference(entry, "years"), reference(entry, "drop-off"), entry.first_year
+
+
+def annual(entry: ResultLine, sums: Sums) -> bool:
+    """Whether a line's value is for each year its outcome lasts."""
+    return basis(sums.vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
+
+
+# lines
+
+
+def lines(book: Book, sums: Sums) -> None:
+    """One row for each line and kind of value, from quantity to net."""
+    sheet = book.sheet("Lines")
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "Lines", book.title)
+    words = "One row for each line of the return. A factor on a pale yellow ground is the line's own."
+    sheet.write_string(1, 0, words, book.lead)
+    sheet.set_row(LINES_HEAD - 1, 44)
+    for number, column in enumerate(COLUMNS):
+        sheet.set_column(number, number, column.width)
+    heads = [
+        {"header": column.header, "header_format": book.head(valign="top", align="right" if column.form else "left")}
+        for column in COLUMNS
+    ]
+    first, end = LINES_HEAD + 1, LINES_HEAD + sums.rows
+    options = {"name": "Lines", "columns": heads, "style": "Table Style Light 1"}
+    sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(COLUMNS) - 1, options)
+    writer = _LineWriter(book, sheet, sums)
+    for number, entry in enumerate(sums.result.lines):
+        writer.write(first + number, entry)
+    for key in NAMED:
+        book.book.define_name(f"line_{key}", f"=Lines!${AT[key]}${first}:${AT[key]}${end}")
+    sheet.freeze_panes(LINES_HEAD, 3)
+    sheet.repeat_rows(LINES_HEAD - 1)
+    sheet.repeat_columns(0, 2)
+    sheet.fit_to_pages(2, 0)
+
+
+class _LineWriter:
+    """Writes rows of Lines."""
+
+    def __init__(self, book: Book, sheet: Any, sums: Sums) -> None:
+        self.sheet, self.sums = sheet, sums
+        self.own = {column.key: book.style(num_format=column.form, bg_color=INPUT) for column in COLUMNS if column.form}
+        self.formats = [book.style(num_format=column.form) if column.form else book.style() for column in COLUMNS]
+        self.seen: set[int] = set()
+        self.written = cache(lambda period: period.written)
+
+    def write(self, row: int, entry: ResultLine) -> None:
+        """Write one line; `row` is counted from 1."""
+        line, outcome = entry.line, self.sums.vocabulary[entry.line.outcome]
+        words = (
+            line.organisation,
+            self.written(line.period),
+            outcome.label,
+            line.outcome,
+            entry.kind,
+            entry.valuation.code,
+            str(line.place),
+            outcome.unit,
+        )
+        quantity = float(line.quantity or 0)
+        # A line that has a result for each of several kinds counts its people once.
+        counted = outcome.unit == "person" and id(line) not in self.seen
+        self.seen.add(id(line))
+        cells: dict[str, _Cell] = {
+            "quantity": (quantity, None),
+            "people": (f"={AT['quantity']}{row}", quantity) if counted else (0.0, None),
+            "software_gross": (float(entry.gross), None),
+            "software_net": (float(entry.net), None),
+            **self._arithmetic(row, entry),
+            **self._factors(entry),
+        }
+        whole: list[tuple[Any, Any, float | None]] = [
+            (text, style, None) for text, style in zip(words, self.formats, strict=False)
+        ]
+        for column, style in zip(COLUMNS[len(words) :], self.formats[len(words) :], strict=True):
+            value, came_to = cells[column.key]
+            own = column.key in _ADJUSTED and came_to is None and self._is_own(entry, column.key)
+            whole.append((value, self.own[column.key] if own else style, came_to))
+        self.sheet.fill(row - 1, whole)
+
+    def _arithmetic(self, row: int, entry: ResultLine) -> dict[str, _Cell]:
+        span = self.sums.spans[span_of(entry, self.sums)]
+        value = self.sums.values[entry.valuation.code, entry.kind]
+        gross, net = float(entry.gross), float(entry.net)
+        before = next(s.amount for s in reversed(entry.steps) if s.step not in ("drop-off", "discounting"))
+        left = float(before) / gross if gross else 0.0
+        first = f"={AT['gross']}{row}*{AT['left']}{row}*Years!$G${span.row}"
+        return {
+            "unit_value": (f"=Valuations!$F${value.row}", float(entry.unit_value)),
+            "prices": (f"=Valuations!$K${value.row}", value.prices),
+            "years": (f"=Years!$B${span.row}", span.lasts),
+            "gross": (_GROSS.format(r=row), gross),
+            "left": (_LEFT.format(r=row), left),
+            "drop-off": (f"=Years!$E${span.row}", span.drop),
+            "discounting": (f"=Years!$F${span.row}", span.discount),
+            "net": (_NET.format(r=row), net),
+            "first_year": (first, gross * left * span.first),
+        }
+
+    def _factors(self, entry: ResultLine) -> dict[str, _Cell]:
+        """The adjustments: a reference to the assumption, or the line's own figure."""
+        cells: dict[str, _Cell] = {}
+        cases = self.sums.cases.get(entry.line.outcome)
+        for key in _ADJUSTED:
+            figure = entry.figures.get(key)
+            if figure is None and key == "deadweight" and (cases or self.sums.result.method.comparison_group):
+                cells[key] = (0.0, None)
+            elif figure is None and key == "fte" and not annual(entry, self.sums):
+                cells[key] = (1.0, None)
+            elif figure is None:
+                cells[key] = (f"={name_of(key)}", float(key not in SHARES))
+            elif figure.setting is None:
+                cells[key] = (float(figure.value), None)
+            else:
+                cells[key] = (f"={reference(entry, key)}", float(figure.value))
+        cells["reference"] = (0.0, None)
+        if cases:
+            less = total(step.less or Decimal(0) for step in entry.steps if step.step == REFERENCE)
+            share = float(EXACT.divide(less, entry.gross)) if entry.gross else 0.0
+            cells["reference"] = (f"={'+'.join(cases)}", share)
+        return cells
+
+    @staticmethod
+    def _is_own(entry: ResultLine, key: str) -> bool:
+        """Whether the line gives the figure itself, rather than the method."""
+        return key in entry.figures and entry.figures[key].setting is None
+
+
+def _product(keys: Iterable[str], shape: str) -> str:
+    return "*".join(shape.format(at=AT[key]) for key in keys)
+
+
+_GROSS = "=" + _product(("quantity", "fte", "unit_value", "prices", "years"), "{at}{{r}}")
+_LEFT = "=" + _product(TAKEN_OFF, "(1-{at}{{r}})") + f"*{AT['multiplier']}{{r}}-{AT['reference']}{{r}}"
+_NET = "=" + _product(("gross", "left", "drop-off", "discounting"), "{at}{{r}}")

@@ -1,0 +1,1 @@
+"""A return, a bank and a method make a result. Nothing here reads or writes a file."""

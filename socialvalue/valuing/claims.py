@@ -1,0 +1,174 @@
+"""What may be claimed: the bank's rules applied to lines, before anything is valued.
+
+A value for a year is claimed once a year for one person. Two claims for a person overlap when their periods start less
+than twelve months apart, and may not stand together when they are the same outcome, exclude each other, or one holds
+the other. The one kept is the one named first in the bank's list; then the one whose value holds others; then the
+earliest; then the one that stands first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from attrs import frozen
+
+from socialvalue.money import count, total
+from socialvalue.problems import Place, Problem, note, warning
+from socialvalue.published.banks import Bank
+from socialvalue.results import Refused
+from socialvalue.returns import Line
+
+_WORD = re.compile("[a-z]+")
+
+#: The outcome that counts the people supported, each once; claims are checked against it.
+PEOPLE = "residents-supported"
+
+
+@frozen
+class Claim:
+    """Lines that may be claimed, lines that may not, and what is to be said about them.
+
+    Attributes:
+        kept, refused: every line stands in one of the two.
+        problems: doubts that came to light.
+        unchecked: what the lines do not tell enough to check, each as words that follow “not checked”.
+    """
+
+    kept: tuple[Line, ...]
+    refused: tuple[Refused, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
+def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
+    """The lines sorted by the bank's claiming rules.
+
+    An outcome that was not sustained is not claimed where the bank says so; nor is one without evidence where the
+    bank asks for it. What is not said (a blank) is not held against a line. Of claims for one person that may not
+    stand together one is kept; a person is known by a key within one organisation.
+    """
+    lines = list(lines)
+    reasons: dict[int, str] = {}
+    for line in lines if bank.claiming.sustained_only or bank.claiming.evidence_required else ():
+        if bank.claiming.sustained_only and line.sustained is False:
+            reasons[id(line)] = f"not sustained: {bank.id} values outcomes that last"
+        elif bank.claiming.evidence_required and not line.evidence:
+            reasons[id(line)] = f"no evidence given: {bank.id} asks for it"
+    rules = _Rules(bank)
+    people: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        if line.person and line.quantity and id(line) not in reasons and line.outcome in rules.outcomes:
+            people.setdefault((line.organisation, line.person), []).append(line)
+    for claims in people.values():
+        if len(claims) > 1:
+            reasons |= rules.overlapping(claims)
+    kept = tuple(line for line in lines if id(line) not in reasons)
+    return Claim(
+        kept,
+        tuple(Refused(line, reasons[id(line)]) for line in lines if id(line) in reasons),
+        (*_more_than_people(kept, rules), *_shared_keys(people)),
+        tuple(_unchecked(kept, rules)),
+    )
+
+
+class _Rules:
+    """Which outcomes may not be claimed together for one person, and which of two is kept."""
+
+    def __init__(self, bank: Bank) -> None:
+        rules = bank.claiming
+        self.groups = {rule.group: rule.outcomes for rule in rules.exclusive}
+        self.holds = {(rule.outcome, held) for rule in rules.includes for held in rule.includes}
+        annual = {
+            value.outcome for value in bank if rules.annual and {"person", "year"} <= set(_WORD.findall(value.unit))
+        }
+        together = {outcome for group in self.groups.values() for outcome in group}
+        self.outcomes = annual | together | {outcome for pair in self.holds for outcome in pair}
+        self._months = 12 if rules.annual else 1
+        self._rank: dict[str, int] = {}
+        for group in self.groups.values():
+            for number, outcome in enumerate(group):
+                self._rank[outcome] = min(number, self._rank.get(outcome, number))
+        self._holders = {holder for holder, _ in self.holds}
+
+    def overlapping(self, claims: Iterable[Line]) -> dict[int, str]:
+        """Why each claim of one person that may not stand beside another is refused, by the line's identity."""
+        kept: list[Line] = []
+        refused: dict[int, str] = {}
+        for line in sorted(claims, key=self._precedence):
+            for other in kept:
+                rule = self._rule(other.outcome, line.outcome)
+                if rule and abs(_month(other) - _month(line)) < self._months:
+                    at = f" at {other.place}" if str(other.place) else ""
+                    refused[id(line)] = (
+                        f"claimed already for this person as {other.outcome}, {other.period}{at}: {rule}"
+                    )
+                    break
+            else:
+                kept.append(line)
+        return refused
+
+    def _precedence(self, line: Line) -> tuple[int, bool, int]:
+        return self._rank.get(line.outcome, 1_000), line.outcome not in self._holders, _month(line)
+
+    def _rule(self, kept: str, other: str) -> str:
+        if kept == other:
+            return "once a year" if self._months == 12 else "once a period"
+        if (kept, other) in self.holds:
+            return f"the value of {kept} holds that of {other}"
+        return next((f"one {name} at a time" for name, group in self.groups.items() if {kept, other} <= set(group)), "")
+
+
+def _month(line: Line) -> int:
+    return line.period.start.year * 12 + line.period.start.month
+
+
+def _more_than_people(lines: Collection[Line], rules: _Rules) -> Iterator[Problem]:
+    """Where a return counts the people it supported, no claim of one outcome or exclusive group can go beyond it."""
+    places: dict[tuple[str, object], Place] = {}
+    for line in lines:
+        if line.outcome == PEOPLE:
+            places.setdefault((line.organisation, line.period), line.place)
+    sums: dict[tuple[str, object], dict[str, Decimal]] = {}
+    for line in lines if places else ():
+        key = (line.organisation, line.period)
+        if line.outcome == PEOPLE or line.outcome in rules.outcomes:
+            quantities = sums.setdefault(key, {})
+            quantities[line.outcome] = quantities.get(line.outcome, Decimal(0)) + (line.quantity or Decimal(0))
+    for (organisation, period), place in places.items():
+        quantities = sums[organisation, period]
+        people = quantities.pop(PEOPLE)
+        grouped = {
+            name: [outcome for outcome in group if outcome in quantities] for name, group in rules.groups.items()
+        }
+        for name, outcomes in (grouped | {outcome: [outcome] for outcome in sorted(quantities)}).items():
+            claimed = total(quantities[outcome] for outcome in outcomes)
+            if claimed > people:
+                message = (
+                    f"{organisation}, {period}: {count(claimed)} claims of {name} for {count(people)} people supported."
+                )
+                remedy = "A person has one at a time: check the counts, or send a register with a person column."
+                yield warning("more-claims-than-people", place, message, remedy)
+
+
+def _shared_keys(people: Mapping[tuple[str, str], object]) -> Iterator[Problem]:
+    organisations: dict[str, int] = {}
+    for _, person in people:
+        organisations[person] = organisations.get(person, 0) + 1
+    shared = sum(number > 1 for number in organisations.values())
+    if shared:
+        message = f"{shared} person keys stand under more than one organisation, and are taken for different people."
+        remedy = "Keys are each organisation's own. If yours are shared, claims of two organisations were not compared."
+        yield note("shared-keys", Place(), message, remedy)
+
+
+def _unchecked(lines: Iterable[Line], rules: _Rules) -> Iterator[str]:
+    """The rule of one person at a time, where counts without person keys could break it unseen."""
+    claimed: dict[str, set[str]] = {}
+    for line in lines:
+        if line.quantity and not line.person and line.outcome in rules.outcomes:
+            claimed.setdefault(line.organisation, set()).add(line.outcome)
+    pairs = [set(group) for group in rules.groups.values()] + [set(pair) for pair in rules.holds]
+    if any(len(outcomes & pair) > 1 for outcomes in claimed.values() for pair in pairs):
+        yield "that nobody is claimed twice in a year: counts do not say who is behind them, a register of people does"

@@ -1,0 +1,340 @@
+"""One line valued: from a quantity to pounds, a step at a time.
+
+quantity x value -> full-time equivalents -> price base -> years = gross
+gross -> less what would have happened anyway, belongs to others or is lost -> drop-off -> discounting = net
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from socialvalue.money import total
+from socialvalue.problems import Place, Problem, note, warning
+from socialvalue.published.banks import Bank, Kind, Valuation
+from socialvalue.published.discounting import discount_factor
+from socialvalue.published.methods import NAMES, OWN, SHARES, Method, Name, Reference, Setting
+from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
+from socialvalue.results import Figure, ResultLine, Step, YearValue
+from socialvalue.returns import Line
+from socialvalue.units import basis
+
+#: Shares taken off the gross figure, in the order in which they are shown; the order does not change the net.
+TAKEN_OFF: tuple[Name, ...] = tuple(name for name in SHARES if name != "drop-off")
+
+#: The step that takes a reference case off.
+REFERENCE = "reference case"
+
+
+class Steps:
+    """The arithmetic of a line as it grows: each step's amount is the one before it, changed by the step."""
+
+    def __init__(self, counted: str, quantity: Decimal) -> None:
+        self.amount = quantity
+        self.taken = [Step(counted, None, quantity)]
+
+    def times(self, step: str, factor: Decimal, source: str = "") -> None:
+        """Multiply by a factor."""
+        self.amount *= factor
+        self.taken.append(Step(step, factor, self.amount, source))
+
+    def minus(self, step: str, less: Decimal, source: str = "", factor: Decimal | None = None) -> None:
+        """Take an amount off; `factor` says what that comes to as a share kept, where it has one."""
+        self.amount -= less
+        self.taken.append(Step(step, factor, self.amount, source, less))
+
+
+#: A step that multiplies: what it is called, its factor and where that comes from.
+Multiplier: TypeAlias = tuple[str, Decimal, str]
+
+#: Figures that a line may have of its own.
+_OWN_FIGURES = attrgetter("deadweight", "attribution", "displacement", "start", "end")
+_NONE = (None,) * 5
+_ZERO = Decimal(0)
+
+
+@frozen
+class Terms:
+    """What lines are valued by that differ in nothing but their quantity.
+
+    Attributes:
+        counted: what their quantity is called.
+        parts: the kinds of value, and pounds per unit of each.
+        cited: where those stand.
+        to_gross, to_net: the steps that multiply.
+        reference: the cases taken off, each with the quantity of the outcome in the whole return.
+        figures: what the steps were made of.
+        years: how long the outcome lasts.
+        kept, present: what is left in each year, in parts of the first whole one; and its present value.
+        first_year: how many years after the base year it starts.
+    """
+
+    counted: str
+    parts: tuple[tuple[Kind, Decimal], ...]
+    cited: str
+    to_gross: tuple[Multiplier, ...]
+    to_net: tuple[Multiplier, ...]
+    reference: tuple[tuple[Reference, Decimal], ...]
+    figures: Mapping[str, Figure]
+    years: Decimal
+    kept: tuple[Decimal, ...]
+    present: tuple[Decimal, ...]
+    first_year: int
+
+
+@frozen(slots=False)
+class Valuer:
+    """Values lines with one bank and one method.
+
+    Attributes:
+        bank, method, vocabulary: what lines are valued with.
+        quantities: the quantity of each outcome over the whole return, for reference cases.
+        doubts: what came to light on the way, once each.
+        missing: the outcomes for which a figure that the method requires was not given, by name.
+    """
+
+    bank: Bank
+    method: Method
+    vocabulary: Vocabulary
+    quantities: Mapping[str, Decimal]
+    doubts: dict[str, Problem] = field(factory=dict, init=False)
+    missing: dict[Name, list[str]] = field(factory=dict, init=False)
+    _settings: dict[str, dict[Name, Setting | None]] = field(factory=dict, init=False)
+    _found: dict[object, tuple[Valuation | None, str]] = field(factory=dict, init=False)
+    _terms: dict[object, Terms] = field(factory=dict, init=False)
+
+    def valuation(self, line: Line) -> tuple[Valuation | None, str]:
+        """The value for a line, or None and the reason why there is none."""
+        key = line.outcome, line.age, line.area, line.period.start
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._find(line)
+        return found
+
+    def _find(self, line: Line) -> tuple[Valuation | None, str]:
+        outcome = self.vocabulary[line.outcome]
+        if outcome.flow == "stock":
+            return None, "a stock is a total at a date, not a change, and is not valued"
+        whole = outcome.part_of
+        if whole is not None and whole in self.quantities and self.bank.find(whole, on=line.period.start):
+            return None, f"a detail of {whole}, which is valued as a whole"
+        found = self.bank.find(line.outcome, age=line.age, area=line.area, on=line.period.start)
+        return found, "" if found else self.bank.why_none(line.outcome, line.period.start)
+
+    def lines(self, line: Line, valuation: Valuation) -> Iterator[ResultLine]:
+        """The line valued: one result for each kind of value.
+
+        Raises:
+            UnitMismatch: when quantity and value do not multiply to pounds.
+            OutsideIndex: when the price base cannot be reached.
+        """
+        terms = self._terms_of(line, valuation)
+        for kind, unit_value in terms.parts:
+            steps = Steps(terms.counted, line.quantity or _ZERO)
+            steps.times("unit value", unit_value, terms.cited)
+            for step in terms.to_gross:
+                steps.times(*step)
+            gross = steps.amount
+            for step in terms.to_net:
+                steps.times(*step)
+            for case, everything in terms.reference:
+                # The case stands for the whole outcome: each line bears it in proportion to its quantity.
+                less = gross * case.quantity / everything * case.kept
+                steps.minus(REFERENCE, less, str(case.source) if case.source else OWN)
+            by_year = self._over_time(steps, terms)
+            yield ResultLine(
+                line,
+                valuation,
+                kind,
+                unit_value,
+                gross,
+                steps.amount,
+                tuple(steps.taken),
+                by_year,
+                terms.figures,
+                terms.first_year,
+            )
+
+    def _terms_of(self, line: Line, valuation: Valuation) -> Terms:
+        """What a line is valued by: the same for every line that has no figures or dates of its own."""
+        if _OWN_FIGURES(line) != _NONE:
+            return self._worked_out(line, valuation)
+        key = valuation.code, line.period.start
+        found = self._terms.get(key)
+        if found is None:
+            found = self._terms[key] = self._worked_out(line, valuation)
+        return found
+
+    def _worked_out(self, line: Line, valuation: Valuation) -> Terms:
+        outcome = self.vocabulary[line.outcome]
+        figures = self._figures(line, outcome, annual=basis(outcome.unit, valuation.unit) == "annual")
+        years = figures["years"].value if "years" in figures else Decimal(1)
+        drop = figures.get("drop-off")
+        first_year = self._first_year(line)
+        kept = kept_by_year(years, drop.value if drop else Decimal(0))
+        cases = [case for case in self.method.reference if case.outcome == outcome.id]
+        everything = self.quantities.get(outcome.id)
+        to_gross = [("full-time equivalents", figures["fte"].value, figures["fte"].origin)] if "fte" in figures else []
+        to_gross += self._to_prices(valuation)
+        if years != 1:
+            to_gross.append(("years", years, figures["years"].origin))
+        return Terms(
+            counted=f"quantity ({outcome.unit})",
+            parts=tuple(valuation.parts().items()),
+            cited=self.bank.cite(valuation),
+            to_gross=tuple(to_gross),
+            to_net=tuple(self._taken_off(outcome, figures)),
+            reference=tuple((case, everything) for case in cases if everything),
+            figures=figures,
+            years=years,
+            kept=tuple(kept),
+            present=tuple(
+                part * discount_factor(self.method.discount, first_year + year) for year, part in enumerate(kept)
+            ),
+            first_year=first_year,
+        )
+
+    def _to_prices(self, valuation: Valuation) -> Iterator[Multiplier]:
+        """From the prices of a value to those asked for."""
+        start, to = valuation.prices, self.method.prices
+        if to is None or to == start:
+            return
+        point = self._index.factor(start, to)
+        if point.forecast:
+            message = f"{self._index.title}: a point used to reach prices of {to} is a forecast."
+            self.doubts["forecast"] = note(
+                "forecast-index", Place(), message, "Calculate again when the outturn is published."
+            )
+        if valuation.prices_assumed:
+            message = f"No source states the price year of {valuation.code}; it is taken as {start}."
+            self.doubts[valuation.code] = warning(
+                "price-year-assumed", Place(key=valuation.code), message, "Say so beside the figure."
+            )
+        mark = " (forecast)" if point.forecast else ""
+        if valuation.wellby and self.method.growth is None:
+            mark += "; prices only, without growth of GDP per head"
+        origin = f"{point.working}, {self._index.title}, {self._index.edition}{mark}"
+        yield f"prices of {start} to {to}", point.value, origin
+        if valuation.wellby and self.method.growth is not None:
+            yield self._growth(str(start), str(to), self.method.growth)
+
+    def _growth(self, start: str, to: str, growth: Mapping[str, Decimal]) -> Multiplier:
+        if not {start, to} <= growth.keys():
+            msg = f"the growth series of {self.method.id} does not hold both {start} and {to}"
+            raise OutsideIndex(msg)
+        power = self.method.growth_exponent
+        origin = f"({growth[to]} / {growth[start]}) ^ {power}, {self.method.growth_source or OWN}"
+        label = f"real GDP per head, {start} to {to}, to the power {power}"
+        return label, (growth[to] / growth[start]) ** power, origin
+
+    @cached_property
+    def _index(self) -> Index:
+        return load_index(self.method.index)
+
+    def _figures(self, line: Line, outcome: Outcome, *, annual: bool) -> dict[str, Figure]:
+        """The figures that hold for a line: its own, else the method's.
+
+        Deadweight is left out where a comparison group or a reference case stands for it, and what depends on time
+        where the value is for once.
+        """
+        figures: dict[str, Figure] = {}
+        settings = self._settings.get(outcome.id)
+        if settings is None:
+            settings = {name: self.method.setting(name, outcome.id, outcome.category) for name in NAMES}
+            self._settings[outcome.id] = settings
+        instead = self.method.comparison_group or any(case.outcome == outcome.id for case in self.method.reference)
+        for name in NAMES:
+            if (name == "deadweight" and instead) or (name in ("fte", "years", "drop-off") and not annual):
+                continue
+            own: Decimal | None = getattr(line, name, None)
+            setting = settings[name]
+            if own is not None:
+                figures[name] = Figure(own, _where(line))
+            elif name == "years" and self.method.part_year == "prorate" and line.start and line.end:
+                origin = f"{_where(line)}, {line.start} to {line.end}"
+                figures[name] = Figure(years_between(line.start, line.end), origin)
+            elif setting is not None:
+                figures[name] = Figure(setting.value, setting.origin, setting)
+            elif name in self.method.requires and outcome.label not in self.missing.setdefault(name, []):
+                self.missing[name].append(outcome.label)
+        return figures
+
+    def _taken_off(self, outcome: Outcome, figures: Mapping[str, Figure]) -> Iterator[Multiplier]:
+        if self.method.comparison_group:
+            yield "deadweight", Decimal(1), "none is taken: the quantity is net of a comparison group"
+        elif any(case.outcome == outcome.id for case in self.method.reference):
+            yield "deadweight", Decimal(1), "none is taken: the reference case stands for it"
+        for name in TAKEN_OFF:
+            if name in figures:
+                yield name, 1 - figures[name].value, figures[name].origin
+        if "multiplier" in figures:
+            yield "multiplier", figures["multiplier"].value, figures["multiplier"].origin
+
+    def _over_time(self, steps: Steps, terms: Terms) -> tuple[YearValue, ...]:
+        """Drop-off and discounting, each as the one factor it comes to over all the years.
+
+        The amount itself is taken off, not multiplied by: a year's value is exact, and so is a sum of years, where a
+        factor (a third, for one year kept of three) is not.
+        """
+        years, kept, present = terms.years, terms.kept, terms.present
+        if len(kept) == 1 and present == kept:
+            return ()
+        yearly = steps.amount / years
+        drop = terms.figures.get("drop-off")
+        if drop is not None and len(kept) > 1:
+            steps.minus("drop-off", yearly * (years - total(kept)), drop.origin, total(kept) / years)
+        if present != kept:
+            factor = total(present) / total(kept)
+            steps.minus("discounting", yearly * (total(kept) - total(present)), self.method.discount, factor)
+        if len(kept) == 1:
+            return ()
+        parts = enumerate(zip(kept, present, strict=True), start=terms.first_year)
+        return tuple(YearValue(year, yearly * part, yearly * value) for year, (part, value) in parts)
+
+    def _first_year(self, line: Line) -> int:
+        """Whole financial years from the base year to the outcome's first; 0 for one before it."""
+        if self.method.base_year is None:
+            return 0
+        return max(0, PriceBase.on(line.start or line.period.start, financial=True).start - self.method.base_year)
+
+
+def _where(line: Line) -> str:
+    return f"the return, {line.place}" if str(line.place) else "the return"
+
+
+def kept_by_year(years: Decimal, drop: Decimal) -> list[Decimal]:
+    """What is left in each year an outcome lasts, in parts of its first whole year.
+
+    A whole year counts 1 and a last part of a year that part; each year after the first keeps 1 - drop of the one
+    before (A guide to Social Return on Investment, 2012).
+    """
+    kept: list[Decimal] = []
+    share = Decimal(1)
+    while years > 0:
+        kept.append(share * min(years, Decimal(1)))
+        share *= 1 - drop
+        years -= 1
+    return kept
+
+
+def years_between(start: dt.date, end: dt.date) -> Decimal:
+    """Years from a first day to a last, both included: whole years, and the days left over those of their year."""
+    after = end + dt.timedelta(days=1)
+    whole = after.year - start.year - ((after.month, after.day) < (start.month, start.day))
+    anniversary = _anniversary(start, whole)
+    following = _anniversary(start, whole + 1)
+    return whole + Decimal((after - anniversary).days) / (following - anniversary).days
+
+
+def _anniversary(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return dt.date(day.year + years, 3, 1)

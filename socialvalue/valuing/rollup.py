@@ -1,0 +1,300 @@
+"""Totals of a result by whatever its lines say: who, when, where, what for; and against targets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, localcontext
+from functools import cache, cached_property
+from itertools import product
+
+from attrs import evolve, field, frozen
+
+from socialvalue.money import EXACT, total
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.results import Result, ResultLine
+from socialvalue.returns import Line, Period
+from socialvalue.valuing.measures import amount, counted
+
+#: What a result can be grouped by, beside the tags of its lines.
+TIMES = ("period", "quarter", "financial-year")
+FIELDS = ("organisation", *TIMES, "project", "outcome", "theme", "kind")
+_OTHER_NAMES = {
+    "month": "period",
+    "financial year": "financial-year",
+    "association": "organisation",
+    "organization": "organisation",
+    "landlord": "organisation",
+    "programme": "project",
+    "location": "area",
+    "region": "area",
+}
+
+
+@frozen
+class Group:
+    """The lines of a result that agree in what they are grouped by.
+
+    Attributes:
+        keys: what they agree in, in the order asked for; ``""`` where a line does not say.
+        organisations: how many reported.
+        quantity: of an outcome, in `unit`, where outcomes are told apart; else the people the value is for.
+        unit: of `quantity`.
+        gross, net: pounds; None where several kinds are held apart, and for an outcome without a value.
+        before: the quantity of the period just before, where the groups are of periods.
+        net_before: the net pounds of that period.
+        to_date, net_to_date: from the start of the financial year; of a stock, the latest figure.
+    """
+
+    keys: tuple[str, ...]
+    organisations: int
+    quantity: Decimal
+    unit: str
+    gross: Decimal | None
+    net: Decimal | None
+    before: Decimal | None = None
+    net_before: Decimal | None = None
+    to_date: Decimal | None = None
+    net_to_date: Decimal | None = None
+
+
+@frozen
+class RollUp:
+    """A result grouped.
+
+    Attributes:
+        by: what it is grouped by.
+        groups: in the order of their keys, time as it runs; a league table in the order of net pounds.
+        league: whether it is a league table.
+        overlapping: whether a line can stand in several groups, so that they do not add up to the total.
+    """
+
+    by: tuple[str, ...]
+    groups: tuple[Group, ...]
+    league: bool = False
+    overlapping: bool = False
+
+
+@frozen
+class Target:
+    """What was aimed for.
+
+    Attributes:
+        organisation: whose; ``all`` for everybody's together.
+        period: by when, or in which time.
+        outcome: its id.
+        quantity: in the outcome's unit.
+        project: for one project alone, where given.
+    """
+
+    organisation: str
+    period: Period
+    outcome: str
+    quantity: Decimal
+    project: str = ""
+
+
+@frozen
+class Progress:
+    """A target and what was reported against it: of the same outcome, within its period."""
+
+    target: Target
+    actual: Decimal
+
+    @property
+    def share(self) -> Decimal | None:
+        """Actual over target; None for a target of zero."""
+        return self.actual / self.target.quantity if self.target.quantity else None
+
+
+class UnknownGrouping(ValueError):
+    """Something no line can be grouped by."""
+
+
+def roll_up(result: Result, by: Sequence[str], vocabulary: Vocabulary, *, league: bool = False) -> RollUp:
+    """The result's totals by one or more of its lines' properties.
+
+    Args:
+        result: what is rolled up.
+        by: of `FIELDS` or the tags of the lines, such as ``ICS``; case does not matter.
+        vocabulary: the outcomes.
+        league: order by net pounds, the largest first.
+
+    Raises:
+        UnknownGrouping: naming what could be asked for.
+    """
+    lines = counted(result)
+    tags = {tag.casefold(): tag for tag in sorted({tag for line in lines for tag in line.tags})}
+    keys = [_Key.named(name, tags, vocabulary) for name in by]
+    names = tuple(key.name for key in keys)
+    valued: dict[int, list[ResultLine]] = {}
+    for entry in result.lines:
+        valued.setdefault(id(entry.line), []).append(entry)
+    members: dict[tuple[str, ...], list[_Member]] = {}
+    for line in lines:
+        for member in _members(line, valued.get(id(line), []), apart="kind" in names):
+            for found in product(*(key.of(member) for key in keys)):
+                members.setdefault(found, []).append(member)
+    with localcontext(EXACT):
+        groups = [_group(found, names, members[found], vocabulary, result.method.combine_kinds) for found in members]
+        groups.sort(key=lambda group: [key.order(text) for key, text in zip(keys, group.keys, strict=True)])
+        groups = _over_time(groups, keys, vocabulary)
+    if league:
+        groups.sort(key=lambda group: -(group.net or Decimal(0)))
+    return RollUp(names, tuple(groups), league=league, overlapping="theme" in names)
+
+
+def progress(result: Result, targets: Iterable[Target], vocabulary: Vocabulary) -> tuple[Progress, ...]:
+    """Each target beside what was reported for it, in the order of period, organisation and outcome."""
+    lines: dict[str, list[Line]] = {}
+    for line in counted(result):
+        lines.setdefault(line.outcome, []).append(line)
+    found = []
+    for target in targets:
+        who, within = target.organisation.casefold(), target.period
+        mine = [
+            line
+            for line in lines.get(target.outcome, ())
+            if who in ("all", line.organisation.casefold())
+            and target.project in ("", line.project)
+            and within.start <= line.period.start
+            and line.period.end <= within.end
+        ]
+        found.append(Progress(target, amount(mine, vocabulary[target.outcome].flow)))
+    place = {outcome.id: number for number, outcome in enumerate(vocabulary)}
+
+    def order(entry: Progress) -> tuple[object, ...]:
+        target = entry.target
+        span = (target.period.start, target.period.end)
+        return (*span, target.organisation.casefold(), place[target.outcome], target.project, target.quantity)
+
+    return tuple(sorted(found, key=order))
+
+
+@frozen
+class _Member:
+    """A line in a group, with its results; where kinds are told apart, those of one kind."""
+
+    line: Line
+    values: list[ResultLine]
+    kind: str = ""
+
+
+def _members(line: Line, values: list[ResultLine], *, apart: bool) -> Iterator[_Member]:
+    if not apart:
+        yield _Member(line, values)
+    for kind in sorted({value.kind for value in values}) if apart else ():
+        yield _Member(line, [value for value in values if value.kind == kind], kind)
+
+
+@frozen(slots=False)
+class _Key:
+    """One of the things lines are grouped by: what a line says of it, and how its values are ordered."""
+
+    name: str
+    vocabulary: Vocabulary
+    tag: str = ""
+    spans: dict[str, Period] = field(factory=dict, init=False)
+
+    @classmethod
+    def named(cls, asked: str, tags: Mapping[str, str], vocabulary: Vocabulary) -> _Key:
+        name = " ".join(asked.casefold().replace("_", " ").split())
+        name = name if name in tags else _OTHER_NAMES.get(name, name)
+        if name in FIELDS:
+            return cls(name, vocabulary)
+        if name in tags:
+            return cls(tags[name], vocabulary, tags[name])
+        every = ", ".join((*FIELDS, *tags.values()))
+        msg = f"nothing here is called “{asked}”; there is {every}"
+        raise UnknownGrouping(msg)
+
+    def of(self, member: _Member) -> Sequence[str]:
+        line = member.line
+        if self.tag:
+            return (line.tags.get(self.tag, ""),)
+        if self.name in TIMES:
+            span = _span(line.period, self.name)
+            self.spans[str(span)] = span
+            return (str(span),)
+        if self.name == "theme":
+            return self.vocabulary[line.outcome].themes
+        if self.name == "kind":
+            return (member.kind,)
+        return (str(getattr(line, self.name)),)
+
+    def order(self, text: str) -> tuple[object, ...]:
+        if self.name in TIMES:
+            return self.spans[text].start, self.spans[text].end
+        if self.name == "outcome":
+            return (self._places[text],)
+        return text == "", text.casefold(), text
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {outcome.id: number for number, outcome in enumerate(self.vocabulary)}
+
+
+@cache
+def _span(period: Period, time: str) -> Period:
+    """The quarter or financial year a period lies in; a period that does not fit into one stays itself."""
+    if time == "period":
+        return period
+    year = period.financial_year
+    span = Period.of(period.quarter if time == "quarter" else f"{year[:4]}/{year[5:]}")
+    return span if period.end <= span.end else period
+
+
+def _group(
+    keys: tuple[str, ...], names: tuple[str, ...], members: list[_Member], vocabulary: Vocabulary, combine: bool
+) -> Group:
+    values = [value for member in members for value in member.values]
+    one_total = combine or len({value.kind for value in values}) <= 1
+    outcome = vocabulary[keys[names.index("outcome")]] if "outcome" in names else None
+    if outcome is None:
+        counts = [m.line for m in members if m.values and vocabulary[m.line.outcome].unit == "person"]
+        quantity, unit = total(line.quantity or Decimal(0) for line in counts), "person"
+    else:
+        quantity, unit = amount((member.line for member in members), outcome.flow), outcome.unit
+    shown = one_total and (bool(values) or outcome is None)
+    return Group(
+        keys,
+        len({member.line.organisation for member in members}),
+        quantity,
+        unit,
+        total(value.gross for value in values) if shown else None,
+        total(value.net for value in values) if shown else None,
+    )
+
+
+def _over_time(groups: list[Group], keys: list[_Key], vocabulary: Vocabulary) -> list[Group]:
+    """Groups of periods with the period before and the financial year to date beside them."""
+    names = [key.name for key in keys]
+    time = next((name for name in TIMES if name in names), None)
+    if time is None:
+        return groups
+    spans, column = keys[names.index(time)].spans, names.index(time)
+    others = [number for number, name in enumerate(names) if name not in TIMES]
+    stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
+    chains: dict[tuple[str, ...], list[Group]] = {}
+    found = []
+    for group in sorted(groups, key=lambda group: spans[group.keys[column]]):
+        chain = chains.setdefault(tuple(group.keys[number] for number in others), [])
+        span = spans[group.keys[column]]
+        eve = span.start - dt.timedelta(days=1)
+        before = next((one for one in reversed(chain) if spans[one.keys[column]].end == eve), None)
+        chain.append(group)
+        year = [one for one in chain if spans[one.keys[column]].financial_year == span.financial_year]
+        stock = "outcome" in names and group.keys[names.index("outcome")] in stocks
+        to_date = group.quantity if stock else total(one.quantity for one in year)
+        pounds = [one.net for one in year if one.net is not None]
+        found.append(
+            evolve(
+                group,
+                before=before.quantity if before else None,
+                net_before=before.net if before else None,
+                to_date=None if time == "financial-year" else to_date,
+                net_to_date=None if time == "financial-year" or len(pounds) < len(year) else total(pounds),
+            )
+        )
+    place = {group.keys: number for number, group in enumerate(groups)}
+    return sorted(found, key=lambda group: place[group.keys])

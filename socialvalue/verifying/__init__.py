@@ -1,0 +1,1 @@
+"""A result made again from what it carries, and compared."""

@@ -1,0 +1,128 @@
+"""Results as files: reading one back, which anyone may have touched, and verifying it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from socialvalue import __version__
+from socialvalue.problems import BadData, Place, error, has_errors, note
+from socialvalue.published.banks import Bank, load_bank
+from socialvalue.reading.files import read
+from socialvalue.returns import Return
+from socialvalue.verifying.remake import Verification, again, bank_of, carried, verify
+
+#: A result larger than this is not one of ours.
+MOST_BYTES = 500_000_000
+
+
+def verify_file(
+    path: str | Path, *, inputs: Sequence[str | Path] = (), bank: str | Path | None = None, replace: bool = False
+) -> Verification:
+    """Make the result in a file again, and compare every figure.
+
+    Args:
+        path: a result, as JSON or a workbook.
+        inputs: the files it was made from, to be read again and compared too.
+        bank: the bank it was made with, by id or file; the one it names when None.
+        replace: whether a later input takes the place of an earlier one, as in `socialvalue.reading.files.read`.
+
+    Raises:
+        BadData: when the file is not a result, its bank is not known, or the inputs have errors.
+    """
+    path = Path(path)
+    data = read_bytes(path)
+    if data.startswith(b"PK"):
+        return _verify_workbook(path, data, inputs, bank, replace)
+    document = read_json(data, path.name)
+    values, entered = _made_with(document, path.name, inputs, bank, replace)
+    return verify(document, file=path.name, bank=values, inputs=entered)
+
+
+def _made_with(
+    document: Any, file: str, inputs: Sequence[str | Path], bank: str | Path | None, replace: bool
+) -> tuple[Bank, Return | None]:
+    """The bank, and the inputs read again where they are given."""
+    found = carried(document, file)
+    values = bank_of(found) if bank is None else load_bank(bank)
+    entered = read(*inputs, bank=values, replace=replace) if inputs else None
+    if entered is not None and has_errors(entered.problems):
+        raise BadData(entered.problems)
+    return values, entered
+
+
+def _verify_workbook(
+    path: Path, data: bytes, inputs: Sequence[str | Path], bank: str | Path | None, replace: bool
+) -> Verification:
+    """Write the workbook again from what it carries, and compare every cell."""
+    from socialvalue.showing.workbook.result import workbook
+    from socialvalue.verifying import workbook as workbooks
+
+    stated = workbooks.read_workbook(path, data)
+    document = workbooks.document(stated, path.name)
+    values, entered = _made_with(document, path.name, inputs, bank, replace)
+    result, words = again(document, file=path.name, bank=values, inputs=entered)
+    package = document["provenance"]["package"].removeprefix("socialvalue ")
+    result = evolve(result, provenance=evolve(result.provenance, package=package))
+    made = workbooks.read_workbook(path, workbook(result, words))
+    problems = workbooks.differences(stated, made, path.name, with_inputs=bool(inputs))
+    if problems and package != __version__:
+        message = f"Version {package} wrote this workbook, and this is {__version__}: the layout may differ too."
+        remedy = f"To tell, verify it with socialvalue=={package}."
+        problems.append(note("not-stated", Place(file=path.name), message, remedy))
+    return Verification(tuple(problems), sum(map(len, made.sheets.values())), result)
+
+
+def read_json(data: bytes, file: str) -> Any:
+    """The plain data of a result in JSON.
+
+    Raises:
+        BadData: when it is not JSON, or says one thing twice.
+    """
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refused)
+    except RecursionError:
+        reason = "it is nested too deeply"
+    except ValueError as err:  # also what is not UTF-8, and numbers of thousands of digits
+        reason = str(err)
+    remedy = "Fetch it again from whoever made it."
+    raise BadData([error("not-a-result", Place(file=file), f"The file is not JSON: {reason}.", remedy)])
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file; raises `BadData` when it is missing, a folder, too large or may not be read."""
+    place = Place(file=path.name)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            remedy = "Check that it is the right file."
+            raise BadData([error("file-too-large", place, f"The file holds {path.stat().st_size:,} bytes.", remedy)])
+        return path.read_bytes()
+    except FileNotFoundError:
+        remedy = "Check the name and the folder."
+        raise BadData([error("file-missing", place, f"There is no file {path.name}.", remedy)]) from None
+    except IsADirectoryError:
+        message = f"{path.name} is a folder, not a file."
+        raise BadData([error("file-is-folder", place, message, "Name a file within it.")]) from None
+    except OSError as err:
+        remedy = "Close it in other programs, and check that you may read it."
+        raise BadData([error("file-unreadable", place, f"It cannot be opened: {err.strerror}.", remedy)]) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once: readers disagree on which of two they believe."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            msg = f"“{name}” stands twice in one entry"
+            raise ValueError(msg)
+        found[name] = value
+    return found
+
+
+def _refused(name: str) -> None:
+    msg = f"{name} is no figure"
+    raise ValueError(msg)

@@ -1,0 +1,232 @@
+"""A results workbook read back: what it carries for being made again, and its cells compared with those made again."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from socialvalue.formats import zipcheck
+from socialvalue.formats.xlsx_openpyxl import RawSheet, raw_sheets
+from socialvalue.money import plain
+from socialvalue.problems import BadData, Place, Problem, error, warning
+from socialvalue.reading.tables import letters
+from socialvalue.showing.workbook.result import FIGURES, USUAL
+
+#: The parts of the About sheet that are not compared: another version may have made the workbook.
+_PACKAGE = "Package"
+_FOUND = "What was found in the return"
+_HEADER = 4
+
+_NUMBERS = ("person", "rows")
+_YES_NO = {"yes": True, "no": False}
+
+
+@frozen
+class Written:
+    """What one cell shows, and the formula behind it."""
+
+    value: Any
+    formula: str | None
+    shown_as: str
+
+
+@frozen
+class Workbook:
+    """The cells of a workbook.
+
+    Attributes:
+        sheets: by sheet and cell, such as ``["Lines"]["D12"]``; cells that hold nothing are left out.
+        names: the defined names and what they stand for.
+    """
+
+    sheets: Mapping[str, Mapping[str, Written]]
+    names: Mapping[str, str]
+
+
+def read_workbook(path: Path, data: bytes) -> Workbook:
+    """The cells of a results workbook.
+
+    Raises:
+        BadData: when it is damaged, or not safe to open.
+    """
+    place = Place(file=path.name)
+    zipcheck.check_zip(data, place)
+    try:
+        return _cells(data)
+    except Exception as err:  # noqa: BLE001 - openpyxl raises anything on a damaged file
+        message = f"The workbook is damaged: {err or type(err).__name__}."
+        raise BadData([error("not-a-result", place, message, "Fetch it again from whoever made it.")]) from None
+
+
+def _cells(data: bytes) -> Workbook:
+    sheets, names = raw_sheets(io.BytesIO(data))
+    return Workbook({sheet.name: dict(_written(sheet)) for sheet in sheets}, names)
+
+
+def _written(sheet: RawSheet) -> Iterator[tuple[str, Written]]:
+    for number, row in sheet.rows():
+        for cell in row:
+            if cell.value is not None or cell.formula is not None:
+                at = f"{letters(cell.column - 1)}{number}"
+                yield at, Written(cell.value, cell.formula, sheet.shown_as(cell.style))
+
+
+def document(book: Workbook, file: str) -> dict[str, Any]:
+    """What a results workbook carries, in the keys of a result's JSON: schema, provenance, assumptions, reported.
+
+    Raises:
+        BadData: when it is no results workbook, or these parts are damaged.
+    """
+    if not {"About", "Reported"} <= book.sheets.keys():
+        message = "The workbook is not a result: it has no sheets About and Reported."
+        raise BadData([error("not-a-result", Place(file=file), message, "Give one that “sv calc --out” wrote.")])
+    about: dict[str, list[str]] = {}
+    for row in range(1, 1 + max(_rows(book.sheets["About"]), default=0)):
+        name, words = (book.sheets["About"].get(f"{column}{row}") for column in "AB")
+        if name is not None and words is not None:
+            about.setdefault(str(name.value), []).append(str(words.value))
+
+    def one(name: str) -> str:
+        return "".join(about.get(name, ()))
+
+    try:
+        method = json.loads(one("Method in full"))
+    except (ValueError, RecursionError):
+        place = Place(file, "About")
+        raise BadData([error("not-a-result", place, "“Method in full” is damaged.", "Fetch the file again.")]) from None
+    inputs = [entry.rpartition(" sha256 ") for entry in about.get("Input", ())]
+    costs = [entry.partition(" ") for entry in about.get("Cost reported", ())]
+    return {
+        "schema": one("Result schema"),
+        "provenance": {
+            "package": one(_PACKAGE),
+            "bank": one("Bank"),
+            "bank_fingerprint": one("Bank fingerprint"),
+            "method": one("Method"),
+            "method_fingerprint": one("Method fingerprint"),
+            "reported_fingerprint": one("Reported fingerprint"),
+            "inputs": [{"file": name, "sha256": digest} for name, _, digest in inputs],
+        },
+        "assumptions": {"method": method, "cost": one("Cost given") or None},
+        "reported": {
+            "lines": list(_reported(book.sheets["Reported"])),
+            "costs": {project: cost for cost, _, project in costs},
+        },
+    }
+
+
+def _reported(cells: Mapping[str, Written]) -> Iterator[dict[str, Any]]:
+    columns = {at.removesuffix(str(_HEADER)): str(cell.value) for at, cell in cells.items() if _row(at) == _HEADER}
+    for row in range(_HEADER + 1, 1 + max(_rows(cells), default=0)):
+        found = {key: cells.get(f"{column}{row}") for column, key in columns.items()}
+        line = {key: None if cell is None else _plain(key, cell.value) for key, cell in found.items()}
+        unsaid = {key: usual for key, usual in _UNSAID.items() if line.get(key) is None}
+        yield line | unsaid
+
+
+_UNSAID = dict.fromkeys(
+    (*FIGURES, *_NUMBERS, "organisation", "period", "outcome", "sustained", "start", "end")
+) | {"tags": {}} | USUAL  # fmt: skip
+
+
+def _plain(key: str, value: Any) -> Any:
+    if key in ("sustained", "evidence", "register"):
+        return _YES_NO.get(str(value), str(value))
+    if key in _NUMBERS and isinstance(value, int | float) and value == int(value):
+        return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return plain(Decimal(repr(value)))
+    return str(value)
+
+
+def _rows(cells: Mapping[str, Written]) -> Iterator[int]:
+    return map(_row, cells)
+
+
+def _row(at: str) -> int:
+    return int(at.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+# comparing
+
+
+def differences(stated: Workbook, made: Workbook, file: str, *, with_inputs: bool) -> list[Problem]:
+    """Every cell, sheet and name at which a workbook is not what it would be if it were written now.
+
+    Args:
+        stated: the workbook as found.
+        made: the workbook as it is written from what the one found carries.
+        file: its name.
+        with_inputs: whether it was made from the inputs; without them, problems that only reading finds are let be.
+    """
+    problems: list[Problem] = []
+    for name in [*made.sheets, *(name for name in stated.sheets if name not in made.sheets)]:
+        if name not in stated.sheets or name not in made.sheets:
+            message = "The sheet was taken out." if name in made.sheets else "The sheet was added."
+            problems.append(error("figure-differs", Place(file, name), message, _REMEDY))
+            continue
+        left, right = stated.sheets[name], made.sheets[name]
+        words = set() if with_inputs or name != "Checks" else _words_of_reading(left, right)
+        for at in sorted(left.keys() | right.keys(), key=lambda at: (_row(at), len(at), at)):
+            if at not in words:
+                problems += _difference(left.get(at), right.get(at), Place(file, name, at))
+    for name in sorted(stated.names.keys() | made.names.keys()):
+        if stated.names.get(name) != made.names.get(name):
+            message = f"The name “{name}” stands for {stated.names.get(name)}, not for {made.names.get(name)}."
+            problems.append(error("figure-differs", Place(file=file, key=name), message, _REMEDY))
+    return problems
+
+
+_REMEDY = "Do not rely on the file: calculate again, or ask who changed it."
+
+
+def _words_of_reading(stated: Mapping[str, Written], made: Mapping[str, Written]) -> set[str]:
+    """Cells of the list of problems: those the calculation finds must be among them, the others only reading finds."""
+    start = next((_row(at) for at, cell in made.items() if cell.value == _FOUND), None)
+    if start is None:
+        return set()
+    listed = {at for at in stated.keys() | made.keys() if _row(at) > start and at.startswith("A")}
+    said = {stated[at].value for at in listed & stated.keys()}
+    return {at for at in listed if at not in made or made[at].value in said or made[at].value == "Nothing."}
+
+
+def _difference(stated: Written | None, made: Written | None, place: Place) -> Iterator[Problem]:
+    if stated is None or made is None:
+        what = (
+            f"It is empty; it would hold {_shown(made)}." if made else f"It holds {_shown(stated)}; it would be empty."
+        )
+        yield error("figure-differs", place, what, _REMEDY)
+    elif stated.formula is None and made.formula is not None:
+        message = f"A typed {_shown(stated)} stands in the place of the formula {made.formula}."
+        yield error("figure-differs", place, message, _REMEDY)
+    elif stated.formula != made.formula:
+        message = f"The formula is {stated.formula or 'gone'}; it would be {made.formula or 'a typed figure'}."
+        yield error("figure-differs", place, message, _REMEDY)
+    elif not _same(stated.value, made.value):
+        message = f"The cell says {_shown(stated)}; calculated again it is {_shown(made)}."
+        yield error("figure-differs", place, message, _REMEDY)
+    elif stated.shown_as != made.shown_as:
+        message = f"The figure is shown in the format {stated.shown_as}, not {made.shown_as}."
+        yield warning(
+            "wording-differs", place, message, "A format can hide what a cell holds: look at the cell itself."
+        )
+
+
+def _same(stated: Any, made: Any) -> bool:
+    """Equal; a number that Excel calculated again may be off by what floating point is off by, never by a penny."""
+    if isinstance(stated, bool) or isinstance(made, bool) or not isinstance(stated, int | float):
+        return bool(type(stated) is type(made) and stated == made)
+    if not isinstance(made, int | float):
+        return False
+    return abs(stated - made) <= min(0.0005, 1e-9 * abs(made))
+
+
+def _shown(cell: Written | None) -> str:
+    text = "" if cell is None else str(cell.formula if cell.value is None else cell.value)
+    return f"“{text}”" if len(text) <= 80 else f"“{text[:79]}…”"
