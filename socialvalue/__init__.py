@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from socialvalue.periods import Period
     from socialvalue.problems import BadData, Place, Problem
-    from socialvalue.published.banks import Bank, Component, Valuation, load_bank
+    from socialvalue.published.bank_files import load_bank
+    from socialvalue.published.banks import Bank, Component, Valuation
     from socialvalue.published.methods import Method, Setting, load_method
     from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
     from socialvalue.published.prices import Index, PriceBase, load_index
     from socialvalue.published.sources import Licence, Source
     from socialvalue.reading.files import read
     from socialvalue.results import Headline, Result, ResultLine, Step
-    from socialvalue.returns import Line, Organisation, Period, Return
+    from socialvalue.returns import Line, Organisation, Return
     from socialvalue.valuing.calculate import calculate
     from socialvalue.valuing.compare import compare
     from socialvalue.valuing.uncertainty import assess
@@ -32,7 +34,7 @@ _HOMES = {
     "Bank": "socialvalue.published.banks",
     "Component": "socialvalue.published.banks",
     "Valuation": "socialvalue.published.banks",
-    "load_bank": "socialvalue.published.banks",
+    "load_bank": "socialvalue.published.bank_files",
     "calculate": "socialvalue.valuing.calculate",
     "Method": "socialvalue.published.methods",
     "Setting": "socialvalue.published.methods",
@@ -53,7 +55,7 @@ _HOMES = {
     "Step": "socialvalue.results",
     "Line": "socialvalue.returns",
     "Organisation": "socialvalue.returns",
-    "Period": "socialvalue.returns",
+    "Period": "socialvalue.periods",
     "Return": "socialvalue.returns",
     "Licence": "socialvalue.published.sources",
     "Source": "socialvalue.published.sources",

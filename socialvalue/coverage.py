@@ -8,7 +8,8 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from socialvalue.money import decimal
-from socialvalue.returns import Period, Return
+from socialvalue.periods import Period
+from socialvalue.returns import Return
 
 
 class NoCoverage(ValueError):

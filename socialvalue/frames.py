@@ -8,34 +8,20 @@ Needs the extra ``socialvalue[frames]``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 import narwhals.stable.v2 as nw
-from attrs import evolve
 
 from socialvalue.memory import nothing_collected
-from socialvalue.money import EXACT, pence
-from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.published.banks import Bank, load_bank
+from socialvalue.problems import BadData
+from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.reading import cells, duckdb_groups
-from socialvalue.reading.registers import SOMEONE, Findings, Group, alike, lines_of, merged
-from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, find_header, header_problems, narrowed
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.reading.frames import _joined, _Register
 from socialvalue.results import Result
-from socialvalue.returns import Line, Return
+from socialvalue.returns import Return
 from socialvalue.valuing.calculate import calculate
-
-Frame: TypeAlias = Any  # a narwhals DataFrame or LazyFrame: what is done here, both do
-
-#: What frames are called in the place of a problem.
-NAME = "table"
-
-Pence: TypeAlias = tuple[int | None, int | None]
-
-_ROWS, _TIMES, _LABEL, _ADDED = "rows__", "times__", "label__", "added__"
 
 
 def value_frame(
@@ -51,7 +37,7 @@ def value_frame(
 
     Args:
         frame: a frame or relation of pandas, Polars (eager or lazy), PyArrow, DuckDB, Dask or PySpark. Its columns are
-            found by their headers, as those of a workbook are (`socialvalue.reading.tables.COLUMNS`). Without a
+            found by their headers, as those of a workbook are (`socialvalue.reading.headers.COLUMNS`). Without a
             ``quantity`` column each row counts one.
         bank, method: as `socialvalue.calculate` takes them.
         columns: the frame's column for a field, where its header does not say; any other name becomes a tag to group
@@ -99,209 +85,3 @@ def add_values(
     worth = dict(zip(groups, register.pence(groups, lines, result), strict=True))
     valued = [_joined(part, {str(group.cells[-1]): worth[group] for group in found}) for part, found in parts]
     return nw.to_native(nw.concat(valued) if len(valued) > 1 else valued[0])
-
-
-class _Register:
-    """A frame, the columns of it that matter, and how their cells are read."""
-
-    def __init__(
-        self, frame: Frame, header: Header, names: Sequence[str], bank: Bank, vocabulary: Vocabulary, today: dt.date
-    ) -> None:
-        self.frame, self.header, self.names, self.bank, self.vocabulary = frame, header, names, bank, vocabulary
-        self._parse = RowParser(header, vocabulary, vocabulary.names(bank.codes), today, register=True)
-
-    @classmethod
-    def of(
-        cls,
-        native: Any,
-        bank: Bank | str | None,
-        columns: Mapping[str, str] | None,
-        vocabulary: Vocabulary | None,
-        today: dt.date | None,
-    ) -> _Register:
-        bank = bank if isinstance(bank, Bank) else load_bank(bank) if bank else load_bank()
-        vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes)
-        frame = nw.from_native(native)
-        header, names = frame_header(frame.collect_schema().names(), columns or {})
-        return cls(frame, header, names, bank, vocabulary, today or dt.datetime.now(tz=dt.UTC).date())
-
-    @property
-    def _person(self) -> str | None:
-        return self._column("person")
-
-    def _column(self, field: str) -> str | None:
-        return self.names[self.header.columns[field]] if field in self.header.columns else None
-
-    def groups(self) -> Iterator[Group]:
-        """The groups of the rows."""
-        engine, quantity = self.frame.implementation, self._column("quantity")
-        if engine.is_duckdb():
-            yield from duckdb_groups.groups(nw.to_native(self.frame), self.names, self._person, quantity=quantity)
-            return
-        frame = self.frame.lazy() if engine.is_polars() else self.frame  # which is quicker to group
-        for part, apart in parts_of(frame, self._person):
-            yield from collected(part, self.names, self._person, apart=apart, quantity=quantity)
-
-    def labelled(self) -> Iterator[tuple[Frame, list[Group]]]:
-        """The rows, with a label that those of a group share, and their groups, whose last cell is the label."""
-        for part, apart in parts_of(self.frame, self._person):
-            keys = [nw.col(name).cast(nw.String).fill_null("") for name in self.names if apart or name != self._person]
-            rows = part.with_columns(nw.concat_str(keys, separator="\x1f").alias(_LABEL))
-            yield rows, list(collected(rows, [*self.names, _LABEL], self._person, apart=apart))
-
-    def lines(self, groups: Iterable[Group]) -> tuple[list[Line], list[Problem]]:
-        findings = Findings(Place(NAME))
-
-        def bad(group: Group, faults: Sequence[Fault]) -> None:
-            rows = "1 row" if group.rows == 1 else f"{group.rows:,} rows"
-            for fault in faults:
-                place = Place(NAME, cell=self.names[fault.column])
-                findings.add(error(fault.code, place, f"{fault.message} ({rows})", fault.remedy))
-
-        here = Place(NAME)
-        lines = lines_of(groups, self._parse, lambda _: here, bad)
-        return lines, findings.problems()
-
-    def entered(self) -> Return:
-        return Return(*self.lines(self.groups()))
-
-    def pence(self, groups: Iterable[Group], lines: Iterable[Line], result: Result) -> Iterator[Pence]:
-        """What one row of each group is worth."""
-        units: dict[object, Decimal] = {}
-        values: dict[object, tuple[Decimal, Decimal]] = {}
-        for line in lines:
-            units[alike(line)] = units.get(alike(line), Decimal(0)) + (line.quantity or 0)
-        for entry in result.lines:
-            gross, net = values.get(alike(entry.line), (Decimal(0), Decimal(0)))
-            values[alike(entry.line)] = gross + entry.gross, net + entry.net
-        for group in groups:
-            one = self._parse.values(group.cells)[0]
-            key = None if one is None else merged(one, one["person"] if group.apart else None)
-            if one is None or one["quantity"] is None or key not in values:
-                yield None, None
-                continue
-            share = EXACT.divide(one["quantity"], units[key]) if units[key] else Decimal(0)
-            whole = [int(pence(EXACT.multiply(value, share)) * 100) for value in values[key]]
-            yield whole[0], whole[1]
-
-
-def _joined(rows: Frame, worth: Mapping[str, Pence]) -> Frame:
-    """The rows with the two columns of pence, by their label."""
-    values = nw.from_native(_native_like(nw.to_native(rows), rows.implementation, worth))
-    return rows.join(values, on=_LABEL, how="left").drop(_LABEL)
-
-
-def _native_like(native: Any, kind: nw.Implementation, worth: Mapping[str, Pence]) -> Any:
-    """A small table of labels and pence, as a frame of the same kind on the same engine."""
-    rows = [(label, gross, net) for label, (gross, net) in worth.items()]
-    if kind.is_duckdb():
-        quoted = ("'" + label.replace("'", "''") + "'" for label in worth)
-        pairs = (["NULL" if part is None else str(part) for part in pair] for pair in worth.values())
-        sql = [[label, *pair] for label, pair in zip(quoted, pairs, strict=True)]
-        values = ", ".join(f"({', '.join(row)})" for row in sql)
-        query = f"SELECT {_LABEL}, gross_pence::BIGINT AS gross_pence, net_pence::BIGINT AS net_pence"
-        return native.query("rows", f"{query} FROM (VALUES {values}) v({_LABEL}, gross_pence, net_pence)")
-    if kind.is_pyspark():
-        return native.sparkSession.createDataFrame(rows, f"{_LABEL} string, gross_pence long, net_pence long")
-    columns: dict[str, Any] = {_LABEL: [row[0] for row in rows]}
-    pence = {"gross_pence": [row[1] for row in rows], "net_pence": [row[2] for row in rows]}
-    if kind.is_pandas_like() or kind.is_dask():
-        import pandas as pd
-
-        whole = {name: pd.array(values, dtype="Int64") for name, values in pence.items()}  # which may be blank
-        small = pd.DataFrame(columns | whole)
-        if kind.is_dask():
-            import dask
-            from dask.dataframe import from_pandas
-
-            with dask.config.set({"dataframe.convert-string": False}):  # the labels are plain text on both sides
-                return from_pandas(small, npartitions=1)
-        return small
-    schema = nw.Schema({_LABEL: nw.String(), "gross_pence": nw.Int64(), "net_pence": nw.Int64()})
-    found = nw.from_dict(columns | pence, schema, backend=kind)
-    return nw.to_native(found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found)
-
-
-def frame_header(names: Sequence[str], columns: Mapping[str, str]) -> tuple[Header, list[str]]:
-    """Which columns of a frame hold what; the names of those that matter, in the order of the header's columns.
-
-    Raises:
-        BadData: when a column that is needed is missing, or two have one meaning.
-    """
-    unknown = [name for name in columns.values() if name not in names]
-    if unknown:
-        message = f"The table has no column “{unknown[0]}”."
-        raise BadData([error("missing-column", Place(NAME), message, "Mend the name given for it.")])
-    given = {name: field for field, name in columns.items()}
-    titles = [given.get(name, name) for name in names]
-    found = find_header(1, titles) or Header(1, {}, ())
-    problems = [
-        evolve(problem, place=Place(NAME))
-        for problem in header_problems(found, Sheet(NAME, "", ()))
-        if "“quantity”" not in problem.message
-    ]
-    if problems:
-        raise BadData(problems)
-    tags = tuple((title, column) for title, column in found.tags if title in columns)
-    header, kept = narrowed(evolve(found, tags=tags))
-    return header, [names[column] for column in kept]
-
-
-def parts_of(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool]]:
-    """The rows of people who stand in one row only, or of nobody known; and those of people who stand in several."""
-    if person is None:
-        yield frame, False
-        return
-    key = nw.col(person)
-    met = frame.filter(~key.is_null())
-    again = nw.col(_TIMES) > 1
-    if frame.collect_schema()[person] == nw.String:
-        frame = frame.with_columns(key.str.strip_chars())
-        met = frame.filter(~key.is_null(), key != "")
-        again |= key.is_in(sorted(cells.ERRORS))  # a row of its own, so that it is found
-    people = met.group_by(person).agg(nw.len().alias(_TIMES)).filter(again).select(person)
-    if not len(_collect(people.head(1))):
-        yield frame, False
-        return
-    for apart in (False, True):
-        yield frame.join(people, on=person, how="semi" if apart else "anti"), apart
-
-
-def _collect(frame: Frame) -> nw.DataFrame[Any]:
-    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-
-
-def collected(
-    frame: Frame, names: Sequence[str], person: str | None, *, apart: bool, quantity: str | None = None
-) -> Iterator[Group]:
-    """The groups of rows, made by the engine.
-
-    Args:
-        frame: the rows.
-        names: the columns that matter.
-        person: the one of them that says who it is.
-        apart: whether the rows of each person are a group of their own.
-        quantity: the one of them that says how many; where it is of whole numbers, they are added up.
-    """
-    counts = [nw.len().alias(_ROWS)]
-    if person is not None and not apart:  # people who stand in one row each are told by whether they have a key
-        met = ~nw.col(person).is_null()
-        met = met & (nw.col(person) != "") if frame.collect_schema()[person] == nw.String else met
-        frame = frame.with_columns(met.cast(nw.Int8).alias(person))
-    if quantity is not None and not apart and frame.collect_schema()[quantity].is_integer():
-        many = nw.col(quantity)
-        good = many.is_between(0, cells.LARGEST).fill_null(value=False)
-        one, added = nw.when(good).then(nw.lit(1)).otherwise(many), nw.when(good).then(many).otherwise(nw.lit(0))
-        frame = frame.with_columns(one.alias(quantity), added.cast(nw.Int64).alias(_ADDED))
-        counts.append(nw.col(_ADDED).sum().alias(_ADDED))
-    else:
-        quantity = None
-    found = _collect(frame.group_by(*names).agg(*counts).select(*names, _ROWS, *([_ADDED] if quantity else [])))
-    width, someone = len(names), None if person is None or apart else names.index(person)
-    whole = None if quantity is None else names.index(quantity)
-    for row in sorted(found.rows(), key=str):  # an engine gives them in any order
-        held = [value if type(value) is str else cells.from_engine(value) for value in row[:width]]
-        if someone is not None:
-            held[someone] = SOMEONE if held[someone] else None
-        total = int(row[-1]) if whole is not None and held[whole] == 1 else None
-        yield Group(tuple(held), int(row[width]), apart, None, total)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from socialvalue.coverage import Coverage
+from socialvalue.periods import Period
 from socialvalue.problems import Problem, has_errors
 from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.methods import Method, Setting
@@ -363,3 +364,117 @@ class Result:
     def ok(self) -> bool:
         """Whether there is a result to show."""
         return not has_errors(self.problems)
+
+
+@frozen
+class Indicator:
+    """A figure about a place, not about what anybody did: shown beside a return, never valued, never summed.
+
+    Attributes:
+        place: such as a local authority.
+        indicator: such as ``employment rate``.
+        period: when.
+        value: the figure.
+        unit: such as ``per cent``.
+        source: where it was read.
+    """
+
+    place: str
+    indicator: str
+    period: Period
+    value: Decimal
+    unit: str = ""
+    source: str = ""
+
+
+@frozen
+class Group:
+    """The lines of a result that agree in what they are grouped by.
+
+    Attributes:
+        keys: what they agree in, in the order asked for; ``""`` where a line does not say.
+        organisations: how many reported.
+        quantity: of an outcome, in `unit`, where outcomes are told apart; else the people the value is for.
+        unit: of `quantity`.
+        gross, net: pounds; None where several kinds are held apart, and for an outcome without a value.
+        before: the quantity of the period just before, where the groups are of periods.
+        net_before: the net pounds of that period.
+        to_date, net_to_date: from the start of the financial year; of a stock, the latest figure.
+    """
+
+    keys: tuple[str, ...]
+    organisations: int
+    quantity: Decimal
+    unit: str
+    gross: Decimal | None
+    net: Decimal | None
+    before: Decimal | None = None
+    net_before: Decimal | None = None
+    to_date: Decimal | None = None
+    net_to_date: Decimal | None = None
+
+
+@frozen
+class RollUp:
+    """A result grouped.
+
+    Attributes:
+        by: what it is grouped by.
+        groups: in the order of their keys, time as it runs; a league table in the order of net pounds.
+        league: whether it is a league table.
+        overlapping: whether a line can stand in several groups, so that they do not add up to the total.
+    """
+
+    by: tuple[str, ...]
+    groups: tuple[Group, ...]
+    league: bool = False
+    overlapping: bool = False
+
+
+@frozen
+class Target:
+    """What was aimed for.
+
+    Attributes:
+        organisation: whose; ``all`` for everybody's together.
+        period: by when, or in which time.
+        outcome: its id.
+        quantity: in the outcome's unit.
+        project: for one project alone, where given.
+    """
+
+    organisation: str
+    period: Period
+    outcome: str
+    quantity: Decimal
+    project: str = ""
+
+
+@frozen
+class Progress:
+    """A target and what was reported against it: of the same outcome, within its period."""
+
+    target: Target
+    actual: Decimal
+
+    @property
+    def share(self) -> Decimal | None:
+        """Actual over target; None for a target of zero."""
+        return self.actual / self.target.quantity if self.target.quantity else None
+
+
+@frozen
+class Beside:
+    """What was asked for beside a result.
+
+    Attributes:
+        roll_up: its totals by something.
+        targets: each with what was reported for it.
+        indicators: figures about places.
+        awaited: organisations that have not reported the latest period, with the last one they did.
+    """
+
+    roll_up: RollUp | None = None
+    targets: tuple[Progress, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    awaited: tuple[tuple[str, Period], ...] = ()

@@ -14,9 +14,9 @@ from typing import Literal
 
 from attrs import frozen
 
+from socialvalue.periods import Period
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Outcome, Vocabulary
-from socialvalue.returns import Period
 
 #: The version of this layout; a reader refuses one it does not know.
 VERSION = "1"

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from socialvalue.formats import open as reader
-from socialvalue.formats import xlsx_stream
+from socialvalue.formats import sheets, xlsx_stream
+from socialvalue.formats.sheets import Sheet
 from socialvalue.reading import cells
-from socialvalue.reading.tables import Sheet
 
 
-def meaning(cell: cells.Cell) -> tuple[str, object]:
+def meaning(cell: sheets.Cell) -> tuple[str, object]:
     """What a cell is taken for, as text and as a number or day."""
     try:
         text = cells.text(cell)

@@ -21,7 +21,7 @@ from openpyxl import Workbook
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.published.banks import user_folder
+from socialvalue.published.bank_files import user_folder
 from socialvalue.reading.bank_import import Terms, import_bank, licence, save_bank
 
 TODAY = dt.date(2026, 1, 31)
@@ -615,7 +615,7 @@ def test_amounts_and_codes_come_through_to_the_penny(
 
 
 def bank_again(bank: sv.Bank) -> sv.Bank:
-    from socialvalue.published.banks import bank_from
+    from socialvalue.published.bank_files import bank_from
     from socialvalue.reading.bank_import import to_toml
 
     return bank_from(tomllib.loads(to_toml(bank)), "v.toml")

@@ -19,11 +19,13 @@ from syrupy.assertion import SnapshotAssertion
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.money import plain
+from socialvalue.periods import Period
+from socialvalue.published.bank_files import bank_from, read_bank, shipped_files
 from socialvalue.published.bank_review import check_file, difference
-from socialvalue.published.banks import AgeBand, Area, bank_from, read_bank, shipped_files
+from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.outcomes import Outcome
 from socialvalue.reading.bank_import import to_toml
-from socialvalue.returns import Line, Period, Return
+from socialvalue.returns import Line, Return
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = str(ROOT / "seeds/returns-2020-10.xlsx")

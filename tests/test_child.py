@@ -16,9 +16,8 @@ import pytest
 
 from socialvalue.formats import sandbox
 from socialvalue.formats.sandbox import in_child
+from socialvalue.formats.sheets import ErrorCell, NotCalculated, Sheet
 from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.reading.cells import ErrorCell, NotCalculated
-from socialvalue.reading.tables import Sheet
 
 PLACE = Place(file="return.xls")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")

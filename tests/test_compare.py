@@ -15,8 +15,9 @@ from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.published.banks import bank_from
-from socialvalue.returns import Line, Period, Return
+from socialvalue.periods import Period
+from socialvalue.published.bank_files import bank_from
+from socialvalue.returns import Line, Return
 from socialvalue.valuing.compare import compare, reading_bank
 
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ import pytest
 
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.costs import says_total as costs_total
-from socialvalue.reading.tables import says_total
+from socialvalue.reading.rows import says_total
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="timers of POSIX")
 

@@ -16,8 +16,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from socialvalue.formats.open import read_sheets
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
 from socialvalue.reading import cells
-from socialvalue.reading.cells import Cell, CellFault, ErrorCell, NotCalculated
+from socialvalue.reading.cells import CellFault
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=12) | st.sampled_from(
     [" padded ", "two  spaces", "1,285", "n/a", "TRUE", "1e5", "2020-10", "a\u00a0b", "'quoted", "<b>&amp;</b>"]

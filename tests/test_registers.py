@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import socialvalue as sv
+from socialvalue.formats.sheets import Sheet
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.registers import NAMED, People
-from socialvalue.reading.tables import Sheet, person_mark, read_table
+from socialvalue.reading.people import People, person_mark
+from socialvalue.reading.rows import NAMED
+from socialvalue.reading.tables import read_table
 from socialvalue.returns import Line
 
 TODAY = dt.date(2026, 1, 31)

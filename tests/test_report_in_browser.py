@@ -15,7 +15,7 @@ import pytest
 import socialvalue as sv
 from socialvalue.coverage import Coverage
 from socialvalue.showing.page.page import to_page
-from socialvalue.valuing.measures import with_sector
+from socialvalue.valuing.sector import with_sector
 from socialvalue.valuing.uncertainty import assess
 
 if TYPE_CHECKING:

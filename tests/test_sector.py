@@ -17,13 +17,15 @@ import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.coverage import Coverage
 from socialvalue.money import EXACT
+from socialvalue.periods import Period
 from socialvalue.problems import BadData
-from socialvalue.published.banks import bank_from
+from socialvalue.published.bank_files import bank_from
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.side_tables import read_coverage
 from socialvalue.results import Measure, Result
-from socialvalue.returns import Line, Organisation, Period, Return
-from socialvalue.valuing.measures import awaited, with_sector
+from socialvalue.returns import Line, Organisation, Return
+from socialvalue.valuing.measures import awaited
+from socialvalue.valuing.sector import with_sector
 
 ROOT = Path(__file__).parents[1]
 TOTALS = ROOT / "seeds/returns-2020-03-to-10.csv"

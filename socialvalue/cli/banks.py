@@ -31,7 +31,7 @@ def list_banks(plain: bool) -> None:
       sv banks list
     """
     from socialvalue.problems import BadData
-    from socialvalue.published.banks import bank_files, load_bank
+    from socialvalue.published.bank_files import bank_files, load_bank
     from socialvalue.showing.terminal.banks import show_banks
     from socialvalue.showing.terminal.result import console
 
@@ -61,7 +61,7 @@ def show(bank: str, code: str | None, plain: bool) -> None:
     """
     import difflib
 
-    from socialvalue.published.banks import load_bank
+    from socialvalue.published.bank_files import load_bank
     from socialvalue.showing.terminal.banks import show_bank, show_valuation
     from socialvalue.showing.terminal.result import console
 
@@ -87,8 +87,8 @@ def diff(old: str, new: str, plain: bool) -> None:
     Example:
       sv banks diff my-bank-2023 my-bank-2024
     """
+    from socialvalue.published.bank_files import load_bank
     from socialvalue.published.bank_review import difference
-    from socialvalue.published.banks import load_bank
     from socialvalue.showing.terminal.banks import show_difference
     from socialvalue.showing.terminal.result import console
 
@@ -109,8 +109,8 @@ def check(files: tuple[Path, ...], plain: bool) -> None:
       sv banks check my-bank.toml
     """
     from socialvalue.problems import has_errors
+    from socialvalue.published.bank_files import load_bank, shipped_files
     from socialvalue.published.bank_review import check_file
-    from socialvalue.published.banks import load_bank, shipped_files
 
     with problems_shown(plain=plain):
         shipped = [load_bank(path) for path in shipped_files()]
@@ -158,8 +158,8 @@ def import_bank(
       sv banks import values.xlsx --id my-bank-2024 --licence "My licence no. 12"
       sv banks import values.csv --id my-bank-2024 --out my-bank-2024.toml
     """
+    from socialvalue.published.bank_files import load_bank, shipped_files
     from socialvalue.published.bank_review import doubts
-    from socialvalue.published.banks import load_bank, shipped_files
     from socialvalue.reading import bank_import
 
     if out is not None and out.suffix.lower() != ".toml":
@@ -205,7 +205,7 @@ def export(bank: str, out: Path, licensed: bool, plain: bool) -> None:
     Example:
       sv banks export hmt-wellby-2021 --out wellby.xlsx
     """
-    from socialvalue.published.banks import load_bank
+    from socialvalue.published.bank_files import load_bank
     from socialvalue.showing.terminal import banks as valuations
     from socialvalue.writing import write_whole
 

@@ -14,8 +14,7 @@ from socialvalue.cli.settings import uncertain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socialvalue.results import Result
-    from socialvalue.showing.terminal.rollup import Beside
+    from socialvalue.results import Beside, Result
 
 
 @click.command()
@@ -86,7 +85,7 @@ def _beside(
 ) -> Beside:
     """What was asked for beside the result."""
     from socialvalue.reading.side_tables import read_indicators, read_targets
-    from socialvalue.showing.terminal.rollup import Beside
+    from socialvalue.results import Beside
     from socialvalue.valuing.measures import awaited, counted
     from socialvalue.valuing.rollup import UnknownGrouping, progress, roll_up
 
@@ -106,7 +105,7 @@ def _beside(
 
 def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
     from socialvalue.showing.data import result as data
-    from socialvalue.showing.terminal import rollup
+    from socialvalue.showing.data import rollup
 
     if form == "xlsx":
         from socialvalue.showing.workbook.result import workbook

@@ -23,7 +23,7 @@ def compare(job: Job, banks: str, form: str, out: Path | None) -> None:
       sv compare returns.xlsx --banks hact-svb-2020,hmt-wellby-2021
       sv compare returns.xlsx --banks hmt-wellby-2021,measure-up-2023 --prices 2024-25
     """
-    from socialvalue.published.banks import load_bank
+    from socialvalue.published.bank_files import load_bank
     from socialvalue.showing.terminal import comparison
     from socialvalue.showing.terminal.result import console
     from socialvalue.valuing import compare as comparing

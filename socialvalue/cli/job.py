@@ -59,7 +59,7 @@ class Job:
 
     def values(self) -> Bank:
         """The bank asked for."""
-        from socialvalue.published.banks import load_bank
+        from socialvalue.published.bank_files import load_bank
 
         return load_bank(self.bank) if self.bank else load_bank()
 
@@ -97,7 +97,7 @@ class Job:
     def result(self) -> Result:
         """The result, errors and all."""
         from socialvalue.valuing.calculate import calculate
-        from socialvalue.valuing.measures import with_sector
+        from socialvalue.valuing.sector import with_sector
 
         entered = self.entered()
         coverage = self.share(entered)

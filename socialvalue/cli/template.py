@@ -11,7 +11,7 @@ import click
 from socialvalue.cli.common import problems_shown
 
 if TYPE_CHECKING:
-    from socialvalue.returns import Period
+    from socialvalue.periods import Period
 
 
 @click.command()
@@ -42,7 +42,7 @@ def template(
       sv template returns.xlsx --organisation "Acme Homes" --from 2020-10
     """
     from socialvalue import template as layout
-    from socialvalue.published.banks import load_bank
+    from socialvalue.published.bank_files import load_bank
     from socialvalue.published.outcomes import load_vocabulary
     from socialvalue.showing.workbook.template import template as workbook
     from socialvalue.writing import write_whole
@@ -62,7 +62,7 @@ def template(
 
 
 def _month(text: str | None) -> Period:
-    from socialvalue.returns import Period
+    from socialvalue.periods import Period
 
     if text is None:
         return Period.of(dt.datetime.now(tz=dt.UTC).date())

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from socialvalue.formats.sheets import Cell, ErrorCell, Sheet
 from socialvalue.problems import BadData, Place, error
-from socialvalue.reading.cells import Cell, ErrorCell
-from socialvalue.reading.tables import Sheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -18,12 +18,11 @@ from attrs import frozen
 from socialvalue.formats import zipcheck
 from socialvalue.formats.old_workbooks import kind_of, read_legacy
 from socialvalue.formats.sandbox import in_child
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
 from socialvalue.formats.xlsx_calamine import FastSheet, GaveUp, fast_sheets
 from socialvalue.formats.xlsx_stream import PlainSheet, plain_sheets
 from socialvalue.memory import nothing_collected
 from socialvalue.problems import BadData, Place, error
-from socialvalue.reading.cells import Cell, ErrorCell, NotCalculated
-from socialvalue.reading.tables import Sheet
 
 if TYPE_CHECKING:
     from socialvalue.formats.xlsx_openpyxl import RawCell, RawSheet

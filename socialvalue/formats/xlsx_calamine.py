@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from attrs import frozen
 
 from socialvalue.formats import zipcheck
-from socialvalue.reading.cells import Cell
+from socialvalue.formats.sheets import Cell
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

@@ -14,9 +14,8 @@ from xml.etree import ElementTree
 
 from attrs import frozen
 
+from socialvalue.formats.sheets import Cell, letters
 from socialvalue.formats.xlsx_calamine import UNREADABLE, Archive, GaveUp, archive_of, chunks, column_number, same_texts
-from socialvalue.reading.cells import Cell
-from socialvalue.reading.tables import letters
 
 #: A workbook whose sheets come to fewer bytes than this gains nothing.
 LARGE = 4_000_000

@@ -12,7 +12,8 @@ from attrs import frozen
 
 from socialvalue.problems import BadData, Place, Problem, warning
 from socialvalue.published import toml
-from socialvalue.published.banks import At, Bank, Valuation, key_of, read_bank
+from socialvalue.published.bank_files import read_bank
+from socialvalue.published.banks import At, Bank, Valuation, key_of
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
 
@@ -22,9 +23,9 @@ def check_file(
 ) -> tuple[Bank | None, list[Problem]]:
     """The bank in a file, as far as it can be read, with everything wrong or doubtful in it.
 
-    Errors are what `socialvalue.published.banks.load_bank` refuses: shape, components, ranges, units, outcomes,
-    codes that stand twice. Warnings are doubts: a price year that no index reaches or that is later than its
-    source, and an amount that seems to hold inflation already.
+    Errors are what `socialvalue.published.bank_files.load_bank` refuses: shape, components, ranges, units,
+    outcomes, codes that stand twice. Warnings are doubts: a price year that no index reaches or that is later than
+    its source, and an amount that seems to hold inflation already.
 
     Args:
         path: the file.

@@ -18,11 +18,13 @@ from attrs import evolve, field, frozen
 
 from socialvalue.problems import BadData, Place, Problem, error, has_errors, in_order, note
 from socialvalue.published import toml
-from socialvalue.published.banks import At, Bank, Claiming, bank_files, key_of, read_bank, usable_id, user_folder
+from socialvalue.published.bank_columns import REQUIRED
+from socialvalue.published.bank_files import bank_files, read_bank, user_folder
+from socialvalue.published.banks import At, Bank, Claiming, key_of, usable_id
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Licence
-from socialvalue.reading.bank_table import REQUIRED, ValueTable, find_header, formula
+from socialvalue.reading.bank_table import ValueTable, find_header, formula
 from socialvalue.writing import write_whole
 
 NOT_STATED = "not stated"

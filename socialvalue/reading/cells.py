@@ -9,34 +9,14 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
-from typing import Any, TypeAlias
 
-from attrs import frozen
-
+from socialvalue.formats.sheets import ERRORS, Cell, ErrorCell, NotCalculated
 from socialvalue.problems import printable
 from socialvalue.published.banks import AgeBand, Area
-
-
-@frozen
-class ErrorCell:
-    """An Excel error, such as ``#N/A``."""
-
-    text: str
-
-
-@frozen
-class NotCalculated:
-    """A formula whose result the file does not hold."""
-
-
-#: True and false come as the text TRUE and FALSE, as Excel shows them: in Python True is equal to 1.
-Cell: TypeAlias = str | int | float | Decimal | dt.date | dt.time | ErrorCell | NotCalculated | None
 
 #: What people write for “not recorded”; it is not zero.
 NOT_RECORDED = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "not recorded", "not known", "unknown"})
 
-#: How Excel writes an error.
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
 _AGES: dict[str, AgeBand] = {
     "all": "all",
@@ -77,19 +57,6 @@ class CellFault(ValueError):
     def __init__(self, code: str, message: str, remedy: str) -> None:
         self.code, self.message, self.remedy = code, message, remedy
         super().__init__(message)
-
-
-def from_engine(value: Any) -> Cell:
-    """What an engine's value is as a cell."""
-    if value is None or type(value).__name__ == "NAType" or value != value:  # NaN and NaT are not equal to themselves
-        return None
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, str | int | float | Decimal | dt.date | dt.time):
-        return value
-    if hasattr(value, "item"):  # a scalar of numpy
-        return from_engine(value.item())
-    return str(value)
 
 
 def text(cell: Cell) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.money import pounds, total
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.reading import cells
-from socialvalue.reading.cells import Cell, CellFault
-from socialvalue.reading.tables import COLUMNS, TITLE_ROWS, Sheet
+from socialvalue.reading.cells import CellFault
+from socialvalue.reading.headers import COLUMNS, TITLE_ROWS
 
 _PROJECT, _COST = ({name, *COLUMNS[name]} for name in ("project", "cost"))
 _TOTAL = re.compile(

@@ -17,24 +17,15 @@ from typing import Any
 
 from attrs import frozen
 
+from socialvalue.formats import sheets
 from socialvalue.formats.open import TextRows, check_file
+from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary
-from socialvalue.reading import cells
-from socialvalue.reading.cells import Cell
 from socialvalue.reading.duckdb_groups import counts_one, groups
-from socialvalue.reading.registers import Findings, Group, lines_of
-from socialvalue.reading.tables import (
-    TITLE_ROWS,
-    Fault,
-    Header,
-    RowParser,
-    Sheet,
-    find_header,
-    header_problems,
-    letters,
-    narrowed,
-)
+from socialvalue.reading.headers import TITLE_ROWS, Header, find_header, header_problems, narrowed
+from socialvalue.reading.registers import Group, lines_of
+from socialvalue.reading.rows import Fault, Findings, RowParser
 from socialvalue.returns import Return
 
 #: A csv file of at least so many bytes is grouped by DuckDB where that is installed.
@@ -147,7 +138,7 @@ class _ParquetRows:
                 while some := found.fetchmany(_AT_A_TIME):
                     for row in some:
                         number += 1
-                        yield number, [cells.from_engine(value) for value in row]
+                        yield number, [sheets.from_engine(value) for value in row]
             except duckdb.Error:
                 raise _damaged(self.path) from None
 

@@ -16,8 +16,9 @@ from contextlib import ExitStack
 from importlib.util import find_spec
 from typing import IO, Any, Literal
 
+from socialvalue.formats import sheets
+from socialvalue.formats.sheets import Cell
 from socialvalue.reading import cells
-from socialvalue.reading.cells import Cell
 from socialvalue.reading.registers import SOMEONE, Group
 
 _BITS = 5  # of a hash, that say which file it goes to
@@ -25,7 +26,7 @@ _PARTS = 1 << _BITS
 _KEY = "person__"
 _DIGITS = "[0-9]{1,7}"  # of a quantity that is plainly written
 _SALT = secrets.randbits(62)  # without it, a hash found on a disk could be that of somebody's key
-_ERRORS = [f"'{error}'" for error in sorted(cells.ERRORS)]
+_ERRORS = [f"'{error}'" for error in sorted(sheets.ERRORS)]
 
 #: Who stands in the rows: nobody that is known, someone else in each, some people, or the same people again.
 Who = Literal["nobody", "each", "some", "again"]
@@ -66,10 +67,10 @@ def groups(
     found = relation.aggregate(", ".join([*alike, *counts]), ", ".join(alike))
     width, at = len(names), None if person is None else names.index(person)
     for row in found.order("ALL").fetchall():
-        held = [value if type(value) is str else cells.from_engine(value) for value in row[:width]]
+        held = [value if type(value) is str else sheets.from_engine(value) for value in row[:width]]
         again = row[width] if apart else None
         if at is not None:  # of people who stand in one row each, anyone stands for the others
-            held[at] = cells.from_engine(again) if again is not None else SOMEONE if row[at] else None
+            held[at] = sheets.from_engine(again) if again is not None else SOMEONE if row[at] else None
         rows, *more = row[len(alike) :]
         first = more.pop(0) + 1 if number is not None else None
         yield Group(tuple(held), rows, again is not None, first, more[0] if more else None)

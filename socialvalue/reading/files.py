@@ -15,15 +15,18 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from socialvalue.formats.sheets import Sheet
+from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error, in_order, note, warning
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
-from socialvalue.reading import cells, tables
+from socialvalue.reading import cells, people
 from socialvalue.reading.costs import read_costs
-from socialvalue.reading.overlaps import overlapping, settled, similar
-from socialvalue.reading.registers import People
-from socialvalue.reading.tables import TITLE_ROWS, Sheet, likely_headers, read_table, same_lines
-from socialvalue.returns import Input, Line, Organisation, Period, Return, combine
+from socialvalue.reading.headers import TITLE_ROWS, likely_headers
+from socialvalue.reading.overlaps import overlapping, same_lines, settled, similar
+from socialvalue.reading.people import People, mark_of
+from socialvalue.reading.tables import read_table
+from socialvalue.returns import Input, Line, Organisation, Return, combine
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
 KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".parquet")
@@ -104,7 +107,7 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
 
 def _people(files: Sequence[Path], apart: frozenset[int] = frozenset()) -> People:
     """Tells people apart; a single file needs no marks that hold beyond it, and those are quicker to make."""
-    return People(tables.person_mark if len(files) > 1 else hash, apart)
+    return People(people.person_mark if len(files) > 1 else hash, apart)
 
 
 @frozen(slots=False)
@@ -142,7 +145,7 @@ _work: _Work
 def _start_worker(work: _Work, salt: bytes) -> None:
     global _work
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops its workers
-    tables._SALT = salt  # one person has one hash in every process
+    people._SALT = salt  # one person has one hash in every process
     _work = work
 
 
@@ -160,7 +163,7 @@ def _in_processes(work: _Work, files: Sequence[Path], workers: int) -> Iterator[
     pool: ProcessPoolExecutor | None = None
     try:
         with _safe_path(), _ctrl_c_held():  # workers start within it, and never see one
-            start = (work, tables._SALT)
+            start = (work, people._SALT)
             pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, start)
             found = pool.map(_read_in_worker, files, chunksize=16)
         yield from found
@@ -244,7 +247,7 @@ def _read_file(path: Path, work: _Work) -> Return:
     form = read_form(sheets, vocabulary, names, today, work.bank)
     if form is not None:
         if people is not None:
-            people.table().add({tables.mark_of(line.person) for line in form.lines if line.person})
+            people.table().add({mark_of(line.person) for line in form.lines if line.person})
         return evolve(form, inputs=[_input(path)])
     lines: list[Line] = []
     problems: list[Problem] = []

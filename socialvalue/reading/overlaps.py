@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from attrs import evolve
 
+from socialvalue.periods import Period
 from socialvalue.problems import Problem, error, note, warning
+from socialvalue.reading import cells
 from socialvalue.reading.cells import folded
-from socialvalue.returns import Line, Period, Return
+from socialvalue.returns import Line, Return
 
 _Month: TypeAlias = tuple[str, Period]
 
@@ -157,3 +160,34 @@ def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
 
 def _what(lines: Sequence[Line]) -> str:
     return f"{lines[0].organisation}, {lines[0].period},"
+
+
+def same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
+    """Lines that stand twice: once where they agree, a problem where they do not. A register's rows all count."""
+    kept: dict[tuple[object, ...], Line] = {}
+    rows: list[Line] = []
+    problems: list[Problem] = []
+    for line in lines:
+        if line.register:
+            rows.append(line)
+            continue
+        key = (
+            cells.folded(line.organisation),
+            line.period,
+            line.outcome,
+            line.age,
+            line.area,
+            line.project,
+            tuple(sorted(line.tags.items())),
+        )
+        first = kept.setdefault(key, line)
+        if first is line:
+            continue
+        what = f"{line.organisation}, {line.period}, {line.outcome}"
+        if first.quantity == line.quantity:
+            message = f"{what} stands here and at {first.place} with the same figure, and is counted once."
+            problems.append(Problem("repeated-line", "warning", line.place, message, "Take one of the two out."))
+        else:
+            message = f"{what} stands here with {line.quantity} and at {first.place} with {first.quantity}."
+            problems.append(error("conflicting-lines", line.place, message, "Keep the right one."))
+    return list(chain(kept.values(), rows)), problems

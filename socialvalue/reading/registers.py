@@ -7,28 +7,29 @@ their own: no claim of theirs can meet another. Those who stand in several rows 
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from itertools import chain, count, dropwhile, islice
+from itertools import count, dropwhile, islice
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from socialvalue.formats.sheets import Cell
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT
-from socialvalue.problems import Place, Problem, note
+from socialvalue.problems import Place, note
 from socialvalue.reading import cells
-from socialvalue.reading.cells import Cell, ErrorCell, NotCalculated
+from socialvalue.reading.people import _FAULTY, People, _Marks
+from socialvalue.reading.rows import Findings
 from socialvalue.returns import Line
 
 if TYPE_CHECKING:
-    from socialvalue.reading.tables import Fault, Header, RowParser, Sheet, Values
+    from socialvalue.formats.sheets import Sheet
+    from socialvalue.reading.headers import Header
+    from socialvalue.reading.rows import Fault, RowParser, Values
 
-#: How many problems of one kind are named one by one in a table; the others are counted.
-NAMED = 100
 
 #: How many rows are grouped at a time.
 _AT_A_TIME = 4096
@@ -37,110 +38,7 @@ _AT_A_TIME = 4096
 SOMEONE = "someone"
 _MERGED = "each of these people stands in one row"  # stands for a person while lines are grouped
 _GROUP = "group "  # and afterwards, with a number
-_FAULTY: Final = -1
 _numbers = count(1)
-
-
-class Findings:
-    """The problems of one table: the first of each kind by name, the others by number, and each handed on."""
-
-    def __init__(self, table: Place, unnamed: Callable[[Problem], object] | None = None) -> None:
-        self._table, self._unnamed = table, unnamed
-        self._named: list[Problem] = []
-        self._counts: Counter[tuple[str, str]] = Counter()
-
-    def add(self, problem: Problem) -> None:
-        """Take note of a problem."""
-        kind = (problem.code, problem.severity)
-        self._counts[kind] += 1
-        if self._counts[kind] <= NAMED:
-            self._named.append(problem)
-        elif self._unnamed is not None:
-            self._unnamed(problem)
-
-    def problems(self) -> list[Problem]:
-        """What is to be shown."""
-        more = [
-            Problem(
-                "more-problems",
-                severity,  # type: ignore[arg-type] # as it was counted
-                self._table,
-                f"{number - NAMED:,} more have the problem {code}.",
-                "Write them all to a file with --problems problems.csv.",
-            )
-            for (code, severity), number in self._counts.items()
-            if number > NAMED
-        ]
-        return [*self._named, *more]
-
-
-class People:
-    """Who stands in more than one row, known by a number that means nothing outside this run.
-
-    Attributes:
-        apart: the people known to stand in several tables, whose rows are never grouped.
-    """
-
-    def __init__(self, mark: Callable[[str], int], apart: frozenset[int] = frozenset()) -> None:
-        self.apart = apart
-        self._mark = mark
-        self._tables: list[_Marks] = []
-
-    def marks(self, keys: Iterable[Cell]) -> list[int]:
-        """A number for each person's key: 0 for a blank, -1 for a cell that cannot be read."""
-        keys = list(keys)
-        try:
-            together = "".join(keys)  # type: ignore[arg-type] # what is not text raises
-        except TypeError:  # not all of them are text
-            together = "#"
-        if together.isascii() and together.isprintable() and " " not in together and "#" not in together:
-            # All are text here, or joining them would have raised.
-            return [*map(self._mark, keys)] if all(keys) else [self._mark(key) if key else 0 for key in keys]  # type: ignore[arg-type]
-        return [self._of(key) for key in keys]
-
-    def _of(self, key: Cell) -> int:
-        if isinstance(key, str) and key.isascii() and key.isprintable() and " " not in key and key[:1] != "#":
-            return self._mark(key) if key else 0
-        if isinstance(key, ErrorCell | NotCalculated) or (isinstance(key, str) and key.strip() in cells.ERRORS):
-            return _FAULTY
-        written = cells.text(key)
-        return self._mark(written) if written else 0
-
-    def table(self) -> _Marks:
-        """Where to keep the people of one more table."""
-        self._tables.append(_Marks())
-        return self._tables[-1]
-
-    def shared(self) -> frozenset[int]:
-        """Those who stand in several tables, and are not kept apart yet."""
-        if len(self._tables) < 2:
-            return frozenset()
-        together = _Marks()
-        for table in self._tables:
-            together.add(table.distinct())
-        return frozenset(together.repeated() - self.apart)
-
-
-class _Marks:
-    """The numbers of many people, eight bytes each; in parts, so that looking for repeats takes little memory."""
-
-    def __init__(self) -> None:
-        self._parts = [array("q") for _ in range(64)]
-
-    def add(self, marks: Iterable[int]) -> None:
-        adds = [part.append for part in self._parts]
-        for mark in marks:
-            adds[mark & 63](mark)
-
-    def distinct(self) -> Iterator[int]:
-        return chain.from_iterable(map(set, self._parts))
-
-    def repeated(self) -> set[int]:
-        found: set[int] = set()
-        for part in self._parts:
-            if len(set(part)) < len(part):
-                found |= {mark for mark, times in Counter(part).items() if times > 1}
-        return found - {0, _FAULTY}
 
 
 #: What rows have in common that differ in nothing but their figures.
@@ -152,7 +50,7 @@ _of_values, _of_line = itemgetter(*_IN_COMMON), attrgetter(*_IN_COMMON)
 
 
 def merged(values: Values, person: str | None = None) -> tuple[object, ...]:
-    """What rows have in common that are added up, as `socialvalue.reading.tables.RowParser` reads them.
+    """What rows have in common that are added up, as `socialvalue.reading.rows.RowParser` reads them.
 
     Args:
         values: one of them.

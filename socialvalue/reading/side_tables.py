@@ -9,39 +9,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from socialvalue.coverage import Coverage
+from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.reading import cells
-from socialvalue.reading.cells import Cell, CellFault
-from socialvalue.reading.tables import TITLE_ROWS, Sheet, read_table
-from socialvalue.returns import Period
-from socialvalue.valuing.rollup import Target
+from socialvalue.reading.cells import CellFault
+from socialvalue.reading.headers import TITLE_ROWS
+from socialvalue.reading.tables import read_table
+from socialvalue.results import Indicator, Target
 
 T = TypeVar("T")
-
-
-@frozen
-class Indicator:
-    """A figure about a place, not about what anybody did: shown beside a return, never valued, never summed.
-
-    Attributes:
-        place: such as a local authority.
-        indicator: such as ``employment rate``.
-        period: when.
-        value: the figure.
-        unit: such as ``per cent``.
-        source: where it was read.
-    """
-
-    place: str
-    indicator: str
-    period: Period
-    value: Decimal
-    unit: str = ""
-    source: str = ""
 
 
 def read_targets(path: Path, vocabulary: Vocabulary, names: Mapping[str, str] | None = None) -> tuple[Target, ...]:

@@ -13,14 +13,17 @@ from typing import TypeVar
 from attrs import evolve, frozen
 
 from socialvalue import template
+from socialvalue.formats.sheets import Cell, Sheet, letters
+from socialvalue.periods import Period
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.banks import Area
 from socialvalue.published.outcomes import Names, Outcome, Vocabulary
 from socialvalue.reading import cells, template_checks
-from socialvalue.reading.cells import Cell, CellFault
+from socialvalue.reading.cells import CellFault
 from socialvalue.reading.costs import says_total, sums_up
-from socialvalue.reading.tables import TITLE_ROWS, Fault, Header, RowParser, Sheet, letters
-from socialvalue.returns import Line, Organisation, Period, Return
+from socialvalue.reading.headers import TITLE_ROWS, Header
+from socialvalue.reading.rows import Fault, RowParser
+from socialvalue.returns import Line, Organisation, Return
 from socialvalue.template import ANSWER, DIRECTIONS, HEADINGS, LABEL, MONTHS, SINCE, TABLE, VERSION, Mark
 
 T = TypeVar("T")

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.money import pence
+from socialvalue.periods import Period
 from socialvalue.problems import Problem, error, note, warning
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.reading import cells
-from socialvalue.reading.cells import Cell, CellFault
-from socialvalue.reading.tables import Sheet
-from socialvalue.returns import Line, Period
+from socialvalue.reading.cells import CellFault
+from socialvalue.returns import Line
 
 
 def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from socialvalue.money import EXACT, count, pence, places, plain, pounds
+from socialvalue.periods import Period
 from socialvalue.published.banks import Valuation
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import SHARES, Method, Setting
 from socialvalue.results import Assumption, Result, ResultLine, Step
-from socialvalue.returns import Line, Period
+from socialvalue.returns import Line
 
 #: What each adjustment means to a reader who has not met the word.
 MEANINGS = {

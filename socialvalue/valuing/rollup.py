@@ -11,9 +11,10 @@ from itertools import product
 from attrs import evolve, field, frozen
 
 from socialvalue.money import EXACT, total
+from socialvalue.periods import Period
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Result, ResultLine
-from socialvalue.returns import Line, Period
+from socialvalue.results import Group, Progress, Result, ResultLine, RollUp, Target
+from socialvalue.returns import Line
 from socialvalue.valuing.measures import amount, counted
 
 #: What a result can be grouped by, beside the tags of its lines.
@@ -29,82 +30,6 @@ _OTHER_NAMES = {
     "location": "area",
     "region": "area",
 }
-
-
-@frozen
-class Group:
-    """The lines of a result that agree in what they are grouped by.
-
-    Attributes:
-        keys: what they agree in, in the order asked for; ``""`` where a line does not say.
-        organisations: how many reported.
-        quantity: of an outcome, in `unit`, where outcomes are told apart; else the people the value is for.
-        unit: of `quantity`.
-        gross, net: pounds; None where several kinds are held apart, and for an outcome without a value.
-        before: the quantity of the period just before, where the groups are of periods.
-        net_before: the net pounds of that period.
-        to_date, net_to_date: from the start of the financial year; of a stock, the latest figure.
-    """
-
-    keys: tuple[str, ...]
-    organisations: int
-    quantity: Decimal
-    unit: str
-    gross: Decimal | None
-    net: Decimal | None
-    before: Decimal | None = None
-    net_before: Decimal | None = None
-    to_date: Decimal | None = None
-    net_to_date: Decimal | None = None
-
-
-@frozen
-class RollUp:
-    """A result grouped.
-
-    Attributes:
-        by: what it is grouped by.
-        groups: in the order of their keys, time as it runs; a league table in the order of net pounds.
-        league: whether it is a league table.
-        overlapping: whether a line can stand in several groups, so that they do not add up to the total.
-    """
-
-    by: tuple[str, ...]
-    groups: tuple[Group, ...]
-    league: bool = False
-    overlapping: bool = False
-
-
-@frozen
-class Target:
-    """What was aimed for.
-
-    Attributes:
-        organisation: whose; ``all`` for everybody's together.
-        period: by when, or in which time.
-        outcome: its id.
-        quantity: in the outcome's unit.
-        project: for one project alone, where given.
-    """
-
-    organisation: str
-    period: Period
-    outcome: str
-    quantity: Decimal
-    project: str = ""
-
-
-@frozen
-class Progress:
-    """A target and what was reported against it: of the same outcome, within its period."""
-
-    target: Target
-    actual: Decimal
-
-    @property
-    def share(self) -> Decimal | None:
-        """Actual over target; None for a target of zero."""
-        return self.actual / self.target.quantity if self.target.quantity else None
 
 
 class UnknownGrouping(ValueError):

@@ -11,10 +11,12 @@ from attrs import evolve
 
 from socialvalue import __version__
 from socialvalue.problems import BadData, Place, error, has_errors, note
-from socialvalue.published.banks import Bank, load_bank
+from socialvalue.published.bank_files import load_bank
+from socialvalue.published.banks import Bank
 from socialvalue.reading.files import read
 from socialvalue.returns import Return
-from socialvalue.verifying.remake import Verification, again, bank_of, carried, verify
+from socialvalue.verifying.carried import carried
+from socialvalue.verifying.remake import Verification, again, bank_of, verify
 
 #: A result larger than this is not one of ours.
 MOST_BYTES = 500_000_000

@@ -12,10 +12,10 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.formats import zipcheck
+from socialvalue.formats.sheets import letters
 from socialvalue.formats.xlsx_openpyxl import RawSheet, raw_sheets
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
-from socialvalue.reading.tables import letters
 from socialvalue.showing.workbook.result import FIGURES, USUAL
 
 #: The parts of the About sheet that are not compared: another version may have made the workbook.

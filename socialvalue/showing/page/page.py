@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from socialvalue.money import EXACT, count, places, pounds, total
+from socialvalue.periods import Period
 from socialvalue.problems import Problem
 from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.methods import Method, load_method, method_files
 from socialvalue.published.outcomes import EvidenceNote, Vocabulary
 from socialvalue.results import Assumption, Range, Result, ResultLine
-from socialvalue.returns import Line, Period
+from socialvalue.returns import Line
 from socialvalue.showing import headline, words
 from socialvalue.showing.page.charts import Part as Mark
 from socialvalue.showing.page.charts import Scale

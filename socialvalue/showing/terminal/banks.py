@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from socialvalue.money import plain, pounds
+from socialvalue.published.bank_columns import table_of
 from socialvalue.published.bank_review import Change, Difference
 from socialvalue.published.banks import Bank, Valuation
-from socialvalue.reading.bank_table import table_of
 from socialvalue.showing.data.result import defused
 from socialvalue.showing.terminal.result import table_of_facts
 

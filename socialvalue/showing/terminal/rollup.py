@@ -2,153 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import frozen
-
-from socialvalue.money import count, decimal, pence, plain, pounds
-from socialvalue.problems import BadData, Place, error
+from socialvalue.money import count, plain, pounds
+from socialvalue.periods import Period
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.reading.side_tables import Indicator
-from socialvalue.results import Measure, Result
-from socialvalue.returns import Period
-from socialvalue.showing.data.result import defused
-from socialvalue.valuing.measures import awaited, counted
-from socialvalue.valuing.rollup import TIMES, Group, Progress, RollUp, Target, progress, roll_up
+from socialvalue.results import Beside, Group, Measure, Progress, Result, RollUp
+from socialvalue.valuing.rollup import TIMES
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
 
-@frozen
-class Beside:
-    """What was asked for beside a result.
-
-    Attributes:
-        roll_up: its totals by something.
-        targets: each with what was reported for it.
-        indicators: figures about places.
-        awaited: organisations that have not reported the latest period, with the last one they did.
-    """
-
-    roll_up: RollUp | None = None
-    targets: tuple[Progress, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    awaited: tuple[tuple[str, Period], ...] = ()
-
-
 # as data
-
-
-def as_dict(beside: Beside) -> dict[str, Any]:
-    """What a result's JSON holds besides the result: the keys of what was asked for."""
-    data: dict[str, Any] = {}
-    if beside.roll_up is not None:
-        by = beside.roll_up.by
-        groups = [_group(group, by) for group in beside.roll_up.groups]
-        data["roll_up"] = {"by": list(by), "league": beside.roll_up.league, "groups": groups}
-        data["awaited"] = [{"organisation": name, "last": str(period)} for name, period in beside.awaited]
-    if beside.targets:
-        data["targets"] = [_target(entry) for entry in beside.targets]
-    if beside.indicators:
-        data["indicators"] = [
-            {
-                "place": entry.place,
-                "indicator": entry.indicator,
-                "period": str(entry.period),
-                "value": plain(entry.value),
-                "unit": entry.unit,
-                "source": entry.source,
-            }
-            for entry in beside.indicators
-        ]
-    return data
-
-
-def remade(document: Mapping[str, Any], result: Result, vocabulary: Vocabulary, file: str) -> dict[str, Any]:
-    """What `as_dict` gave for a result's document, worked out again for the result; indicators are as they stand.
-
-    Raises:
-        BadData: when the document's keys do not say what was asked for.
-    """
-    try:
-        asked = document.get("roll_up")
-        rolled = roll_up(result, asked["by"], vocabulary, league=asked["league"]) if asked else None
-        targets = [
-            Target(e["organisation"], Period.of(e["period"]), e["outcome"], decimal(e["target"]), e["project"])
-            for e in document.get("targets", ())
-        ]
-        beside = Beside(
-            rolled, progress(result, targets, vocabulary), (), tuple(awaited(counted(result))) if rolled else ()
-        )
-        indicators = document.get("indicators")
-        return as_dict(beside) | ({"indicators": list(indicators)} if indicators else {})
-    except (AttributeError, KeyError, TypeError, ValueError):
-        message = "The tables beside the result are damaged."
-        raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
-
-
-def _group(group: Group, by: Sequence[str]) -> dict[str, Any]:
-    return {
-        "keys": dict(zip(by, group.keys, strict=True)),
-        "organisations": group.organisations,
-        "quantity": plain(group.quantity),
-        "unit": group.unit,
-        "gross": _money(group.gross),
-        "net": _money(group.net),
-        "before": _plain(group.before),
-        "net_before": _money(group.net_before),
-        "to_date": _plain(group.to_date),
-        "net_to_date": _money(group.net_to_date),
-    }
-
-
-def _target(entry: Progress) -> dict[str, Any]:
-    target = entry.target
-    return {
-        "organisation": target.organisation,
-        "period": str(target.period),
-        "outcome": target.outcome,
-        "project": target.project,
-        "target": plain(target.quantity),
-        "actual": plain(entry.actual),
-        "share": None if entry.share is None else f"{entry.share:.4f}",
-    }
-
-
-def to_csv(roll_up: RollUp) -> str:
-    """The groups, one a row; pounds in exact pence."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    names = [name for name in _group(_EMPTY, ()) if name != "keys"]
-    writer.writerow([*map(defused, roll_up.by), *(name.replace("_", " ") for name in names)])
-    for group in roll_up.groups:
-        row = _group(group, roll_up.by)
-        writer.writerow([*map(defused, group.keys), *(row[name] for name in names)])
-    return out.getvalue()
-
-
-_EMPTY = Group((), 0, Decimal(0), "", None, None)
-
-
-def to_markdown(roll_up: RollUp, vocabulary: Vocabulary) -> str:
-    """The groups as a Markdown table."""
-    head, rows = _cells(roll_up, vocabulary)
-    aligned = ["---" if number < len(roll_up.by) else "---:" for number in range(len(head))]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, aligned, *rows)) + "\n"
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{pence(amount):f}"
-
-
-def _plain(number: Decimal | None) -> str | None:
-    return None if number is None else plain(number)
 
 
 # on a terminal

@@ -6,8 +6,8 @@ import datetime as dt
 import io
 from decimal import Decimal
 
+from socialvalue.published.bank_columns import table_of
 from socialvalue.published.banks import Bank
-from socialvalue.reading.bank_table import table_of
 from socialvalue.showing.workbook.book import DAY, MUTED, PENCE, Book
 
 _WIDTHS = {"title": 40, "working": 40, "notes": 40, "source": 40, "licence notice": 40, "outcome": 26, "unit": 22}

@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from socialvalue.formats.sheets import letters
 from socialvalue.money import EXACT, plain, total
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import SHARES, Method
-from socialvalue.reading.tables import letters
 from socialvalue.results import ResultLine
 from socialvalue.showing.workbook.book import COUNT, INPUT, PENCE, RULE, SHARE, Book
 from socialvalue.showing.workbook.sheet_assumptions import (

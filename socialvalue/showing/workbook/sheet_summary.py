@@ -9,8 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.money import count, total
+from socialvalue.periods import Period
 from socialvalue.results import Result, ResultLine
-from socialvalue.returns import Period
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums
 

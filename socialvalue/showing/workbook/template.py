@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from socialvalue import __version__
 from socialvalue import template as layout
+from socialvalue.formats.sheets import letters
+from socialvalue.periods import Period
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Outcome, Vocabulary
-from socialvalue.reading.tables import letters
-from socialvalue.returns import Period
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, DAY, INK, INPUT, MONTH, MUTED, PENCE, RULE, Book
 from socialvalue.template import (
     ANSWER,

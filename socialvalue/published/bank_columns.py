@@ -1,0 +1,82 @@
+"""The columns of a table of values, and a bank written out by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from socialvalue.formats.sheets import Cell
+from socialvalue.published.banks import Bank, Kind, Valuation
+from socialvalue.published.outcomes import Outcome
+
+#: The columns of a table of values, and the other headers they are known by.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "code": ("value code", "reference", "ref"),
+    "outcome": ("outcome id", "measure"),
+    "amount": ("value", "unit value", "unit cost", "amount £", "amount (£)", "value £", "value (£)"),
+    "unit": ("units",),
+    "prices": ("price year", "price base", "year of prices", "cost year"),
+    "kind": ("kind of value", "type of value"),
+    "title": ("name", "entry", "description"),
+    "low": ("low estimate", "lower"),
+    "high": ("high estimate", "upper"),
+    "age": ("age band", "age group"),
+    "area": ("location", "region"),
+    "valid from": ("from",),
+    "valid to": ("to",),
+    "grade": (),
+    "working": (),
+    "notes": ("note", "comment", "comments"),
+    "category": (),
+    "wellby": (),
+    "prices assumed": (),
+    "source": ("source title",),
+    "publisher": (),
+    "source year": ("year published",),
+    "locator": ("page",),
+    "url": ("link", "web address"),
+    "retrieved": ("date read",),
+    "licence notice": (),
+}
+
+
+REQUIRED = ("code", "outcome", "amount", "unit", "prices", "kind")
+
+
+def table_of(bank: Bank) -> tuple[list[str], list[list[Cell]]]:
+    """The headers and rows of a bank's values, which `ValueTable` reads back as the same values.
+
+    The last column is the licence notice, so that it stays with every row that is copied.
+    """
+    own = {outcome.id: outcome for outcome in bank.outcomes}
+    labels = list(dict.fromkeys((part.label, part.kind) for value in bank for part in value.components))
+    headers = [*list(COLUMNS)[:-1], *(_component_header(label, kind) for label, kind in labels), list(COLUMNS)[-1]]
+    return headers, [_cells_of(value, bank, own.get(value.outcome), labels) for value in bank]
+
+
+def _component_header(label: str, kind: Kind | None) -> str:
+    return f"component: {label}" + (f" ({kind})" if kind else "")
+
+
+def _cells_of(
+    value: Valuation, bank: Bank, own: Outcome | None, labels: Iterable[tuple[str, Kind | None]]
+) -> list[Cell]:
+    parts: dict[tuple[str, Kind | None], Decimal] = {(part.label, part.kind): part.amount for part in value.components}
+    known: dict[str, Cell] = {
+        "outcome": own.label if own else value.outcome,
+        "prices": str(value.prices),
+        "category": own.category if own else None,
+        "wellby": "yes" if value.wellby else None,
+        "prices assumed": "yes" if value.prices_assumed else None,
+        "source": value.source.title,
+        "source year": value.source.year,
+        "licence notice": bank.licence.notice,
+    }
+    row: list[Cell] = []
+    for column in COLUMNS:
+        if column in known:
+            row.append(known[column])
+        else:
+            record = value.source if column in ("publisher", "locator", "url", "retrieved") else value
+            row.append(getattr(record, column.replace(" ", "_")))
+    return [*row[:-1], *(parts.get(label) for label in labels), row[-1]]

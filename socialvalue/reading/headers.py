@@ -1,0 +1,156 @@
+"""Headers: which column of a table holds what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from socialvalue.formats.sheets import Cell, Sheet, letters
+from socialvalue.problems import Place, Problem, error
+
+#: The columns of the long form, and the other headers they are known by.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "organisation": (
+        "organization",
+        "housing association",
+        "organisation name",
+        "organization name",
+        "name of organisation",
+        "association",
+        "landlord",
+        "provider",
+    ),
+    "period": ("month", "reporting period", "reporting month"),
+    "outcome": ("measure", "outcome code", "outcome id"),
+    "quantity": (
+        "number",
+        "people",
+        "count",
+        "residents",
+        "number of people",
+        "number of residents",
+        "quantity (people)",
+        "quantity (residents)",
+        "quantity (number)",
+    ),
+    "age": ("age band", "age group"),
+    "area": ("location", "region"),
+    "project": ("programme", "scheme"),
+    "unit": ("units",),
+    "person": ("person id", "person key", "resident id", "participant"),
+    "sustained": ("sustained?",),
+    "evidence": (),
+    "deadweight": (),
+    "attribution": ("attribution to others",),
+    "displacement": (),
+    "cost": ("costs", "cost £", "cost (£)"),
+    "start": ("start date", "started"),
+    "end": ("end date", "ended"),
+}
+
+
+_REQUIRED = ("organisation", "period", "outcome")
+
+
+_FIELDS = {name: field for field, others in COLUMNS.items() for name in (field, *others)}
+
+
+#: How many rows above a table may hold titles and notes.
+TITLE_ROWS = 50
+
+
+@frozen
+class Header:
+    """Which column holds what.
+
+    Attributes:
+        row: the header's row number.
+        columns: the column of each field, counted from 0.
+        tags: the columns kept to group by: header and column.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+    tags: tuple[tuple[str, int], ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns it reaches over."""
+        return 1 + max([*self.columns.values(), *(column for _, column in self.tags)])
+
+    @property
+    def register(self) -> bool:
+        """Whether each row is one person or event, rather than a count."""
+        return "quantity" not in self.columns or "person" in self.columns
+
+
+def likely_headers(rows: Iterable[Sequence[Cell]]) -> list[str]:
+    """The texts of the row that looks most like a header, where none is one; empty where no row has two texts."""
+    best: list[str] = []
+    most = 0
+    for row in rows:
+        texts = [" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip()]
+        known = sum(_field(text) is not None for text in texts)
+        if len(texts) > 1 and known >= most and (known > most or not best):
+            best, most = texts, known
+    return best
+
+
+def _field(written: Cell) -> str | None:
+    """The field a header names."""
+    if not isinstance(written, str):
+        return None
+    return _FIELDS.get(re.sub(r"[\s_]+", " ", written).strip().lower().strip(" *:"))
+
+
+def find_header(number: int, row: Sequence[Cell]) -> Header | None:
+    """The header, where a row is one: it names an outcome column and at least one other."""
+    columns: dict[str, int] = {}
+    tags: list[tuple[str, int]] = []
+    for column, cell in enumerate(row):
+        if not isinstance(cell, str) or not cell.strip():
+            continue
+        name = re.sub(r"[\s_]+", " ", cell).strip()
+        field = _field(name)
+        if field is None or field in columns:
+            tags.append((name, column))
+        else:
+            columns[field] = column
+    if "outcome" not in columns or len(columns) < 2:
+        return None
+    return Header(number, columns, tuple(tags))
+
+
+def narrowed(header: Header) -> tuple[Header, list[int]]:
+    """The header of a table that has only the columns that matter, and which these are."""
+    kept = sorted([*header.columns.values(), *(column for _, column in header.tags)])
+    place = {column: number for number, column in enumerate(kept)}
+    columns = {field: place[column] for field, column in header.columns.items()}
+    return Header(header.row, columns, tuple((title, place[column]) for title, column in header.tags)), kept
+
+
+def header_problems(header: Header, sheet: Sheet) -> Iterator[Problem]:
+    """What is wrong with a header: columns that are missing, and two of one meaning."""
+    missing = [field for field in _REQUIRED if field not in header.columns]
+    if "quantity" not in header.columns and "person" not in header.columns:
+        missing.append("quantity")
+    for field in missing:
+        others = ", ".join(f"“{name}”" for name in COLUMNS[field][:3])
+        yield error(
+            "missing-column",
+            Place(sheet.file, sheet.name, f"A{header.row}"),
+            f"The table has no “{field}” column.",
+            f"Add a column headed “{field}”" + (f" (or {others})." if others else "."),
+        )
+    for name, column in header.tags:
+        meant = _FIELDS.get(name.lower())
+        if meant is not None:
+            first = letters(header.columns[meant])
+            yield error(
+                "repeated-column",
+                sheet.place(header.row, column),
+                f"“{name}” means the same as column {first}.",
+                "Keep one of the two, or give the other a name of its own.",
+            )

@@ -1,0 +1,105 @@
+"""Person keys: telling people apart without keeping who they are."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Final
+
+from socialvalue.formats import sheets
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
+from socialvalue.reading import cells
+
+_SALT = secrets.token_bytes(16)
+
+
+def _hashed(cell: Cell) -> str:
+    """A person's key as a salted hash: enough to tell people apart in this run, and of no use after it."""
+    written = cells.text(cell)
+    return hashlib.blake2b(written.encode(), key=_SALT, digest_size=16).hexdigest() if written else ""
+
+
+def person_mark(key: str) -> int:
+    """A number for a person's key, from the same salted hash."""
+    return mark_of(_hashed(key))
+
+
+def mark_of(person: str) -> int:
+    """The number for the person of a line."""
+    return int(person[:15], 16)
+
+
+_FAULTY: Final = -1
+
+
+class People:
+    """Who stands in more than one row, known by a number that means nothing outside this run.
+
+    Attributes:
+        apart: the people known to stand in several tables, whose rows are never grouped.
+    """
+
+    def __init__(self, mark: Callable[[str], int], apart: frozenset[int] = frozenset()) -> None:
+        self.apart = apart
+        self._mark = mark
+        self._tables: list[_Marks] = []
+
+    def marks(self, keys: Iterable[Cell]) -> list[int]:
+        """A number for each person's key: 0 for a blank, -1 for a cell that cannot be read."""
+        keys = list(keys)
+        try:
+            together = "".join(keys)  # type: ignore[arg-type] # what is not text raises
+        except TypeError:  # not all of them are text
+            together = "#"
+        if together.isascii() and together.isprintable() and " " not in together and "#" not in together:
+            # All are text here, or joining them would have raised.
+            return [*map(self._mark, keys)] if all(keys) else [self._mark(key) if key else 0 for key in keys]  # type: ignore[arg-type]
+        return [self._of(key) for key in keys]
+
+    def _of(self, key: Cell) -> int:
+        if isinstance(key, str) and key.isascii() and key.isprintable() and " " not in key and key[:1] != "#":
+            return self._mark(key) if key else 0
+        if isinstance(key, ErrorCell | NotCalculated) or (isinstance(key, str) and key.strip() in sheets.ERRORS):
+            return _FAULTY
+        written = cells.text(key)
+        return self._mark(written) if written else 0
+
+    def table(self) -> _Marks:
+        """Where to keep the people of one more table."""
+        self._tables.append(_Marks())
+        return self._tables[-1]
+
+    def shared(self) -> frozenset[int]:
+        """Those who stand in several tables, and are not kept apart yet."""
+        if len(self._tables) < 2:
+            return frozenset()
+        together = _Marks()
+        for table in self._tables:
+            together.add(table.distinct())
+        return frozenset(together.repeated() - self.apart)
+
+
+class _Marks:
+    """The numbers of many people, eight bytes each; in parts, so that looking for repeats takes little memory."""
+
+    def __init__(self) -> None:
+        self._parts = [array("q") for _ in range(64)]
+
+    def add(self, marks: Iterable[int]) -> None:
+        adds = [part.append for part in self._parts]
+        for mark in marks:
+            adds[mark & 63](mark)
+
+    def distinct(self) -> Iterator[int]:
+        return chain.from_iterable(map(set, self._parts))
+
+    def repeated(self) -> set[int]:
+        found: set[int] = set()
+        for part in self._parts:
+            if len(set(part)) < len(part):
+                found |= {mark for mark, times in Counter(part).items() if times > 1}
+        return found - {0, _FAULTY}

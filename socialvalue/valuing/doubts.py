@@ -1,0 +1,81 @@
+"""Doubts about a result: settings that are missing or change nothing, prices and kinds that are mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from socialvalue.problems import Place, Problem, error, note, warning
+from socialvalue.published.methods import Method, example
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.results import ResultLine
+from socialvalue.valuing.lines import Valuer
+
+
+def _missing_settings(valuer: Valuer, lines: list[ResultLine]) -> Iterator[Problem]:
+    everything = {valuer.vocabulary[line.line.outcome].label for line in lines} if valuer.missing else set()
+    for name, outcomes in valuer.missing.items():
+        if outcomes:
+            what = "" if everything == set(outcomes) else f" for {', '.join(outcomes)}"
+            message = f"The method {valuer.method.id} needs a figure for {name}, and has none{what}."
+            remedy = f"Give your own, such as {example(name)}, or in a method file."
+            yield error("missing-setting", Place(key=valuer.method.id), message, remedy)
+
+
+def _unknown_scopes(method: Method, vocabulary: Vocabulary) -> Iterator[Problem]:
+    categories = {outcome.category for outcome in vocabulary}
+    for name, outcome, category in _scopes(method):
+        place = Place(key=f"{method.id}.{name}")
+        if outcome is not None and outcome not in vocabulary:
+            yield error("unknown-outcome", place, f"There is no outcome “{outcome}”.", "Mend its id in the method.")
+        if category is not None and category not in categories:
+            remedy = f"The categories are {', '.join(sorted(categories))}."
+            yield error("unknown-outcome", place, f"There is no category of activity “{category}”.", remedy)
+
+
+def _scopes(method: Method) -> Iterator[tuple[str, str | None, str | None]]:
+    """What each figure of the method is called and the outcome or category it holds for."""
+    for setting in method.settings:
+        yield setting.name, setting.outcome, setting.category
+    for case in method.reference:
+        yield "reference case", case.outcome, None
+
+
+def _unused(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
+    """What the method says of an outcome that nothing valued belongs to, so that it changes nothing."""
+    method = valuer.method
+    outcomes = {line.line.outcome for line in lines if line.line.quantity}
+    categories = {valuer.vocabulary[outcome].category for outcome in outcomes}
+    for name, outcome, category in _scopes(method):
+        if (outcome is not None and outcome not in outcomes) or (category is not None and category not in categories):
+            message = f"The {name} for {outcome or category} changes nothing: no value of the return belongs to it."
+            yield note("setting-unused", Place(key=f"{method.id}.{name}"), message, "Check that this is meant.")
+    given = {setting.name for setting in method.settings if setting.value}
+    once = all(not line.years for line in lines)
+    for name, idle, why in (
+        ("drop-off", once, "no outcome lasts for more than a year (see --years)"),
+        ("deadweight", method.comparison_group, "the quantities are net of a comparison group"),
+    ):
+        if name in given and idle and lines:
+            message = f"The {name} changes nothing: {why}."
+            remedy = "Leave it out, or mend what it depends on."
+            yield warning("setting-unused", Place(key=f"{method.id}.{name}"), message, remedy)
+
+
+def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+    used = {line.valuation.code: line.valuation for line in lines}
+    bases = sorted({valuation.prices for valuation in used.values()})
+    if method.prices is None and len(bases) > 1:
+        message = f"Values in prices of {', '.join(map(str, bases))} are added as published."
+        yield warning("mixed-price-years", Place(), message, "Choose one price base, such as --prices 2024-25.")
+
+
+def _mixed_kinds(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+    kinds = sorted({line.kind for line in lines})
+    if len(kinds) < 2:
+        return
+    names = f"{', '.join(kinds[:-1])} and {kinds[-1]}"
+    if method.combine_kinds:
+        yield note("mixed-kinds", Place(), f"The total adds {names} value, as asked.", "Say so beside the figure.")
+    else:
+        message = f"There is {names} value: they are held apart, so there is no single total."
+        yield note("mixed-kinds", Place(), message, "Ask for one with --combine-kinds, and say so beside the figure.")

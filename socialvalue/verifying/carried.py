@@ -1,0 +1,150 @@
+"""What a result file carries: enough to make the result again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from attrs import field, frozen
+
+from socialvalue.coverage import Coverage
+from socialvalue.money import optional_decimal
+from socialvalue.periods import Period
+from socialvalue.problems import BadData, Place, error
+from socialvalue.published import toml
+from socialvalue.published.banks import AgeBand, Area
+from socialvalue.published.methods import Method
+from socialvalue.returns import Input, Line
+from socialvalue.showing.data.result import SCHEMA
+
+
+@frozen(kw_only=True)
+class _Reported:
+    """A line as a result carries it; see `socialvalue.returns.Line`."""
+
+    organisation: str
+    period: str
+    outcome: str
+    quantity: Decimal | None = field(converter=optional_decimal)
+    age: AgeBand
+    area: Area
+    project: str
+    person: int | None
+    sustained: bool | None
+    evidence: bool
+    deadweight: Decimal | None = field(converter=optional_decimal)
+    attribution: Decimal | None = field(converter=optional_decimal)
+    displacement: Decimal | None = field(converter=optional_decimal)
+    cost: Decimal | None = field(converter=optional_decimal)
+    start: dt.date | None
+    end: dt.date | None
+    register: bool
+    rows: int
+    tags: dict[str, str] = field(factory=dict)
+    place: str
+
+    def line(self) -> Line:
+        """The line; its place is the text of the place it was first read at."""
+        return Line(
+            self.organisation,
+            self.period,
+            self.outcome,
+            self.quantity,
+            age=self.age,
+            area=self.area,
+            project=self.project,
+            person="" if self.person is None else str(self.person),
+            sustained=self.sustained,
+            evidence="given" if self.evidence else "",
+            deadweight=self.deadweight,
+            attribution=self.attribution,
+            displacement=self.displacement,
+            cost=self.cost,
+            start=self.start,
+            end=self.end,
+            register=self.register,
+            rows=self.rows,
+            tags=self.tags,
+            place=Place(file=self.place),
+        )
+
+
+@frozen(kw_only=True)
+class _Inputs:
+    lines: tuple[_Reported, ...]
+    costs: dict[str, Decimal]
+
+
+@frozen(kw_only=True)
+class _Share:
+    measure: str
+    period: str | None
+    share: Decimal
+
+
+@frozen(kw_only=True)
+class _Coverage:
+    shares: tuple[_Share, ...]
+    sector_homes: int | None
+    homes: dict[str, int]
+
+    def coverage(self) -> Coverage:
+        """The share of the sector that responded."""
+        shares = {(e.measure, None if e.period is None else Period.of(e.period)): e.share for e in self.shares}
+        return Coverage(shares, self.sector_homes, self.homes)
+
+
+@frozen(kw_only=True)
+class _Assumptions:
+    method: Method
+    cost: Decimal | None = field(converter=optional_decimal)
+    coverage: _Coverage | None = None
+
+
+@frozen(kw_only=True)
+class _Provenance:
+    package: str
+    bank: str
+    bank_fingerprint: str
+    method: str
+    method_fingerprint: str
+    reported_fingerprint: str = ""
+    beside_fingerprint: str | None = None
+    inputs: tuple[Input, ...]
+
+
+@frozen(kw_only=True)
+class Carried:
+    """What a result carries for making it again.
+
+    Attributes:
+        provenance: what it says it was made with.
+        assumptions: the method in full, and the cost given.
+        reported: the lines and costs.
+    """
+
+    provenance: _Provenance
+    assumptions: _Assumptions
+    reported: _Inputs
+
+
+def carried(document: Any, file: str) -> Carried:
+    """What the plain data of a result carry.
+
+    Raises:
+        BadData: when the data are not those of a result, or are damaged.
+    """
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        message = f"The file is not a result of the form {SCHEMA}."
+        remedy = "Give a file written by “sv calc … --out result.json” or “--out result.xlsx”."
+        raise BadData([error("not-a-result", Place(file=file), message, remedy)])
+    if "headline" in document and document["headline"] is None:
+        message = "The file holds no result: the data it was made from had errors."
+        raise BadData([error("not-a-result", Place(file=file), message, "Mend the return and calculate again.")])
+    try:
+        parts = {name: document.get(name) for name in ("provenance", "assumptions", "reported")}
+        return toml.structure(parts, Carried, file, dates_as_text=True)
+    except BadData as err:
+        remedy = "Fetch the file again from whoever made it."
+        raise BadData(error("not-a-result", p.place, p.message, remedy) for p in err.problems) from None

@@ -1,0 +1,240 @@
+"""How a result file differs from the result made again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal, localcontext
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from attrs import frozen
+
+from socialvalue.money import EXACT
+from socialvalue.problems import Place, Problem, error, warning
+
+
+@frozen
+class Difference:
+    """One key at which a result does not say what the calculation gives.
+
+    Attributes:
+        key: where, such as ``lines[3].gross``, counted from 0.
+        stated: what the result says; None where the entry is not there.
+        made: what the calculation gives; None where there is no such entry.
+        what: ``figure``, ``wording`` (words, which carry no pounds), ``missing``, ``added``, or ``unstated`` (a key
+            that results did not have when this one was made).
+        entry: the entry in words, such as ``Acme Homes, 2020-10, apprenticeship``.
+    """
+
+    key: str
+    stated: Any
+    made: Any
+    what: Literal["figure", "wording", "missing", "added", "unstated"] = "figure"
+    entry: str = ""
+
+
+#: What tells the entries of a list apart, in every list that has them.
+_NAMES = ("organisation", "period", "outcome", "kind", "measure", "file", "place", "year", "name")
+
+
+_PROBLEM = ("code", "place")
+
+
+#: Keys that hold words, not figures.
+_WORDS = frozenset({"step", "source", "reason", "message", "remedy", "title", "summary", "notices", "label"})
+
+
+#: Keys that the first results did not have, or lists that they left empty; such a one cannot state them.
+_LATER = frozenset(
+    {
+        "assumptions.coverage",
+        "by_project",
+        "headline.by_kind[].net_benefit",
+        "measures[]",
+        "provenance.beside_fingerprint",
+        "reported.lines[].tags",
+        "provenance.reported_fingerprint",
+        "unchecked",
+        "uncertainty",
+    }
+)
+
+
+_NOT_COMPARED = frozenset({"provenance.package"})
+
+
+#: Beyond this many entries that do not pair up, they are paired by their order alone.
+_MOST_UNPAIRED = 2_000
+
+
+#: What the last of fifty digits may be off by.
+_SMALLEST = Decimal("1e-40")
+
+
+_ABSENT = object()
+
+
+class Comparison:
+    """Two trees of plain data compared, key by key.
+
+    Attributes:
+        found: the differences so far.
+        figures: how many values were compared.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Difference] = []
+        self.figures = 0
+
+    def compare(self, stated: Any, made: Any, key: str, entry: str = "") -> None:
+        """Compare what is stated at a key with what was made."""
+        if _pattern(key) in _NOT_COMPARED:
+            return
+        if isinstance(stated, dict) and isinstance(made, dict):
+            for name in [*made, *(name for name in stated if name not in made)]:
+                inner = f"{key}.{name}".lstrip(".")
+                self._member(stated.get(name, _ABSENT), made.get(name, _ABSENT), inner, entry)
+        elif isinstance(stated, list) and isinstance(made, list):
+            self._lists(stated, made, key, entry)
+        else:
+            self.figures += 1
+            if not _same(stated, made):
+                what: Literal["figure", "wording"] = "wording" if _is_wording(key) else "figure"
+                self.found.append(Difference(key, stated, made, what, entry))
+
+    def _member(self, stated: Any, made: Any, key: str, entry: str) -> None:
+        if stated is _ABSENT:
+            what: Literal["unstated", "missing"] = "unstated" if _pattern(key) in _LATER else "missing"
+            self.found.append(Difference(key, None, made, what, entry))
+        elif made is _ABSENT:
+            self.found.append(Difference(key, stated, None, "added", entry))
+        else:
+            self.compare(stated, made, key, entry)
+
+    def _lists(self, stated: list[Any], made: list[Any], key: str, entry: str) -> None:
+        if made and not stated and f"{_pattern(key)}[]" in _LATER:
+            self.found.append(Difference(key, None, None, "unstated", entry))
+            return
+        names = _PROBLEM if key == "problems" else _NAMES
+        if _pattern(key) == "lines[].steps":
+            stated = _told_alike(stated, made)
+        for first, second in _paired([_name(e, names) for e in stated], [_name(e, names) for e in made]):
+            if first is None and second is not None:
+                whole = made[second]
+                self.found.append(Difference(f"{key}[{second}]", None, whole, "missing", _words(whole) or entry))
+            elif first is not None and second is None:
+                whole = stated[first]
+                self.found.append(Difference(f"{key}[{first}]", whole, None, "added", _words(whole) or entry))
+            elif first is not None and second is not None:
+                whole = made[second]
+                self.compare(stated[first], whole, f"{key}[{first}]", _words(whole) or entry)
+
+
+def _told_alike(stated: list[Any], made: list[Any]) -> list[Any]:
+    """The steps as stated, each told as the one made where it does the same: by a factor, or by what is taken off.
+
+    A version may tell a step by its factor that another tells by what is less; both lead to the amount after it.
+    """
+    told = list(stated)
+    for number in range(1, min(len(stated), len(made))):
+        try:
+            before, step, other = stated[number - 1], stated[number], made[number]
+            ways = [_led(before, step), _led(before, other)]
+            if (step.get("less") is None) != (other["less"] is None) and all(ways):
+                told[number] = step | {"factor": other["factor"], "less": other["less"]}
+        except (KeyError, TypeError, ArithmeticError):
+            continue
+    return told
+
+
+def _led(before: Any, step: Any) -> bool:
+    """Whether a step leads from the amount before it to its own."""
+    amount, start = Decimal(step["amount"]), Decimal(before["amount"])
+    less = step.get("less")
+    with localcontext(EXACT):
+        reached = start - Decimal(less) if less is not None else start * Decimal(step["factor"])
+        return abs(reached - amount) <= abs(amount) * _SMALLEST
+
+
+def _paired(stated: Sequence[Any], made: Sequence[Any]) -> Iterator[tuple[int | None, int | None]]:
+    """The positions that belong together, one of them None where an entry has no partner."""
+    start = 0
+    while start < min(len(stated), len(made)) and stated[start] == made[start]:
+        yield start, start
+        start += 1
+    left, right = stated[start:], made[start:]
+    if max(len(left), len(right)) > _MOST_UNPAIRED:
+        blocks: Iterable[tuple[str, int, int, int, int]] = [("replace", 0, len(left), 0, len(right))]
+    else:
+        blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    for _, i1, i2, j1, j2 in blocks:
+        for offset in range(max(i2 - i1, j2 - j1)):
+            first = start + i1 + offset if offset < i2 - i1 else None
+            second = start + j1 + offset if offset < j2 - j1 else None
+            yield first, second
+
+
+def _name(entry: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(entry, dict):
+        return tuple(str(entry[name]) for name in names if name in entry)
+    return () if isinstance(entry, list) else (str(entry),)
+
+
+def _words(entry: Any) -> str:
+    if not isinstance(entry, dict):
+        return ""
+    return ", ".join(str(entry[name]) for name in ("organisation", "period", "outcome", "kind") if name in entry)
+
+
+def _same(stated: Any, made: Any) -> bool:
+    return type(stated) is type(made) and bool(stated == made)
+
+
+def _pattern(key: str) -> str:
+    return re.sub(r"\[\d+\]", "[]", key)
+
+
+def _is_wording(key: str) -> bool:
+    return re.sub(r"\[\d+\]$", "", key).rpartition(".")[2] in _WORDS
+
+
+def _problem(difference: Difference, file: str) -> Problem:
+    place = Place(file=file, key=difference.key)
+    about = f"{difference.entry}: " if difference.entry else ""
+    stated, made = _shown(difference.stated), _shown(difference.made)
+    if difference.key == "provenance.bank_fingerprint":
+        message = f"The result was made with values whose fingerprint is {stated}; the bank here has {made}."
+        return error("bank-differs", place, message, "Find the edition it was made with, or calculate again with this.")
+    if difference.key == "provenance.method_fingerprint":
+        message = f"The result names a method whose fingerprint is {stated}; the assumptions it carries have {made}."
+        return error("figure-differs", place, message, "An assumption was changed after the result was made.")
+    if difference.key == "provenance.beside_fingerprint" and difference.stated is not None:
+        message = f"The tables beside the result had the fingerprint {stated}; those in the file have {made}."
+        return error("figure-differs", place, message, "One of them was changed after the result was made.")
+    if difference.key == "provenance.reported_fingerprint" and difference.stated is not None:
+        message = f"The lines and costs reported had the fingerprint {stated}; those in the file have {made}."
+        return error("figure-differs", place, message, "What was reported was changed after the result was made.")
+    if difference.key.startswith("provenance.inputs["):
+        message = f"{about}The result was made from {stated}; the file given is {made}."
+        return error("input-differs", place, message, "Find the file as it was when the result was made.")
+    if difference.what == "missing":
+        message = f"{about}The calculation gives {made}, which the file does not state."
+        return error("figure-differs", place, message, "An entry was taken out after the result was made.")
+    if difference.what == "added":
+        message = f"{about}The file states {stated}, which the calculation does not give."
+        return error("figure-differs", place, message, "An entry was added after the result was made.")
+    message = f"{about}The file says {stated}; calculated again it is {made}."
+    if difference.what == "wording":
+        return warning("wording-differs", place, message, "No figure depends on it.")
+    return error("figure-differs", place, message, "Do not rely on the file: calculate again, or ask who changed it.")
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        known = ", ".join(f"{name} {value[name]}" for name in (*_NAMES, "quantity", "net") if name in value)
+        return known or "an entry"
+    text = str(value)
+    return f"“{text}”" if len(text) <= 80 else f"“{text[:79]}…”"
