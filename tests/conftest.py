@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from socialvalue.formats import open as reader
 from socialvalue.formats import sheets, xlsx_stream
 from socialvalue.formats.sheets import Sheet
 from socialvalue.reading import cells
+
+#: How long an example takes says nothing of whether it is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def meaning(cell: sheets.Cell) -> tuple[str, object]:
