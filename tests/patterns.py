@@ -21,9 +21,9 @@ CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "fin
 
 #: Patterns that are put together where they are used: by module and name, the patterns it can be.
 BUILT = {
-    ("returns", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
-    ("library.importing", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
-    ("workbooks.plain", "_pattern"): lambda module: [module._pattern(["text", "number", "text"]).pattern],
+    ("periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
+    ("reading.bank_import", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
+    ("formats.xlsx_stream", "_pattern"): lambda module: [module._pattern(["text", "number", "text"]).pattern],
 }
 
 LENGTH = 100_000
