@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.published.banks import Bank
-from socialvalue.published.methods import Setting
+from socialvalue.published.methods import Reference, Setting
 from socialvalue.results import Range, Simulation
 from socialvalue.valuing.uncertainty import assess
 
@@ -86,7 +86,7 @@ def test_there_is_no_break_even_where_no_figure_reaches_the_cost_nor_without_a_c
 
 def test_a_reference_case_above_the_project_turns_the_value_round() -> None:
     # With fewer jobs than there would have been anyway, a higher value of a job is a greater loss.
-    method = evolve(sv.load_method(), reference=(sv.methods.Reference(outcome="full-time-employment", quantity=15),))
+    method = evolve(sv.load_method(), reference=(Reference(outcome="full-time-employment", quantity=15),))
     [found] = assessed(jobs(10), method=method)
     assert (found.low, found.central, found.high) == (-5 * 8640, -5 * 5980, -5 * 3800)
 
