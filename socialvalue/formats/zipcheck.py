@@ -7,6 +7,7 @@ whole are held to that before any reader sees them, and a part that is read in p
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ _PIECE = 1 << 20
 _END = b"PK\x05\x06"
 _ENCRYPTED = 0x1
 _TEXTS = "xl/sharedstrings.xml"
+_DEFINES = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 
 
 def contents(data: bytes, place: Place) -> list[ZipInfo]:
@@ -147,10 +149,13 @@ def _check_names(entries: list[ZipInfo], place: Place) -> None:
 def _check_part(data: bytes, entry: ZipInfo, place: Place, most_bytes: int, most_tags: int) -> None:
     if entry.file_size > most_bytes:
         raise _too_large(place, f"“{entry.filename}” would expand to {entry.file_size:,} bytes.")
-    tags = 0
+    tags, before = 0, b""
     try:
         for piece in pieces(data, entry):
             tags += piece.count(b"<")
+            if _DEFINES.search(before[-20:] + piece):  # whatever reads XML here, entities are not for it to meet
+                raise _unsafe(place, f"“{entry.filename}” defines words of its own")
+            before = piece
             if tags > most_tags:
                 raise _too_large(place, f"“{entry.filename}” holds more than {most_tags:,} tags.")
     except (ValueError, zlib.error, struct.error):
