@@ -370,6 +370,7 @@ junk = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.lists(junk, max_size=8), max_size=5), st.booleans())
 def test_whatever_stands_in_the_cells_there_is_a_bank_or_an_error_and_no_traceback(
@@ -624,6 +625,7 @@ def bank_again(bank: sv.Bank) -> sv.Bank:
 # speed
 
 
+@pytest.mark.slow
 def test_a_clean_table_of_5000_values_imports_in_under_2_seconds(tmp_path: Path) -> None:
     header = ["code", "title", "outcome", "amount", "unit", "prices", "kind", "source", "age", "area", "notes"]
     most = ("£ per person per year", 2024, "wellbeing", "Handbook")

@@ -101,6 +101,7 @@ def test_a_crash_there_is_a_message_here(function: Any, tmp_path: Path) -> None:
     assert problem.message == "The file is damaged: its reader broke off."
 
 
+@pytest.mark.slow
 def test_a_file_that_never_ends_is_given_up(tmp_path: Path) -> None:
     problem = problem_of(never_ends, tmp_path, seconds=1)
     assert problem.code == "file-too-large"

@@ -54,6 +54,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
 def test_a_page_runs(page: Path, folder: Path) -> None:
     names: dict[str, object] = {"__name__": "__main__"}
@@ -110,6 +111,7 @@ def pieces(shown: list[str]) -> Iterator[list[str]]:
             yield lines
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_table_run_in_their_order(folder: Path) -> None:
     table = re.findall(r"^\|.*\| `(sv [^`]+)` \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert len(table) > 5

@@ -247,6 +247,7 @@ def test_a_column_of_mixed_or_enormous_figures_is_said_in_words(quantity: list[A
     assert code in {problem.code for problem in value_frame(frame, today=TODAY).problems}
 
 
+@pytest.mark.slow
 @kinds
 def test_the_same_penny_each_time(tmp_path: Path, kind: Callable[[Columns], Any]) -> None:
     columns, known = register.columns(20_000), register.total(20_000)

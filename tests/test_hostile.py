@@ -137,6 +137,7 @@ def laughs(path: Path) -> Path:
     return with_rows(path, HEADER + text_row(2, "&l19;"), before=f"<!DOCTYPE x [{entities}]>")
 
 
+@pytest.mark.slow
 @LINUX
 @pytest.mark.parametrize(
     ("make", "code"),
@@ -362,6 +363,7 @@ def test_what_a_cell_says_cannot_drive_the_terminal(text: str, tmp_path: Path) -
         assert not [mark for mark in "\x1b\u202e\x00\x9b\x07" if mark in said]
 
 
+@pytest.mark.slow
 @POSIX
 def test_a_file_name_that_is_no_text_is_no_traceback(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/return-\xff\x1b.csv"
@@ -423,6 +425,7 @@ def test_an_input_is_only_ever_read(tmp_path: Path) -> None:
 # many more
 
 
+@pytest.mark.slow
 def test_five_hundred_mutated_workbooks_are_met_with_messages() -> None:
     findings, peak = mutate.run(500)
     assert findings == {}

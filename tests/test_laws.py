@@ -108,6 +108,7 @@ def test_the_years_of_a_line_add_up_to_its_net_value(entered: sv.Return, method:
             assert to_20_places(total(y.present_value for y in line.years)) == to_20_places(line.net)
 
 
+@pytest.mark.slow
 @given(returns, returns, methods())
 def test_additive_over_lines(one: sv.Return, other: sv.Return, method: sv.Method) -> None:
     both = sv.Return([*one.lines, *other.lines])

@@ -115,6 +115,7 @@ def test_of_two_runs_at_once_one_stands_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [goal]
 
 
+@pytest.mark.slow
 @POSIX
 def test_killed_at_any_moment_the_old_file_or_the_new_one_stands() -> None:
     old, new, half = kill.run(200)

@@ -66,11 +66,13 @@ def left_alone(path: Path) -> bool:
         return True
 
 
+@pytest.mark.slow
 def test_texts_and_plain_numbers_come_straight_from_the_xml(tmp_path: Path) -> None:
     rows = [HEADER, *([ROW] * 200), [None, "", "Apprenticeship"], ["Bee Homes", None, None, -3, None, None, "far"]]
     assert straight(made(tmp_path / "plain.xlsx", [*rows, *([ROW] * 8_000)]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", range(5))
 def test_a_column_may_hold_texts_and_numbers_and_blanks(tmp_path: Path, column: int) -> None:
     rows = [list(ROW) for _ in range(8_000)]
@@ -79,6 +81,7 @@ def test_a_column_may_hold_texts_and_numbers_and_blanks(tmp_path: Path, column: 
     assert straight(made(tmp_path / "mixed.xlsx", [HEADER, *rows]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strange", [dt.date(2020, 10, 31), True, "=1+1", '=""', "=NA()"])
 @pytest.mark.parametrize("at", [3, 7_000])
 def test_a_cell_of_another_sort_is_left_to_another_reader(tmp_path: Path, strange: object, at: int) -> None:

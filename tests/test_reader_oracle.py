@@ -98,6 +98,7 @@ def ours(data: bytes, *, fast: bool) -> dict[str, str]:
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fast", [True, False], ids=["quick where proved safe", "openpyxl"])
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(

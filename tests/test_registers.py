@@ -148,6 +148,7 @@ def _row() -> st.SearchStrategy[list[str | float | None]]:
     ).map(list)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_row(), max_size=30))
 def test_grouping_changes_no_figure_and_no_problem(rows: list[list[str | float | None]]) -> None:
@@ -168,6 +169,7 @@ def test_grouping_changes_no_figure_and_no_problem(rows: list[list[str | float |
     assert sum(line.rows for line in one.not_recorded) == len(other.not_recorded)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
 def test_a_made_up_register_comes_to_its_known_total(tmp_path: Path, kind: str) -> None:
     result = sv.calculate(sv.read(register.write(tmp_path / f"r.{kind}", 5_000), today=TODAY))

@@ -114,6 +114,7 @@ def both_ways(header: list[str], rows: list[Row], *, thorough: bool) -> tuple[sv
         return by_rows, _read(Path(folder), header, rows)
 
 
+@pytest.mark.slow
 @given(people=PEOPLE, thorough=st.booleans())
 def test_a_csv_file_gives_the_same_with_and_without_duckdb(people: list[str | None], thorough: bool) -> None:
     rows: list[Row] = [("Acme", "2020-10", "Apprenticeship", person) for person in people]
@@ -128,6 +129,7 @@ AMOUNTS = st.sampled_from(["1", "2", "7", "007", "0", "", "1.5", " 3", "1,285", 
 OUTCOMES = st.sampled_from(["Apprenticeship", "Volunteer hours", "Apprenticeshp"])
 
 
+@pytest.mark.slow
 @given(rows=st.lists(st.tuples(OUTCOMES, AMOUNTS, st.sampled_from(["", "P1", "P2", "P3"])), min_size=1, max_size=8))
 def test_whole_numbers_are_added_up_by_duckdb(rows: list[tuple[str, str, str]]) -> None:
     header = ["organisation", "period", "outcome", "quantity", "person"]
@@ -151,6 +153,7 @@ def test_the_slow_way_is_taken_without_pyarrow(monkeypatch: pytest.MonkeyPatch) 
     assert len(value_frame(relation(*people), today=TODAY).refused) == 1
 
 
+@pytest.mark.slow
 def test_a_row_that_cannot_be_read_after_many_is_told_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duckdb_files, "LARGE", 0)
     path = register.write(tmp_path / "register.csv", 300_000)
@@ -159,6 +162,7 @@ def test_a_row_that_cannot_be_read_after_many_is_told_as_ever(tmp_path: Path, mo
     assert said(sv.read(path, today=TODAY)) == [("extra-cells", Place("register.csv", cell="G300002"))]
 
 
+@pytest.mark.slow
 def test_a_file_damaged_in_its_middle_is_told(tmp_path: Path) -> None:
     path = register.write(tmp_path / "register.parquet", 300_000)
     damaged = bytearray(path.read_bytes())

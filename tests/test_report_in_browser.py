@@ -51,7 +51,10 @@ def missing() -> str:
     return ""
 
 
-pytestmark = pytest.mark.skipif(bool(missing()) and os.environ.get("CI") != "true", reason=missing() or "-")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(missing()) and os.environ.get("CI") != "true", reason=missing() or "-"),
+]
 
 
 def october() -> str:

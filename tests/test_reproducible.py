@@ -49,12 +49,14 @@ def written(name: str, folder: Path, place: dict[str, str]) -> bytes:
     return goal.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_the_same_inputs_give_the_same_bytes_anywhere(name: str, tmp_path: Path) -> None:
     first, *others = (written(name, tmp_path / str(number), place) for number, place in enumerate(PLACES))
     assert all(other == first for other in others)
 
 
+@pytest.mark.slow
 def test_a_workbook_is_dated_as_the_environment_says(tmp_path: Path) -> None:
     one, other = (
         written("results.xlsx", tmp_path / epoch, PLACES[0] | {"SOURCE_DATE_EPOCH": epoch}) for epoch in ("0", "86400")

@@ -202,6 +202,7 @@ def test_an_empty_return_still_gives_a_workbook(tmp_path: Path) -> None:
 # what LibreOffice makes of it
 
 
+@pytest.mark.slow
 @needed()
 def test_recalculated_from_formulas_alone_it_comes_to_the_published_total(tmp_path: Path) -> None:
     path = write(tmp_path, sv.calculate(october()))
@@ -213,6 +214,7 @@ def test_recalculated_from_formulas_alone_it_comes_to_the_published_total(tmp_pa
     assert set(statuses(book).values()) == {"OK"}
 
 
+@pytest.mark.slow
 @needed()
 def test_ten_per_cent_deadweight_typed_on_assumptions_moves_the_headline(tmp_path: Path) -> None:
     path = write(tmp_path, sv.calculate(october()))
@@ -268,6 +270,7 @@ METHODS: dict[str, Callable[[], sv.Method]] = {
 }
 
 
+@pytest.mark.slow
 @needed()
 @pytest.mark.parametrize("name", METHODS)
 def test_whatever_the_method_the_formulas_come_to_the_engines_penny(tmp_path: Path, name: str) -> None:
@@ -283,6 +286,7 @@ def test_whatever_the_method_the_formulas_come_to_the_engines_penny(tmp_path: Pa
     assert book["Summary"]["H6"].value == pytest.approx(float(head.payback_months or 0), abs=0.005)
 
 
+@pytest.mark.slow
 @needed()
 def test_kinds_held_apart_stay_apart(tmp_path: Path) -> None:
     bank = sv.load_bank("measure-up-2023")
@@ -301,6 +305,7 @@ def test_kinds_held_apart_stay_apart(tmp_path: Path) -> None:
     assert set(statuses(book).values()) == {"OK"}
 
 
+@pytest.mark.slow
 @needed()
 def test_every_assumption_that_is_changed_moves_what_the_engine_would_move(tmp_path: Path) -> None:
     """Typing new figures over the old gives what a calculation with the new ones gives."""
@@ -323,6 +328,7 @@ def test_every_assumption_that_is_changed_moves_what_the_engine_would_move(tmp_p
     assert net(book) == pence(expected.net or Decimal(0))
 
 
+@pytest.mark.slow
 @needed()
 def test_a_stay_beyond_the_years_shown_is_not_passed_over(tmp_path: Path) -> None:
     path = write(tmp_path, sv.calculate(sv.Return(RETURN)))
@@ -330,6 +336,7 @@ def test_a_stay_beyond_the_years_shown_is_not_passed_over(tmp_path: Path) -> Non
     assert statuses(book)["Outcomes that last longer than the sheet Years reaches"] == "differs"
 
 
+@pytest.mark.slow
 @needed()
 def test_a_value_typed_over_on_valuations_moves_its_outcome(tmp_path: Path) -> None:
     path = write(tmp_path, sv.calculate(sv.Return([line("apprenticeship", 24)])))

@@ -372,6 +372,7 @@ def sector(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, synthetic.Kn
     return folder, synthetic.write(folder, associations=25, months=24, seed=7)
 
 
+@pytest.mark.slow
 def test_the_mess_people_make_changes_no_total(sector: tuple[Path, synthetic.Known]) -> None:
     folder, known = sector
     found = {entry["measure"]: Decimal(entry["total"]) for entry in data(folder)["measures"]}
@@ -380,6 +381,7 @@ def test_the_mess_people_make_changes_no_total(sector: tuple[Path, synthetic.Kno
     }
 
 
+@pytest.mark.slow
 def test_several_processes_read_what_one_does(sector: tuple[Path, synthetic.Known]) -> None:
     folder, known = sector
     alone, together = sv.read(folder), sv.read(folder, workers=2)
@@ -423,6 +425,7 @@ def children(process: int) -> list[str]:
     return Path(f"/proc/{process}/task/{process}/children").read_text().split()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the processes of a command are only seen on Linux")
 @pytest.mark.parametrize("wait", [0, 0.3, 0.6])  # while it starts its workers, reads, or writes
 def test_ctrl_c_leaves_no_half_written_file_and_no_traceback(

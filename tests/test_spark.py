@@ -26,7 +26,10 @@ from socialvalue.frames import add_values, value_frame
 
 TODAY = dt.date(2026, 1, 31)
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # the sockets between Python and Java
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the sockets between Python and Java
+]
 
 
 @pytest.fixture(scope="module")

@@ -225,6 +225,7 @@ def test_a_template_nobody_filled_reports_nothing(tmp_path: Path) -> None:
     assert problem.message == "Nothing has been filled in."
 
 
+@pytest.mark.slow
 def test_every_command_says_that_nothing_was_filled_in(tmp_path: Path) -> None:
     path, out, page = made(tmp_path), tmp_path / "results.xlsx", tmp_path / "report.html"
     for words in (["check", str(path)], ["calc", str(path)], ["calc", str(path), "--out", str(out)]):
@@ -347,6 +348,7 @@ def test_a_register_that_agrees_with_the_return_is_counted_once(tmp_path: Path) 
     assert gross(path) == 2 * 14_433 + 2_353
 
 
+@pytest.mark.slow
 def test_a_register_that_differs_from_the_return_is_a_problem_and_no_result(tmp_path: Path) -> None:
     path = Filling(made(tmp_path)).type("full-time-employment", 3).register(person(1), person(2)).save()
     problem = only(path, "register-disagrees")
@@ -379,6 +381,7 @@ def test_a_template_made_for_another_bank_is_noted(tmp_path: Path) -> None:
     assert "--bank hact-svb-2020" in problem.remedy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("figure", "code"),
     [("about ten", "not-a-number"), (-3, "negative-quantity"), (2.5, "fractional-people"), ("#N/A", "error-cell")],
@@ -393,6 +396,7 @@ def test_a_formula_nobody_calculated_is_neither_blank_nor_zero(tmp_path: Path) -
     assert str(only(path, "not-calculated").place) == "returns.xlsx!Return!D12"
 
 
+@pytest.mark.slow
 def test_an_unknown_measure_is_named_with_its_row(tmp_path: Path) -> None:
     filling = october(tmp_path)
     row = filling.row("welfare-calls")
@@ -425,6 +429,7 @@ def test_one_month_in_two_columns_is_a_problem(tmp_path: Path) -> None:
     assert "October 2020 stands in column D already" in problem.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", ["October", None, "Oct 20 draft", "Month 1", "10"])
 def test_figures_under_a_heading_that_is_no_month_are_an_error_at_the_heading(tmp_path: Path, heading: object) -> None:
     filling = october(tmp_path).type("full-time-employment", 92, first=10)
@@ -467,6 +472,7 @@ def test_a_month_without_its_year_may_stand_empty(tmp_path: Path) -> None:
     assert read(filling.save()).problems == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("heading", "below"), [("Total to date", 92), ("Notes", "3 are new"), ("Owner", "Ann"), (None, "ask Ann")]
 )
@@ -477,6 +483,7 @@ def test_columns_of_totals_and_notes_are_left_alone(tmp_path: Path, heading: str
     assert read(filling.path).problems == ()
 
 
+@pytest.mark.slow
 def test_a_row_without_its_hidden_id_is_counted_by_its_label_even_alone_in_its_month(tmp_path: Path) -> None:
     filling = Filling(made(tmp_path)).type("full-time-employment", 5)
     filling.sheet["A11"].value = None
@@ -525,6 +532,7 @@ def test_a_sheet_of_ones_own_in_the_template_is_named_in_a_note(tmp_path: Path) 
     assert gross(path) == 3_063_571
 
 
+@pytest.mark.slow
 def test_a_copied_return_sheet_is_counted_once_with_one_warning(tmp_path: Path) -> None:
     filling = october(tmp_path)
     filling.book.copy_worksheet(filling.sheet).title = "Return (2)"
@@ -627,6 +635,7 @@ def test_an_organisation_without_a_name_is_asked_for_it(tmp_path: Path) -> None:
 # other programs and formats
 
 
+@pytest.mark.slow
 @needed()
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 def test_filled_and_saved_by_libreoffice_in_every_format(tmp_path: Path, kind: str) -> None:
@@ -642,6 +651,7 @@ def test_filled_and_saved_by_libreoffice_in_every_format(tmp_path: Path, kind: s
     assert [problem.code for problem in found.problems] == []
 
 
+@pytest.mark.slow
 @needed()
 def test_an_error_in_an_old_format_is_not_a_blank(tmp_path: Path) -> None:
     path = made(tmp_path)

@@ -144,6 +144,7 @@ def test_people_are_added_up_only_where_all_that_is_counted_is_people(tmp_path: 
     assert len(total.split()) == 2
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_colour_and_the_next_step_and_no_color_and_plain_take_the_colour_away() -> None:
     seen = on_a_terminal("calc", OCTOBER)
     assert "\x1b[" in seen

@@ -192,6 +192,7 @@ def test_what_the_first_results_did_not_state_is_said_and_not_held_against_them(
     assert "provenance.reported_fingerprint" in problem.message
 
 
+@pytest.mark.slow
 def test_five_hundred_edits_of_a_single_figure_are_all_caught() -> None:
     assert edits.run(500) == []
 
@@ -287,6 +288,7 @@ def test_a_workbook_that_is_no_result_is_refused(tmp_path: Path) -> None:
     assert "file-truncated" in run(tmp_path / "half.xlsx").stderr
 
 
+@pytest.mark.slow
 def test_a_hundred_edits_of_a_single_cell_are_all_caught() -> None:
     assert edits.run_workbooks(100) == []
 
