@@ -9,9 +9,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from socialvalue.version import __version__
+
+# Said to type checkers only, and without typing: `python -m socialvalue` comes by here before it leaves the current
+# folder, where a file of that name may lie.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from socialvalue.periods import Period
@@ -86,6 +89,7 @@ __all__ = [
     "Step",
     "Valuation",
     "Vocabulary",
+    "__version__",
     "assess",
     "calculate",
     "compare",
@@ -105,4 +109,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*__all__]

@@ -6,7 +6,6 @@ import difflib
 
 import click
 
-from socialvalue import __version__
 from socialvalue.cli.banks import banks
 from socialvalue.cli.calc import calc
 from socialvalue.cli.check import check
@@ -15,6 +14,7 @@ from socialvalue.cli.explain import explain
 from socialvalue.cli.report import report
 from socialvalue.cli.template import template
 from socialvalue.cli.verify import verify
+from socialvalue.version import __version__
 
 
 class Commands(click.Group):

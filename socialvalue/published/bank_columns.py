@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TypeAlias
 
-from socialvalue.formats.sheets import Cell
 from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.outcomes import Outcome
+
+#: What a cell of the table may hold.
+Cell: TypeAlias = str | int | Decimal | dt.date | None
 
 #: The columns of a table of values, and the other headers they are known by.
 COLUMNS: dict[str, tuple[str, ...]] = {

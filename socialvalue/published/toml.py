@@ -93,16 +93,14 @@ def fingerprint(record: Any) -> str:
 
 
 def canonical(record: Any) -> Any:
-    """Plain data with a single spelling: decimals, dates and price bases as text, unset fields left out.
+    """Plain data with a single spelling: decimals, dates and price years as text, unset fields left out.
 
     Unset is None, False, and empty text, lists and tables: a field added to a record later leaves the fingerprints
     of what never used it as they were.
     """
-    from socialvalue.published.prices import PriceBase
-
     if record is None or isinstance(record, str | int):
         return record
-    if isinstance(record, Decimal | dt.date | PriceBase):
+    if isinstance(record, Decimal | dt.date) or _reads_text(type(record)):
         return str(record)
     if attrs.has(type(record)):
         values = {a.name.strip("_"): getattr(record, a.name) for a in attrs.fields(type(record))}

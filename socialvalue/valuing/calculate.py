@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal, localcontext
 
-from socialvalue import __version__
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT, decimal
 from socialvalue.problems import Place, Problem, error, has_errors
@@ -26,6 +25,7 @@ from socialvalue.valuing.doubts import _missing_settings, _mixed_kinds, _mixed_p
 from socialvalue.valuing.lines import Valuer
 from socialvalue.valuing.measures import measures
 from socialvalue.valuing.totals import _by_outcome, _by_project, _costs, _headline, _merged, _quantities
+from socialvalue.version import __version__
 
 
 def calculate(

@@ -9,7 +9,6 @@ from typing import Any
 
 from attrs import evolve
 
-from socialvalue import __version__
 from socialvalue.problems import BadData, Place, error, has_errors, note
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
@@ -17,6 +16,7 @@ from socialvalue.reading.files import read
 from socialvalue.returns import Return
 from socialvalue.verifying.carried import carried
 from socialvalue.verifying.remake import Verification, again, bank_of, verify
+from socialvalue.version import __version__
 
 #: A result larger than this is not one of ours.
 MOST_BYTES = 500_000_000

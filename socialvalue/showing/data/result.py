@@ -16,7 +16,7 @@ from socialvalue.problems import Problem
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine
-from socialvalue.showing.terminal import uncertainty
+from socialvalue.showing.data import uncertainty
 
 SCHEMA = "socialvalue/result/1"
 

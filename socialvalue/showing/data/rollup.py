@@ -12,7 +12,7 @@ from socialvalue.money import pence, plain
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Beside, Group, Progress, RollUp
 from socialvalue.showing.data.result import defused
-from socialvalue.showing.terminal.rollup import _cells
+from socialvalue.showing.rollup import table_of
 
 
 def as_dict(beside: Beside) -> dict[str, Any]:
@@ -85,7 +85,7 @@ _EMPTY = Group((), 0, Decimal(0), "", None, None)
 
 def to_markdown(roll_up: RollUp, vocabulary: Vocabulary) -> str:
     """The groups as a Markdown table."""
-    head, rows = _cells(roll_up, vocabulary)
+    head, rows = table_of(roll_up, vocabulary)
     aligned = ["---" if number < len(roll_up.by) else "---:" for number in range(len(head))]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, aligned, *rows)) + "\n"
 

@@ -1,4 +1,4 @@
-"""Measures, roll-ups, targets and indicators: on a terminal, as data, as csv and as Markdown."""
+"""Measures, roll-ups, targets and indicators on a terminal."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from socialvalue.money import count, plain, pounds
+from socialvalue.money import count, plain
 from socialvalue.periods import Period
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Beside, Group, Measure, Progress, Result, RollUp
-from socialvalue.valuing.rollup import TIMES
+from socialvalue.results import Beside, Measure, Progress, Result, RollUp
+from socialvalue.showing.rollup import figure, table_of
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-
-
-# as data
-
-
-# on a terminal
 
 
 def show(beside: Beside, result: Result, vocabulary: Vocabulary, out: Console) -> None:
@@ -30,7 +24,7 @@ def show(beside: Beside, result: Result, vocabulary: Vocabulary, out: Console) -
         _print(out, "Measures", _measures(result.measures, vocabulary))
     _explain(result.measures, out)
     if beside.roll_up is not None:
-        _print(out, _title(beside.roll_up), _table(*_cells(beside.roll_up, vocabulary), len(beside.roll_up.by)))
+        _print(out, _title(beside.roll_up), _table(*table_of(beside.roll_up, vocabulary), len(beside.roll_up.by)))
         if beside.roll_up.overlapping:
             out.print("An outcome has several themes and stands under each: themes do not add up to the total.")
         if beside.awaited:
@@ -73,7 +67,7 @@ def _measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Table:
     for measure in measures:
         label, unit = vocabulary[measure.measure].label, measure.unit
         now = measure.latest if measure.period == latest else None
-        row = [f"  {label}" if measure.part_of else label, _figure(now, unit), _figure(measure.total, unit)]
+        row = [f"  {label}" if measure.part_of else label, figure(now, unit), figure(measure.total, unit)]
         rows.append([*row, *([measure.direction or ""] if stocks else []), str(measure.organisations)])
     return _table(["Measure", latest, "To date", *(["Moved"] if stocks else []), "Reported by"], rows, 1)
 
@@ -81,13 +75,6 @@ def _measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Table:
 def _explain(measures: Iterable[Measure], out: Console) -> None:
     if any(measure.low is not None for measure in measures):
         out.print("From and to: the middle 95% of estimates when the organisations that reported are drawn anew.")
-
-
-def _figure(number: Decimal | None, unit: str) -> str:
-    if number is None:
-        return ""
-    whole = number.quantize(Decimal(1), ROUND_HALF_UP)
-    return pounds(whole) if unit == "GBP" else count(whole if unit in ("", "person") or number != whole else number)
 
 
 def _percent(share: Decimal) -> str:
@@ -98,63 +85,14 @@ def _title(roll_up: RollUp) -> str:
     return f"{'League table' if roll_up.league else 'Totals'} by {' and '.join(roll_up.by)}"
 
 
-def _cells(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:
-    """A header and the rows of a roll-up; where periods are told apart, with the change and the year to date."""
-    by, groups = roll_up.by, roll_up.groups
-    outcomes = "outcome" in by
-    over_time = any(name in TIMES for name in by)
-    adjusted = any(group.net != group.gross for group in groups)
-    head = [*(name[:1].upper() + name[1:].replace("-", " ") for name in by)]
-    head += ([] if "organisation" in by else ["Organisations"]) + (["Quantity"] if outcomes else ["People"])
-    head += ["Gross", "Net"] if adjusted else ["Value"]
-    head += ["Change", "Year to date"] if over_time else []
-    rows = []
-    for number, group in enumerate(groups, start=1):
-        row = [_shown(name, key, vocabulary) for name, key in zip(by, group.keys, strict=True)]
-        if roll_up.league:
-            row[0] = f"{number}. {row[0]}"
-        row += [] if "organisation" in by else [str(group.organisations)]
-        row += [pounds(group.quantity) if group.unit == "GBP" else count(group.quantity)]
-        row += [_pounds(group.gross), _pounds(group.net)] if adjusted else [_pounds(group.net)]
-        row += _movement(group, counts=outcomes) if over_time else []
-        rows.append(row)
-    return head, rows
-
-
-def _movement(group: Group, *, counts: bool) -> list[str]:
-    """The change on the period before and the year to date: of pounds, or of what has no value."""
-    if group.net is None and counts:
-        change = None if group.before is None else group.quantity - group.before
-        return [_signed(change, group.unit), "" if group.to_date is None else _figure(group.to_date, group.unit)]
-    change = None if group.net_before is None or group.net is None else group.net - group.net_before
-    return [_signed(change, "GBP"), _pounds(group.net_to_date)]
-
-
-def _signed(change: Decimal | None, unit: str) -> str:
-    if change is None:
-        return ""
-    text = pounds(change) if unit == "GBP" else count(change)
-    return f"+{text}" if change > 0 else text
-
-
-def _pounds(amount: Decimal | None) -> str:
-    return "" if amount is None else pounds(amount)
-
-
-def _shown(name: str, key: str, vocabulary: Vocabulary) -> str:
-    if name == "outcome":
-        return vocabulary[key].label
-    return key or "not given"
-
-
 def _targets(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
     rows = [
         [
             " / ".join(part for part in (entry.target.organisation, entry.target.project) if part),
             str(entry.target.period),
             vocabulary[entry.target.outcome].label,
-            _figure(entry.target.quantity, vocabulary[entry.target.outcome].unit),
-            _figure(entry.actual, vocabulary[entry.target.outcome].unit),
+            figure(entry.target.quantity, vocabulary[entry.target.outcome].unit),
+            figure(entry.actual, vocabulary[entry.target.outcome].unit),
             "" if entry.share is None else _percent(entry.share),
         ]
         for entry in targets

@@ -1,69 +1,19 @@
-"""How sure a total is, as data and on a terminal."""
+"""How sure a total is, on a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from socialvalue.money import pence, places, plain, pounds
+from socialvalue.money import places, pounds
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Range, Result, Sensitivity
+from socialvalue.results import Range, Sensitivity
 from socialvalue.showing.words import assumed, listed, percent
-from socialvalue.valuing.uncertainty import DISTRIBUTION, INTERVAL
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-
-
-def as_dict(result: Result) -> dict[str, Any] | None:
-    """The key ``uncertainty`` of the JSON: None where it was not asked for."""
-    if not result.uncertainty:
-        return None
-    return {"totals": [_total(entry) for entry in result.uncertainty]}
-
-
-def _total(entry: Range) -> dict[str, Any]:
-    run = entry.simulation
-    return {
-        "kinds": list(entry.kinds),
-        "low": _money(entry.low),
-        "central": _money(entry.central),
-        "high": _money(entry.high),
-        "sensitivity": [
-            {
-                "assumption": one.assumption.name,
-                "scope": one.assumption.scope,
-                "value": plain(one.assumption.value),
-                "low": plain(one.assumption.low),
-                "high": plain(one.assumption.high),
-                "source": one.assumption.source,
-                "net_at_low": _money(one.at_low),
-                "net_at_high": _money(one.at_high),
-                "swing": _money(one.swing),
-                "break_even": None if one.break_even is None else f"{places(one.break_even, 4):f}",
-            }
-            for one in entry.sensitivities
-        ],
-        "simulation": None
-        if run is None
-        else {
-            "runs": run.runs,
-            "seed": run.seed,
-            "distribution": DISTRIBUTION,
-            "mean": _money(run.mean),
-            "median": _money(run.median),
-            "interval": f"{INTERVAL[1] - INTERVAL[0]:.2f}",
-            "lower": _money(run.lower),
-            "upper": _money(run.upper),
-            "below_cost": None if run.below_cost is None else f"{places(run.below_cost, 4):f}",
-        },
-    }
-
-
-def _money(amount: Decimal) -> str:
-    return f"{pence(amount):f}"
 
 
 def show_uncertainty(ranges: Iterable[Range], vocabulary: Vocabulary, out: Console) -> None:

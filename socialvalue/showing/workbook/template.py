@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from socialvalue import __version__
 from socialvalue import template as layout
 from socialvalue.formats.sheets import letters
 from socialvalue.periods import Period
@@ -26,6 +25,7 @@ from socialvalue.template import (
     TABLE,
     Heading,
 )
+from socialvalue.version import __version__
 
 _KEY, _LABEL, _ANSWER, _FIRST = 0, 1, 2, 3  # columns of the Return sheet
 _TABLE_ROWS, _LISTED_ROWS = 300, 5000

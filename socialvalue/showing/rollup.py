@@ -1,0 +1,67 @@
+"""Totals by group as a table of texts, for whatever shows them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from socialvalue.money import count, pounds
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.results import Group, RollUp
+from socialvalue.valuing.rollup import TIMES
+
+
+def table_of(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:
+    """A header and the rows of a roll-up; where periods are told apart, with the change and the year to date."""
+    by, groups = roll_up.by, roll_up.groups
+    outcomes = "outcome" in by
+    over_time = any(name in TIMES for name in by)
+    adjusted = any(group.net != group.gross for group in groups)
+    head = [*(name[:1].upper() + name[1:].replace("-", " ") for name in by)]
+    head += ([] if "organisation" in by else ["Organisations"]) + (["Quantity"] if outcomes else ["People"])
+    head += ["Gross", "Net"] if adjusted else ["Value"]
+    head += ["Change", "Year to date"] if over_time else []
+    rows = []
+    for number, group in enumerate(groups, start=1):
+        row = [_shown(name, key, vocabulary) for name, key in zip(by, group.keys, strict=True)]
+        if roll_up.league:
+            row[0] = f"{number}. {row[0]}"
+        row += [] if "organisation" in by else [str(group.organisations)]
+        row += [pounds(group.quantity) if group.unit == "GBP" else count(group.quantity)]
+        row += [_pounds(group.gross), _pounds(group.net)] if adjusted else [_pounds(group.net)]
+        row += _movement(group, counts=outcomes) if over_time else []
+        rows.append(row)
+    return head, rows
+
+
+def _movement(group: Group, *, counts: bool) -> list[str]:
+    """The change on the period before and the year to date: of pounds, or of what has no value."""
+    if group.net is None and counts:
+        change = None if group.before is None else group.quantity - group.before
+        return [_signed(change, group.unit), "" if group.to_date is None else figure(group.to_date, group.unit)]
+    change = None if group.net_before is None or group.net is None else group.net - group.net_before
+    return [_signed(change, "GBP"), _pounds(group.net_to_date)]
+
+
+def _signed(change: Decimal | None, unit: str) -> str:
+    if change is None:
+        return ""
+    text = pounds(change) if unit == "GBP" else count(change)
+    return f"+{text}" if change > 0 else text
+
+
+def _pounds(amount: Decimal | None) -> str:
+    return "" if amount is None else pounds(amount)
+
+
+def _shown(name: str, key: str, vocabulary: Vocabulary) -> str:
+    if name == "outcome":
+        return vocabulary[key].label
+    return key or "not given"
+
+
+def figure(number: Decimal | None, unit: str) -> str:
+    """A quantity in its unit, people and pounds as whole numbers; empty where there is none."""
+    if number is None:
+        return ""
+    whole = number.quantize(Decimal(1), ROUND_HALF_UP)
+    return pounds(whole) if unit == "GBP" else count(whole if unit in ("", "person") or number != whole else number)

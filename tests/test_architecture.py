@@ -1,0 +1,173 @@
+"""Which room may import which: the table in docs/house.md, held against every import of the package.
+
+An import inside a function counts, and so does one for types only: both say what a room knows.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = "socialvalue"
+
+#: Imports from module to module.
+Graph = Mapping[str, frozenset[str]]
+
+
+@cache
+def imports() -> Graph:
+    """What each module of the package imports of the package."""
+    files = {module_of(path): path for path in (ROOT / PACKAGE).rglob("*.py")}
+    return {module: frozenset(imported(path.read_text(encoding="utf-8"), files)) for module, path in files.items()}
+
+
+def module_of(path: Path) -> str:
+    """``socialvalue.reading.files`` for its file; a folder's ``__init__`` is the folder."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(code: str, modules: Iterable[str]) -> Iterator[str]:
+    """The modules that a piece of code imports, wherever in it that happens; relative imports are not used here."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            named = [name.name for name in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"line {node.lineno}: a relative import"
+            # `from socialvalue.reading import cells` imports a module, `from socialvalue.money import pence` does not.
+            whole = [f"{node.module}.{name.name}" for name in node.names]
+            named = [name if name in modules else str(node.module) for name in whole]
+        else:
+            continue
+        yield from (name for name in named if name.split(".")[0] == PACKAGE)
+
+
+@cache
+def table() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """From docs/house.md: the room of each name, and the rooms that each room may import."""
+    page = (ROOT / "docs/house.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \*\*([a-z]+)\*\* \| (.*?) \| .* \| (.*?) \|$", page, re.MULTILINE)
+    rooms = {
+        name.removesuffix("/").removesuffix("/__init__"): room
+        for room, names, _ in rows
+        for name in re.findall(r"`([^`]+)`", names)
+    }
+    every = [room for room, _, _ in rows]
+    may = {
+        room: frozenset(every if words == "everything" else re.findall(r"[a-z]+", words)) - {"nothing"}
+        for room, _, words in rows
+    }
+    return rooms, may
+
+
+def room_of(module: str) -> str:
+    """The room a module lies in: that of the longest name in the table that leads to it."""
+    rooms, _ = table()
+    parts = module.split(".")[1:] or ["__init__"]
+    for length in range(len(parts), 0, -1):
+        if (name := "/".join(parts[:length])) in rooms:
+            return rooms[name]
+    pytest.fail(f"{module} lies in no room of docs/house.md")
+
+
+def wrong_ways(graph: Graph) -> list[str]:
+    """Imports from a room that its room may not import."""
+    _, may = table()
+    found = []
+    for module, targets in sorted(graph.items()):
+        for target in sorted(targets):
+            here, there = room_of(module), room_of(target)
+            if here != there and there not in may[here]:
+                found.append(f"{module} ({here}) imports {target} ({there})")
+    return found
+
+
+def circles(graph: Graph) -> list[str]:
+    """Modules that import each other, over whatever way."""
+    reached = {module: reach(graph, module) for module in graph}
+    together = {
+        frozenset(other for other in way if module in reached.get(other, ())) for module, way in reached.items()
+    }
+    return [" and ".join(sorted(circle)) for circle in together if circle]
+
+
+def reach(graph: Graph, start: str) -> set[str]:
+    """All modules one gets to from a module."""
+    found: set[str] = set()
+    todo = [start]
+    while todo:
+        new = graph.get(todo.pop(), frozenset()) - found
+        found |= new
+        todo += new
+    return found
+
+
+def test_a_room_imports_only_what_it_may() -> None:
+    assert wrong_ways(imports()) == []
+
+
+def test_no_module_imports_itself_over_others() -> None:
+    assert circles(imports()) == []
+
+
+def test_each_room_may_import_only_rooms_above_it_in_the_table() -> None:
+    _, may = table()
+    rooms = list(may)
+    for at, room in enumerate(rooms):
+        assert may[room] - {room} <= set(rooms[:at]) or room == rooms[-1], room
+
+
+def test_every_name_in_the_table_is_there_and_every_module_is_in_it() -> None:
+    rooms, _ = table()
+    lost = [name for name in rooms if not any((ROOT / PACKAGE / name).with_suffix(end).exists() for end in (".py", ""))]
+    assert lost == []
+    assert {room_of(module) for module in imports()} == set(rooms.values())
+
+
+#: Imports that were here once, or would undo a wall; each by the names that files have now.
+FORBIDDEN = [
+    ("socialvalue.published.toml", "socialvalue.published.prices"),
+    ("socialvalue.reading.tables", "socialvalue.reading.files"),
+    ("socialvalue.valuing.calculate", "socialvalue"),
+    ("socialvalue.results", "socialvalue.valuing.rollup"),
+    ("socialvalue.published.banks", "socialvalue.reading.bank_table"),
+    ("socialvalue.formats.open", "socialvalue.reading.cells"),
+    ("socialvalue.formats.sheets", "socialvalue.published.outcomes"),
+    ("socialvalue.reading.files", "socialvalue.valuing.calculate"),
+    ("socialvalue.reading.template", "socialvalue.showing.workbook.template"),
+    ("socialvalue.valuing.lines", "socialvalue.reading.files"),
+    ("socialvalue.valuing.compare", "socialvalue.showing.words"),
+    ("socialvalue.showing.page.page", "socialvalue.reading.files"),
+    ("socialvalue.showing.data.result", "socialvalue.showing.terminal.result"),
+    ("socialvalue.money", "socialvalue.published.prices"),
+    ("socialvalue.verifying.remake", "socialvalue.cli.job"),
+]
+
+
+@pytest.mark.parametrize(("importer", "wanted"), FORBIDDEN)
+def test_an_import_the_wrong_way_would_be_noticed(importer: str, wanted: str) -> None:
+    graph = imports()
+    assert importer in graph
+    assert wanted in graph
+    more = {**graph, importer: graph[importer] | {wanted}}
+    assert wrong_ways(more) or circles(more)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from socialvalue.cli import main",
+        "import socialvalue.cli",
+        "from socialvalue import cli",
+        "def late():\n    from socialvalue.cli import main",
+        "if TYPE_CHECKING:\n    from socialvalue.cli import main",
+    ],
+)
+def test_an_import_is_found_wherever_it_stands(code: str) -> None:
+    assert list(imported(code, imports())) == ["socialvalue.cli"]
