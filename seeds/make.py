@@ -61,6 +61,7 @@ def measure_rows(case_id: str) -> list[Row]:
 
 
 def write_csv(path: Path, rows: list[Row]) -> None:
+    """Write the rows under the headers of the long form, as csv."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
@@ -68,6 +69,7 @@ def write_csv(path: Path, rows: list[Row]) -> None:
 
 
 def write_workbook(path: Path, rows: list[Row]) -> None:
+    """Write the rows under the headers of the long form, as a workbook."""
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     # A fixed date of creation, so that the file is the same each time it is made.
     book.set_properties({"title": "Return, October 2020", "created": datetime(2021, 1, 31, tzinfo=UTC)})
