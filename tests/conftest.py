@@ -1,10 +1,10 @@
-"""Every workbook that any test reads one quick way is read the other ways too, and must hold the same cells."""
+"""What holds for every test: nobody's own banks are seen, and workbooks read one way are read the other ways too."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,16 @@ from socialvalue.reading import cells
 #: How long an example takes says nothing of whether it is right.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+_NUMBERS = count()
+
+
+@pytest.fixture(autouse=True)
+def _no_banks_of_ones_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have banks and a choice among them: each test has a folder of its own for those."""
+    folder = tmp_path_factory.getbasetemp() / f"user-{next(_NUMBERS)}"
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(folder))
 
 
 def meaning(cell: sheets.Cell) -> tuple[str, object]:

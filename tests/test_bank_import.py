@@ -14,24 +14,18 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from click.testing import CliRunner, Result
+from helpers.command import run as cli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 import socialvalue as sv
-from socialvalue.cli import main
 from socialvalue.published.bank_files import user_folder
 from socialvalue.reading.bank_import import Terms, import_bank, licence, save_bank
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["code", "outcome", "amount", "unit", "prices", "kind"]
 ROW = ["A1", "Full-time employment", 1000, "£ per person per year", "2019", "wellbeing"]
-
-
-@pytest.fixture(autouse=True)
-def _empty_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
 
 
 def workbook(path: Path, *rows: list[Any]) -> Path:
@@ -67,10 +61,6 @@ def errors(path: Path, **terms: Any) -> list[tuple[str, str, str]]:
     found = [problem for problem in problems if problem.severity == "error"]
     assert all(problem.remedy and problem.place.file == path.name for problem in found)
     return [(problem.place.cell, problem.code, problem.message) for problem in found]
-
-
-def cli(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
 
 
 # a clean table
@@ -455,7 +445,7 @@ def test_an_imported_bank_is_found_by_its_id_from_then_on(tmp_path: Path) -> Non
     path = workbook(tmp_path / "values.xlsx", HEADER, ROW)
     result = cli("banks", "import", str(path), "--id", "mine-2024", "--licence", "Licence no. 12", "--edition", "2024")
     assert result.exit_code == 0
-    kept = tmp_path / "share/socialvalue/banks/mine-2024.toml"
+    kept = user_folder() / "mine-2024.toml"
     assert kept.is_file()
     assert "1 value imported as mine-2024" in result.stdout
     assert "Licence no. 12" in result.stdout

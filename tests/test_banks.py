@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from helpers.command import run as cli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
-from socialvalue.cli import main
 from socialvalue.money import plain
 from socialvalue.periods import Period
-from socialvalue.published.bank_files import bank_from, read_bank, shipped_files
+from socialvalue.published.bank_files import bank_from, read_bank, shipped_files, user_folder
 from socialvalue.published.bank_review import check_file, difference
 from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.outcomes import Outcome
@@ -54,11 +53,6 @@ LICENCE = {"name": "Own", "url": "https://example.org", "redistribution": "open"
 HEAD = {"id": "test", "title": "Test", "publisher": "Somebody", "edition": "2024", "licence": LICENCE}
 
 
-@pytest.fixture(autouse=True)
-def _empty_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
-
-
 def bank(*values: dict[str, Any], **head: Any) -> sv.Bank:
     return bank_from({"bank": HEAD | head, "valuation": [VALUE | value for value in values or ({},)]}, "test.toml")
 
@@ -70,10 +64,6 @@ def faults(*values: dict[str, Any], **head: Any) -> list[tuple[str, str, str]]:
         bank_from(data, "test.toml")
     assert all(problem.remedy and problem.place.file == "test.toml" for problem in err.value.problems)
     return [(problem.place.key, problem.code, problem.message) for problem in err.value.problems]
-
-
-def cli(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
 
 
 # a value needs all of this before it exists
@@ -259,7 +249,7 @@ def test_a_file_that_is_no_toml_gives_one_problem(tmp_path: Path, text: str) -> 
 
 
 def test_a_file_named_otherwise_than_its_bank_is_not_found_by_the_name(tmp_path: Path) -> None:
-    folder = tmp_path / "share/socialvalue/banks"
+    folder = user_folder()
     folder.mkdir(parents=True)
     (folder / "other.toml").write_text(to_toml(bank()))
     with pytest.raises(sv.BadData, match="calls itself test"):
@@ -602,7 +592,7 @@ def test_diff_as_people_see_it(tmp_path: Path, snapshot: SnapshotAssertion) -> N
 
 
 def test_list_fits_80_columns_and_names_every_bank_in_full(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
-    folder = tmp_path / "share/socialvalue/banks"
+    folder = user_folder()
     folder.mkdir(parents=True)
     name = "the-values-of-a-housing-association-with-a-long-name-2024"
     listed = cli("banks", "list").stdout
@@ -616,7 +606,7 @@ def test_list_fits_80_columns_and_names_every_bank_in_full(tmp_path: Path, snaps
 
 
 def test_a_broken_bank_of_ones_own_does_not_hide_the_others(tmp_path: Path) -> None:
-    folder = tmp_path / "share/socialvalue/banks"
+    folder = user_folder()
     folder.mkdir(parents=True)
     (folder / "mine.toml").write_text("[bank")
     result = cli("banks", "list")

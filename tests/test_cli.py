@@ -7,16 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-
-from socialvalue.cli import main
+from helpers.command import run as sv
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = str(ROOT / "seeds/returns-2020-10.xlsx")
-
-
-def sv(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
 
 
 def test_calc_prints_the_headline_and_what_it_rests_on() -> None:

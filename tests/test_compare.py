@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from helpers.command import run as cli
 from hypothesis import given
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
-from socialvalue.cli import main
 from socialvalue.periods import Period
 from socialvalue.published.bank_files import bank_from
 from socialvalue.returns import Line, Return
@@ -32,11 +31,6 @@ SOURCE = {
     "url": "https://example.org",
     "retrieved": "2026-01-31",
 }
-
-
-@pytest.fixture(autouse=True)
-def _empty_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
 
 
 def bank(name: str, *values: tuple[str, int], **further: Any) -> sv.Bank:
@@ -75,10 +69,6 @@ def reported(**quantities: int) -> Return:
         for outcome, quantity in quantities.items()
     ]
     return Return(lines)
-
-
-def cli(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
 
 
 # the records

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import register
 from attrs import evolve
+from helpers import register
 
 import socialvalue as sv
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from one_value import a_bank, headline, people, valued
+from helpers.one_value import a_bank, headline, people, valued
 
 import socialvalue as sv
 from socialvalue.money import EXACT, pence

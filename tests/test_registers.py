@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import register
+from helpers import register
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

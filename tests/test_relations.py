@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import register
+from helpers import register
 from hypothesis import given
 from hypothesis import strategies as st
 

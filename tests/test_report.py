@@ -8,10 +8,9 @@ from pathlib import Path
 
 import attrs
 import pytest
-from click.testing import CliRunner, Result
+from helpers.command import run
 
 import socialvalue as sv
-from socialvalue.cli import main
 from socialvalue.published.methods import Reference
 from socialvalue.showing.page.page import to_page
 from socialvalue.showing.page.pdf import to_pdf
@@ -20,10 +19,6 @@ from socialvalue.valuing.uncertainty import assess
 ROOT = Path(__file__).parents[1]
 OCTOBER = ROOT / "seeds/returns-2020-10.csv"
 VOCABULARY = sv.load_vocabulary()
-
-
-def run(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
 
 
 def page_of(*lines: sv.Line, bank: str = "hact-svb-2020", method: sv.Method | None = None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from libreoffice import edit, needed, without_cached_values
+from helpers.libreoffice import edit, needed, without_cached_values
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import synthetic
 from click.testing import CliRunner
 from click.testing import Result as Run
+from helpers import synthetic
 from openpyxl import Workbook
 
 import socialvalue as sv

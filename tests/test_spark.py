@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import register
+from helpers import register
 
 import socialvalue as sv
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from libreoffice import edit, needed
+from helpers.libreoffice import edit, needed
 from openpyxl import load_workbook
 
 import socialvalue as sv

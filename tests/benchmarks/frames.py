@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import duckdb
 import polars as pl
-import register
+from helpers import register
 from same_penny import spark
 
 from socialvalue.frames import value_frame

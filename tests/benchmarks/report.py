@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import synthetic
+from helpers import synthetic
 
 import socialvalue as sv
 from socialvalue.showing.page.page import to_page

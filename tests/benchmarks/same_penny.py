@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import register
+from helpers import register
 
 import socialvalue as sv
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import synthetic
+from helpers import synthetic
 
 SIZES = ((50, 6), (100, 12), (200, 24))  # associations, months: 300, 1,200 and 4,800 workbooks
 MOST_SECONDS, MOST_MB = 60, 500

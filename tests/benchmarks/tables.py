@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import register
+from helpers import register
 from measure import best, made, python
 from registers import OURS, show
 
