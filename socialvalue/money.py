@@ -72,6 +72,11 @@ def places(number: Decimal, decimals: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=EXACT)
 
 
+def percent(share: Decimal) -> str:
+    """A share as a percentage, to a tenth where it needs one."""
+    return f"{plain(places(share * 100, 1))}%"
+
+
 def plain(number: Decimal) -> str:
     """The number in full, without an exponent or trailing zeros after the point."""
     text = f"{number:f}"
@@ -84,6 +89,11 @@ def pounds(amount: Decimal) -> str:
     sign = "-" if rounded < 0 else ""
     whole = rounded == rounded.to_integral_value()
     return f"{sign}£{abs(rounded):,.0f}" if whole else f"{sign}£{abs(rounded):,.2f}"
+
+
+def whole_pounds(amount: Decimal) -> str:
+    """The amount for a reader in a hurry: whole pounds, halves up, from a thousand on; else with its pence."""
+    return pounds(places(amount, 0) if abs(amount) >= 1000 else amount).replace("-", "−")
 
 
 def count(quantity: Decimal) -> str:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 from attrs import frozen
 
+from socialvalue.adjustments import Name
 from socialvalue.coverage import Coverage
 from socialvalue.periods import Period
 from socialvalue.problems import Problem, has_errors
 from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.methods import Method, Setting
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.prices import PriceBase
 from socialvalue.returns import Input, Line, Return
+
+#: What a step of a line's arithmetic does, in the order in which steps come: ``quantity``, ``unit value``, ``fte``,
+#: ``prices``, ``growth`` (of GDP per head) and ``years`` give the gross; then what is not additional or is lost
+#: (`socialvalue.adjustments`), the ``reference case``, ``drop-off`` and ``discounting`` give the net.
+StepKind: TypeAlias = Name | Literal["quantity", "unit value", "prices", "growth", "reference case", "discounting"]
+
+#: The steps that make the gross.
+TO_GROSS: tuple[StepKind, ...] = ("quantity", "unit value", "fte", "prices", "growth", "years")
 
 
 @frozen
@@ -20,18 +32,22 @@ class Step:
     """One step of a line's arithmetic.
 
     Attributes:
-        step: what was done, in the field's words.
+        kind: what was done.
         factor: what the amount before was multiplied by; beside `less`, what the subtraction comes to, to 50 digits.
         amount: pounds after the step (for the first, the quantity itself).
         source: where the factor comes from.
         less: what was taken off, where the exact step is a subtraction.
+        prices: of ``prices`` and ``growth``, from which year and to which.
+        power: of ``growth``, the power to which it is raised.
     """
 
-    step: str
+    kind: StepKind
     factor: Decimal | None
     amount: Decimal
     source: str = ""
     less: Decimal | None = None
+    prices: tuple[PriceBase, PriceBase] | None = None
+    power: Decimal | None = None
 
 
 @frozen
@@ -329,6 +345,7 @@ class Result:
         measures: totals of every measure of the return.
         problems: everything found wrong or worth knowing.
         bank, method: what the lines were valued with.
+        vocabulary: the outcomes, with those of the bank's own.
         provenance: versions, fingerprints and inputs.
         notices: the licence notices that stand on every output.
         costs: pounds spent, by project (``""`` for the whole).
@@ -350,6 +367,7 @@ class Result:
     problems: tuple[Problem, ...]
     bank: Bank
     method: Method
+    vocabulary: Vocabulary
     provenance: Provenance
     notices: tuple[str, ...] = ()
     costs: Mapping[str, Decimal] = {}

@@ -51,8 +51,8 @@ def test_the_four_rows_the_white_paper_prints_fall_short_by_the_apprentices() ->
 def test_every_line_knows_its_cell_its_value_and_its_steps() -> None:
     [line] = sv.calculate(sv.read(ROOT / "seeds/returns-2020-10.xlsx")).lines[2:3]
     assert str(line.line.place).startswith("returns-2020-10.xlsx!Return!D")
-    assert [(step.step, step.factor) for step in line.steps] == [
-        ("quantity (person)", None),
+    assert [(step.kind, step.factor) for step in line.steps] == [
+        ("quantity", None),
         ("unit value", line.valuation.amount),
     ]
     assert line.steps[-1].amount == line.gross == line.net == (line.line.quantity or 0) * line.unit_value

@@ -13,6 +13,7 @@ from helpers.one_value import a_bank, headline, people, valued
 import socialvalue as sv
 from socialvalue.money import pence
 from socialvalue.published.methods import Setting, method_files
+from socialvalue.showing.words import method_title
 
 ROOT = Path(__file__).parents[1]
 
@@ -77,7 +78,7 @@ def test_a_users_own_file_is_equal_to_a_shipped_one(tmp_path: Path) -> None:
         """
     )
     result = sv.calculate(sv.Return([people(4)]), a_bank("100"), sv.load_method(path))
-    steps = {step.step: step for step in result.lines[0].steps}
+    steps = {step.kind: step for step in result.lines[0].steps}
     assert steps["deadweight"].amount == 600
     assert steps["deadweight"].source.startswith("Acme Homes (2025). A survey, p. 3.")
     net = headline(result).net
@@ -87,7 +88,11 @@ def test_a_users_own_file_is_equal_to_a_shipped_one(tmp_path: Path) -> None:
 
 def test_an_overridden_method_says_so_in_its_title() -> None:
     method = sv.load_method().override(deadweight="0.2", prices="2024-25", combine_kinds=True)
-    assert method.title == (
+    assert (method.title, method.overrides) == (
+        "As published: gross annual value",
+        ("deadweight", "prices", "combine-kinds"),
+    )
+    assert method_title(method) == (
         "As published: gross annual value; with the user's own deadweight 20%, prices 2024-25, combine-kinds"
     )
     assert sv.load_method().override(deadweight=None) == sv.load_method()

@@ -16,6 +16,7 @@ import socialvalue as sv
 from socialvalue.money import EXACT, pence
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import Reference, Setting
+from socialvalue.showing.words import step_label
 
 ROOT = Path(__file__).parents[1]
 CASES = {
@@ -89,7 +90,8 @@ def test_a_jobseekers_allowance_claimant_in_later_prices() -> None:
     assert head.net is not None
     assert (pence(head.net), head.prices, head.kinds) == (ours("jsa-rebased", "value-2024-25"), "2024-25", ("fiscal",))
     rebased = result.lines[0].steps[-1]
-    assert rebased.step == "prices of 2012-13 to 2024-25"
+    assert rebased.kind == "prices"
+    assert list(map(str, rebased.prices or ())) == ["2012-13", "2024-25"]
     assert rebased.source.startswith("100.0 / 71.5454, GDP deflators")
 
 
@@ -108,7 +110,7 @@ def test_a_wellby_with_growth_of_gdp_per_head_is_raised_to_the_power_of_1_3() ->
     result = sv.calculate(sv.Return([people(1, "wellby"), people(1, "weekly-physical-activity")]), bank, method)
     alone = sv.calculate(result.entered, bank, evolve(method, growth=None))
     for grown, plain in zip(result.lines, alone.lines, strict=True):
-        assert grown.steps[-1].step == "real GDP per head, 2019 to 2023, to the power 1.3"
+        assert step_label(grown.steps[-1]) == "real GDP per head, 2019 to 2023, to the power 1.3"
         assert round(grown.net / plain.net, 12) == round(Decimal("1.1") ** Decimal("1.3"), 12)
 
 
@@ -178,7 +180,7 @@ def test_deadweight_as_a_whole_reference_case() -> None:
     lines = [people(20), people(40, area="london")]
     result = sv.calculate(sv.Return(lines), a_bank(sroi["value"]), method)
     assert headline(result).net == published("additionality-reference-case", "net")
-    assert [line.steps[-1].step for line in result.lines] == ["reference case", "reference case"]
+    assert [line.steps[-1].kind for line in result.lines] == ["reference case", "reference case"]
     assert "the reference case stands for it" in result.lines[0].steps[-2].source
 
 
@@ -230,7 +232,7 @@ def test_the_lines_own_factor_goes_before_the_outcomes_then_the_categorys_then_t
         people(1, "part-time-employment", deadweight="0.4", tags={"ward": "East"}),
     ]
     result = sv.calculate(sv.Return(lines), bank, method)
-    assert [step.factor for line in result.lines for step in line.steps if step.step == "deadweight"] == [
+    assert [step.factor for line in result.lines for step in line.steps if step.kind == "deadweight"] == [
         Decimal("0.9"),
         Decimal("0.8"),
         Decimal("0.7"),

@@ -18,11 +18,10 @@ from socialvalue.valuing.uncertainty import assess
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = ROOT / "seeds/returns-2020-10.csv"
-VOCABULARY = sv.load_vocabulary()
 
 
 def page_of(*lines: sv.Line, bank: str = "hact-svb-2020", method: sv.Method | None = None) -> str:
-    return to_page(assess(sv.calculate(sv.Return(lines), bank, method)), VOCABULARY)
+    return to_page(assess(sv.calculate(sv.Return(lines), bank, method)))
 
 
 def words(page: str) -> str:
@@ -214,7 +213,7 @@ def test_a_return_with_errors_gives_its_problems_and_no_report(tmp_path: Path) -
     assert {"unknown-outcome", "negative-quantity"} <= set(re.findall(r"\[([a-z-]+)\]", result.stderr))
     assert [path.name for path in tmp_path.iterdir()] == ["bad.csv"]
     with pytest.raises(ValueError, match="errors"):
-        to_page(sv.calculate(sv.read(bad)), VOCABULARY)
+        to_page(sv.calculate(sv.read(bad)))
 
 
 def test_a_method_whose_figures_were_changed_is_not_described_by_its_own_summary() -> None:

@@ -60,7 +60,7 @@ pytestmark = [
 def october() -> str:
     """The report of the return of October 2020, as published."""
     result = sv.calculate(sv.read(ROOT / "seeds/returns-2020-10.xlsx"))
-    return to_page(assess(result), sv.load_vocabulary(), command="sv report returns-2020-10.xlsx --out report.html")
+    return to_page(assess(result), command="sv report returns-2020-10.xlsx --out report.html")
 
 
 def sector() -> str:
@@ -77,8 +77,8 @@ def sector() -> str:
     attribution = sv.Setting(name="attribution", low="0.1", value="0.15", high="0.25")
     method = sv.load_method("hact-net").override(deadweight=deadweight, attribution=attribution)
     result = sv.calculate(sv.Return(made), "hact-svb-2020", method, cost="9000000")
-    result = with_sector(result, Coverage.flat("0.42"), sv.load_vocabulary())
-    return to_page(assess(result, runs=1000), sv.load_vocabulary(), command="sv report returns/ --out report.html")
+    result = with_sector(result, Coverage.flat("0.42"))
+    return to_page(assess(result, runs=1000), command="sv report returns/ --out report.html")
 
 
 def doubtful() -> str:
@@ -86,14 +86,14 @@ def doubtful() -> str:
     years = {"years": "2", "drop_off": "0.3", "discount": "0.035", "prices": "2024-25"}
     method = sv.load_method().override(**years, deadweight="0.2")
     lines = [sv.Line("Acme Homes", "2020-10", "full-time-employment", 12)]
-    page = to_page(assess(sv.calculate(sv.Return(lines), "hact-svb-2020", method)), sv.load_vocabulary())
+    page = to_page(assess(sv.calculate(sv.Return(lines), "hact-svb-2020", method)))
     assert "Read this first" in page
     return page
 
 
 def nothing() -> str:
     """A report in which nothing has a value."""
-    return to_page(assess(sv.calculate(sv.read(ROOT / "seeds/returns-2020-03-to-10.csv"))), sv.load_vocabulary())
+    return to_page(assess(sv.calculate(sv.read(ROOT / "seeds/returns-2020-03-to-10.csv"))))
 
 
 REPORTS = {"october": october, "sector": sector, "doubtful": doubtful, "nothing": nothing}

@@ -19,7 +19,6 @@ import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.money import pence
 from socialvalue.published.methods import Reference
-from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.showing.workbook.result import workbook
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +38,7 @@ def method(**changes: Any) -> sv.Method:
 
 def write(folder: Path, result: sv.Result) -> Path:
     path = folder / "results.xlsx"
-    path.write_bytes(workbook(result, load_vocabulary()))
+    path.write_bytes(workbook(result))
     return path
 
 
@@ -99,7 +98,7 @@ def test_the_headline_is_the_published_total_before_anything_is_calculated(tmp_p
 
 def test_two_runs_give_the_same_bytes() -> None:
     result = sv.calculate(october())
-    assert workbook(result, load_vocabulary()) == workbook(result, load_vocabulary())
+    assert workbook(result) == workbook(result)
 
 
 def test_there_is_a_chart_by_outcome_and_one_by_month(tmp_path: Path) -> None:
@@ -173,9 +172,9 @@ def test_it_is_written_with_the_formulas_that_xlsxwriter_would_write(tmp_path: P
                     self.write_number(row, column, value, looks)
 
     result = sv.calculate(october(), method=method(deadweight="0.2", years=3, drop_off="0.1", discount="green-book"))
-    quick = workbook(result, load_vocabulary())
+    quick = workbook(result)
     monkeypatch.setattr(style, "_sheet_class", lambda: Plain)
-    assert workbook(result, load_vocabulary()) == quick
+    assert workbook(result) == quick
 
 
 def test_it_carries_what_a_verifier_needs_in_exact_words(tmp_path: Path) -> None:

@@ -23,11 +23,9 @@ from openpyxl import Workbook
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading import files as reading
 from socialvalue.valuing.rollup import UnknownGrouping, roll_up
 
-WORDS = load_vocabulary()
 HEADER = "organisation,period,outcome,quantity"
 FULL, PART = "full-time-employment", "part-time-employment"
 
@@ -296,7 +294,7 @@ def test_what_nobody_can_group_by_is_answered_with_what_one_can(two_years: Path)
     assert "nothing here is called “LEP”" in run.stderr
     assert "ICS" in run.stderr
     with pytest.raises(UnknownGrouping):
-        roll_up(sv.calculate(sv.read(two_years)), ["LEP"], WORDS)
+        roll_up(sv.calculate(sv.read(two_years)), ["LEP"])
 
 
 def test_kinds_held_apart_have_no_common_total(tmp_path: Path) -> None:

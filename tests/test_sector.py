@@ -69,7 +69,7 @@ def cases() -> dict[str, dict[str, dict[str, str]]]:
     ],
 )
 def test_march_to_october_2020_over_42_per_cent(name: str, whole: int) -> None:
-    found = measure(with_sector(sv.calculate(sv.read(TOTALS)), Coverage.flat("0.42"), WORDS), name)
+    found = measure(with_sector(sv.calculate(sv.read(TOTALS)), Coverage.flat("0.42")), name)
     assert found.sector is not None
     assert round(found.sector) == whole
     assert found.coverage == Decimal("0.42")
@@ -88,7 +88,7 @@ def test_march_to_october_2020_over_42_per_cent(name: str, whole: int) -> None:
 )
 def test_which_published_roundings_the_share_gives(case_id: str, name: str, said: str, met: bool) -> None:
     case = cases()[case_id]
-    sector = measure(with_sector(sv.calculate(sv.read(TOTALS)), Coverage.flat("0.42"), WORDS), name).sector
+    sector = measure(with_sector(sv.calculate(sv.read(TOTALS)), Coverage.flat("0.42")), name).sector
     assert sector is not None
     assert (sector > Decimal(case["published"]["over-sector"])) is met
     assert case["compares"].startswith(f"{'meets' if met else 'does not meet'} '{said}'")  # and the case says so
@@ -153,7 +153,7 @@ def test_who_is_awaited_for_the_latest_month() -> None:
 
 def test_each_month_has_its_own_share_where_homes_are_given() -> None:
     found = result(*lines(CALLS, A={"09": 10, "10": 12}, B={"10": 24}), homes={"A": 100, "B": 300})
-    estimate = measure(with_sector(found, Coverage.of_homes(1000, found.entered), WORDS))
+    estimate = measure(with_sector(found, Coverage.of_homes(1000, found.entered)))
     assert estimate.sector == Decimal(10) * 1000 / 100 + Decimal(36) * 1000 / 400  # = 100 + 90
     assert estimate.coverage == EXACT.divide(Decimal(46), Decimal(190))
 
@@ -162,7 +162,7 @@ def test_homes_that_are_not_given_are_said_and_nothing_is_made_up() -> None:
     found = result(
         *lines(CALLS, A={"10": 12}, B={"10": 24}), *lines("food-interventions", A={"10": 6}), homes={"A": 10}
     )
-    scaled = with_sector(found, Coverage.of_homes(1000, found.entered), WORDS)
+    scaled = with_sector(found, Coverage.of_homes(1000, found.entered))
     assert measure(scaled).sector is None
     assert measure(scaled, "food-interventions").sector == 600
     [problem] = scaled.problems
@@ -185,7 +185,7 @@ def test_a_table_of_shares_by_measure_and_month(tmp_path: Path) -> None:
     path.write_text("measure,period,coverage\n,,50%\nwelfare-calls,,0.4\nWelfare calls,Oct 2020,20%\n,2020-21,10%\n")
     coverage = read_coverage(path, WORDS)
     found = result(*lines(CALLS, A={"09": 4, "10": 2}), *lines("food-interventions", A={"03": 5, "10": 5}))
-    scaled = with_sector(found, coverage, WORDS)
+    scaled = with_sector(found, coverage)
     assert measure(scaled).sector == 4 / Decimal("0.4") + 2 / Decimal("0.2")
     assert measure(scaled, "food-interventions").sector == 5 / Decimal("0.5") + 5 / Decimal("0.1")
 
@@ -215,12 +215,12 @@ def test_a_share_that_cannot_be_is_wrong_usage(share: str) -> None:
 
 
 def test_a_range_needs_two_organisations() -> None:
-    one = measure(with_sector(result(*lines(CALLS, A={"10": 10})), Coverage.flat("0.5"), WORDS))
+    one = measure(with_sector(result(*lines(CALLS, A={"10": 10})), Coverage.flat("0.5")))
     assert (one.low, one.high, one.without_low) == (None, None, None)
 
 
 def test_leaving_one_organisation_out() -> None:
-    found = with_sector(result(*lines(CALLS, A={"10": 10}, B={"10": 20}, C={"10": 60})), Coverage.flat("0.5"), WORDS)
+    found = with_sector(result(*lines(CALLS, A={"10": 10}, B={"10": 20}, C={"10": 60})), Coverage.flat("0.5"))
     estimate = measure(found)
     # 90 reported and 180 in the sector. Each stands for a third of the half: without C it is 30 over a third, which
     # is less than was observed, so 90; without A it is 80 over a third.
@@ -229,14 +229,14 @@ def test_leaving_one_organisation_out() -> None:
 
 def test_organisations_that_all_report_the_same_leave_nothing_to_range_over() -> None:
     alike = {name: {"10": 10} for name in "ABCDEF"}
-    estimate = measure(with_sector(result(*lines(CALLS, **alike)), Coverage.flat("0.5"), WORDS))
+    estimate = measure(with_sector(result(*lines(CALLS, **alike)), Coverage.flat("0.5")))
     assert estimate.sector == estimate.low == estimate.high == estimate.without_low == 120
 
 
 def test_a_range_is_the_same_every_time_and_in_any_order() -> None:
     given = lines(CALLS, **{f"org {number}": {"10": number * number} for number in range(20)})
-    first = with_sector(result(*given), Coverage.flat("0.5"), WORDS)
-    second = with_sector(result(*reversed(given)), Coverage.flat("0.5"), WORDS)
+    first = with_sector(result(*given), Coverage.flat("0.5"))
+    second = with_sector(result(*reversed(given)), Coverage.flat("0.5"))
     assert first.measures == second.measures
     estimate = measure(first)
     assert estimate.low is not None
@@ -253,7 +253,7 @@ def test_the_sector_is_the_total_over_the_share_and_the_whole_is_the_total(
     quantities: list[int], share: Decimal
 ) -> None:
     found = result(*(Line(f"org {number}", "2020-10", CALLS, quantity) for number, quantity in enumerate(quantities)))
-    estimate = measure(with_sector(found, Coverage.flat(share), WORDS))
+    estimate = measure(with_sector(found, Coverage.flat(share)))
     assert estimate.sector is not None
     assert abs(estimate.sector * share - sum(quantities)) < Decimal("1e-20")
     assert estimate.sector >= estimate.total

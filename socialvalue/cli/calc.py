@@ -71,9 +71,9 @@ def calc(
         _write(result, beside, job, out)
     elif form in (None, "table"):
         to = console(plain=job.plain)
-        show_result(result, job.vocabulary(), to)
-        show_uncertainty(result.uncertainty, job.vocabulary(), to)
-        show(beside, result, job.vocabulary(), to)
+        show_result(result, to)
+        show_uncertainty(result, to)
+        show(beside, result, to)
         files = " ".join(str(file) for file in job.files[:2])
         next_step(f"sv report {files} --out report.html, or sv explain {files} --line 1", plain=job.plain)
     elif form is not None and form != "json":
@@ -92,12 +92,12 @@ def _beside(
     words = job.vocabulary()
     aims = read_targets(targets, words, job.values().codes) if targets else ()
     try:
-        rolled = roll_up(result, by.split(","), words, league=league) if by else None
+        rolled = roll_up(result, by.split(","), league=league) if by else None
     except UnknownGrouping as err:
         raise click.UsageError(f"--by: {err}.") from None
     return Beside(
         rolled,
-        progress(result, aims, words),
+        progress(result, aims),
         read_indicators(indicators) if indicators else (),
         tuple(awaited(counted(result))) if rolled else (),
     )
@@ -110,13 +110,13 @@ def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
     if form == "xlsx":
         from socialvalue.showing.workbook.result import workbook
 
-        return workbook(result, job.vocabulary())
+        return workbook(result)
     if form == "json":
         return data.to_json(result, rollup.as_dict(beside)).encode()
     if form == "csv":
         return (rollup.to_csv(beside.roll_up) if beside.roll_up else data.to_csv(result)).encode()
-    rolled = rollup.to_markdown(beside.roll_up, job.vocabulary()) + "\n" if beside.roll_up else ""
-    return (rolled + data.to_markdown(result, job.vocabulary())).encode()
+    rolled = rollup.to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""
+    return (rolled + data.to_markdown(result)).encode()
 
 
 def _ending(out: Path) -> str:

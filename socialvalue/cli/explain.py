@@ -34,7 +34,7 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
     for number, entry in enumerate(found):
         if number:
             out.print()
-        show_line(entry, result, job.vocabulary(), out)
+        show_line(entry, result, out)
     show_cost(result, out)
     codes = [entry.valuation.code for entry in result.lines if entry.line is found[0]]
     if codes:

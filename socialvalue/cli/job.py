@@ -102,7 +102,7 @@ class Job:
         entered = self.entered()
         coverage = self.share(entered)
         result = calculate(entered, self.values(), self.adjustments(), vocabulary=self.vocabulary(), cost=self.cost)
-        return with_sector(result, coverage, self.vocabulary()) if coverage else result
+        return with_sector(result, coverage) if coverage else result
 
     def share(self, entered: Return) -> Coverage | None:
         """The share of the sector that responded, where one was asked for."""

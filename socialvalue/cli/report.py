@@ -43,7 +43,7 @@ def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: 
     from socialvalue.valuing.uncertainty import assess
     from socialvalue.writing import write_whole
 
-    page = to_page(assess(result, runs=simulate or 0, seed=seed), job.vocabulary(), command=as_typed(ctx))
+    page = to_page(assess(result, runs=simulate or 0, seed=seed), command=as_typed(ctx))
     with problems_shown(plain=job.plain):
         write_whole(out, to_pdf(page) if form == ".pdf" else page.encode(errors="replace"))
     click.echo(f"Written: {out}")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from socialvalue.adjustments import ADJUSTMENTS, NAMES
+
 if TYPE_CHECKING:
     from socialvalue.published.methods import Setting
     from socialvalue.published.prices import PriceBase
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 def setting(name: str, text: str) -> Setting:
     """One of a method's settings as a person wrote it; raises ValueError."""
-    from socialvalue.published.methods import NAMES, Setting
+    from socialvalue.published.methods import Setting
 
     if name not in NAMES:
         msg = f"there is no setting “{name}”: the settings are {', '.join(NAMES)}"
@@ -73,11 +75,7 @@ def _factor(name: str) -> Callable[[str], Setting]:
 
 #: How the text of each option is read, by the name click gives it.
 _READ: dict[str, Callable[[str], Any]] = {
-    "deadweight": _factor("deadweight"),
-    "attribution": _factor("attribution"),
-    "displacement": _factor("displacement"),
-    "drop_off": _factor("drop-off"),
-    "years": _factor("years"),
+    **{name.replace("-", "_"): _factor(name) for name, entry in ADJUSTMENTS.items() if entry.option},
     "discount": discount,
     "prices": prices,
     "index": index,
@@ -127,16 +125,12 @@ def _figure(name: str, text: str) -> Callable[[Any], Any]:
 
 
 OPTIONS = [
-    _figure("deadweight", "What would have happened anyway: 20% or 0.2, or low, central and high as 10%:20%:30%."),
-    _figure("attribution", "The part that is due to others."),
-    _figure("displacement", "The part that only moved from elsewhere."),
-    _figure("drop-off", "What is lost each year after the first."),
-    _figure("years", "How many years outcomes last."),
+    *(_figure(name, entry.option) for name, entry in ADJUSTMENTS.items() if entry.option),
     _checked(
         "set",
         "NAME=FIGURE",
         named_setting,
-        "Any other setting: leakage, substitution, optimism-bias, multiplier, fte.",
+        f"Any other setting: {', '.join(name for name, entry in ADJUSTMENTS.items() if not entry.option)}.",
         multiple=True,
     ),
     _checked("discount", "RATE", discount, "none, green-book, green-book-health, or a rate such as 3.5%."),

@@ -6,10 +6,11 @@ import difflib
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from attrs import evolve, field, frozen, validators
 
+from socialvalue.adjustments import ADJUSTMENTS, NAMES, SHARES, Name
 from socialvalue.money import decimal, fraction, optional_decimal, plain
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
@@ -18,29 +19,6 @@ from socialvalue.published.prices import DEFAULT_INDEX, PriceBase
 from socialvalue.published.sources import Source
 
 DEFAULT_METHOD = "as-published"
-
-Name = Literal[
-    "deadweight",
-    "displacement",
-    "leakage",
-    "substitution",
-    "attribution",
-    "optimism-bias",
-    "drop-off",
-    "multiplier",
-    "fte",
-    "years",
-]
-NAMES: tuple[Name, ...] = get_args(Name)
-
-#: Settings that are shares: what is left is one minus each.
-SHARES: tuple[Name, ...] = NAMES[:7]
-
-#: Settings that have an option of their own on the command line.
-FLAGS: tuple[Name, ...] = ("deadweight", "attribution", "displacement", "drop-off", "years")
-
-#: The longest an outcome may be said to last.
-MOST_YEARS = 100
 
 OWN = "user's own"
 
@@ -73,10 +51,10 @@ class Setting:
 
     def __attrs_post_init__(self) -> None:
         low, high = self.range
-        least, most, words = limits(self.name)
-        if not (low >= least and high <= most) or (self.name not in SHARES and low == 0):
-            hint = "; a fifth is 20% or 0.2" if self.name in SHARES else ""
-            msg = f"{self.name} must lie {words}, not {plain_range(low, high)}{hint}"
+        kind = ADJUSTMENTS[self.name]
+        if not (low >= 0 and high <= kind.most) or (not kind.share and low == 0):
+            hint = "; a fifth is 20% or 0.2" if kind.share else ""
+            msg = f"{self.name} must lie {kind.words}, not {plain_range(low, high)}{hint}"
             raise ValueError(msg)
         if not low <= self.value <= high:
             msg = f"{self.name}: the range {low} to {high} does not hold the figure {self.value}"
@@ -123,23 +101,6 @@ class Setting:
     def origin(self) -> str:
         """Where the figure comes from, in words."""
         return str(self.source) if self.source else OWN
-
-
-def limits(name: Name) -> tuple[Decimal, Decimal, str]:
-    """The least and the most a setting may be, and the same in words."""
-    if name in SHARES:
-        return _NONE, Decimal(1), "between 0 and 1 (0% and 100%)"
-    if name == "fte":
-        return _NONE, Decimal(1), "above 0 and at most 1"
-    if name == "years":
-        return _NONE, Decimal(MOST_YEARS), f"above 0 and at most {MOST_YEARS}"
-    return _NONE, Decimal("Infinity"), "above 0"
-
-
-def example(name: Name) -> str:
-    """How a setting is given on the command line."""
-    figure = {"multiplier": "1.2", "fte": "0.5", "years": "2"}.get(name, "20%")
-    return f"--{name} {figure}" if name in FLAGS else f"--set {name}={figure}"
 
 
 def plain_range(low: Decimal, high: Decimal) -> str:
@@ -206,6 +167,7 @@ class Method:
         comparison_group: True when the quantities are already net of a comparison group: no deadweight is taken.
         reference: reference cases.
         combine_kinds: whether values of different kinds are added to one total.
+        overrides: the settings and fields that `override` replaced, by name: what is the user's own.
     """
 
     id: str = field(validator=validators.matches_re(r"[a-z0-9][a-z0-9.-]*"))
@@ -225,6 +187,7 @@ class Method:
     comparison_group: bool = False
     reference: tuple[Reference, ...] = ()
     combine_kinds: bool = False
+    overrides: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         scopes = [(setting.name, setting.outcome, setting.category) for setting in self.settings]
@@ -243,7 +206,7 @@ class Method:
         return max(mine, key=lambda s: (s.outcome is not None, s.category is not None), default=None)
 
     def override(self, **changes: Any) -> Method:
-        """The method with single settings replaced, which its title then says.
+        """The method with single settings replaced, which its `overrides` then name.
 
         Args:
             changes: fields of the method, or names of settings (``drop_off`` for ``drop-off``) with a figure, a
@@ -260,14 +223,13 @@ class Method:
         fields = {name.replace("-", "_"): value for name, value in wanted.items()}
         if not own and not fields:
             return self
-        told = [*map(str, own), *(f"{name}{'' if value is True else f' {value}'}" for name, value in wanted.items())]
-        return evolve(self, settings=(*kept, *own), title=f"{self.title}; with the {OWN} {', '.join(told)}", **fields)
+        named = dict.fromkeys((*self.overrides, *figures, *wanted))
+        return evolve(self, settings=(*kept, *own), overrides=tuple(named), **fields)
 
     @property
     def discount_origin(self) -> str:
-        """Who set the discount: the user, as `override` says in the title, or the method's file."""
-        told = self.title.split(f"; with the {OWN} ")[1:]
-        return OWN if any(f"discount {self.discount}" in each.split(", ") for each in told) else "set by the method"
+        """Who set the discount: the user, or the method's file."""
+        return OWN if "discount" in self.overrides else "set by the method"
 
     @cached_property
     def fingerprint(self) -> str:

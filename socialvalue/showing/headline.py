@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from socialvalue.money import count, places
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.money import count, places, whole_pounds
 from socialvalue.results import Range, Result
 from socialvalue.returns import Line
-from socialvalue.showing.words import GRADES, counted, listed, when, whole_pounds
+from socialvalue.showing.words import GRADES, counted, listed, when
 
 _MEANING = {
     "wellbeing": "an improvement in people’s lives equivalent to",
@@ -66,7 +65,7 @@ def figures(result: Result) -> list[tuple[str, str]]:
     return [(f"{entry.kind} value, {word}", whole_pounds(entry.net)) for entry in head.by_kind]
 
 
-def questions(result: Result, vocabulary: Vocabulary, ranges: Sequence[Range] = ()) -> Iterator[tuple[str, str]]:
+def questions(result: Result, ranges: Sequence[Range] = ()) -> Iterator[tuple[str, str]]:
     """Five questions a reader asks, and the answers."""
     head, bank = result.headline, result.bank
     if head is None:
@@ -78,7 +77,7 @@ def questions(result: Result, vocabulary: Vocabulary, ranges: Sequence[Range] = 
         prices = "in the prices each value was published in"
     yield "On what basis?", f"Values of {bank.title} ({bank.publisher}, {bank.edition}); {gross}; {prices}."
     yield "How sure?", _how_sure(result, ranges)
-    yield "What is missing?", _missing(result, vocabulary)
+    yield "What is missing?", _missing(result)
     if bank.licence.restricted:
         yield "Who may use it?", f"Restricted. {bank.licence.notice}"
     else:
@@ -130,11 +129,11 @@ def _of(number: int, everything: int) -> str:
     return f"{number} of {everything} unit values {'is' if number == 1 else 'are'}"
 
 
-def _missing(result: Result, vocabulary: Vocabulary) -> str:
+def _missing(result: Result) -> str:
     parts = []
     if result.not_valued:
         named = [
-            f"{vocabulary[entry.outcome].label} ({counted(entry.quantity, entry.unit)})"
+            f"{result.vocabulary[entry.outcome].label} ({counted(entry.quantity, entry.unit)})"
             for entry in result.not_valued[:4]
         ]
         more = len(result.not_valued) - len(named)
@@ -163,7 +162,7 @@ def says(result: Result) -> Iterator[str]:
         for entry in head.by_kind:
             yield f"The work reported brought {_MEANING[entry.kind]} {whole_pounds(entry.net)}, {reach}."
     yield f"It covers {who(result)}, {span(result)}."
-    if any(step.step == "years" for entry in result.lines for step in entry.steps):
+    if any(step.kind == "years" for entry in result.lines for step in entry.steps):
         yield "A yearly value is claimed for as many years as the outcome is taken to last."
     elif any("year" in entry.valuation.unit for entry in result.lines):
         yield "A yearly value is claimed in full for an outcome that lasts a significant part of the year."
@@ -171,7 +170,7 @@ def says(result: Result) -> Iterator[str]:
         yield f"Less the cost of {whole_pounds(head.cost)}, the net benefit is {whole_pounds(head.net_benefit)}."
 
 
-def does_not_say(result: Result, vocabulary: Vocabulary) -> Iterator[str]:
+def does_not_say(result: Result) -> Iterator[str]:
     """What a hurried reader might take it to say, and it does not."""
     kinds = {entry.kind for entry in result.lines}
     if "wellbeing" in kinds:

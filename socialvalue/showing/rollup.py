@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from socialvalue.money import count, pounds
+from socialvalue.money import count, places, pounds
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Group, RollUp
 from socialvalue.valuing.rollup import TIMES
@@ -63,5 +63,5 @@ def figure(number: Decimal | None, unit: str) -> str:
     """A quantity in its unit, people and pounds as whole numbers; empty where there is none."""
     if number is None:
         return ""
-    whole = number.quantize(Decimal(1), ROUND_HALF_UP)
+    whole = places(number, 0)
     return pounds(whole) if unit == "GBP" else count(whole if unit in ("", "person") or number != whole else number)

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from socialvalue.money import EXACT, count, pence, places, plain, pounds
+from socialvalue.adjustments import ADJUSTMENTS, SHARES
+from socialvalue.money import EXACT, count, pence, percent, places, plain, pounds
 from socialvalue.periods import Period
 from socialvalue.published.banks import Valuation
 from socialvalue.published.discounting import discount_factor
-from socialvalue.published.methods import SHARES, Method, Setting
-from socialvalue.results import Assumption, Result, ResultLine, Step
+from socialvalue.published.methods import OWN, Method, Setting
+from socialvalue.results import Assumption, Result, ResultLine, Step, StepKind
 from socialvalue.returns import Line
 
-#: What each adjustment means to a reader who has not met the word.
-MEANINGS = {
-    "deadweight": "what would have happened anyway",
-    "displacement": "what was moved from another person or place",
-    "leakage": "what went to people the work was not meant for",
-    "substitution": "what one activity gained by replacing another",
-    "attribution": "what belongs to others who helped",
-    "optimism-bias": "a correction for hopeful estimates",
+#: What a step that is no adjustment means to a reader who has not met the word.
+_MEANINGS: dict[StepKind, str] = {
     "reference case": "what would have happened without the project",
-    "drop-off": "what fades each year after the first",
     "discounting": "later years count for less than this one",
-    "multiplier": "further effects the first one sets off",
-    "years": "how long the outcome lasts",
 }
 
 GRADES = {
@@ -60,17 +52,6 @@ def per_unit(unit: str) -> str:
     return f"for each {' and '.join(parts)}" if parts else "for each pound"
 
 
-def whole_pounds(amount: Decimal) -> str:
-    """The amount for a reader in a hurry: whole pounds, halves up, from a thousand on; else with its pence."""
-    shown = pounds(amount.quantize(Decimal(1), ROUND_HALF_UP, EXACT) if abs(amount) >= 1000 else amount)
-    return shown.replace("-", "−")
-
-
-def percent(share: Decimal) -> str:
-    """A share as a percentage, to a tenth where it needs one."""
-    return f"{plain(places(share * 100, 1))}%"
-
-
 def factor(number: Decimal, of: Decimal = Decimal(1)) -> str:
     """A factor to six decimals at most, or to as many as bring its product with `of` to the penny."""
     return plain(places(number, max(6, of.adjusted() + 5)))
@@ -86,6 +67,49 @@ def assumed(assumption: Assumption, figure: Decimal) -> str:
     if assumption.name == "unit value":
         return pounds(figure)
     return percent(figure) if assumption.name in SHARES else plain(figure)
+
+
+# steps and methods
+
+
+def step_label(step: Step, unit: str = "") -> str:
+    """What a step does, in the field's words: ``quantity (person)``, ``deadweight``, ``prices of 2019 to 2024-25``.
+
+    Args:
+        step: the step.
+        unit: what the quantity is counted in, for the first step.
+    """
+    if step.kind == "quantity":
+        return f"quantity ({unit})"
+    if step.kind == "fte":
+        return "full-time equivalents"
+    if step.prices is not None:
+        start, to = step.prices
+        if step.kind == "growth":
+            return f"real GDP per head, {start} to {to}, to the power {step.power}"
+        return f"prices of {start} to {to}"
+    return step.kind
+
+
+def meaning(kind: StepKind) -> str:
+    """What a step or an adjustment is to a reader who has not met the word; empty where its name says it."""
+    return ADJUSTMENTS[kind].meaning if kind in ADJUSTMENTS else _MEANINGS.get(kind, "")
+
+
+def method_title(method: Method) -> str:
+    """The method's title, with what the user put in place of its own figures."""
+    if not method.overrides:
+        return method.title
+    told = [_override(method, name) for name in method.overrides]
+    return f"{method.title}; with the {OWN} {', '.join(told)}"
+
+
+def _override(method: Method, name: str) -> str:
+    settings = [str(setting) for setting in method.settings if setting.name == name]
+    if settings:
+        return ", ".join(settings)
+    value = getattr(method, name.replace("-", "_"), None)
+    return name if value is True or value is None else f"{name} {value}"
 
 
 # one line
@@ -117,28 +141,29 @@ def _step(entry: ResultLine, step: Step, before: Step | None, label: str, unit: 
         rows = f", in {entry.line.rows} rows of a register that are alike" if entry.line.rows > 1 else ""
         first = ", the first of them" if rows else ""
         return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", f"{entry.line.place}{first}"
+    kind, label = step.kind, step_label(step, unit)
     if step.less is not None:
-        meaning = f", {MEANINGS[step.step]}," if step.step in MEANINGS else ""
-        source = discount_words(step.source) if step.step == "discounting" else step.source
+        what = f", {meaning(kind)}," if meaning(kind) else ""
+        source = discount_words(step.source) if kind == "discounting" else step.source
         sum_ = f"{pounds(before.amount)} - {pounds(step.less)} = {after}"
-        return f"{_capital(step.step)}{meaning} takes off {pounds(step.less)}: {sum_}.", source
+        return f"{capital(label)}{what} takes off {pounds(step.less)}: {sum_}.", source
     times = step.factor if step.factor is not None else Decimal(1)
-    if step.step == "unit value":
+    if kind == "unit value":
         value = entry.valuation
         year = f"{value.prices} (assumed)" if value.prices_assumed else str(value.prices)
         text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}: "
         return f"{text}{count(before.amount)} × {pounds(times)} = {after}.", f"{step.source}. {value.source}"
     sum_ = f"{pounds(before.amount)} × {factor(times, before.amount)} = {after}"
-    if step.step in SHARES:
-        return f"{percent(1 - times)} comes off for {step.step}, {MEANINGS[step.step]}: {sum_}.", step.source
-    if step.step == "years":
+    if kind in SHARES:
+        return f"{percent(1 - times)} comes off for {label}, {meaning(kind)}: {sum_}.", step.source
+    if kind == "years":
         return f"The outcome lasts {factor(times)} {'year' if times == 1 else 'years'}: {sum_}.", step.source
-    if step.step.startswith("prices of "):
+    if kind == "prices" and step.prices is not None:
         assumed_ = " (assumed)" if entry.valuation.prices_assumed else ""
-        start, to = step.step.split(" to ")
-        return f"It is brought from {start}{assumed_} to prices of {to}: {sum_}.", step.source
-    meaning = f" ({MEANINGS[step.step]})" if step.step in MEANINGS else ""
-    return f"{_capital(step.step)}{meaning}: {sum_}.", step.source
+        start, to = step.prices
+        return f"It is brought from prices of {start}{assumed_} to prices of {to}: {sum_}.", step.source
+    what = f" ({meaning(kind)})" if meaning(kind) else ""
+    return f"{capital(label)}{what}: {sum_}.", step.source
 
 
 def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
@@ -148,7 +173,7 @@ def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
         entry: the line.
         discount: the method's discount.
     """
-    taken = [step for step in entry.steps if step.step in ("drop-off", "discounting")]
+    taken = [step for step in entry.steps if step.kind in ("drop-off", "discounting")]
     if not taken:
         return
     if not entry.years:
@@ -177,12 +202,13 @@ def _divisors(discount: str, year: int) -> str:
     rates: dict[Decimal, int] = {}
     for passed in range(1, year + 1):
         growth = EXACT.divide(discount_factor(discount, passed - 1), discount_factor(discount, passed))
-        rate = round(growth, 12)
+        rate = places(growth, 12)
         rates[rate] = rates.get(rate, 0) + 1
     return "".join(f" ÷ {plain(rate)}{f'^{times}' if times > 1 else ''}" for rate, times in rates.items())
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital letter first."""
     return f"{text[:1].upper()}{text[1:]}"
 
 
@@ -250,8 +276,8 @@ def method_sentences(method: Method) -> Iterator[str]:
     for setting in method.settings:
         yield _setting(setting)
     for case in method.reference:
-        meaning = MEANINGS["reference case"]
-        yield f"For {case.outcome}, a reference case of {count(case.quantity)} is taken off: {meaning}."
+        what = meaning("reference case")
+        yield f"For {case.outcome}, a reference case of {count(case.quantity)} is taken off: {what}."
     if not (method.settings or method.reference or method.comparison_group):
         yield "Nothing is taken off for what would have happened anyway, or for what others did."
     if method.discount == "none":
@@ -261,13 +287,11 @@ def method_sentences(method: Method) -> Iterator[str]:
 
 
 def _setting(setting: Setting) -> str:
-    scope = setting.outcome or setting.category
-    only = f" for {scope}" if scope else ""
-    meaning = MEANINGS.get(setting.name, "")
+    only = f" for {setting.scope}" if setting.scope else ""
     show = percent if setting.name in SHARES else plain
     low, high = setting.range
     figure = show(setting.value) + (f" ({show(low)} to {show(high)})" if low != high else "")
-    return f"{setting.name.capitalize()} ({meaning}){only}: {figure}. Source: {setting.origin}."
+    return f"{setting.name.capitalize()} ({meaning(setting.name)}){only}: {figure}. Source: {setting.origin}."
 
 
 def discount_words(rate: str) -> str:

@@ -109,6 +109,7 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
         problems=tuple(problems),
         bank=bank,
         method=method,
+        vocabulary=vocabulary,
         provenance=Provenance(
             package=__version__,
             bank=bank.id,

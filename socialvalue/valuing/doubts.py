@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.problems import Place, Problem, error, note, warning
-from socialvalue.published.methods import Method, example
+from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import ResultLine
 from socialvalue.valuing.lines import Valuer
@@ -17,7 +18,7 @@ def _missing_settings(valuer: Valuer, lines: list[ResultLine]) -> Iterator[Probl
         if outcomes:
             what = "" if everything == set(outcomes) else f" for {', '.join(outcomes)}"
             message = f"The method {valuer.method.id} needs a figure for {name}, and has none{what}."
-            remedy = f"Give your own, such as {example(name)}, or in a method file."
+            remedy = f"Give your own, such as {ADJUSTMENTS[name].typed}, or in a method file."
             yield error("missing-setting", Place(key=valuer.method.id), message, remedy)
 
 

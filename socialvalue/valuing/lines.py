@@ -11,52 +11,55 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field, fields_dict, frozen
 
+from socialvalue.adjustments import ADJUSTMENTS, NAMES, TAKEN_OFF, Name
 from socialvalue.money import total
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.discounting import discount_factor
-from socialvalue.published.methods import NAMES, OWN, SHARES, Method, Name, Reference, Setting
+from socialvalue.published.methods import OWN, Method, Reference, Setting
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
-from socialvalue.results import Figure, ResultLine, Step, YearValue
+from socialvalue.results import Figure, ResultLine, Step, StepKind, YearValue
 from socialvalue.returns import Line
 from socialvalue.units import basis
-
-#: Shares taken off the gross figure, in the order in which they are shown; the order does not change the net.
-TAKEN_OFF: tuple[Name, ...] = tuple(name for name in SHARES if name != "drop-off")
-
-#: The step that takes a reference case off.
-REFERENCE = "reference case"
 
 
 class Steps:
     """The arithmetic of a line as it grows: each step's amount is the one before it, changed by the step."""
 
-    def __init__(self, counted: str, quantity: Decimal) -> None:
+    def __init__(self, quantity: Decimal) -> None:
         self.amount = quantity
-        self.taken = [Step(counted, None, quantity)]
+        self.taken = [Step("quantity", None, quantity)]
 
-    def times(self, step: str, factor: Decimal, source: str = "") -> None:
+    def times(self, step: Multiplier) -> None:
         """Multiply by a factor."""
-        self.amount *= factor
-        self.taken.append(Step(step, factor, self.amount, source))
+        self.amount *= step.factor
+        self.taken.append(Step(step.kind, step.factor, self.amount, step.source, None, step.prices, step.power))
 
-    def minus(self, step: str, less: Decimal, source: str = "", factor: Decimal | None = None) -> None:
+    def minus(self, kind: StepKind, less: Decimal, source: str = "", factor: Decimal | None = None) -> None:
         """Take an amount off; `factor` says what that comes to as a share kept, where it has one."""
         self.amount -= less
-        self.taken.append(Step(step, factor, self.amount, source, less))
+        self.taken.append(Step(kind, factor, self.amount, source, less))
 
 
-#: A step that multiplies: what it is called, its factor and where that comes from.
-Multiplier: TypeAlias = tuple[str, Decimal, str]
+@frozen
+class Multiplier:
+    """A step that multiplies; see `socialvalue.results.Step`."""
+
+    kind: StepKind
+    factor: Decimal
+    source: str
+    prices: tuple[PriceBase, PriceBase] | None = None
+    power: Decimal | None = None
+
 
 #: Figures that a line may have of its own.
-_OWN_FIGURES = attrgetter("deadweight", "attribution", "displacement", "start", "end")
-_NONE = (None,) * 5
+_FIGURES = (*(name for name in NAMES if name in fields_dict(Line)), "start", "end")
+_OWN_FIGURES = attrgetter(*_FIGURES)
+_NONE = (None,) * len(_FIGURES)
 _ZERO = Decimal(0)
 
 
@@ -65,7 +68,6 @@ class Terms:
     """What lines are valued by that differ in nothing but their quantity.
 
     Attributes:
-        counted: what their quantity is called.
         parts: the kinds of value, and pounds per unit of each.
         cited: where those stand.
         to_gross, to_net: the steps that multiply.
@@ -76,7 +78,6 @@ class Terms:
         first_year: how many years after the base year it starts.
     """
 
-    counted: str
     parts: tuple[tuple[Kind, Decimal], ...]
     cited: str
     to_gross: tuple[Multiplier, ...]
@@ -137,17 +138,17 @@ class Valuer:
         """
         terms = self._terms_of(line, valuation)
         for kind, unit_value in terms.parts:
-            steps = Steps(terms.counted, line.quantity or _ZERO)
-            steps.times("unit value", unit_value, terms.cited)
+            steps = Steps(line.quantity or _ZERO)
+            steps.times(Multiplier("unit value", unit_value, terms.cited))
             for step in terms.to_gross:
-                steps.times(*step)
+                steps.times(step)
             gross = steps.amount
             for step in terms.to_net:
-                steps.times(*step)
+                steps.times(step)
             for case, everything in terms.reference:
                 # The case stands for the whole outcome: each line bears it in proportion to its quantity.
                 less = gross * case.quantity / everything * case.kept
-                steps.minus(REFERENCE, less, str(case.source) if case.source else OWN)
+                steps.minus("reference case", less, str(case.source) if case.source else OWN)
             by_year = self._over_time(steps, terms)
             yield ResultLine(
                 line,
@@ -181,12 +182,11 @@ class Valuer:
         kept = kept_by_year(years, drop.value if drop else Decimal(0))
         cases = [case for case in self.method.reference if case.outcome == outcome.id]
         everything = self.quantities.get(outcome.id)
-        to_gross = [("full-time equivalents", figures["fte"].value, figures["fte"].origin)] if "fte" in figures else []
+        to_gross = [Multiplier("fte", figures["fte"].value, figures["fte"].origin)] if "fte" in figures else []
         to_gross += self._to_prices(valuation)
         if years != 1:
-            to_gross.append(("years", years, figures["years"].origin))
+            to_gross.append(Multiplier("years", years, figures["years"].origin))
         return Terms(
-            counted=f"quantity ({outcome.unit})",
             parts=tuple(valuation.parts().items()),
             cited=self.bank.cite(valuation),
             to_gross=tuple(to_gross),
@@ -221,18 +221,17 @@ class Valuer:
         if valuation.wellby and self.method.growth is None:
             mark += "; prices only, without growth of GDP per head"
         origin = f"{point.working}, {self._index.title}, {self._index.edition}{mark}"
-        yield f"prices of {start} to {to}", point.value, origin
+        yield Multiplier("prices", point.value, origin, (start, to))
         if valuation.wellby and self.method.growth is not None:
-            yield self._growth(str(start), str(to), self.method.growth)
+            yield self._growth(start, to, self.method.growth)
 
-    def _growth(self, start: str, to: str, growth: Mapping[str, Decimal]) -> Multiplier:
-        if not {start, to} <= growth.keys():
+    def _growth(self, start: PriceBase, to: PriceBase, growth: Mapping[str, Decimal]) -> Multiplier:
+        if not {str(start), str(to)} <= growth.keys():
             msg = f"the growth series of {self.method.id} does not hold both {start} and {to}"
             raise OutsideIndex(msg)
-        power = self.method.growth_exponent
-        origin = f"({growth[to]} / {growth[start]}) ^ {power}, {self.method.growth_source or OWN}"
-        label = f"real GDP per head, {start} to {to}, to the power {power}"
-        return label, (growth[to] / growth[start]) ** power, origin
+        power, first, last = self.method.growth_exponent, growth[str(start)], growth[str(to)]
+        origin = f"({last} / {first}) ^ {power}, {self.method.growth_source or OWN}"
+        return Multiplier("growth", (last / first) ** power, origin, (start, to), power)
 
     @cached_property
     def _index(self) -> Index:
@@ -251,7 +250,7 @@ class Valuer:
             self._settings[outcome.id] = settings
         instead = self.method.comparison_group or any(case.outcome == outcome.id for case in self.method.reference)
         for name in NAMES:
-            if (name == "deadweight" and instead) or (name in ("fte", "years", "drop-off") and not annual):
+            if (name == "deadweight" and instead) or (ADJUSTMENTS[name].yearly and not annual):
                 continue
             own: Decimal | None = getattr(line, name, None)
             setting = settings[name]
@@ -268,14 +267,14 @@ class Valuer:
 
     def _taken_off(self, outcome: Outcome, figures: Mapping[str, Figure]) -> Iterator[Multiplier]:
         if self.method.comparison_group:
-            yield "deadweight", Decimal(1), "none is taken: the quantity is net of a comparison group"
+            yield Multiplier("deadweight", Decimal(1), "none is taken: the quantity is net of a comparison group")
         elif any(case.outcome == outcome.id for case in self.method.reference):
-            yield "deadweight", Decimal(1), "none is taken: the reference case stands for it"
+            yield Multiplier("deadweight", Decimal(1), "none is taken: the reference case stands for it")
         for name in TAKEN_OFF:
             if name in figures:
-                yield name, 1 - figures[name].value, figures[name].origin
+                yield Multiplier(name, 1 - figures[name].value, figures[name].origin)
         if "multiplier" in figures:
-            yield "multiplier", figures["multiplier"].value, figures["multiplier"].origin
+            yield Multiplier("multiplier", figures["multiplier"].value, figures["multiplier"].origin)
 
     def _over_time(self, steps: Steps, terms: Terms) -> tuple[YearValue, ...]:
         """Drop-off and discounting, each as the one factor it comes to over all the years.

@@ -36,13 +36,12 @@ class UnknownGrouping(ValueError):
     """Something no line can be grouped by."""
 
 
-def roll_up(result: Result, by: Sequence[str], vocabulary: Vocabulary, *, league: bool = False) -> RollUp:
+def roll_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollUp:
     """The result's totals by one or more of its lines' properties.
 
     Args:
         result: what is rolled up.
         by: of `FIELDS` or the tags of the lines, such as ``ICS``; case does not matter.
-        vocabulary: the outcomes.
         league: order by net pounds, the largest first.
 
     Raises:
@@ -50,7 +49,7 @@ def roll_up(result: Result, by: Sequence[str], vocabulary: Vocabulary, *, league
     """
     lines = counted(result)
     tags = {tag.casefold(): tag for tag in sorted({tag for line in lines for tag in line.tags})}
-    keys = [_Key.named(name, tags, vocabulary) for name in by]
+    keys = [_Key.named(name, tags, result.vocabulary) for name in by]
     names = tuple(key.name for key in keys)
     valued: dict[int, list[ResultLine]] = {}
     for entry in result.lines:
@@ -61,15 +60,17 @@ def roll_up(result: Result, by: Sequence[str], vocabulary: Vocabulary, *, league
             for found in product(*(key.of(member) for key in keys)):
                 members.setdefault(found, []).append(member)
     with localcontext(EXACT):
-        groups = [_group(found, names, members[found], vocabulary, result.method.combine_kinds) for found in members]
+        groups = [
+            _group(found, names, members[found], result.vocabulary, result.method.combine_kinds) for found in members
+        ]
         groups.sort(key=lambda group: [key.order(text) for key, text in zip(keys, group.keys, strict=True)])
-        groups = _over_time(groups, keys, vocabulary)
+        groups = _over_time(groups, keys, result.vocabulary)
     if league:
         groups.sort(key=lambda group: -(group.net or Decimal(0)))
     return RollUp(names, tuple(groups), league=league, overlapping="theme" in names)
 
 
-def progress(result: Result, targets: Iterable[Target], vocabulary: Vocabulary) -> tuple[Progress, ...]:
+def progress(result: Result, targets: Iterable[Target]) -> tuple[Progress, ...]:
     """Each target beside what was reported for it, in the order of period, organisation and outcome."""
     lines: dict[str, list[Line]] = {}
     for line in counted(result):
@@ -85,8 +86,8 @@ def progress(result: Result, targets: Iterable[Target], vocabulary: Vocabulary) 
             and within.start <= line.period.start
             and line.period.end <= within.end
         ]
-        found.append(Progress(target, amount(mine, vocabulary[target.outcome].flow)))
-    place = {outcome.id: number for number, outcome in enumerate(vocabulary)}
+        found.append(Progress(target, amount(mine, result.vocabulary[target.outcome].flow)))
+    place = {outcome.id: number for number, outcome in enumerate(result.vocabulary)}
 
     def order(entry: Progress) -> tuple[object, ...]:
         target = entry.target

@@ -10,7 +10,6 @@ from attrs import evolve
 from socialvalue.coverage import Coverage, NoCoverage
 from socialvalue.money import EXACT, total
 from socialvalue.problems import Place, Problem, warning
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Measure, Result
 from socialvalue.valuing.measures import Figures, _figures, _latest, counted
 
@@ -21,7 +20,7 @@ DRAWS = 999
 _LOW, _HIGH = 24, 974
 
 
-def with_sector(result: Result, coverage: Coverage, vocabulary: Vocabulary) -> Result:
+def with_sector(result: Result, coverage: Coverage) -> Result:
     """The result with the sector's estimate beside each measure; what could not be estimated is among its problems."""
     figures = _figures(counted(result))
     found: list[Measure] = []
@@ -32,7 +31,7 @@ def with_sector(result: Result, coverage: Coverage, vocabulary: Vocabulary) -> R
                 found.append(_estimated(measure, figures[measure.measure], coverage))
             except NoCoverage as err:
                 found.append(measure)
-                message = f"{vocabulary[measure.measure].label}: no estimate for the sector, for {err}."
+                message = f"{result.vocabulary[measure.measure].label}: no estimate for the sector, for {err}."
                 remedy = "Give a share with --coverage, or every organisation's homes in a column headed “homes”."
                 doubts.append(warning("no-coverage", Place(key=measure.measure), message, remedy))
     return evolve(result, measures=tuple(found), problems=(*result.problems, *doubts), coverage=coverage)

@@ -69,7 +69,7 @@ def _first_year(line: ResultLine) -> Decimal:
     """Pounds of an outcome's first year as they fall, not discounted."""
     if line.years:
         return line.years[0].amount
-    return line.net + total(step.less or Decimal(0) for step in line.steps if step.step == "discounting")
+    return line.net + total(step.less or Decimal(0) for step in line.steps if step.kind == "discounting")
 
 
 def _by_outcome(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[OutcomeTotal]:

@@ -18,12 +18,12 @@ from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
 
+from socialvalue.adjustments import ADJUSTMENTS, MOST_YEARS, SHARES, TAKEN_OFF
 from socialvalue.money import EXACT, total
 from socialvalue.published.banks import Kind
 from socialvalue.published.discounting import discount_factor
-from socialvalue.published.methods import SHARES, limits
 from socialvalue.results import Assumption, Range, Result, ResultLine, Sensitivity, Simulation
-from socialvalue.valuing.lines import REFERENCE, TAKEN_OFF, kept_by_year
+from socialvalue.valuing.lines import kept_by_year
 
 #: How an assumption is drawn: most often near its central figure, never beyond its range. A choice, not a finding.
 DISTRIBUTION = "triangular, from low over central to high"
@@ -190,7 +190,7 @@ def _term(line: ResultLine, discount: str, active: Collection[Key]) -> Term[Deci
         inner.append(multiplier)
     else:
         kept *= central("multiplier", _ONE)
-    less = total(step.less or _ZERO for step in line.steps if step.step == REFERENCE) / line.gross
+    less = total(step.less or _ZERO for step in line.steps if step.kind == "reference case") / line.gross
     if not less:
         constant, kept = constant * kept, _ONE
     elif not (shares or inner):
@@ -206,7 +206,7 @@ def _term(line: ResultLine, discount: str, active: Collection[Key]) -> Term[Deci
         )
         return Term(constant, tuple(scales), kept, tuple(shares), tuple(inner), less, _ONE, _ZERO, ())
     # Moving years may go beyond their range, to a break-even at the most years there may be.
-    reach = math.ceil(years) if moving_years is None else int(limits("years")[1])
+    reach = math.ceil(years) if moving_years is None else MOST_YEARS
     factors = _factors(discount, line.first_year, reach)
     return Term(
         constant,
@@ -272,7 +272,7 @@ def break_even(
         return evaluate(terms, {**central, key: figure}) - cost
 
     name = key[0]
-    least, most, _ = (_ZERO, Decimal("Infinity"), "") if name == UNIT_VALUE else limits(name)  # type: ignore[arg-type]
+    least, most = _ZERO, ADJUSTMENTS[name].most if name in ADJUSTMENTS else Decimal("Infinity")
     if name not in ("drop-off", "years"):
         start, slope = short(_ZERO), short(_ONE) - short(_ZERO)
         figure = -start / slope if slope else None

@@ -67,10 +67,10 @@ def _verify_workbook(
     stated = workbooks.read_workbook(path, data)
     document = workbooks.document(stated, path.name)
     values, entered = _made_with(document, path.name, inputs, bank, replace)
-    result, words = again(document, file=path.name, bank=values, inputs=entered)
+    result = again(document, file=path.name, bank=values, inputs=entered)
     package = document["provenance"]["package"].removeprefix("socialvalue ")
     result = evolve(result, provenance=evolve(result.provenance, package=package))
-    made = workbooks.read_workbook(path, workbook(result, words))
+    made = workbooks.read_workbook(path, workbook(result))
     problems = workbooks.differences(stated, made, path.name, with_inputs=bool(inputs))
     if problems and package != __version__:
         message = f"Version {package} wrote this workbook, and this is {__version__}: the layout may differ too."

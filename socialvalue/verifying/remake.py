@@ -111,8 +111,8 @@ def verify(
     Raises:
         BadData: when the data are not those of a result, or its bank is not known.
     """
-    made, words = again(document, file=file, bank=bank, inputs=inputs, vocabulary=vocabulary)
-    stated, new = dict(document), as_dict(made, remade(document, made, words, file))
+    made = again(document, file=file, bank=bank, inputs=inputs, vocabulary=vocabulary)
+    stated, new = dict(document), as_dict(made, remade(document, made, file))
     if inputs is None:
         new["problems"] = _with_those_of_reading(stated.get("problems"), new["problems"])
     differences = Comparison()
@@ -132,8 +132,8 @@ def again(
     bank: Bank | None = None,
     inputs: Return | None = None,
     vocabulary: Vocabulary | None = None,
-) -> tuple[Result, Vocabulary]:
-    """The result made again from what its document carries, and the outcomes with those of its bank.
+) -> Result:
+    """The result made again from what its document carries.
 
     The arguments and what is raised are those of `verify`.
     """
@@ -147,7 +147,7 @@ def again(
         costs=found.reported.costs,
     )
     try:
-        return _made(found, document.get("uncertainty"), entered, bank, words), words
+        return _made(found, document.get("uncertainty"), entered, bank, words)
     except (ArithmeticError, ValueError, RecursionError) as err:
         message = f"What it carries cannot be calculated with: {err or type(err).__name__}."
         raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
@@ -158,7 +158,7 @@ def _made(found: Carried, uncertainty: Any, entered: Return, bank: Bank, vocabul
     assumed = found.assumptions
     made = calculate(entered, bank, assumed.method, vocabulary=vocabulary, cost=assumed.cost)
     if assumed.coverage is not None:
-        made = with_sector(made, assumed.coverage.coverage(), vocabulary)
+        made = with_sector(made, assumed.coverage.coverage())
     if uncertainty is not None:
         runs, seed = _simulation(uncertainty)
         made = assess(made, runs=runs, seed=seed)
@@ -193,7 +193,7 @@ def _with_those_of_reading(stated: Any, made: list[Any]) -> list[Any]:
 # telling
 
 
-def remade(document: Mapping[str, Any], result: Result, vocabulary: Vocabulary, file: str) -> dict[str, Any]:
+def remade(document: Mapping[str, Any], result: Result, file: str) -> dict[str, Any]:
     """What `as_dict` gave for a result's document, worked out again for the result; indicators are as they stand.
 
     Raises:
@@ -201,14 +201,12 @@ def remade(document: Mapping[str, Any], result: Result, vocabulary: Vocabulary, 
     """
     try:
         asked = document.get("roll_up")
-        rolled = roll_up(result, asked["by"], vocabulary, league=asked["league"]) if asked else None
+        rolled = roll_up(result, asked["by"], league=asked["league"]) if asked else None
         targets = [
             Target(e["organisation"], Period.of(e["period"]), e["outcome"], decimal(e["target"]), e["project"])
             for e in document.get("targets", ())
         ]
-        beside = Beside(
-            rolled, progress(result, targets, vocabulary), (), tuple(awaited(counted(result))) if rolled else ()
-        )
+        beside = Beside(rolled, progress(result, targets), (), tuple(awaited(counted(result))) if rolled else ())
         indicators = document.get("indicators")
         return rollup.as_dict(beside) | ({"indicators": list(indicators)} if indicators else {})
     except (AttributeError, KeyError, TypeError, ValueError):

@@ -51,14 +51,13 @@ def main() -> None:
     entered = sv.Return(lines(asked.associations, asked.months))
     deadweight = sv.Setting(name="deadweight", low="0.1", value="0.2", high="0.3")
     method = sv.load_method().override(deadweight=deadweight, attribution="0.1")
-    vocabulary = sv.load_vocabulary()
 
     started = time.process_time()
     result = sv.calculate(entered, None, method)
     calculated = time.process_time()
     result = assess(result)
     assessed = time.process_time()
-    page = to_page(result, vocabulary)
+    page = to_page(result)
     done = time.process_time()
 
     size = len(page.encode())

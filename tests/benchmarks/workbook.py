@@ -30,7 +30,6 @@ OUTCOMES = (
 def write_ours(path: str, _: str) -> None:
     """Value 10,000 lines and write the workbook."""
     import socialvalue as sv
-    from socialvalue.published.outcomes import load_vocabulary
     from socialvalue.showing.workbook.result import workbook
 
     lines = [
@@ -44,7 +43,7 @@ def write_ours(path: str, _: str) -> None:
         for n in range(LINES)
     ]
     result = sv.calculate(sv.Return(lines))
-    Path(path).write_bytes(workbook(result, load_vocabulary()))
+    Path(path).write_bytes(workbook(result))
 
 
 def write_openpyxl(path: str, cells: str) -> None:

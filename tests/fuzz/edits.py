@@ -86,7 +86,7 @@ _CELL = re.compile(r'<c r="([A-Z]+\d+)"[^>]*?(?: t="n")?>(?:<f>[^<]*</f>)?<v>(-?
 def workbooks() -> list[bytes]:
     """Results workbooks to edit, as this version writes them."""
     kept = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("result-*.json"))]
-    return [workbook(*again(document)) for document in kept]
+    return [workbook(again(document)) for document in kept]
 
 
 def edited_workbook(data: bytes, rng: random.Random) -> tuple[bytes, str, str]:

@@ -13,10 +13,10 @@ from typing import Any
 from socialvalue.coverage import Coverage
 from socialvalue.money import count, pence, places, plain, pounds
 from socialvalue.problems import Problem
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine
 from socialvalue.showing.data import uncertainty
+from socialvalue.showing.words import method_title, step_label
 
 SCHEMA = "socialvalue/result/1"
 
@@ -50,7 +50,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
             }
             for entry in result.by_outcome
         ],
-        "lines": [_line(line, result.bank.id) for line in result.lines],
+        "lines": [_line(line, result) for line in result.lines],
         "not_valued": [
             {"outcome": entry.outcome, "unit": entry.unit, "quantity": plain(entry.quantity), "reason": entry.reason}
             for entry in result.not_valued
@@ -207,8 +207,9 @@ def _kind(entry: KindTotal) -> dict[str, Any]:
     }
 
 
-def _line(entry: ResultLine, bank: str) -> dict[str, Any]:
+def _line(entry: ResultLine, result: Result) -> dict[str, Any]:
     line = entry.line
+    unit = result.vocabulary[line.outcome].unit
     return {
         "organisation": line.organisation,
         "period": str(line.period),
@@ -218,13 +219,13 @@ def _line(entry: ResultLine, bank: str) -> dict[str, Any]:
         "unit_value": _money(entry.unit_value),
         "gross": _money(entry.gross),
         "net": _money(entry.net),
-        "bank": bank,
+        "bank": result.bank.id,
         "code": entry.valuation.code,
         "place": str(line.place),
         "rows": line.rows,
         "steps": [
             {
-                "step": step.step,
+                "step": step_label(step, unit),
                 "factor": None if step.factor is None else plain(step.factor),
                 "less": None if step.less is None else plain(step.less),
                 "amount": plain(step.amount),
@@ -322,20 +323,23 @@ def defused(cell: str | None) -> str:
     return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) and not number else text
 
 
-def to_markdown(result: Result, vocabulary: Vocabulary) -> str:
+def to_markdown(result: Result) -> str:
     """The totals by outcome as a Markdown table, with what they rest on."""
     rows = ["| Outcome | Quantity | Unit value | Gross | Net |", "|---|---:|---:|---:|---:|"]
     for entry in result.by_outcome:
         unit = "various" if entry.unit_value is None else pounds(entry.unit_value)
-        label = vocabulary[entry.outcome].label
+        label = result.vocabulary[entry.outcome].label
         rows.append(f"| {label} | {count(entry.quantity)} | {unit} | {pounds(entry.gross)} | {pounds(entry.net)} |")
     head = result.headline
     if head is not None and head.gross is not None and head.net is not None:
         rows.append(
             f"| **Total** | **{count(head.people)} people** | | **{pounds(head.gross)}** | **{pounds(head.net)}** |"
         )
-    rows += ["", f"Bank: {result.bank.id} ({result.bank.title}). Method: {result.method.id} ({result.method.title})."]
+    rows += [
+        "",
+        f"Bank: {result.bank.id} ({result.bank.title}). Method: {result.method.id} ({method_title(result.method)}).",
+    ]
     for item in result.not_valued:
-        rows.append(f"Not valued: {vocabulary[item.outcome].label}, {count(item.quantity)} ({item.reason}).")
+        rows.append(f"Not valued: {result.vocabulary[item.outcome].label}, {count(item.quantity)} ({item.reason}).")
     rows += result.notices
     return "\n".join(rows) + "\n"

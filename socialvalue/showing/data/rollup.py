@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.money import pence, plain
+from socialvalue.money import pence, places, plain
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Beside, Group, Progress, RollUp
 from socialvalue.showing.data.result import defused
@@ -64,7 +64,7 @@ def _target(entry: Progress) -> dict[str, Any]:
         "project": target.project,
         "target": plain(target.quantity),
         "actual": plain(entry.actual),
-        "share": None if entry.share is None else f"{entry.share:.4f}",
+        "share": None if entry.share is None else f"{places(entry.share, 4)}",
     }
 
 

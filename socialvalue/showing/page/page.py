@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from socialvalue.money import EXACT, count, places, pounds, total
+from socialvalue.money import EXACT, count, percent, places, pounds, total, whole_pounds
 from socialvalue.periods import Period
 from socialvalue.problems import Problem
 from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.methods import Method, load_method, method_files
-from socialvalue.published.outcomes import EvidenceNote, Vocabulary
-from socialvalue.results import Assumption, Range, Result, ResultLine
+from socialvalue.published.outcomes import EvidenceNote
+from socialvalue.results import TO_GROSS, Assumption, Range, Result, ResultLine, StepKind
 from socialvalue.returns import Line
 from socialvalue.showing import headline, words
 from socialvalue.showing.page.charts import Part as Mark
@@ -67,12 +67,11 @@ class Stage:
     bar: str = ""
 
 
-def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str:
+def to_page(result: Result, *, command: str = "") -> str:
     """The result as HTML.
 
     Args:
         result: a sound one, assessed (`socialvalue.valuing.uncertainty.assess`) where its range is to be shown.
-        vocabulary: the outcomes' names and evidence.
         command: what made it, for whoever wants to make it again.
 
     Raises:
@@ -88,28 +87,29 @@ def to_page(result: Result, vocabulary: Vocabulary, *, command: str = "") -> str
         "result": result,
         "head": result.headline,
         "adjusted": headline.adjusted(result),
-        "vocabulary": vocabulary,
+        "vocabulary": result.vocabulary,
         "title": headline.title(result),
         "nothing": headline.nothing(result),
         "figures": headline.figures(result),
-        "questions": list(headline.questions(result, vocabulary, result.uncertainty)),
+        "questions": list(headline.questions(result, result.uncertainty)),
         "says": list(headline.says(result)),
-        "does_not_say": list(headline.does_not_say(result, vocabulary)),
+        "does_not_say": list(headline.does_not_say(result)),
         "warnings": warnings[:_MOST_PROBLEMS],
         "more_warnings": len(warnings[_MOST_PROBLEMS:]),
         "notes": _notes(result.problems),
-        "outcomes": [_outcomes(part, result, vocabulary) for part in parts],
+        "outcomes": [_outcomes(part, result) for part in parts],
         "references": values,
         "value_numbers": _numbers(values),
-        "months": list(_breakdowns("month", "period", parts, valued, vocabulary, _month)),
-        "places": list(_places(parts, valued, vocabulary)),
+        "months": list(_breakdowns("month", "period", parts, valued, _month)),
+        "places": list(_places(parts, valued)),
         "waterfalls": [found for part in parts if (found := _waterfall(part))],
-        "ranges": [_range(entry, result, vocabulary) for entry in result.uncertainty],
+        "ranges": [_range(entry, result) for entry in result.uncertainty],
         "shares": any(entry.sector is not None for entry in result.measures),
         "stocks": any(entry.flow == "stock" for entry in result.measures),
+        "method_title": words.method_title(result.method),
         "summary": _summary(result.method),
         "method": list(words.method_sentences(result.method)),
-        "evidence": list(_evidence(result, vocabulary)),
+        "evidence": list(_evidence(result)),
         "blanks": sum(line.rows for line in result.not_recorded),
         "refused": _refused(result),
         "command": command,
@@ -129,13 +129,13 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     shown: dict[str, Any] = {
-        "pounds": words.whole_pounds,
+        "pounds": whole_pounds,
         "exactly": pounds,
         "decimals": places,
         "count": count,
         "counted": words.counted,
         "when": words.when,
-        "percent": words.percent,
+        "percent": percent,
         "per_unit": words.per_unit,
         "assumed": words.assumed,
     }
@@ -181,11 +181,11 @@ def _only_valued(result: Result) -> Result:
 
 
 def _breakdowns(
-    name: str, by: str, parts: list[Part], result: Result, vocabulary: Vocabulary, label: Callable[[str], str] = str
+    name: str, by: str, parts: list[Part], result: Result, label: Callable[[str], str] = str
 ) -> Iterator[Breakdown]:
     """A chart and a table by one property of the lines, for each part; none where there is but one group."""
     apart = len(parts) > 1
-    groups = roll_up(result, (by, "kind") if apart else (by,), vocabulary).groups
+    groups = roll_up(result, (by, "kind") if apart else (by,)).groups
     for part in parts:
         mine = [group for group in groups if not apart or group.keys[1] == part.kind]
         rows = [
@@ -202,12 +202,12 @@ def _breakdowns(
         yield Breakdown(part.titled(f"Value by {name}"), name.capitalize(), scale, tuple(rows), *sums)
 
 
-def _places(parts: list[Part], result: Result, vocabulary: Vocabulary) -> Iterator[Breakdown]:
-    yield from _breakdowns("organisation", "organisation", parts, result, vocabulary)
+def _places(parts: list[Part], result: Result) -> Iterator[Breakdown]:
+    yield from _breakdowns("organisation", "organisation", parts, result)
     tags = {tag for entry in result.lines for tag in entry.line.tags}
     for tag in sorted(tags):
         if any(word in tag.casefold() for word in _AREAS):
-            yield from _breakdowns(tag, tag, parts, result, vocabulary, lambda name: name or "not said")
+            yield from _breakdowns(tag, tag, parts, result, lambda name: name or "not said")
 
 
 def _month(text: str) -> str:
@@ -217,7 +217,7 @@ def _month(text: str) -> str:
     return words.when(period)
 
 
-def _outcomes(part: Part, result: Result, vocabulary: Vocabulary) -> dict[str, Any]:
+def _outcomes(part: Part, result: Result) -> dict[str, Any]:
     entries = [entry for entry in result.by_outcome if part.kind in (None, entry.kind)]
     several = len({entry.kind for entry in entries}) > 1
     return {
@@ -225,7 +225,7 @@ def _outcomes(part: Part, result: Result, vocabulary: Vocabulary) -> dict[str, A
         "scale": Scale.of(entry.net for entry in entries),
         "rows": entries,
         "kinds": several,
-        "people": all(vocabulary[entry.outcome].unit == "person" for entry in entries),
+        "people": all(result.vocabulary[entry.outcome].unit == "person" for entry in entries),
         "gross": total(entry.gross for entry in entries),
         "net": total(entry.net for entry in entries),
     }
@@ -236,14 +236,13 @@ def _outcomes(part: Part, result: Result, vocabulary: Vocabulary) -> dict[str, A
 
 def _waterfall(part: Part) -> dict[str, Any] | None:
     """The stages between gross and net, summed over lines; None where nothing lies between them."""
-    changes: dict[str, Decimal] = {}
+    changes: dict[StepKind, Decimal] = {}
     for entry in part.lines:
-        before, past_gross = Decimal(0), False
-        for number, step in enumerate(entry.steps if entry.gross else ()):
-            if past_gross:
-                changes[step.step] = EXACT.add(changes.get(step.step, Decimal(0)), EXACT.subtract(step.amount, before))
-            past_gross = past_gross or (number > 0 and step.amount == entry.gross)
-            before = step.amount
+        before = entry.gross
+        for step in entry.steps if entry.gross else ():
+            if step.kind not in TO_GROSS:
+                changes[step.kind] = EXACT.add(changes.get(step.kind, Decimal(0)), EXACT.subtract(step.amount, before))
+                before = step.amount
     if not changes:
         return None
     gross = total(entry.gross for entry in part.lines)
@@ -254,7 +253,7 @@ def _waterfall(part: Part) -> dict[str, Any] | None:
     stages = [Stage("Gross", "quantity × value, before anything is taken off", None, gross, _whole(scale, gross))]
     for (name, change), before, after in zip(changes.items(), sums, sums[1:], strict=False):
         bar = scale.bar(Mark(before, after, "off" if change < 0 else "value"))
-        stages.append(Stage(name.capitalize(), words.MEANINGS.get(name, ""), change, after, bar))
+        stages.append(Stage(name.capitalize(), words.meaning(name), change, after, bar))
     stages.append(Stage("Net", "what is left", None, sums[-1], _whole(scale, sums[-1])))
     return {"title": part.titled("From gross to net"), "scale": scale, "stages": stages}
 
@@ -266,10 +265,10 @@ def _whole(scale: Scale, amount: Decimal) -> str:
 # how sure
 
 
-def _range(found: Range, result: Result, vocabulary: Vocabulary) -> dict[str, Any]:
+def _range(found: Range, result: Result) -> dict[str, Any]:
     """The range of a total, and what moves it most."""
     names = {line.valuation.code: line.valuation.title for line in result.lines}
-    names |= {outcome.id: outcome.label for outcome in vocabulary}
+    names |= {outcome.id: outcome.label for outcome in result.vocabulary}
     several = len(_parts(result)) > 1
     moved = [entry for entry in found.sensitivities if entry.at_low != entry.at_high]
     scale = Scale.of(figure for entry in moved for figure in (entry.at_low, entry.at_high, found.low, found.high))
@@ -321,11 +320,11 @@ def _numbers(values: list[Valuation]) -> dict[str, list[int]]:
     return numbers
 
 
-def _evidence(result: Result, vocabulary: Vocabulary) -> Iterator[tuple[EvidenceNote, str]]:
+def _evidence(result: Result) -> Iterator[tuple[EvidenceNote, str]]:
     """Each note once, with the outcomes it stands beside."""
     beside: dict[EvidenceNote, list[str]] = {}
     reported = {*(entry.outcome for entry in result.by_outcome), *(entry.outcome for entry in result.not_valued)}
-    for outcome in vocabulary:
+    for outcome in result.vocabulary:
         if outcome.id in reported:
             for note in outcome.notes:
                 beside.setdefault(note, []).append(outcome.label)

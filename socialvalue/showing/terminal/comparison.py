@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from socialvalue.money import count, plain, pounds
+from socialvalue.money import count, places, plain, pounds
 from socialvalue.published.banks import Bank
 from socialvalue.showing.data.result import problems_as_dicts
 from socialvalue.showing.headline import adjusted
 from socialvalue.showing.terminal.banks import markdown
 from socialvalue.showing.terminal.result import table_of_facts
-from socialvalue.showing.words import counted, listed
+from socialvalue.showing.words import counted, listed, method_title
 from socialvalue.valuing.compare import Comparison, Row, Spread
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _amount(amount: Decimal | None) -> str:
 
 
 def _one_to(ratio: Decimal | None) -> str:
-    return "" if ratio is None else f"1 : {ratio:.2f}"
+    return "" if ratio is None else f"1 : {places(ratio, 2)}"
 
 
 def _cell(row: Row, number: int) -> str:
@@ -139,7 +139,9 @@ def _range(totals: Sequence[Decimal | None], banks: Sequence[Bank]) -> str:
 def _times(times: Decimal | None) -> str:
     if times is None or times == 1:
         return ""
-    return f", {times:.1f} times as much" if times >= Decimal("1.5") else f", {(times - 1) * 100:.1f}% more"
+    return (
+        f", {places(times, 1)} times as much" if times >= Decimal("1.5") else f", {places((times - 1) * 100, 1)}% more"
+    )
 
 
 def _facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
@@ -152,7 +154,7 @@ def _facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
         yield bank.id, f"{bank.title}, {bank.edition}; values {count(people)} people; prices of {prices}"
     if first.method.prices is None and len({e.valuation.prices for r in comparison.results for e in r.lines}) > 1:
         yield "Prices", "of different years, as published; bring them to one with --prices 2024-25"
-    yield "Method", f"{first.method.id}: {first.method.title}"
+    yield "Method", f"{first.method.id}: {method_title(first.method)}"
     for notice in comparison.notices:
         yield "Licence", notice
 
@@ -244,4 +246,4 @@ def _by_bank(comparison: Comparison, amounts: Sequence[Decimal | None]) -> dict[
 
 
 def _ratio(times: Decimal | None) -> str | None:
-    return None if times is None else f"{times:.4f}"
+    return None if times is None else f"{places(times, 4)}"

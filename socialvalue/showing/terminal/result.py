@@ -8,12 +8,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, TextIO, cast
 
-from socialvalue.money import count, places, pounds
+from socialvalue.money import count, percent, places, pounds
 from socialvalue.problems import Problem
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Headline, Result
 from socialvalue.showing.headline import adjusted, nothing, span, who
-from socialvalue.showing.words import counted, listed, percent
+from socialvalue.showing.words import counted, listed, method_title
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,24 +69,24 @@ class _Trimmed(io.TextIOBase):
         self._stream.flush()
 
 
-def show_result(result: Result, vocabulary: Vocabulary, out: Console) -> None:
+def show_result(result: Result, out: Console) -> None:
     """The totals by outcome, what they rest on, and what was left out."""
     head = result.headline
     if head is None:
         return
     out.print(" · ".join(part for part in ("Social value", who(result), span(result)) if part), style="bold")
     if result.by_outcome:
-        out.print(_by_outcome(result, head, vocabulary))
+        out.print(_by_outcome(result, head))
     else:
         out.print()
         out.print(nothing(result), style="yellow")
         out.print()
     if result.not_valued:
-        out.print(_not_valued(result, vocabulary))
+        out.print(_not_valued(result))
     if any(measure.sector is not None for measure in result.measures):
-        out.print(_sector(result, vocabulary))
+        out.print(_sector(result))
     facts = table_of_facts()
-    for name, text in _facts(result, head, vocabulary):
+    for name, text in _facts(result, head):
         facts.add_row(name, text)
     out.print(facts)
 
@@ -138,10 +137,10 @@ def _table() -> Table:
     return Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False, header_style="bold", footer_style="bold")
 
 
-def _by_outcome(result: Result, head: Headline, vocabulary: Vocabulary) -> Table:
+def _by_outcome(result: Result, head: Headline) -> Table:
     net_too = adjusted(result)
     kinds = len({entry.kind for entry in result.by_outcome}) > 1
-    people = all(vocabulary[entry.outcome].unit == "person" for entry in result.by_outcome)
+    people = all(result.vocabulary[entry.outcome].unit == "person" for entry in result.by_outcome)
     table = _table()
     # Names fold where the terminal is narrow; a figure is never cut.
     table.add_column("Outcome", "Total" if head.gross is not None else "", overflow="fold")
@@ -155,28 +154,28 @@ def _by_outcome(result: Result, head: Headline, vocabulary: Vocabulary) -> Table
     for name, amount in sums.items():
         table.add_column(name, pounds(amount) if amount is not None else "", justify="right", no_wrap=True)
     for entry in result.by_outcome:
-        unit = vocabulary[entry.outcome].unit
+        unit = result.vocabulary[entry.outcome].unit
         quantity = count(entry.quantity) if unit == "person" else counted(entry.quantity, unit)
-        row = [vocabulary[entry.outcome].label, *([entry.kind] if kinds else []), quantity]
+        row = [result.vocabulary[entry.outcome].label, *([entry.kind] if kinds else []), quantity]
         row += ["various" if entry.unit_value is None else pounds(entry.unit_value), pounds(entry.gross)]
         table.add_row(*row, *([pounds(entry.net)] if net_too else []))
     return table
 
 
-def _not_valued(result: Result, vocabulary: Vocabulary) -> Table:
+def _not_valued(result: Result) -> Table:
     table = _table()
     table.show_footer = False
     table.add_column("Not valued")
     table.add_column("Quantity", justify="right", no_wrap=True)
     table.add_column("Why", overflow="fold")
     for entry in result.not_valued[:_MOST]:
-        table.add_row(vocabulary[entry.outcome].label, counted(entry.quantity, entry.unit), entry.reason)
+        table.add_row(result.vocabulary[entry.outcome].label, counted(entry.quantity, entry.unit), entry.reason)
     if len(result.not_valued) > _MOST:
         table.add_row(f"and {len(result.not_valued) - _MOST} more", "", "see “not_valued” in --format json")
     return table
 
 
-def _sector(result: Result, vocabulary: Vocabulary) -> Table:
+def _sector(result: Result) -> Table:
     table = _table()
     table.show_footer = False
     table.add_column("Measure")
@@ -185,24 +184,24 @@ def _sector(result: Result, vocabulary: Vocabulary) -> Table:
     for entry in result.measures:
         show = pounds if entry.unit == "GBP" else count
         estimates = (entry.sector, entry.low, entry.high)
-        figures = ["–" if figure is None else show(round(figure, 0)) for figure in estimates]
+        figures = ["–" if figure is None else show(places(figure, 0)) for figure in estimates]
         share = "–" if entry.coverage is None else percent(entry.coverage)
-        table.add_row(vocabulary[entry.measure].label, show(entry.total), share, *figures)
+        table.add_row(result.vocabulary[entry.measure].label, show(entry.total), share, *figures)
     return table
 
 
-def _facts(result: Result, head: Headline, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if result.by_outcome:
         yield from _sums(result, head)
     yield from _sureness(result)
     if result.by_outcome:
         yield "Prices", head.prices
     yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
-    yield "Method", f"{result.method.title} ({result.method.id})"
+    yield "Method", f"{method_title(result.method)} ({result.method.id})"
     if result.not_recorded:
         number = sum(line.rows for line in result.not_recorded)
         lines = "line" if number == 1 else "lines"
-        names = dict.fromkeys(vocabulary[line.outcome].label for line in result.not_recorded)
+        names = dict.fromkeys(result.vocabulary[line.outcome].label for line in result.not_recorded)
         blank = f"{number:,} {lines}; blank means not recorded, which is not zero"
         yield "Left blank", f"{blank}: {'; '.join(names)}"
     if result.refused:

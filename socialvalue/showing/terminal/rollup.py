@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from socialvalue.money import count, plain
+from socialvalue.money import count, percent
 from socialvalue.periods import Period
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Beside, Measure, Progress, Result, RollUp
@@ -17,20 +16,22 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def show(beside: Beside, result: Result, vocabulary: Vocabulary, out: Console) -> None:
+def show(beside: Beside, result: Result, out: Console) -> None:
     """What was asked for beside a result, each as a table; measures where there is more to them than their value."""
     valued = {entry.outcome for entry in result.by_outcome}
     if _is_of_many(result) and any(measure.measure not in valued for measure in result.measures):
-        _print(out, "Measures", _measures(result.measures, vocabulary))
+        _print(out, "Measures", _measures(result.measures, result.vocabulary))
     _explain(result.measures, out)
     if beside.roll_up is not None:
-        _print(out, _title(beside.roll_up), _table(*table_of(beside.roll_up, vocabulary), len(beside.roll_up.by)))
+        _print(
+            out, _title(beside.roll_up), _table(*table_of(beside.roll_up, result.vocabulary), len(beside.roll_up.by))
+        )
         if beside.roll_up.overlapping:
             out.print("An outcome has several themes and stands under each: themes do not add up to the total.")
         if beside.awaited:
             out.print(f"Not reported for the latest period: {_names([name for name, _ in beside.awaited])}.")
     if beside.targets:
-        _print(out, "Targets and actual figures", _targets(beside.targets, vocabulary))
+        _print(out, "Targets and actual figures", _targets(beside.targets, result.vocabulary))
     if beside.indicators:
         rows = [[i.place, i.indicator, str(i.period), f"{count(i.value)} {i.unit}".strip()] for i in beside.indicators]
         _print(out, "Indicators of places", _table(["Place", "Indicator", "Period", "Figure"], rows, 3))
@@ -77,10 +78,6 @@ def _explain(measures: Iterable[Measure], out: Console) -> None:
         out.print("From and to: the middle 95% of estimates when the organisations that reported are drawn anew.")
 
 
-def _percent(share: Decimal) -> str:
-    return f"{plain((share * 100).quantize(Decimal('0.1'), ROUND_HALF_UP))}%"
-
-
 def _title(roll_up: RollUp) -> str:
     return f"{'League table' if roll_up.league else 'Totals'} by {' and '.join(roll_up.by)}"
 
@@ -93,7 +90,7 @@ def _targets(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
             vocabulary[entry.target.outcome].label,
             figure(entry.target.quantity, vocabulary[entry.target.outcome].unit),
             figure(entry.actual, vocabulary[entry.target.outcome].unit),
-            "" if entry.share is None else _percent(entry.share),
+            "" if entry.share is None else percent(entry.share),
         ]
         for entry in targets
     ]

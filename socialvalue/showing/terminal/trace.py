@@ -6,7 +6,6 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Result, ResultLine
 from socialvalue.returns import Line
 from socialvalue.showing import words
@@ -70,19 +69,19 @@ def at_cell(result: Result, cell: str) -> list[Line]:
     return found
 
 
-def show_line(line: Line, result: Result, vocabulary: Vocabulary, out: Console) -> None:
+def show_line(line: Line, result: Result, out: Console) -> None:
     """The line's pound, a sentence a step, each with its source."""
-    outcome = vocabulary[line.outcome]
+    outcome = result.vocabulary[line.outcome]
     out.print(words.line_heading(line, outcome.label), style="bold", soft_wrap=False)
     valued = [entry for entry in result.lines if entry.line is line]
     for entry in valued:
         out.print()
         if len(valued) > 1:
             out.print(f"{entry.kind.capitalize()} value", style="bold")
-        _show_steps(entry, result, vocabulary, out)
+        _show_steps(entry, result, out)
     if not valued:
         out.print()
-        out.print(_why_not(line, result, vocabulary))
+        out.print(_why_not(line, result))
     notices = result.notices if valued else ()
     for notice in notices:
         out.print()
@@ -96,10 +95,10 @@ def show_cost(result: Result, out: Console) -> None:
         out.print(sentence)
 
 
-def _show_steps(entry: ResultLine, result: Result, vocabulary: Vocabulary, out: Console) -> None:
+def _show_steps(entry: ResultLine, result: Result, out: Console) -> None:
     from rich.table import Table
 
-    outcome = vocabulary[entry.line.outcome]
+    outcome = result.vocabulary[entry.line.outcome]
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(justify="right")
     table.add_column(overflow="fold")
@@ -108,7 +107,7 @@ def _show_steps(entry: ResultLine, result: Result, vocabulary: Vocabulary, out: 
         table.add_row(f"{number}.", sentence)
         if source:
             table.add_row("", f"From: {source}", style="dim")
-        facts = words.value_facts(entry.valuation) if step.step == "unit value" else ()
+        facts = words.value_facts(entry.valuation) if step.kind == "unit value" else ()
         for name, text in facts:
             if name in ("Known", "Working"):
                 table.add_row("", f"{name}: {text}", style="dim")
@@ -119,13 +118,13 @@ def _show_steps(entry: ResultLine, result: Result, vocabulary: Vocabulary, out: 
     out.print(words.line_closing(entry, result), style="bold")
 
 
-def _why_not(line: Line, result: Result, vocabulary: Vocabulary) -> str:
+def _why_not(line: Line, result: Result) -> str:
     if line.quantity is None:
         return "The cell is blank: not recorded, which is not zero. Nothing is added, and nothing is taken to be known."
     for refused in result.refused:
         if refused.line is line:
             return f"The line is not claimed: {refused.reason}."
-    unit = vocabulary[line.outcome].unit
+    unit = result.vocabulary[line.outcome].unit
     reasons = [entry.reason for entry in result.not_valued if entry.outcome == line.outcome]
     reason = reasons[0] if reasons else f"no value in {result.bank.id}"
     return f"The line reports {words.counted(line.quantity, unit)}, which is not valued: {reason}."

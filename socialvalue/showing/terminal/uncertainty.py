@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from socialvalue.money import places, pounds
+from socialvalue.money import percent, places, pounds
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Range, Sensitivity
-from socialvalue.showing.words import assumed, listed, percent
+from socialvalue.results import Result, Sensitivity
+from socialvalue.showing.words import assumed, listed
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
 
-def show_uncertainty(ranges: Iterable[Range], vocabulary: Vocabulary, out: Console) -> None:
+def show_uncertainty(result: Result, out: Console) -> None:
     """What moves each total most, and what would have to be true for it to equal the cost."""
-    for entry in ranges:
+    vocabulary = result.vocabulary
+    for entry in result.uncertainty:
         out.print(f"What moves it most · {listed(list(entry.kinds))} value", style="bold")
         moving = [one for one in entry.sensitivities if one.swing]
         if moving:

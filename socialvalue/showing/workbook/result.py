@@ -11,12 +11,13 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue import template
+from socialvalue.adjustments import TAKEN_OFF
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, error
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.results import Result
 from socialvalue.showing.data import result as data
+from socialvalue.showing.words import method_title
 from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums, assumptions, valuations
 from socialvalue.showing.workbook.sheet_lines import lines, years
@@ -30,12 +31,11 @@ MOST_LINES = 1_048_000
 _CHUNK = 32_000  # characters that a cell holds
 
 
-def workbook(result: Result, vocabulary: Vocabulary) -> bytes:
+def workbook(result: Result) -> bytes:
     """The result as a workbook.
 
     Args:
         result: without errors.
-        vocabulary: the outcomes.
 
     Raises:
         BadData: when there are more lines than a sheet has rows.
@@ -47,7 +47,7 @@ def workbook(result: Result, vocabulary: Vocabulary) -> bytes:
     book = Book(file, "Social value")
     for name in SHEETS:
         book.sheet(name, tab=INK if name == "Summary" else ACCENT)
-    sums = Sums(result, vocabulary.extended(result.bank.outcomes))
+    sums = Sums(result)
     assumptions(book, sums)
     valuations(book, sums)
     years(book, sums)
@@ -180,7 +180,7 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
     for notice in result.notices:
         yield "Licence notice", notice
     yield "Method", method.id
-    yield "Method title", f"{method.title}. {method.summary}"
+    yield "Method title", f"{method_title(method)}. {method.summary}"
     yield "Method fingerprint", made.method_fingerprint
     text = json.dumps(canonical(method), ensure_ascii=False, sort_keys=True)
     for start in range(0, len(text), _CHUNK):
@@ -197,11 +197,11 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
         for total in head.by_kind:
             yield f"Gross, {total.kind}, exactly", plain(total.gross)
             yield f"Net, {total.kind}, exactly", plain(total.net)
+    left = " × ".join(f"(1 − {name.replace('-', ' ')})" for name in TAKEN_OFF)
     yield (
         "How it is calculated",
         "Gross = quantity × full-time equivalent × unit value × price factor × years. What is left = "
-        "(1 − deadweight) × (1 − displacement) × (1 − leakage) × (1 − substitution) × (1 − attribution) × "
-        "(1 − optimism bias) × multiplier, less a reference case. Net = gross × what is left × drop-off factor × "
+        f"{left} × multiplier, less a reference case. Net = gross × what is left × drop-off factor × "
         "discount factor.",
     )
     yield (

@@ -9,30 +9,18 @@ from typing import Any
 
 from attrs import field, frozen
 
+from socialvalue.adjustments import ADJUSTMENTS, NAMES, Name
 from socialvalue.money import EXACT, plain, total
 from socialvalue.published.banks import Valuation
-from socialvalue.published.methods import NAMES, SHARES, Method, Reference, Setting
+from socialvalue.published.methods import Method, Reference, Setting
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Result, ResultLine
 from socialvalue.returns import Line
-from socialvalue.showing.words import discount_words
+from socialvalue.showing.words import capital, discount_words, step_label
 from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
 
 #: Figures written as numbers; a decimal that a cell would cut short stands beside them as text.
 FACTOR, PLAIN = "0.000000", "General"
-
-_LABELS = {
-    "deadweight": "Deadweight: what would have happened anyway",
-    "displacement": "Displacement: moved from elsewhere",
-    "leakage": "Leakage: to people it was not meant for",
-    "substitution": "Substitution: one activity for another",
-    "attribution": "Attribution: belongs to others",
-    "optimism-bias": "Optimism bias",
-    "drop-off": "Drop-off, each year after the first",
-    "multiplier": "Multiplier",
-    "fte": "Full-time equivalent of one person",
-    "years": "Years an outcome lasts",
-}
 
 
 @cache
@@ -76,12 +64,16 @@ class Sums:
     """
 
     result: Result
-    vocabulary: Vocabulary
     prices: dict[str, list[str]] = field(factory=dict)
     cases: dict[str, list[str]] = field(factory=dict)
     values: dict[tuple[str, str], ValueRow] = field(factory=dict)
     spans: dict[tuple[str, str, int], SpanRow] = field(factory=dict)
     charted: dict[str, tuple[int, int]] = field(factory=dict)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The outcomes."""
+        return self.result.vocabulary
 
     @property
     def rows(self) -> int:
@@ -206,22 +198,22 @@ def _costs(costs: Mapping[str, Decimal]) -> Iterable[Assumption]:
     yield Assumption("total_cost", "Total cost", "", whole, PENCE, "the sum of these", formula=formula)
 
 
-def _setting(name: str, method: Method) -> Assumption:
+def _setting(name: Name, method: Method) -> Assumption:
     found = next((setting for setting in method.settings if setting.name == name and not setting.scope), None)
     if found is not None:
         return _figure(found, "everything")
-    neutral = Decimal(name not in SHARES)
-    return Assumption(name_of(name), _LABELS[name], "everything", neutral, _form(name), "not applied by the method")
+    kind = ADJUSTMENTS[name]
+    return Assumption(name_of(name), kind.label, "everything", kind.neutral, _form(name), "not applied by the method")
 
 
 def _figure(setting: Setting, scope: str) -> Assumption:
     name = name_of(setting.name, setting.scope)
-    label, form = _LABELS[setting.name], _form(setting.name)
+    label, form = ADJUSTMENTS[setting.name].label, _form(setting.name)
     return Assumption(name, label, scope, setting.value, form, setting.origin, setting.low, setting.high)
 
 
-def _form(name: str) -> str:
-    return SHARE if name in SHARES else PLAIN
+def _form(name: Name) -> str:
+    return SHARE if ADJUSTMENTS[name].share else PLAIN
 
 
 def flat(method: Method) -> bool:
@@ -238,21 +230,21 @@ def discounted(method: Method) -> str:
 
 def _prices(sums: Sums) -> Iterable[Assumption]:
     """One row for each step that brings values to other prices; each value's factor is the product of its own."""
-    known: dict[str, Assumption] = {}
+    known: dict[object, Assumption] = {}
     for entry in sums.result.lines:
         code = entry.valuation.code
         if code in sums.prices:
             continue
         sums.prices[code] = []
         for step in entry.steps:
-            if step.factor is None or not step.step.startswith(("prices of ", "real GDP per head")):
+            if step.factor is None or step.prices is None:
                 continue
-            if step.step not in known:
+            what = step.kind, step.prices, step.power
+            if what not in known:
                 name = f"price_factor_{len(known) + 1}"
                 origin = f"{plain(step.factor)}: {step.source}"
-                label = step.step[:1].upper() + step.step[1:]
-                known[step.step] = Assumption(name, label, "", step.factor, FACTOR, origin)
-            sums.prices[code].append(known[step.step].name)
+                known[what] = Assumption(name, capital(step_label(step)), "", step.factor, FACTOR, origin)
+            sums.prices[code].append(known[what].name)
     yield from known.values()
 
 
@@ -364,6 +356,6 @@ def price_factor(entry: ResultLine) -> Decimal:
     """What the value of a line is multiplied by to be in the prices of the result."""
     factor = Decimal(1)
     for step in entry.steps:
-        if step.factor is not None and step.step.startswith(("prices of ", "real GDP per head")):
+        if step.factor is not None and step.prices is not None:
             factor = EXACT.multiply(factor, step.factor)
     return factor

@@ -13,10 +13,11 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from socialvalue.adjustments import SHARES, TAKEN_OFF
 from socialvalue.formats.sheets import letters
-from socialvalue.money import EXACT, plain, total
+from socialvalue.money import EXACT, places, plain, total
 from socialvalue.published.discounting import discount_factor
-from socialvalue.published.methods import SHARES, Method
+from socialvalue.published.methods import Method
 from socialvalue.results import ResultLine
 from socialvalue.showing.workbook.book import COUNT, INPUT, PENCE, RULE, SHARE, Book
 from socialvalue.showing.workbook.sheet_assumptions import (
@@ -30,7 +31,7 @@ from socialvalue.showing.workbook.sheet_assumptions import (
     reference,
 )
 from socialvalue.units import basis
-from socialvalue.valuing.lines import REFERENCE, TAKEN_OFF, kept_by_year
+from socialvalue.valuing.lines import kept_by_year
 
 
 @frozen
@@ -137,7 +138,7 @@ def years(book: Book, sums: Sums) -> None:
             sheet.write_formula(4, column, "=discount_rate", rate, float(figure))
         else:
             style = book.style(num_format=SHARE, bg_color=INPUT, border=1, border_color=RULE)
-            sheet.write_number(4, column, float(round(figure, 8)), style if year else rate)
+            sheet.write_number(4, column, float(places(figure, 8)), style if year else rate)
         sheet.write_formula(5, column, f"={before}6/(1+{here}5)" if year else "=1", factor, float(now))
     for column in range(7 + reach):
         head = _HEADS[column] if column < len(_HEADS) else ""
@@ -204,7 +205,7 @@ def _spans(sums: Sums) -> dict[tuple[str, str, int], Span]:
             scope = next((figure.setting.scope for figure in own if figure.setting and figure.setting.scope), "")
             lasts = entry.figures["years"].value if "years" in entry.figures else Decimal(1)
             falls = entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(0)
-            words = "1 year" if lasts == 1 else f"{plain(round(lasts, 4))} years"
+            words = "1 year" if lasts == 1 else f"{plain(places(lasts, 4))} years"
             label = ", ".join(part for part in (words, scope, "once" if key[0] == "1" else "") if part)
             found[key] = Span(label, *key, lasts, falls)
     return found
@@ -301,7 +302,7 @@ class _LineWriter:
         span = self.sums.spans[span_of(entry, self.sums)]
         value = self.sums.values[entry.valuation.code, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
-        before = next(s.amount for s in reversed(entry.steps) if s.step not in ("drop-off", "discounting"))
+        before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
         left = float(before) / gross if gross else 0.0
         first = f"={AT['gross']}{row}*{AT['left']}{row}*Years!$G${span.row}"
         return {
@@ -334,7 +335,7 @@ class _LineWriter:
                 cells[key] = (f"={reference(entry, key)}", float(figure.value))
         cells["reference"] = (0.0, None)
         if cases:
-            less = total(step.less or Decimal(0) for step in entry.steps if step.step == REFERENCE)
+            less = total(step.less or Decimal(0) for step in entry.steps if step.kind == "reference case")
             share = float(EXACT.divide(less, entry.gross)) if entry.gross else 0.0
             cells["reference"] = (f"={'+'.join(cases)}", share)
         return cells

@@ -11,6 +11,7 @@ from attrs import frozen
 from socialvalue.money import count, total
 from socialvalue.periods import Period
 from socialvalue.results import Result, ResultLine
+from socialvalue.showing.words import method_title
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums
 
@@ -267,7 +268,7 @@ def _meaning(result: Result) -> Iterator[tuple[str, str]]:
         yield "Wellbeing", words
     yield "Prices", f"of {head.prices}" if head.prices[:1].isdigit() else head.prices
     yield "Values", f"{result.bank.title}, {result.bank.publisher} ({result.bank.id})"
-    yield "Method", f"{result.method.title} ({result.method.id})"
+    yield "Method", f"{method_title(result.method)} ({result.method.id})"
 
 
 def _list(book: Book, sheet: Any, row: int, title: str, entries: list[tuple[str, str]]) -> int:
