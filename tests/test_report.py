@@ -252,7 +252,7 @@ def test_the_recompute_box_holds_all_that_is_needed_to_do_it_again(tmp_path: Pat
 
 
 def test_large_figures_are_rounded_half_up_to_the_pound_and_small_ones_keep_their_pence() -> None:
-    from socialvalue.showing.words import whole_pounds
+    from socialvalue.money import whole_pounds
 
     figures = ["1000.50", "999.995", "12.345", "-1000.5"]
     assert [whole_pounds(Decimal(figure)) for figure in figures] == ["£1,001", "£1,000", "£12.35", "−£1,001"]
