@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 
 #: Every division, power and product of money is carried in this context: 50 significant digits.
 EXACT = Context(prec=50)
@@ -75,6 +75,29 @@ def places(number: Decimal, decimals: int) -> Decimal:
 def percent(share: Decimal) -> str:
     """A share as a percentage, to a tenth where it needs one."""
     return f"{plain(places(share * 100, 1))}%"
+
+
+def rounded(amount: Decimal, unit: Decimal = Decimal(1)) -> Decimal:
+    """The amount to the nearest `unit` (a penny, a pound, a thousand pounds), halves up (away from zero)."""
+    return EXACT.multiply(places(EXACT.divide(amount, unit), 0), unit)
+
+
+def apportioned(amounts: Sequence[Decimal], unit: Decimal = Decimal(1), whole: Decimal | None = None) -> list[Decimal]:
+    """The amounts rounded to `unit` so that they add up to their rounded sum, by the largest remainder.
+
+    Args:
+        amounts: the parts.
+        unit: what each is rounded to.
+        whole: what they must add up to, a multiple of the unit; their rounded sum when None.
+    """
+    parts = [EXACT.divide(amount, unit) for amount in amounts]
+    floors = [part.to_integral_value(ROUND_FLOOR) for part in parts]
+    wanted = rounded(total(amounts), unit) if whole is None else whole
+    more = int(EXACT.divide(wanted, unit) - total(floors))
+    order = sorted(range(len(parts)), key=lambda number: floors[number] - parts[number])
+    for turn in range(abs(more)):
+        floors[order[turn % len(order)] if more > 0 else order[-1 - turn % len(order)]] += 1 if more > 0 else -1
+    return [EXACT.multiply(floor, unit) for floor in floors]
 
 
 def plain(number: Decimal) -> str:

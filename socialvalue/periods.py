@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import field, frozen
@@ -63,6 +64,13 @@ class Period:
     def written(self) -> str:
         """The label, written so that `of` reads it as this period: the financial year 2011-12 is ``2011/12``."""
         return self.label if Period.of(self.label) == self else self.label.replace("-", "/", 1)
+
+    @property
+    def said(self) -> str:
+        """The period as people say it: ``October 2020``, ``2020 Q4``, ``2020-21``."""
+        if (self.start.year, self.start.month) == (self.end.year, self.end.month):
+            return f"{calendar.month_name[self.start.month]} {self.start.year}"
+        return self.label.replace("-Q", " Q")
 
     @property
     def financial_year(self) -> str:
@@ -138,3 +146,23 @@ _PATTERNS: list[tuple[str, Any]] = [
     (r"(1[3-9]|[2-9]\d) ?[-/–] ?(\d\d)", lambda m: _financial(f"20{m[1]}", m[2])),
     (_Y, lambda m: _span(int(m[1]), 1, 12, m[1])),
 ]
+
+
+def months_of(periods: Iterable[Period]) -> list[int]:
+    """The months the periods cover, each once and in order, as 12 x year + month."""
+    spans = ((p.start.year * 12 + p.start.month, p.end.year * 12 + p.end.month) for p in periods)
+    return sorted({month for first, last in spans for month in range(first, last + 1)})
+
+
+def said(periods: Iterable[Period]) -> str:
+    """The periods as people say them, those that follow one another as a span: ``July 2023 to March 2024``."""
+    runs: list[list[Period]] = []
+    for period in sorted(periods):
+        if runs and runs[-1][-1].end + dt.timedelta(days=1) == period.start:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    words = []
+    for run in runs:
+        words += [f"{run[0].said} to {run[-1].said}"] if len(run) > 2 else [period.said for period in run]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

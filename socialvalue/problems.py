@@ -77,6 +77,11 @@ CODES: dict[str, str] = {
     "shifted-row": "the cells of a row seem to stand one column off",
     "bank-exists": "there is a bank of that name already",
     "double-uprating": "an amount may have been brought to later prices already",
+    # two years
+    "not-one-year": "what is given as one year is longer",
+    "no-months-in-common": "two years have no month in common",
+    "months-missing": "a month of one year is missing in the other",
+    "several-years": "a total adds up more than one year",
     # valuing
     "mixed-price-years": "values of different price years are added as published",
     "price-year-assumed": "the price year of a value is an assumption",

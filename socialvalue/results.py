@@ -10,6 +10,7 @@ from attrs import frozen
 
 from socialvalue.adjustments import Name
 from socialvalue.coverage import Coverage
+from socialvalue.money import EXACT
 from socialvalue.periods import Period
 from socialvalue.problems import Problem, has_errors
 from socialvalue.published.banks import Bank, Kind, Valuation
@@ -418,6 +419,8 @@ class Group:
         before: the quantity of the period just before, where the groups are of periods.
         net_before: the net pounds of that period.
         to_date, net_to_date: from the start of the financial year; of a stock, the latest figure.
+        cost: pounds spent on it; None where that is not known for every group.
+        net_benefit, ratio: `net` less `cost`, and over it.
     """
 
     keys: tuple[str, ...]
@@ -430,6 +433,9 @@ class Group:
     net_before: Decimal | None = None
     to_date: Decimal | None = None
     net_to_date: Decimal | None = None
+    cost: Decimal | None = None
+    net_benefit: Decimal | None = None
+    ratio: Decimal | None = None
 
 
 @frozen
@@ -470,15 +476,33 @@ class Target:
 
 @frozen
 class Progress:
-    """A target and what was reported against it: of the same outcome, within its period."""
+    """A target and what was reported against it: of the same outcome, within its period.
+
+    Attributes:
+        target: what was aimed for.
+        actual: what was reported.
+        months, of_months: how many months of the target's period are reported, and how many it has.
+        due: the part of the target that falls to the months reported; of a stock, all of it.
+        net, net_due: net pounds of `actual`, and of `due` at the same average; None where the outcome has no value.
+    """
 
     target: Target
     actual: Decimal
+    months: int
+    of_months: int
+    due: Decimal
+    net: Decimal | None = None
+    net_due: Decimal | None = None
 
     @property
     def share(self) -> Decimal | None:
         """Actual over target; None for a target of zero."""
-        return self.actual / self.target.quantity if self.target.quantity else None
+        return EXACT.divide(self.actual, self.target.quantity) if self.target.quantity else None
+
+    @property
+    def share_due(self) -> Decimal | None:
+        """Actual over the part that is due; None where nothing is due."""
+        return EXACT.divide(self.actual, self.due) if self.due else None
 
 
 @frozen

@@ -307,8 +307,9 @@ def test_kinds_held_apart_have_no_common_total(tmp_path: Path) -> None:
 
 def test_the_roll_up_in_csv_and_markdown(two_years: Path) -> None:
     rows = calc(two_years, "--by", "organisation", "--format", "csv").stdout.splitlines()
-    assert rows[0] == "organisation,organisations,quantity,unit,gross,net,before,net before,to date,net to date"
-    assert rows[2] == "Beta Homes,1,8,person,115464.00,115464.00,,,,"
+    head = "organisation,organisations,quantity,unit,gross,net,before,net before,to date,net to date"
+    assert rows[0] == f"{head},cost,net benefit,ratio"
+    assert rows[2] == "Beta Homes,1,8,person,115464.00,115464.00,,,,,,,"
     assert "| Beta Homes | 8 | £115,464 |" in calc(two_years, "--by", "organisation", "--format", "md").stdout
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -33,10 +32,7 @@ _PLURALS = {"person": "people", "GBP": "pounds", "wellby": "WELLBYs"}
 
 def when(period: Period) -> str:
     """The period as people say it: ``October 2020``."""
-    start, end = period.start, period.end
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{calendar.month_name[start.month]} {start.year}"
-    return period.label.replace("-Q", " Q")
+    return period.said
 
 
 def counted(quantity: Decimal, unit: str) -> str:

@@ -21,7 +21,14 @@ from socialvalue.results import (
 from socialvalue.returns import Line, Return, combine
 from socialvalue.units import UnitMismatch
 from socialvalue.valuing.claims import claimable
-from socialvalue.valuing.doubts import _missing_settings, _mixed_kinds, _mixed_prices, _unknown_scopes, _unused
+from socialvalue.valuing.doubts import (
+    _missing_settings,
+    _mixed_kinds,
+    _mixed_prices,
+    _several_years,
+    _unknown_scopes,
+    _unused,
+)
 from socialvalue.valuing.lines import Valuer
 from socialvalue.valuing.measures import measures
 from socialvalue.valuing.totals import _by_outcome, _by_project, _costs, _headline, _merged, _quantities
@@ -92,7 +99,7 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
         *_unused(valued, valuer),
         *valuer.doubts.values(),
     ]
-    problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method)]
+    problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method), *_several_years(valued)]
     costs = _costs(entered, cost)
     sound = not has_errors(problems)
     if not sound:  # no figure of a return with errors is passed off as one

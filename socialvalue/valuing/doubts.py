@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from socialvalue.adjustments import ADJUSTMENTS
+from socialvalue.periods import months_of, said
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
@@ -80,3 +81,12 @@ def _mixed_kinds(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
     else:
         message = f"There is {names} value: they are held apart, so there is no single total."
         yield note("mixed-kinds", Place(), message, "Ask for one with --combine-kinds, and say so beside the figure.")
+
+
+def _several_years(lines: list[ResultLine]) -> Iterator[Problem]:
+    periods = {line.line.period for line in lines}
+    months = months_of(periods)
+    if months and months[-1] - months[0] >= 12:
+        message = f"The total adds up {said(periods)}: more than one year."
+        remedy = "Give the files of one year, or compare two with “sv compare” and --with."
+        yield warning("several-years", Place(), message, remedy)

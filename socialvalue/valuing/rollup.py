@@ -11,7 +11,7 @@ from itertools import product
 from attrs import evolve, field, frozen
 
 from socialvalue.money import EXACT, total
-from socialvalue.periods import Period
+from socialvalue.periods import Period, months_of
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Group, Progress, Result, ResultLine, RollUp, Target
 from socialvalue.returns import Line
@@ -30,6 +30,10 @@ _OTHER_NAMES = {
     "location": "area",
     "region": "area",
 }
+
+
+#: The keys of a group that holds all others.
+REST: tuple[str, ...] = ("\0others",)
 
 
 class UnknownGrouping(ValueError):
@@ -65,9 +69,36 @@ def roll_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollU
         ]
         groups.sort(key=lambda group: [key.order(text) for key, text in zip(keys, group.keys, strict=True)])
         groups = _over_time(groups, keys, result.vocabulary)
+        groups = _with_costs(groups, names, members, result)
     if league:
         groups.sort(key=lambda group: -(group.net or Decimal(0)))
     return RollUp(names, tuple(groups), league=league, overlapping="theme" in names)
+
+
+def first_and_rest(groups: Sequence[Group], most: int) -> tuple[list[Group], list[Group]]:
+    """The first groups, the last of them all others together, and those others; all of them where they are so few.
+
+    The keys of the others together are `REST`. Sums are of pounds and people; where one of them has no net value, the
+    others together have none.
+    """
+    if len(groups) <= most:
+        return list(groups), []
+    rest = list(groups[most - 1 :])
+
+    def summed(amounts: Iterable[Decimal | None]) -> Decimal | None:
+        known = list(amounts)
+        return None if None in known else total(amount or Decimal(0) for amount in known)
+
+    net, cost = summed(group.net for group in rest), summed(group.cost for group in rest)
+    others = Group(
+        REST,
+        max(group.organisations for group in rest),
+        total(group.quantity for group in rest),
+        rest[0].unit,
+        summed(group.gross for group in rest),
+        net,
+    )
+    return [*groups[: most - 1], _against(others, cost)], rest
 
 
 def progress(result: Result, targets: Iterable[Target]) -> tuple[Progress, ...]:
@@ -86,7 +117,7 @@ def progress(result: Result, targets: Iterable[Target]) -> tuple[Progress, ...]:
             and within.start <= line.period.start
             and line.period.end <= within.end
         ]
-        found.append(Progress(target, amount(mine, result.vocabulary[target.outcome].flow)))
+        found.append(_progress(target, mine, result))
     place = {outcome.id: number for number, outcome in enumerate(result.vocabulary)}
 
     def order(entry: Progress) -> tuple[object, ...]:
@@ -95,6 +126,65 @@ def progress(result: Result, targets: Iterable[Target]) -> tuple[Progress, ...]:
         return (*span, target.organisation.casefold(), place[target.outcome], target.project, target.quantity)
 
     return tuple(sorted(found, key=order))
+
+
+def _progress(target: Target, mine: Sequence[Line], result: Result) -> Progress:
+    flow = result.vocabulary[target.outcome].flow
+    actual = amount(mine, flow)
+    who, within = target.organisation.casefold(), target.period
+    reported = {
+        line.period
+        for line in counted(result)
+        if who in ("all", line.organisation.casefold())
+        and within.start <= line.period.start
+        and line.period.end <= within.end
+    }
+    months, of_months = len(months_of(reported)), len(months_of([within]))
+    due = EXACT.divide(EXACT.multiply(target.quantity, months), of_months) if flow == "flow" else target.quantity
+    members = {id(line) for line in mine}
+    values = [entry for entry in result.lines if entry.line.outcome == target.outcome]
+    one_total = result.method.combine_kinds or len({entry.kind for entry in values}) == 1
+    net = total(entry.net for entry in values if id(entry.line) in members) if values and one_total else None
+    # What is due is valued like what was reported: of this target where anything was, else of everybody's.
+    net_due = None
+    if net is not None:
+        value, quantity = net, actual
+        if not quantity:
+            value = total(entry.net for entry in values)
+            once = {id(entry.line): entry.line for entry in values}.values()
+            quantity = total(line.quantity or Decimal(0) for line in once)
+        net_due = EXACT.divide(EXACT.multiply(value, due), quantity) if quantity else None
+    return Progress(target, actual, months, of_months, due, net, net_due)
+
+
+def _with_costs(
+    groups: list[Group], names: tuple[str, ...], members: Mapping[tuple[str, ...], list[_Member]], result: Result
+) -> list[Group]:
+    """The groups with what was spent on each, where every pound spent belongs to one; else as they are."""
+    if names == ("project",):
+        unnamed = result.costs.get("") is not None and len(result.costs) == 1
+        if not result.costs or unnamed:
+            return groups
+        known = {group.keys[0] for group in groups}
+        idle = [Group((name,), 0, Decimal(0), "person", Decimal(0), Decimal(0)) for name in result.costs.keys() - known]
+        every = sorted([*groups, *idle], key=lambda group: (group.keys[0] == "", group.keys[0].casefold()))
+        return [_against(group, result.costs.get(group.keys[0])) for group in every]
+    spent = {
+        keys: [m.line.cost for m in {id(m.line): m for m in found}.values() if m.line.cost is not None]
+        for keys, found in members.items()
+    }
+    by_group = {keys: total(costs) for keys, costs in spent.items()}
+    if not result.costs or total(by_group.values()) != total(result.costs.values()):
+        return groups
+    return [_against(group, by_group[group.keys]) for group in groups]
+
+
+def _against(group: Group, cost: Decimal | None) -> Group:
+    """The group with its cost, and what is left and how many times over its value is."""
+    if cost is None or group.net is None:
+        return evolve(group, cost=cost)
+    benefit, ratio = EXACT.subtract(group.net, cost), EXACT.divide(group.net, cost) if cost else None
+    return evolve(group, cost=cost, net_benefit=benefit, ratio=ratio)
 
 
 @frozen

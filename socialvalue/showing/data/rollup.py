@@ -52,6 +52,9 @@ def _group(group: Group, by: Sequence[str]) -> dict[str, Any]:
         "net_before": _money(group.net_before),
         "to_date": _plain(group.to_date),
         "net_to_date": _money(group.net_to_date),
+        "cost": _money(group.cost),
+        "net_benefit": _money(group.net_benefit),
+        "ratio": None if group.ratio is None else f"{places(group.ratio, 4):f}",
     }
 
 
@@ -65,6 +68,12 @@ def _target(entry: Progress) -> dict[str, Any]:
         "target": plain(target.quantity),
         "actual": plain(entry.actual),
         "share": None if entry.share is None else f"{places(entry.share, 4)}",
+        "months_reported": entry.months,
+        "months": entry.of_months,
+        "due": plain(places(entry.due, 4)),
+        "share_of_due": None if entry.share_due is None else f"{places(entry.share_due, 4):f}",
+        "net": _money(entry.net),
+        "net_due": _money(entry.net_due),
     }
 
 

@@ -60,14 +60,8 @@ def _whose(result: Result) -> str:
     names = sorted({entry.line.organisation for entry in result.lines})
     periods = _periods(result)
     who = names[0] if len(names) == 1 else f"{len(names)} organisations"
-    when = " to ".join(dict.fromkeys(said(period) for period in (*periods[:1], *periods[-1:])))
+    when = " to ".join(dict.fromkeys(period.said for period in (*periods[:1], *periods[-1:])))
     return ", ".join(part for part in (who if names else "Nothing valued", when) if part)
-
-
-def said(period: Period) -> str:
-    """A period as people say it."""
-    month = (period.start.year, period.start.month) == (period.end.year, period.end.month)
-    return f"{period.start:%B %Y}" if month else period.label.replace("-Q", " Q")
 
 
 def _periods(result: Result) -> list[Period]:
@@ -216,7 +210,7 @@ def _by_period(book: Book, sheet: Any, row: int, sums: Sums) -> int:
         row += 1
         for column in range(1, _LAST + 1):
             sheet.write_blank(row, column, None, book.style(**line))
-        sheet.write_string(row, 1, said(period), book.style(**line))
+        sheet.write_string(row, 1, period.said, book.style(**line))
         # Compared as text: a condition of SUMIFS would take 2020-10 for a date.
         gross, net = (total(getattr(entry, key) for entry in mine[period]) for key in ("gross", "net"))
         for column, key, amount in ((6, "gross", gross), (7, "net", net)):
@@ -247,7 +241,7 @@ def _beside(sums: Sums) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     blank: dict[Period, dict[str, None]] = {}
     for line in result.not_recorded:
         blank.setdefault(line.period, {})[label(line.outcome)] = None
-    yield "Not recorded, which is not zero", [(said(period), "; ".join(blank[period])) for period in sorted(blank)]
+    yield "Not recorded, which is not zero", [(period.said, "; ".join(blank[period])) for period in sorted(blank)]
     refused: dict[tuple[str, str], Decimal] = {}
     for claim in result.refused:
         key = (claim.line.outcome, claim.reason)

@@ -1,0 +1,184 @@
+"""This year against last: the same months, parts that add up to the change, and a forecast that says it is one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import socialvalue as sv
+from socialvalue.money import apportioned, pence, rounded
+from socialvalue.published.banks import Bank
+from socialvalue.returns import Line, Return
+from socialvalue.valuing.like_for_like import Bridge, LikeForLike, changes, like_for_like
+
+HACT = sv.load_bank("hact-svb-2020")
+PLAIN = sv.load_method()
+OUTCOMES = ("full-time-employment", "part-time-employment", "employment-training", "regular-volunteering")
+
+
+def year(start: int, *figures: int | None, outcome: str = "full-time-employment", project: str = "") -> Return:
+    """A return of consecutive months from April of a year on."""
+    months = [f"{start + (month + 3) // 12}-{(month + 3) % 12 + 1:02d}" for month in range(len(figures))]
+    return Return([Line("Acme", m, outcome, n, project=project) for m, n in zip(months, figures, strict=True)])
+
+
+def both(*returns: Return) -> Return:
+    return Return([line for entered in returns for line in entered.lines])
+
+
+def compared(this: Return, last: Return, method: sv.Method = PLAIN, **options: object) -> LikeForLike:
+    return like_for_like(this, last, HACT, method, **options)  # type: ignore[arg-type] # whatever the test is about
+
+
+def gross_of(entered: Return, prices: str) -> Decimal:
+    head = sv.calculate(entered, HACT, PLAIN.override(prices=prices)).headline
+    assert head is not None
+    assert head.gross is not None
+    return head.gross
+
+
+def bridge(found: LikeForLike) -> Bridge:
+    assert found.ok, found.problems
+    (only,) = found.bridges
+    return only
+
+
+def test_more_people_at_the_same_outcome_are_volume_alone() -> None:
+    found = bridge(compared(year(2024, 3), year(2023, 2)))
+    assert (found.then, found.volume, found.mix, found.now) == (28866, 14433, 0, 43299)
+    assert (found.value, found.method, found.change) == (0, 0, 14433)
+
+
+def test_the_same_number_at_other_outcomes_is_mix_alone() -> None:
+    found = bridge(compared(year(2024, 2, outcome="part-time-employment"), year(2023, 2)))
+    assert (found.volume, found.mix) == (0, 2 * 1229 - 2 * 14433)
+    assert (found.quantity_then, found.quantity_now) == (2, 2)
+
+
+def test_another_price_year_is_value_and_another_deadweight_is_method() -> None:
+    now = PLAIN.override(prices="2024-25", deadweight="0.2")
+    then = PLAIN.override(prices="2023-24", deadweight="0.1")
+    found = bridge(compared(year(2024, 4), year(2023, 4), now, last_method=then))
+    lately, before = (gross_of(year(2023, 4), prices) for prices in ("2024-25", "2023-24"))
+    assert pence(found.value) == pence((lately - before) * Decimal("0.9"))
+    assert pence(found.method) == pence(lately * Decimal("-0.1"))
+    assert (pence(found.volume), pence(found.mix)) == (0, 0)
+
+
+def test_of_nothing_last_year_all_is_volume() -> None:
+    found = bridge(compared(year(2024, 2), year(2023, 0)))
+    assert (found.volume, found.mix) == (28866, 0)
+
+
+QUANTITIES = st.lists(st.integers(min_value=0, max_value=500), min_size=4, max_size=4)
+SHARES = st.integers(min_value=0, max_value=99).map(lambda percent: Decimal(percent) / 100)
+
+
+@given(
+    now=QUANTITIES,
+    then=QUANTITIES,
+    deadweight=SHARES,
+    deadweight_then=SHARES,
+    prices=st.sampled_from(["2023-24", "2024-25"]),
+    bank_then=st.sampled_from(["hact-svb-2020", "hmt-wellby-2021"]),
+)
+def test_the_parts_add_up_to_the_change_to_the_penny(
+    now: list[int], then: list[int], deadweight: Decimal, deadweight_then: Decimal, prices: str, bank_then: str
+) -> None:
+    this, last = (
+        both(*(year(start, number, outcome=outcome) for outcome, number in zip(OUTCOMES, numbers, strict=True)))
+        for start, numbers in ((2024, now), (2023, then))
+    )
+    found = like_for_like(
+        this,
+        last,
+        HACT,
+        PLAIN.override(deadweight=deadweight, prices="2024-25"),
+        last_bank=sv.load_bank(bank_then),
+        last_method=PLAIN.override(deadweight=deadweight_then, prices=prices),
+    )
+    for one in found.bridges:
+        parts = [one.value, one.method, one.volume, one.mix]
+        assert pence(sum(parts, Decimal(0))) == pence(one.change)
+        for unit in (Decimal("0.01"), Decimal(1), Decimal(1000)):
+            change = rounded(one.now, unit) - rounded(one.then, unit)
+            assert sum(apportioned(parts, unit, change)) == change
+    assert len(found.bridges) == 1
+
+
+def test_only_the_months_of_both_years_are_compared_and_the_others_are_named() -> None:
+    found = compared(year(2024, 1, 2, 3), year(2023, 1, 1, 1, 1, 1))
+    assert [(str(now), str(then)) for now, then in found.months] == [
+        ("2024-04", "2023-04"),
+        ("2024-05", "2023-05"),
+        ("2024-06", "2023-06"),
+    ]
+    assert [str(period) for period in found.only_then] == ["2023-07", "2023-08"]
+    assert bridge(found).then == 3 * 14433
+    (missing,) = [problem for problem in found.problems if problem.code == "months-missing"]
+    assert missing.message.startswith("Last year reports July 2023 and August 2023, which this year does not")
+
+
+def test_a_month_left_blank_throughout_is_not_reported() -> None:
+    found = compared(year(2024, 1, None, None), year(2023, 1, 1, 1))
+    assert len(found.months) == 1
+
+
+def test_what_was_spent_is_compared_over_whole_years_only() -> None:
+    spent = Return(year(2024, 1, 1).lines, costs={"": Decimal(500)})
+    assert compared(spent, year(2023, 1)).now.costs == {}
+    assert compared(spent, year(2023, 1, 1)).now.costs == {"": 500}
+
+
+@pytest.mark.parametrize(
+    ("this", "last", "code"),
+    [
+        (year(2024, *[1] * 14), year(2023, 1), "not-one-year"),
+        (year(2023, 1), year(2024, 1), "no-months-in-common"),
+        (year(2024, 1), year(2024, 1), "no-months-in-common"),
+    ],
+)
+def test_what_cannot_be_compared_is_told_and_gives_no_figure(this: Return, last: Return, code: str) -> None:
+    found = compared(this, last)
+    assert not found.ok
+    assert code in {problem.code for problem in found.problems}
+    assert found.bridges == ()
+
+
+def test_projects_and_outcomes_are_set_side_by_side() -> None:
+    this = both(year(2024, 3, project="Kick"), year(2024, 1, project="Hub", outcome="apprenticeship"))
+    found = compared(this, both(year(2023, 2, project="Kick"), year(2023, 1, project="Old")))
+    rows = changes(found, "project")
+    assert [(row.key, row.quantity_then, row.quantity_now, row.change) for row in rows] == [
+        ("Kick", 2, 3, 14433),
+        ("Hub", 0, 1, 2353),
+        ("Old", 1, 0, -14433),
+    ]
+
+
+def test_a_part_of_a_year_is_forecast_at_its_rate_and_in_the_shape_of_last_year() -> None:
+    found = compared(year(2024, 2, 2, 2), year(2023, 4, 1, 1, *[0] * 9)).forecast
+    assert found
+    assert (str(found.year), found.months, found.people, found.net) == ("2024-25", 3, 6, 6 * 14433)
+    assert (found.people_by_rate, found.net_by_rate) == (24, 24 * 14433)
+    assert (found.people_by_shape, found.net_by_shape) == (6, 6 * 14433)
+    assert compared(year(2024, *[1] * 12), year(2023, *[1] * 12)).forecast is None
+
+
+def test_kinds_held_apart_have_a_bridge_each() -> None:
+    bank: Bank = sv.load_bank("measure-up-2023")
+    lines = [year(start, number, outcome="regular-volunteering") for start, number in ((2024, 10), (2023, 8))]
+    found = like_for_like(lines[0], lines[1], bank, PLAIN)
+    assert [(one.kinds, one.change) for one in found.bridges] == [(("economic",), 3600), (("wellbeing",), 3200)]
+
+
+def test_two_years_are_never_one_headline_without_a_word() -> None:
+    both_years = sv.calculate(both(year(2023, *[1] * 12), year(2024, 1)), HACT)
+    (told,) = [problem for problem in both_years.problems if problem.code == "several-years"]
+    assert told.message == "The total adds up April 2023 to April 2024: more than one year."
+    across = sv.calculate(both(year(2023, *[1] * 11, 0), year(2024, 0)), HACT)
+    assert "several-years" in {problem.code for problem in across.problems}
+    assert "several-years" not in {problem.code for problem in sv.calculate(year(2023, *[1] * 12), HACT).problems}
