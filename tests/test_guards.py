@@ -72,7 +72,7 @@ def test_a_method_has_a_page_and_stands_in_the_changelog(name: str) -> None:
 
 def test_every_licence_of_the_package_has_its_text() -> None:
     named = set(re.split(r" AND ", PROJECT["license"])) - {"MIT"}
-    assert {path.stem for path in (ROOT / "LICENSES").iterdir()} == named
+    assert {path.stem for path in (ROOT / "valuations/licences").iterdir()} == named
     assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 
