@@ -18,15 +18,6 @@ from socialvalue.units import COUNTED
 
 
 @frozen
-class Framework:
-    """Where a commissioner's framework places an outcome."""
-
-    framework: str
-    reference: str
-    source: Source
-
-
-@frozen
 class EvidenceNote:
     """A cited relation between an outcome and something else; never money, never part of a total."""
 
@@ -51,7 +42,6 @@ class Outcome:
         measure: whether it is a measure of the monthly impact-measures return.
         part_of: the outcome it is a detail of, to which it is never added again.
         since: the version of the monthly return that has it.
-        frameworks: where commissioners' frameworks place it.
         notes: cited evidence shown beside it.
     """
 
@@ -66,7 +56,6 @@ class Outcome:
     measure: bool = False
     part_of: str | None = None
     since: Literal["1", "2"] | None = None
-    frameworks: tuple[Framework, ...] = ()
     notes: tuple[EvidenceNote, ...] = ()
 
 
