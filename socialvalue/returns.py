@@ -122,6 +122,11 @@ class Return:
     organisations: tuple[Organisation, ...] = field(default=(), converter=_as_tuple)
     costs: Mapping[str, Decimal] = field(factory=dict)
 
+    @property
+    def holds_people(self) -> bool:
+        """Whether any line comes from a register of people."""
+        return any(line.register for line in self.lines)
+
 
 def combine(returns: Return | Iterable[Return]) -> Return:
     """Several returns as one, in an order that does not depend on the order they came in."""

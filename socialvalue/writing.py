@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from socialvalue.problems import BadData, Place, error
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write beside the file, flush to the disk, and rename over it; where it is a link, over what it points to.
 
     Killed at any moment, the old file or the new one stands. Each run writes a file of its own before it is renamed,
-    so that of two at once the last wins, whole.
+    so that of two at once the last wins, whole. A file that is there keeps who may read and write it.
+
+    Args:
+        path: where.
+        content: all of it.
+        private: whether a new file is for its owner alone.
 
     Raises:
-        BadData: when the folder does not exist, may not be written to, or is full; the old file is as it was.
+        BadData: when the folder does not exist, may not be written to, or is full, or a folder, device or pipe is
+            there; the old file is as it was.
     """
     goal = Path(os.path.realpath(path))
     temporary = goal.parent / f".sv-{secrets.token_hex(8)}.part"
     try:
         try:
-            _write(temporary, content)
+            mode = _mode(goal)
+            _write(temporary, content, 0o600 if private or mode is not None else 0o666)
+            if mode is not None:
+                temporary.chmod(mode)
             temporary.replace(goal)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -37,9 +47,20 @@ def write_whole(path: Path, content: bytes) -> None:
         raise BadData([error("file-not-written", Place(file=path.name), message, remedy)]) from None
 
 
-def _write(path: Path, content: bytes) -> None:
+def _mode(goal: Path) -> int | None:
+    """Who may read and write the file that is there; None where none is."""
+    try:
+        found = goal.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        raise OSError(0, "it is not a plain file")
+    return stat.S_IMODE(found)
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:  # less what the user's umask takes off
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:  # less what the user's umask takes off
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

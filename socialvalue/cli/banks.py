@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from socialvalue.cli.command import Group, Input, Named, Output
 from socialvalue.cli.common import PLAIN, fail, problems_shown, report
 
 if TYPE_CHECKING:
     from socialvalue.problems import Problem
     from socialvalue.published.banks import Bank
 
-_FILE = click.Path(path_type=Path)
 
-
-@click.group()
+@click.group(cls=Group)
 def banks() -> None:
     """The banks of values: list, show, check, diff, import, export."""
 
@@ -48,7 +47,7 @@ def list_banks(plain: bool) -> None:
 
 
 @banks.command()
-@click.argument("bank", metavar="ID|FILE")
+@click.argument("bank", metavar="ID|FILE", type=Named())
 @click.argument("code", required=False)
 @PLAIN
 def show(bank: str, code: str | None, plain: bool) -> None:
@@ -77,8 +76,8 @@ def show(bank: str, code: str | None, plain: bool) -> None:
 
 
 @banks.command()
-@click.argument("old", metavar="ID|FILE")
-@click.argument("new", metavar="ID|FILE")
+@click.argument("old", metavar="ID|FILE", type=Named())
+@click.argument("new", metavar="ID|FILE", type=Named())
 @PLAIN
 def diff(old: str, new: str, plain: bool) -> None:
     """What was added, removed and changed from one bank to another, by code, with amounts and percentages.
@@ -98,7 +97,7 @@ def diff(old: str, new: str, plain: bool) -> None:
 
 
 @banks.command()
-@click.argument("files", nargs=-1, metavar="[FILE...]", type=_FILE)
+@click.argument("files", nargs=-1, metavar="[FILE...]", type=Input())
 @PLAIN
 def check(files: tuple[Path, ...], plain: bool) -> None:
     """Look over banks as an auditor would; without a file, those that come with the package.
@@ -129,15 +128,15 @@ def _count(number: int, what: str) -> str:
 
 
 @banks.command(name="import")
-@click.argument("file", metavar="FILE", type=_FILE)
+@click.argument("file", metavar="FILE", type=Input())
 @click.option("--id", "name", required=True, metavar="ID", help="The name you will choose it by, such as my-bank-2024.")
 @click.option("--title", default="", help="What it is called; the file's name when not given.")
 @click.option("--publisher", default="", help="Who stands behind the values.")
 @click.option("--edition", default="", help="Such as “2024”; a year in it is taken as that of publication.")
 @click.option("--licence", default="", help="Such as “OGL v3.0”; restricted unless it is known to be open.")
-@click.option("--claiming", metavar="ID", help="Take over the claiming rules of a bank, such as hact-svb-2020.")
+@click.option("--claiming", metavar="ID", type=Named(), help="Take over the claiming rules of a bank: hact-svb-2020.")
 @click.option("--own-outcomes", is_flag=True, help="Let outcomes that are not known become outcomes of the bank.")
-@click.option("--out", type=_FILE, help="Write a .toml file instead of keeping it among your own banks.")
+@click.option("--out", type=Output(".toml"), help="Write a .toml file instead of keeping it among your own banks.")
 @PLAIN
 def import_bank(
     file: Path,
@@ -162,8 +161,6 @@ def import_bank(
     from socialvalue.published.bank_review import doubts
     from socialvalue.reading import bank_import
 
-    if out is not None and out.suffix.lower() != ".toml":
-        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .toml.")
     with problems_shown(plain=plain):
         rules = load_bank(claiming).claiming if claiming else None
         try:
@@ -194,8 +191,8 @@ def import_bank(
 
 
 @banks.command()
-@click.argument("bank", metavar="ID|FILE")
-@click.option("--out", required=True, type=_FILE, help="The file to write: .xlsx, .csv or .md.")
+@click.argument("bank", metavar="ID|FILE", type=Named())
+@click.option("--out", required=True, type=Output(".xlsx", ".csv", ".md"), help="To write: .xlsx, .csv or .md.")
 @click.option("--i-hold-a-licence", "licensed", is_flag=True, help="For a restricted bank: you may copy its values.")
 @PLAIN
 def export(bank: str, out: Path, licensed: bool, plain: bool) -> None:
@@ -210,8 +207,6 @@ def export(bank: str, out: Path, licensed: bool, plain: bool) -> None:
     from socialvalue.writing import write_whole
 
     form = out.suffix.lower()
-    if form not in (".xlsx", ".csv", ".md"):
-        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .xlsx, .csv or .md.")
     with problems_shown(plain=plain):
         found = load_bank(bank)
     if found.licence.restricted and not licensed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from socialvalue.cli.command import Input, Output, command
 from socialvalue.cli.common import fail, problems_shown, report
 from socialvalue.cli.job import Job, job
 from socialvalue.cli.settings import uncertain
@@ -17,21 +18,23 @@ if TYPE_CHECKING:
     from socialvalue.results import Beside, Result
 
 
-@click.command()
+@command()
 @job
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "md"]), help="What to print; a table unless said."
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write to a file (.xlsx, .json, .csv or .md) instead.")
+@click.option(
+    "--out",
+    type=Output(".xlsx", ".json", ".csv", ".md"),
+    help="Write to a file (.xlsx, .json, .csv or .md) instead.",
+)
 @click.option(
     "--by", metavar="NAMES", help="Totals by organisation, period, area, outcome …, such as organisation,period."
 )
 @click.option("--league", is_flag=True, help="With --by: the largest net value first.")
-@click.option(
-    "--targets", type=click.Path(path_type=Path), help="A table of targets, to set beside the actual figures."
-)
+@click.option("--targets", metavar="FILE", type=Input(), help="A table of targets, to set beside the actual figures.")
 @uncertain
-@click.option("--indicators", type=click.Path(path_type=Path), help="A table of figures about places, shown only.")
+@click.option("--indicators", metavar="FILE", type=Input(), help="A table of figures about places, shown only.")
 def calc(
     job: Job,
     assessed: Callable[[Result], Result],
@@ -58,7 +61,7 @@ def calc(
     if league and not by:
         raise click.UsageError("A league table needs --by, such as --by organisation.")
     if out is not None:
-        _check_name(out, form, job)
+        _check_form(out, form)
     with problems_shown(plain=job.plain):
         result = assessed(job.result())
         beside = _beside(result, job, by, league, targets, indicators)
@@ -89,8 +92,8 @@ def _beside(
     from socialvalue.valuing.measures import awaited, counted
     from socialvalue.valuing.rollup import UnknownGrouping, progress, roll_up
 
-    words = job.vocabulary()
-    aims = read_targets(targets, words, job.values().codes) if targets else ()
+    words = job.vocabulary
+    aims = read_targets(targets, words, job.values.codes) if targets else ()
     try:
         rolled = roll_up(result, by.split(","), league=league) if by else None
     except UnknownGrouping as err:
@@ -123,21 +126,15 @@ def _ending(out: Path) -> str:
     return out.suffix.lower().lstrip(".")
 
 
-def _check_name(out: Path, form: str | None, job: Job) -> None:
+def _check_form(out: Path, form: str | None) -> None:
     """Wrong usage where the file to write cannot be what was asked for; said before anything is read."""
-    from socialvalue.reading.files import expand
-
-    if _ending(out) not in ("xlsx", "json", "csv", "md"):
-        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .xlsx, .json, .csv or .md.")
     if form is not None and form != _ending(out):
         raise click.UsageError(f"--format {form} is not what “{out.name}” holds: its ending says. Leave --format out.")
-    if any(out.resolve() == entry.resolve() for entry in expand(job.files)[0]):
-        raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")
 
 
 def _write(result: Result, beside: Beside, job: Job, out: Path) -> None:
     from socialvalue.writing import write_whole
 
     with problems_shown(plain=job.plain):
-        write_whole(out, _content(result, beside, job, _ending(out)))
+        write_whole(out, _content(result, beside, job, _ending(out)), private=result.entered.holds_people)
     click.echo(f"Written: {out}")

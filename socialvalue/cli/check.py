@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from socialvalue.cli import problemfile
+from socialvalue.cli.command import command
 from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report
 
 
-@click.command()
+@command()
 @FILES
 @REPLACE
 @problemfile.PROBLEMS
@@ -26,7 +27,7 @@ def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, pla
     from socialvalue.reading.files import read
     from socialvalue.showing.terminal.result import next_step
 
-    all_problems = problemfile.problem_file(problem_file, files)
+    all_problems = problemfile.problem_file(problem_file)
     entered = read(*files, replace=replace, unnamed=all_problems.add if all_problems else None)
     if all_problems:
         with problems_shown(plain=plain):

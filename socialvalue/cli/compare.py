@@ -6,15 +6,22 @@ from pathlib import Path
 
 import click
 
+from socialvalue.cli.command import Named, Output, command
 from socialvalue.cli.common import fail, problems_shown, report
 from socialvalue.cli.job import Job, job
 
 
-@click.command()
+@command()
 @job
-@click.option("--banks", required=True, metavar="ID,ID…", help="The banks to compare: ids or .toml files, with commas.")
+@click.option(
+    "--banks",
+    required=True,
+    metavar="ID,ID…",
+    type=Named(),
+    help="The banks to compare: ids or .toml files, with commas.",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json", "md"]), default="table", help="What to print.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write to a file (.json or .md) instead of printing.")
+@click.option("--out", type=Output(".json", ".md"), help="Write to a file (.json or .md) instead of printing.")
 def compare(job: Job, banks: str, form: str, out: Path | None) -> None:
     """The same return under several banks: how far the headline depends on the choice.
 
@@ -38,15 +45,11 @@ def compare(job: Job, banks: str, form: str, out: Path | None) -> None:
         raise click.UsageError(
             "A comparison estimates nothing for the sector: leave out --coverage and --sector-homes."
         )
-    if out is not None and out.suffix.lower() not in (".json", ".md"):
-        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .json or .md.")
-    if out is not None and any(out.resolve() == entry.resolve() for entry in job.files):
-        raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")
     with problems_shown(plain=job.plain):
         loaded = [load_bank(name) for name in names]
         entered = job.entered(comparing.reading_bank(loaded))
         try:
-            found = comparing.compare(entered, loaded, job.adjustments(), cost=job.cost)
+            found = comparing.compare(entered, loaded, job.adjustments, cost=job.cost)
         except ValueError as err:
             raise click.UsageError(f"{err}.") from None
     if not found.ok:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from socialvalue.cli.command import command
 from socialvalue.cli.job import Job, job
 
 
-@click.command()
+@command()
 @job
 @click.option("--line", type=click.IntRange(min=1), help="Which line, counted from 1 as the sheet Lines lists them.")
 @click.option("--cell", metavar="SHEET!CELL", help="Which line, by the cell it was read from, such as Return!D12.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import click
 from attrs import frozen
 
 from socialvalue.cli import settings
+from socialvalue.cli.command import Named
 from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report
 from socialvalue.cli.problemfile import PROBLEMS, problem_file
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from socialvalue.returns import Return
 
 
-@frozen
+@frozen(slots=False)  # what is loaded is kept
 class Job:
     """A return to be valued, as asked for on the command line.
 
@@ -51,18 +52,21 @@ class Job:
     sector_homes: int | None = None
     problem_file: Path | None = None
 
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The outcomes, with those of the bank's own."""
         from socialvalue.published.outcomes import load_vocabulary
 
-        return load_vocabulary().extended(self.values().outcomes)
+        return load_vocabulary().extended(self.values.outcomes)
 
+    @cached_property
     def values(self) -> Bank:
-        """The bank asked for."""
+        """The bank asked for; its file is read once."""
         from socialvalue.published.bank_files import load_bank
 
         return load_bank(self.bank) if self.bank else load_bank()
 
+    @cached_property
     def adjustments(self) -> Method:
         """The method asked for."""
         from socialvalue.published.methods import load_method
@@ -80,11 +84,11 @@ class Job:
         from socialvalue.reading.files import read
         from socialvalue.showing.terminal.progress import shown
 
-        all_problems = problem_file(self.problem_file, self.files)
+        all_problems = problem_file(self.problem_file)
         with shown("Reading", plain=self.plain) as progress:
             entered = read(
                 *self.files,
-                bank=bank or self.values(),
+                bank=bank or self.values,
                 replace=self.replace,
                 workers=os.cpu_count() or 1,
                 progress=progress,
@@ -101,7 +105,7 @@ class Job:
 
         entered = self.entered()
         coverage = self.share(entered)
-        result = calculate(entered, self.values(), self.adjustments(), vocabulary=self.vocabulary(), cost=self.cost)
+        result = calculate(entered, self.values, self.adjustments, vocabulary=self.vocabulary, cost=self.cost)
         return with_sector(result, coverage) if coverage else result
 
     def share(self, entered: Return) -> Coverage | None:
@@ -118,7 +122,7 @@ class Job:
             if self.coverage is None:
                 return None
             if Path(self.coverage).suffix.lower() in (".csv", ".xlsx"):
-                return read_coverage(Path(self.coverage), self.vocabulary())
+                return read_coverage(Path(self.coverage), self.vocabulary)
             try:
                 return Coverage.flat(share(self.coverage) or 0)
             except (CellFault, ValueError):
@@ -159,11 +163,13 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
 
 _OPTIONS = [
     FILES,
-    click.option("--bank", metavar="ID|FILE", help="The values to use; “sv banks list” names them."),
-    click.option("--method", metavar="ID|FILE", help="The method to use, instead of as-published."),
+    click.option("--bank", metavar="ID|FILE", type=Named(), help="The values to use; “sv banks list” names them."),
+    click.option("--method", metavar="ID|FILE", type=Named(), help="The method to use, instead of as-published."),
     *settings.OPTIONS,
     REPLACE,
-    click.option("--coverage", metavar="SHARE|FILE", help="The share of the sector that responded, such as 0.42."),
+    click.option(
+        "--coverage", metavar="SHARE|FILE", type=Named(), help="The share of the sector that responded, such as 0.42."
+    ),
     click.option(
         "--sector-homes", type=int, metavar="N", help="The sector's homes: the share is worked out from them."
     ),

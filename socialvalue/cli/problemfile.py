@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from socialvalue.cli.command import Output
 
 if TYPE_CHECKING:
     from socialvalue.problems import Problem
@@ -16,7 +17,7 @@ PROBLEMS = click.option(
     "--problems",
     "problem_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Output(".csv"),
     help="Write every problem to a .csv file, also those that are too many to show.",
 )
 
@@ -54,18 +55,13 @@ class ProblemFile:
         self._rest.seek(0)
         out.write(self._rest.read())
         self._rest.close()
-        write_whole(self._path, out.getvalue().encode("utf-8-sig"))  # the mark lets Excel know it is UTF-8
+        content = out.getvalue().encode("utf-8-sig")  # the mark lets Excel know it is UTF-8
+        write_whole(self._path, content, private=entered.holds_people)
 
 
-def problem_file(path: Path | None, files: Sequence[Path]) -> ProblemFile | None:
-    """Where every problem goes, if anywhere; never over an input."""
-    from socialvalue.reading.files import expand
-
-    if path is None:
-        return None
-    if any(path.resolve() == entry.resolve() for entry in expand(files)[0]):
-        raise click.UsageError(f"“{path.name}” is an input and is not written over: choose another name.")
-    return ProblemFile(path)
+def problem_file(path: Path | None) -> ProblemFile | None:
+    """Where every problem goes, if anywhere."""
+    return None if path is None else ProblemFile(path)
 
 
 def _row(problem: Problem) -> list[str]:

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
+from socialvalue.cli.command import Output, command
 from socialvalue.cli.common import as_typed, problems_shown
 from socialvalue.cli.job import Job, job
 
 
-@click.command()
+@command()
 @job
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="The file to write: .html, or .pdf to print it."
+    "--out", required=True, type=Output(".html", ".pdf"), help="The file to write: .html, or .pdf to print it."
 )
 @click.option(
     "--simulate", type=click.IntRange(1, 1_000_000), metavar="N", help="Draw N runs from the ranges; 10000 is usual."
@@ -29,12 +30,6 @@ def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: 
       sv report returns.xlsx --out report.pdf
     """
     form = out.suffix.lower()
-    if form not in (".html", ".pdf"):
-        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .html or .pdf.")
-    from socialvalue.reading.files import expand
-
-    if any(out.resolve() == entry.resolve() for entry in expand(job.files)[0]):
-        raise click.UsageError(f"“{out.name}” is an input and is not written over: choose another name.")
     result = job.sound_result()
 
     from socialvalue.showing.page.page import to_page
@@ -45,6 +40,8 @@ def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: 
 
     page = to_page(assess(result, runs=simulate or 0, seed=seed), command=as_typed(ctx))
     with problems_shown(plain=job.plain):
-        write_whole(out, to_pdf(page) if form == ".pdf" else page.encode(errors="replace"))
+        write_whole(
+            out, to_pdf(page) if form == ".pdf" else page.encode(errors="replace"), private=result.entered.holds_people
+        )
     click.echo(f"Written: {out}")
     next_step(f"open {out} in a browser; it needs no network" if form == ".html" else f"open {out}", plain=job.plain)

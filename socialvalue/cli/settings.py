@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from socialvalue.adjustments import ADJUSTMENTS, NAMES
+from socialvalue.cli.command import Named
 
 if TYPE_CHECKING:
     from socialvalue.published.methods import Setting
@@ -135,7 +136,7 @@ OPTIONS = [
     ),
     _checked("discount", "RATE", discount, "none, green-book, green-book-health, or a rate such as 3.5%."),
     _checked("prices", "YEAR", prices, "Bring values to the prices of a year: 2024-25, or 2024."),
-    _checked("index", "ID|FILE", index, "By which price index: gdp-deflator, cpi or cpih."),
+    _checked("index", "ID|FILE", index, "By which price index: gdp-deflator, cpi or cpih.", type=Named()),
     click.option("--comparison-group", is_flag=True, help="Quantities are net of a comparison group: no deadweight."),
     click.option("--combine-kinds", is_flag=True, help="Add wellbeing, fiscal and economic value to one total."),
     _checked("cost", "POUNDS", pounds, "What was spent in all, in place of what the files say."),

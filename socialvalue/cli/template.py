@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from socialvalue.cli.command import Named, Output, command
 from socialvalue.cli.common import problems_shown
 
 if TYPE_CHECKING:
     from socialvalue.periods import Period
 
 
-@click.command()
-@click.argument("out", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@command()
+@click.argument("out", metavar="FILE.xlsx", type=Output(".xlsx"))
 @click.option("--organisation", default="", metavar="NAME", help="Your organisation, filled in.")
 @click.option("--from", "start", metavar="MONTH", help="The first month, such as 2020-10; this month if not given.")
 @click.option("--months", type=click.IntRange(1, 60), default=6, show_default=True, help="How many months.")
-@click.option("--bank", metavar="ID|FILE", help="The values it is meant for; “sv banks list” names them.")
+@click.option("--bank", metavar="ID|FILE", type=Named(), help="The values it is meant for; “sv banks list” names them.")
 @click.option(
     "--measures",
     type=click.Choice(["all", "employment"]),
@@ -47,8 +48,6 @@ def template(
     from socialvalue.showing.workbook.template import template as workbook
     from socialvalue.writing import write_whole
 
-    if out.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"Cannot write “{out.name}”: choose a name ending in .xlsx.")
     if out.exists():
         raise click.UsageError(f"“{out}” is there already and may be filled in: choose another name.")
     first = _month(start)

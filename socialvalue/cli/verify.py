@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 
 import click
 
+from socialvalue.cli.command import Input, Named, command
 from socialvalue.cli.common import PLAIN, REPLACE, fail, problems_shown, report
 
 if TYPE_CHECKING:
     from socialvalue.verifying.remake import Verification
 
 
-@click.command()
-@click.argument("result", metavar="RESULT", type=click.Path(path_type=Path))
+@command()
+@click.argument("result", metavar="RESULT", type=Input())
 @click.option(
     "--inputs",
     multiple=True,
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Input(),
     help="A file it was made from; may be given several times. Then the inputs are compared too.",
 )
-@click.option("--bank", metavar="FILE", help="The values it was made with, where they are not found by their id.")
+@click.option(
+    "--bank", metavar="ID|FILE", type=Named(), help="The values it was made with, where they are not found by their id."
+)
 @REPLACE
 @PLAIN
 def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bool, plain: bool) -> None:
