@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from typing import Any, NoReturn
 
 import click
 
+from socialvalue.cli import ending
 from socialvalue.cli.banks import banks
 from socialvalue.cli.calc import calc
 from socialvalue.cli.check import check
@@ -19,6 +21,10 @@ from socialvalue.version import __version__
 
 class Commands(click.Group):
     """A group that suggests the nearest command."""
+
+    def __call__(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run as the program."""
+        ending.run(lambda: self.main(*args, **extra))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import multiprocessing
 import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -101,7 +103,7 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
                 remedy = "Name the folder the returns are in; folders within it are not looked into."
                 problems.append(error("empty-folder", Place(file=path.name), message, remedy))
         for entry in found:
-            files.setdefault(entry.resolve(), entry)
+            files.setdefault(Path(os.path.realpath(entry)), entry)
     return list(files.values()), problems
 
 
@@ -144,9 +146,18 @@ _work: _Work
 
 def _start_worker(work: _Work, salt: bytes) -> None:
     global _work
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops its workers
     people._SALT = salt  # one person has one hash in every process
     _work = work
+
+
+def _end_with_the_parent() -> None:
+    """End this worker when the process that started it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_in_worker(path: Path) -> Return:

@@ -1,0 +1,65 @@
+"""How the program ends: told to stop, or with an output that takes no more, it says so and leaves nothing behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+
+def run(program: Callable[[], Any]) -> NoReturn:
+    """Run the program and end with its exit code; 1 where its output could not be written or it was told to stop."""
+    for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C, so that workers are stopped and unfinished files taken away
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - until the program ends
+    if sys.stdout is None:
+        _fail("The output is closed: nothing can be shown.")
+    code: Any = 0
+    try:
+        program()
+        sys.stdout.flush()
+    except SystemExit as end:
+        code = end.code
+        with _told():
+            sys.stdout.flush()
+    except OSError as err:
+        _fail_at(err)
+    raise SystemExit(code)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _told() -> Any:
+    try:
+        yield
+    except OSError as err:
+        _fail_at(err)
+
+
+def _fail_at(err: OSError) -> NoReturn:
+    _discard_the_rest()
+    if isinstance(err, BrokenPipeError):  # whoever read the output has had enough
+        raise SystemExit(1)
+    _fail(f"The output cannot be written: {err.strerror or err}.")
+
+
+def _fail(message: str) -> NoReturn:
+    with contextlib.suppress(OSError):
+        print(f"Error: {message}", file=sys.stderr, flush=True)
+    raise SystemExit(1)
+
+
+def _discard_the_rest() -> None:
+    """Send what is still held for the output nowhere, so that Python does not try again, and complain, at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
