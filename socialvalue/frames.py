@@ -9,40 +9,71 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from socialvalue.checks import checked
 from socialvalue.memory import nothing_collected
 from socialvalue.problems import BadData
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.reading.frames import _joined, _Register
+from socialvalue.reading.frames import _joined, _Table
 from socialvalue.results import Result
 from socialvalue.returns import Return
 from socialvalue.valuing.calculate import calculate
 
 
+def read_frame(
+    frame: Any,
+    *,
+    bank: Bank | str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    vocabulary: Vocabulary | str | Path | None = None,
+    today: dt.date | None = None,
+) -> Return:
+    """What a dataframe reports, with everything wrong in it in its `problems`: as a file with its columns is read.
+
+    Args:
+        frame, columns: as `value_frame` takes them.
+        bank: its codes may be used for outcomes.
+        vocabulary: the outcomes, or the path of their file; those of the package when None.
+        today: the day after which a period is in the future.
+
+    Raises:
+        BadData: when a column that is needed is missing, or a bank or vocabulary cannot be loaded.
+        TypeError: when the frame is of none of these kinds.
+    """
+    table = _Table.of(frame, bank, columns, vocabulary, today)
+    return checked(table.entered(), table.vocabulary, today)
+
+
 def value_frame(
     frame: Any,
     *,
-    bank: Bank | str | None = None,
-    method: Method | str | None = None,
+    bank: Bank | str | Path | None = None,
+    method: Method | str | Path | None = None,
     columns: Mapping[str, str] | None = None,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: Vocabulary | str | Path | None = None,
+    cost: Decimal | int | str | None = None,
     today: dt.date | None = None,
 ) -> Result:
-    """The social value of a register in a dataframe: each row counts.
+    """The social value of what a dataframe reports.
+
+    With a ``person`` column, or without a ``quantity``, it is a register: each row counts, one where there is no
+    quantity. Otherwise it is a table of counts: a row that is there twice counts once, and two rows that differ in
+    nothing but their quantity are an error, as in a file.
 
     Args:
         frame: a frame or relation of pandas, Polars (eager or lazy), PyArrow, DuckDB, Dask or PySpark. Its columns are
-            found by their headers, as those of a workbook are (`socialvalue.reading.headers.COLUMNS`). Without a
-            ``quantity`` column each row counts one.
-        bank, method: as `socialvalue.calculate` takes them.
+            found by their headers, as those of a workbook are (`socialvalue.reading.headers.COLUMNS`).
+        bank, method, cost: as `socialvalue.calculate` takes them.
         columns: the frame's column for a field, where its header does not say; any other name becomes a tag to group
-            by. Columns that are neither known nor named here are left alone.
-        vocabulary: the outcomes; those of the package when None.
+            by. Of a register, columns that are neither known nor named here are left alone.
+        vocabulary: the outcomes, or the path of their file; those of the package when None.
         today: the day after which a period is in the future.
 
     Returns:
@@ -53,35 +84,36 @@ def value_frame(
         BadData: when a bank or method named by its id cannot be loaded.
         TypeError: when the frame is of none of these kinds.
     """
-    register = _Register.of(frame, bank, columns, vocabulary, today)
+    table = _Table.of(frame, bank, columns, vocabulary, today)
     with nothing_collected():  # from the first group to the total
-        return calculate(register.entered(), register.bank, method, vocabulary=register.vocabulary)
+        return calculate(table.entered(), table.bank, method, vocabulary=table.vocabulary, cost=cost)
 
 
 def add_values(
     frame: Any,
     *,
-    bank: Bank | str | None = None,
-    method: Method | str | None = None,
+    bank: Bank | str | Path | None = None,
+    method: Method | str | Path | None = None,
     columns: Mapping[str, str] | None = None,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: Vocabulary | str | Path | None = None,
     today: dt.date | None = None,
 ) -> Any:
     """The frame with two more columns, in its own kind: ``gross_pence`` and ``net_pence`` of each row.
 
     They are whole pence (halves up), blank where a row has no value or may not be claimed; the exact total is that of
-    `value_frame`. Rows of one person that are alike share what may be claimed of them. The order of rows may change.
+    `value_frame`. Rows of one person that are alike share what may be claimed of them, as do rows of counts that are
+    there more than once. The order of rows may change.
 
     Raises:
         BadData: when the data have errors, with all of them; or when a bank or method cannot be loaded.
     """
-    register = _Register.of(frame, bank, columns, vocabulary, today)
-    parts = list(register.labelled())
+    table = _Table.of(frame, bank, columns, vocabulary, today)
+    parts = list(table.labelled())
     groups = [group for _, found in parts for group in found]
-    lines, problems = register.lines(groups)
-    result = calculate(Return(lines, problems), register.bank, method, vocabulary=register.vocabulary)
+    lines, problems = table.lines(groups)
+    result = calculate(Return(lines, problems), table.bank, method, vocabulary=table.vocabulary)
     if not result.ok:
         raise BadData(problem for problem in result.problems if problem.severity == "error")
-    worth = dict(zip(groups, register.pence(groups, lines, result), strict=True))
+    worth = dict(zip(groups, table.pence(groups, lines, result), strict=True))
     valued = [_joined(part, {str(group.cells[-1]): worth[group] for group in found}) for part, found in parts]
     return nw.to_native(nw.concat(valued) if len(valued) > 1 else valued[0])

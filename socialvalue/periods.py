@@ -49,6 +49,9 @@ class Period:
             return value
         if isinstance(value, dt.date):
             return cls.month(value.year, value.month)
+        if not isinstance(value, str):
+            msg = f"a period is text, a date or a Period, not {value!r}"
+            raise TypeError(msg)
         text = re.sub(r"\s+", " ", value.strip().lower())
         for pattern, build in _PATTERNS:
             if match := re.fullmatch(pattern, text):

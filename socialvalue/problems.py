@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
+
+from socialvalue.fields import FieldError
 
 Severity = Literal["error", "warning", "note"]
 
@@ -62,6 +65,7 @@ CODES: dict[str, str] = {
     "register-disagrees": "the register and the monthly count differ",
     "results-workbook": "a results workbook stands where a return was expected",
     # several returns
+    "nothing-read": "there is no line to value",
     "second-return": "an organisation reports a month in more than one file",
     "replaced-return": "a later file took the place of an earlier one",
     "similar-organisations": "two organisations of nearly one name report the same",
@@ -138,19 +142,26 @@ class Place:
 NOWHERE = Place()
 
 
+def _known(_: object, __: object, code: str) -> None:
+    if code not in CODES and not (isinstance(code, str) and re.fullmatch(r"x-[a-z0-9]+(-[a-z0-9]+)*", code)):
+        msg = f"there is no problem “{code}”; one of your own begins with x-, such as x-{code}"
+        raise FieldError(msg, "code")
+
+
 @frozen
 class Problem:
     """One thing that is wrong or worth knowing.
 
     Attributes:
-        code: one of `CODES`; stable, so that programs may rely on it.
+        code: one of `CODES`, stable, so that programs may rely on it; or one of a program's own, which begins with
+            ``x-``, as in ``x-postcode-unknown``.
         severity: ``error`` (there is no result), ``warning`` (there is, with a doubt) or ``note``.
         place: where it is.
         message: what is wrong, in a sentence.
         remedy: what to do about it, in a sentence.
     """
 
-    code: str = field(validator=validators.in_(CODES))
+    code: str = field(validator=_known)
     severity: Severity
     place: Place
     message: str = field(converter=printable)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from importlib import import_module
+from typing import Any, get_args
 
 from attrs import field, frozen
 
+from socialvalue.fields import FieldError, Fixed, fixed, not_negative, one_of, text
 from socialvalue.money import decimal, optional_decimal
 from socialvalue.periods import Period, period
 from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
@@ -33,13 +35,7 @@ class Organisation:
 def _share(_: object, attribute: Any, value: Decimal | None) -> None:
     if value is not None and not 0 <= value <= 1:
         msg = f"{attribute.name} must lie between 0 and 1 (0% and 100%), not {value}"
-        raise ValueError(msg)
-
-
-def _not_negative(_: object, attribute: Any, value: Decimal | None) -> None:
-    if value is not None and value < 0:
-        msg = f"{attribute.name} must not be below zero"
-        raise ValueError(msg)
+        raise FieldError(msg, attribute.name)
 
 
 @frozen
@@ -65,12 +61,12 @@ class Line:
         rows: how many rows of a register the line stands for.
     """
 
-    organisation: str
+    organisation: str = field(validator=text)
     period: Period = field(converter=period)
-    outcome: str
-    quantity: Decimal | None = field(converter=optional_decimal, validator=_not_negative, default=None)
-    age: AgeBand = field(default="all", kw_only=True)
-    area: Area = field(default="all", kw_only=True)
+    outcome: str = field(validator=text)
+    quantity: Decimal | None = field(converter=optional_decimal, validator=not_negative, default=None)
+    age: AgeBand = field(default="all", kw_only=True, validator=one_of(get_args(AgeBand)))
+    area: Area = field(default="all", kw_only=True, validator=one_of(get_args(Area)))
     project: str = field(default="", kw_only=True)
     person: str = field(default="", kw_only=True, repr=False)
     sustained: bool | None = field(default=None, kw_only=True)
@@ -78,10 +74,10 @@ class Line:
     deadweight: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=_share)
     attribution: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=_share)
     displacement: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=_share)
-    cost: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=_not_negative)
+    cost: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=not_negative)
     start: dt.date | None = field(default=None, kw_only=True)
     end: dt.date | None = field(default=None, kw_only=True)
-    tags: Mapping[str, str] = field(factory=dict, kw_only=True)
+    tags: Mapping[str, str] = field(factory=Fixed, kw_only=True, converter=fixed)
     place: Place = field(default=NOWHERE, kw_only=True)
     register: bool = field(default=False, kw_only=True)
     rows: int = field(default=1, kw_only=True)
@@ -120,7 +116,24 @@ class Return:
     problems: tuple[Problem, ...] = field(default=(), converter=_as_tuple)
     inputs: tuple[Input, ...] = field(default=(), converter=_as_tuple)
     organisations: tuple[Organisation, ...] = field(default=(), converter=_as_tuple)
-    costs: Mapping[str, Decimal] = field(factory=dict)
+    costs: Mapping[str, Decimal] = field(factory=Fixed, converter=fixed)
+
+    def __attrs_post_init__(self) -> None:
+        strange = next((entry for entry in self.lines if not isinstance(entry, Line)), None)
+        if strange is not None:
+            msg = f"the lines are of Line, not {strange!r}: files are read with socialvalue.read"
+            raise TypeError(msg)
+
+    @classmethod
+    def from_frame(cls, frame: Any, **options: Any) -> Return:
+        """What a dataframe reports, exactly as a file with its columns would be read.
+
+        Args:
+            frame: of pandas, Polars (eager or lazy), PyArrow, DuckDB, Dask or PySpark.
+            options: as `socialvalue.frames.read_frame` takes them.
+        """
+        found: Return = import_module("socialvalue.frames").read_frame(frame, **options)
+        return found
 
     @property
     def holds_people(self) -> bool:
@@ -128,11 +141,30 @@ class Return:
         return any(line.register for line in self.lines)
 
 
+#: More of anything in one month is a slip.
+LARGEST = 10_000_000
+
+_ALIKE = str.maketrans(dict.fromkeys("’‘`´", "'") | dict.fromkeys("–—‐‑−", "-"))
+
+
+def folded(name: str) -> str:
+    """A name as names are compared: neither case nor spacing matters, nor how an apostrophe or a dash is set."""
+    return " ".join(name.casefold().translate(_ALIKE).split())
+
+
 def combine(returns: Return | Iterable[Return]) -> Return:
-    """Several returns as one, in an order that does not depend on the order they came in."""
+    """Several returns as one, in an order that does not depend on the order they came in.
+
+    Raises:
+        TypeError: for anything but returns.
+    """
     if isinstance(returns, Return):
         return returns
-    parts = list(returns)
+    parts = list(returns) if isinstance(returns, Iterable) and not isinstance(returns, str | bytes) else [returns]
+    strange = next((part for part in parts if not isinstance(part, Return)), None)
+    if strange is not None:
+        msg = f"a Return, or several, is needed, not {strange!r}: socialvalue.read reads files, Return takes lines"
+        raise TypeError(msg)
     costs: dict[str, Decimal] = {}
     for part in parts:
         for project, cost in part.costs.items():

@@ -31,7 +31,9 @@ def shell(command: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("words", ["calc r.csv", "calc r.csv --format json", "banks list", "banks show hmt-wellby-2021"])
+@pytest.mark.parametrize(
+    "words", ["calc r.csv", "calc r.csv --format json", "banks list", "banks show hmt-wellby-2021"]
+)
 def test_an_output_that_is_full_is_told(words: str) -> None:
     done = shell(f"{SV} {words} > /dev/full")
     assert done.returncode == 1

@@ -101,7 +101,8 @@ def test_whole_numbers_are_added_up_by_the_engine(kind: Callable[[Columns], Any]
     columns: Columns = {
         name: [value] * 1_000 for name, value in zip(register.HEADER[:2], ("Acme", "2020-10"), strict=True)
     }
-    result = value_frame(kind(columns | {"outcome": ["Apprenticeship"] * 1_000, "quantity": many}), today=TODAY)
+    columns |= {"outcome": ["Apprenticeship"] * 1_000, "quantity": many, "person": [""] * 1_000}
+    result = value_frame(kind(columns), today=TODAY)
     assert result.headline is not None
     assert result.headline.people == sum(many)
     assert [(entry.line.quantity, entry.line.rows) for entry in result.lines] == [(500_500, 1_000)]
@@ -115,7 +116,8 @@ def test_the_lines_come_in_the_same_order_each_time(kind: Callable[[Columns], An
 
 @kinds
 def test_a_number_that_cannot_be_is_found_among_those_added_up(kind: Callable[[Columns], Any]) -> None:
-    columns = {"organisation": ["Acme"] * 4, "period": ["2020-10"] * 4, "outcome": ["Apprenticeship"] * 4}
+    columns: Columns = {"organisation": ["Acme"] * 4, "period": ["2020-10"] * 4, "outcome": ["Apprenticeship"] * 4}
+    columns["person"] = [""] * 4
     result = value_frame(kind(columns | {"quantity": [5, -3, 7, 10_000_001]}), today=TODAY)
     assert [problem.code for problem in result.problems] == ["negative-quantity", "quantity-too-large"]
 
@@ -221,6 +223,7 @@ def test_numbers_dates_and_choices_keep_their_meaning() -> None:
             "period": pd.to_datetime(["2020-10-01", "2020-10-31", "2020-11-01", "2020-11-01"]),
             "outcome": ["direct-financial-support"] * 2 + ["apprenticeship"] * 2,
             "quantity": [0.1, 0.2, 1.0, float("nan")],
+            "project": ["one", "two", "one", "two"],
             "sustained": [True, True, False, None],
         }
     )

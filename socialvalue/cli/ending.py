@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 
@@ -16,7 +17,7 @@ def run(program: Callable[[], Any]) -> NoReturn:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - until the program ends
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the program ends
     if sys.stdout is None:
         _fail("The output is closed: nothing can be shown.")
     code: Any = 0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from attrs import evolve
 
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published import toml
-from socialvalue.published.banks import DEFAULT_BANK, At, Bank, Valuation, key_of
+from socialvalue.published.banks import DEFAULT_BANK, Bank, Valuation, key_of, repeated_codes, value_problems
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 
 
@@ -70,45 +69,6 @@ def _rows(data: object) -> list[object]:
     return data if isinstance(data, list) else [data]
 
 
-def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary: Vocabulary) -> list[Problem]:
-    """What is wrong with values, each in itself and all together: `places` says where the fields of each stand."""
-    found: list[Problem] = []
-    codes: set[str] = set()
-    scopes: dict[tuple[str, str, str], list[tuple[Valuation, At]]] = {}
-    for value, at in zip(values, places, strict=True):
-        found += [*value.problems(at), *value.misfits(at, vocabulary)]
-        if value.code not in codes:  # a code that stands twice is a fault of its own
-            scopes.setdefault((value.outcome, value.age, value.area), []).append((value, at))
-        codes.add(value.code)
-    for rivals in scopes.values():
-        found += _rivals(rivals)
-    return found
-
-
-def repeated_codes(codes: Iterable[tuple[str, At]]) -> Iterator[Problem]:
-    """Codes that stand twice; each comes with where its entry stands."""
-    firsts: dict[str, At] = {}
-    for code, at in codes:
-        first = firsts.setdefault(code, at)
-        if first is not at:
-            there = first("code")
-            where = "" if there == at("code") else f", here and at {there.cell or there}"
-            yield error("duplicate-code", at("code"), f"The code {code} stands twice{where}.", "Keep one entry a code.")
-
-
-def _rivals(values: list[tuple[Valuation, At]]) -> Iterator[Problem]:
-    """Values of one outcome for the same people whose dates overlap: which one holds would be a guess."""
-    by_start = sorted(values, key=lambda entry: entry[0].valid_from or dt.date.min)
-    longest = by_start[0][0]
-    for value, at in by_start[1:]:
-        if longest.valid_to is None or (value.valid_from or dt.date.min) <= longest.valid_to:
-            message = f"{longest.code} and {value.code} value the same outcome for the same people and dates."
-            remedy = "Keep one, or tell them apart by age, area or date."
-            yield error("duplicate-code", at("outcome"), message, remedy)
-        if (value.valid_to or dt.date.max) > (longest.valid_to or dt.date.max):
-            longest = value
-
-
 def bank_from(data: dict[str, Any], file: str, vocabulary: Vocabulary | None = None) -> Bank:
     """The bank that plain TOML data describe; see `read_bank`.
 
@@ -121,14 +81,19 @@ def bank_from(data: dict[str, Any], file: str, vocabulary: Vocabulary | None = N
     return bank
 
 
-def load_bank(name: str | Path = DEFAULT_BANK) -> Bank:
-    """A bank by id, or by the path of its file.
+def load_bank(name: Bank | str | Path = DEFAULT_BANK) -> Bank:
+    """A bank by id, or by the path of its file; a bank that is loaded already comes back as it is.
 
     An id is looked for among the banks that come with the package, then among the user's own.
 
     Raises:
         BadData: when there is no such bank, or its file has any fault.
     """
+    if isinstance(name, Bank):
+        return name
+    if not isinstance(name, str | Path):
+        msg = f"a bank is named by its id or the path of its file, not by {name!r}"
+        raise TypeError(msg)
     path = bank_file(name)
     shipped = path.is_relative_to(toml.valuations())  # and does not change while Python runs
     bank = _shipped(path) if shipped else bank_from(toml.read_toml(path), path.name)

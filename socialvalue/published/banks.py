@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from attrs import Attribute, field, frozen, validators
+from attrs import Attribute, field, frozen
 
+from socialvalue.fields import FieldError, a, filled, one_of, or_none
 from socialvalue.money import decimal, optional_decimal, total
 from socialvalue.problems import Place, Problem, error
 from socialvalue.published import toml
-from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase, price_base
-from socialvalue.published.sources import Grade, Licence, Source, filled
+from socialvalue.published.sources import Grade, Licence, Source
 from socialvalue.units import UnitMismatch, basis
 
 Kind = Literal["wellbeing", "fiscal", "economic"]
@@ -38,19 +39,14 @@ def believable(_: object, attribute: Attribute[Any], value: Decimal | None) -> N
     """An attrs validator: an amount of pounds that can be, in size and in digits after the point."""
     if value is not None and not (-LARGEST < value < LARGEST and int(value.as_tuple().exponent) >= -_PLACES):
         msg = f"{attribute.name} is not an amount that can be believed"
-        raise ValueError(msg, attribute)
+        raise FieldError(msg, attribute.name)
 
 
 def usable_id(_: object, attribute: Attribute[Any], value: str) -> None:
     """An attrs validator: a name that can be typed, be a file's name, and not be taken for a path."""
     if not isinstance(value, str) or not re.fullmatch(r"(?!.*\.toml$)[a-z0-9][a-z0-9.-]*", value):
         msg = f"“{value}” cannot be the id of a bank: use small letters, digits, points and hyphens, as in my-bank-2024"
-        raise ValueError(msg, attribute)
-
-
-def one_of(choices: object) -> Any:
-    """An attrs validator: one of the words of a Literal."""
-    return validators.in_(get_args(choices))
+        raise FieldError(msg, attribute.name)
 
 
 @frozen(kw_only=True)
@@ -65,7 +61,7 @@ class Component:
 
     label: str = field(validator=filled)
     amount: Decimal = field(converter=decimal, validator=believable)
-    kind: Kind | None = field(default=None, validator=validators.optional(one_of(Kind)))
+    kind: Kind | None = field(default=None, validator=or_none(one_of(get_args(Kind))))
 
 
 @frozen(kw_only=True)
@@ -99,13 +95,13 @@ class Valuation:
     amount: Decimal = field(converter=decimal, validator=believable)
     unit: str = field(validator=filled)
     prices: PriceBase = field(converter=price_base)
-    kind: ValueKind = field(validator=one_of(ValueKind))
-    grade: Grade = field(validator=one_of(Grade))
-    source: Source = field(validator=validators.instance_of(Source))
+    kind: ValueKind = field(validator=one_of(get_args(ValueKind)))
+    grade: Grade = field(validator=one_of(get_args(Grade)))
+    source: Source = field(validator=a(Source))
     low: Decimal | None = field(default=None, converter=optional_decimal, validator=believable)
     high: Decimal | None = field(default=None, converter=optional_decimal, validator=believable)
-    age: AgeBand = field(default="all", validator=one_of(AgeBand))
-    area: Area = field(default="all", validator=one_of(Area))
+    age: AgeBand = field(default="all", validator=one_of(get_args(AgeBand)))
+    area: Area = field(default="all", validator=one_of(get_args(Area)))
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     prices_assumed: bool = False
@@ -243,7 +239,7 @@ class Bank:
     title: str = field(validator=filled)
     publisher: str = field(validator=filled)
     edition: str = field(validator=filled)
-    licence: Licence = field(validator=validators.instance_of(Licence))
+    licence: Licence = field(validator=a(Licence))
     valuations: tuple[Valuation, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     claiming: Claiming = Claiming()
@@ -252,8 +248,31 @@ class Bank:
     def __iter__(self) -> Iterator[Valuation]:
         return iter(self.valuations)
 
+    def __len__(self) -> int:
+        return len(self.valuations)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code or code in self.valuations
+
     def __getitem__(self, code: str) -> Valuation:
+        if code not in self._by_code:
+            msg = f"{self.id} has no value {code}"
+            raise KeyError(msg)
         return self._by_code[code]
+
+    def check(self, vocabulary: Vocabulary | None = None) -> tuple[Problem, ...]:
+        """What is wrong with the values, each in itself and all together; a bank with a fault is not used.
+
+        Args:
+            vocabulary: the outcomes; those of the package when None.
+        """
+        places = [key_of(self.id, value.code) for value in self.valuations]
+        known = (vocabulary or load_vocabulary()).extended(self.outcomes)
+        codes = repeated_codes(zip((value.code for value in self.valuations), places, strict=True))
+        return (*codes, *value_problems(self.valuations, places, known))
 
     def find(
         self, outcome: str, *, age: AgeBand = "all", area: Area = "all", on: dt.date | None = None
@@ -318,3 +337,42 @@ def _precedence(value: Valuation) -> tuple[bool, bool, dt.date]:
 def key_of(file: str, code: str) -> At:
     """Where the fields of a value stand in a data file."""
     return lambda name: Place(file=file, key=f"{code}.{name}")
+
+
+def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary: Vocabulary) -> list[Problem]:
+    """What is wrong with values, each in itself and all together: `places` says where the fields of each stand."""
+    found: list[Problem] = []
+    codes: set[str] = set()
+    scopes: dict[tuple[str, str, str], list[tuple[Valuation, At]]] = {}
+    for value, at in zip(values, places, strict=True):
+        found += [*value.problems(at), *value.misfits(at, vocabulary)]
+        if value.code not in codes:  # a code that stands twice is a fault of its own
+            scopes.setdefault((value.outcome, value.age, value.area), []).append((value, at))
+        codes.add(value.code)
+    for rivals in scopes.values():
+        found += _rivals(rivals)
+    return found
+
+
+def repeated_codes(codes: Iterable[tuple[str, At]]) -> Iterator[Problem]:
+    """Codes that stand twice; each comes with where its entry stands."""
+    firsts: dict[str, At] = {}
+    for code, at in codes:
+        first = firsts.setdefault(code, at)
+        if first is not at:
+            there = first("code")
+            where = "" if there == at("code") else f", here and at {there.cell or there}"
+            yield error("duplicate-code", at("code"), f"The code {code} stands twice{where}.", "Keep one entry a code.")
+
+
+def _rivals(values: list[tuple[Valuation, At]]) -> Iterator[Problem]:
+    """Values of one outcome for the same people whose dates overlap: which one holds would be a guess."""
+    by_start = sorted(values, key=lambda entry: entry[0].valid_from or dt.date.min)
+    longest = by_start[0][0]
+    for value, at in by_start[1:]:
+        if longest.valid_to is None or (value.valid_from or dt.date.min) <= longest.valid_to:
+            message = f"{longest.code} and {value.code} value the same outcome for the same people and dates."
+            remedy = "Keep one, or tell them apart by age, area or date."
+            yield error("duplicate-code", at("outcome"), message, remedy)
+        if (value.valid_to or dt.date.max) > (longest.valid_to or dt.date.max):
+            longest = value

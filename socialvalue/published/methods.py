@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import evolve, field, frozen, validators
+from attrs import evolve, field, fields, frozen
 
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, SHARES, Name
+from socialvalue.fields import FieldError, fixed_or_none, matching, not_negative, positive
 from socialvalue.money import decimal, fraction, optional_decimal, plain
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
@@ -23,6 +24,12 @@ DEFAULT_METHOD = "as-published"
 OWN = "user's own"
 
 _NONE = Decimal(0)
+
+
+def _known(_: object, __: object, name: str) -> None:
+    if name not in NAMES:
+        msg = f"there is no setting “{name}”: the settings are {', '.join(NAMES)}"
+        raise FieldError(msg, "name")
 
 
 @frozen(kw_only=True)
@@ -41,7 +48,7 @@ class Setting:
         source: where it comes from; the user's own where there is none.
     """
 
-    name: Name
+    name: Name = field(validator=_known)
     value: Decimal = field(converter=decimal)
     low: Decimal | None = field(default=None, converter=optional_decimal)
     high: Decimal | None = field(default=None, converter=optional_decimal)
@@ -120,11 +127,11 @@ class Reference:
     """
 
     outcome: str
-    quantity: Decimal = field(converter=decimal, validator=validators.ge(_NONE))
+    quantity: Decimal = field(converter=decimal, validator=not_negative)
     leakage: Decimal = field(default=_NONE, converter=decimal)
     displacement: Decimal = field(default=_NONE, converter=decimal)
     substitution: Decimal = field(default=_NONE, converter=decimal)
-    multiplier: Decimal = field(default=Decimal(1), converter=decimal, validator=validators.gt(_NONE))
+    multiplier: Decimal = field(default=Decimal(1), converter=decimal, validator=positive)
     source: Source | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -170,13 +177,13 @@ class Method:
         overrides: the settings and fields that `override` replaced, by name: what is the user's own.
     """
 
-    id: str = field(validator=validators.matches_re(r"[a-z0-9][a-z0-9.-]*"))
+    id: str = field(validator=matching(r"[a-z0-9][a-z0-9.-]*", "my-method-2024"))
     title: str
     summary: str
     sources: tuple[Source, ...] = ()
     prices: PriceBase | None = field(default=None, converter=_base)
     index: str = DEFAULT_INDEX
-    growth: dict[str, Decimal] | None = field(default=None, eq=False)
+    growth: dict[str, Decimal] | None = field(default=None, converter=fixed_or_none)
     growth_source: Source | None = None
     growth_exponent: Decimal = field(default=Decimal("1.3"), converter=decimal)
     settings: tuple[Setting, ...] = ()
@@ -221,6 +228,12 @@ class Method:
         kept = [setting for setting in self.settings if setting.name not in figures]
         own = [v if isinstance(v, Setting) else Setting(name=name, value=v) for name, v in figures.items()]
         fields = {name.replace("-", "_"): value for name, value in wanted.items()}
+        strange = sorted(fields.keys() - _FIELDS)
+        if strange:
+            msg = (
+                f"there is no setting “{strange[0]}”: the settings are {', '.join(NAMES)}, {', '.join(sorted(_FIELDS))}"
+            )
+            raise ValueError(msg)
         if not own and not fields:
             return self
         named = dict.fromkeys((*self.overrides, *figures, *wanted))
@@ -237,17 +250,28 @@ class Method:
         return toml.fingerprint(self)
 
 
+#: What `override` may replace beside settings.
+_FIELDS = {entry.name for entry in fields(Method)} - {"id", "title", "summary", "settings", "overrides"}
+
+
 def method_files() -> dict[str, Path]:
     """The file of every method that comes with the package, by id."""
     return {path.stem: path for path in sorted((toml.valuations() / "methods").glob("*.toml"))}
 
 
-def load_method(name: str | Path = DEFAULT_METHOD) -> Method:
+def load_method(name: Method | str | Path = DEFAULT_METHOD) -> Method:
     """A method by its id, or by the path of its file; a user's own file is equal to one that comes with the package.
+
+    A method that is loaded already comes back as it is.
 
     Raises:
         BadData: when there is no such method, or its file has any fault.
     """
+    if isinstance(name, Method):
+        return name
+    if not isinstance(name, str | Path):
+        msg = f"a method is named by its id or the path of its file, not by {name!r}"
+        raise TypeError(msg)
     if str(name).endswith(".toml"):
         path = Path(name)
     else:

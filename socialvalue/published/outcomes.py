@@ -9,8 +9,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
+from socialvalue.fields import one_of, some
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
 from socialvalue.published.sources import Source
@@ -48,10 +49,10 @@ class Outcome:
     id: str
     label: str
     definition: str
-    unit: str = field(validator=validators.in_(COUNTED))
+    unit: str = field(validator=one_of(COUNTED))
     flow: Literal["flow", "stock"]
     category: str
-    themes: tuple[str, ...] = field(validator=validators.min_len(1))
+    themes: tuple[str, ...] = field(validator=some)
     aliases: tuple[str, ...] = ()
     measure: bool = False
     part_of: str | None = None
@@ -95,11 +96,17 @@ class Vocabulary:
     def __iter__(self) -> Iterator[Outcome]:
         return iter(self.outcomes)
 
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
     def __getitem__(self, outcome: str) -> Outcome:
+        if outcome not in self._by_id:
+            msg = f"there is no outcome {outcome}"
+            raise KeyError(msg)
         return self._by_id[outcome]
 
     def __contains__(self, outcome: object) -> bool:
-        return outcome in self._by_id
+        return outcome in self._by_id or outcome in self.outcomes
 
     def extended(self, outcomes: Iterable[Outcome]) -> Vocabulary:
         """The vocabulary with a bank's own outcomes after these; an id known already keeps its meaning."""
@@ -156,13 +163,22 @@ class Names:
         return order[:most]
 
 
-@cache
-def load_vocabulary(path: Path | None = None) -> Vocabulary:
+def load_vocabulary(path: Vocabulary | str | Path | None = None) -> Vocabulary:
     """The vocabulary that comes with the package, or one from a file of the same shape.
+
+    Args:
+        path: of the file; a vocabulary comes back as it is.
 
     Raises:
         BadData: with every fault in the file.
     """
+    if isinstance(path, Vocabulary):
+        return path
+    return _loaded(None if path is None else Path(path))
+
+
+@cache
+def _loaded(path: Path | None) -> Vocabulary:
     path = path or toml.valuations() / "outcomes.toml"
     data = toml.read_toml(path)
     vocabulary = Vocabulary(toml.entries(data.get("outcome", []), Outcome, path.name, "outcome", "id"))

@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
+from socialvalue.fields import fixed
 from socialvalue.money import EXACT
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
@@ -85,7 +86,7 @@ class Series:
     base: str
     edition: str
     source: Source
-    points: dict[str, Decimal] = field(eq=False)
+    points: dict[str, Decimal] = field(converter=fixed)
     forecast_from: str | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -174,13 +175,24 @@ def _on(series: Series, base: PriceBase) -> Point:
     return Point(EXACT.divide(parts, Decimal(4)), early.forecast or late.forecast, working)
 
 
-@cache
-def load_index(name: str = DEFAULT_INDEX) -> Index:
+def load_index(name: Index | str | Path = DEFAULT_INDEX) -> Index:
     """An index by its id (``gdp-deflator``, ``cpi``, ``cpih``), or by the path of its file.
+
+    An index that is loaded already comes back as it is.
 
     Raises:
         BadData: when there is none of that name, or its file has a fault.
     """
+    if isinstance(name, Index):
+        return name
+    if not isinstance(name, str | Path):
+        msg = f"an index is named by its id or the path of its file, not by {name!r}"
+        raise TypeError(msg)
+    return _loaded(str(name))
+
+
+@cache
+def _loaded(name: str) -> Index:
     known = {path.stem: path for path in sorted((toml.valuations() / "indices").glob("*.toml"))}
     path = Path(name) if name.endswith(".toml") else known.get(name)
     if path is None:

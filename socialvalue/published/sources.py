@@ -5,21 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from attrs import Attribute, field, frozen, validators
+from attrs import field, frozen
+
+from socialvalue.fields import filled, one_of
 
 #: How well a figure is known: quoted from the source named, read in a secondary source that cites it,
 #: reconciled with published totals, or derived by our own arithmetic.
 Grade = Literal["quoted", "secondary", "reconciled", "derived"]
-
-
-def filled(_: object, attribute: Attribute[str], value: str) -> None:
-    """An attrs validator: the text must not be blank."""
-    if not isinstance(value, str):
-        msg = f"{attribute.name} must be text, not {value!r}"
-        raise TypeError(msg)
-    if not value.strip():
-        msg = f"{attribute.name} must not be empty"
-        raise ValueError(msg, attribute)
 
 
 @frozen(kw_only=True)
@@ -60,7 +52,7 @@ class Licence:
 
     name: str = field(validator=filled)
     url: str = field(validator=filled)
-    redistribution: Literal["open", "restricted"] = field(validator=validators.in_(("open", "restricted")))
+    redistribution: Literal["open", "restricted"] = field(validator=one_of(("open", "restricted")))
     notice: str = ""
     source: Source | None = None
 

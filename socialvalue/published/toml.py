@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
+from socialvalue.fields import FieldError
 from socialvalue.money import decimal
 from socialvalue.problems import BadData, Place, Problem, error
 
@@ -175,9 +176,8 @@ def _faults(err: BaseException, file: str, key: str) -> Iterator[Problem]:
     elif isinstance(err, KeyError):
         yield error("bad-data", place, "A required field is missing.", "Add it; nothing is assumed in its place.")
     else:
-        # attrs' validators name the field in their second argument
-        field = next((arg.name for arg in err.args[1:2] if isinstance(arg, attrs.Attribute)), "")
-        said = str(err.args[0] if field else err)
+        field = err.field if isinstance(err, FieldError) else ""
+        said = str(err)
         word, found, choices = said.partition(" not in literal typing.Literal[")
         if found:
             said = f"“{word}” is not one of {choices.removesuffix(']')}"

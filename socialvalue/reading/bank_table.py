@@ -19,8 +19,17 @@ from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.money import plain
 from socialvalue.problems import Problem, error, has_errors, note
 from socialvalue.published.bank_columns import COLUMNS, REQUIRED
-from socialvalue.published.bank_files import repeated_codes, value_problems
-from socialvalue.published.banks import LARGEST, At, Bank, Component, Kind, Valuation, ValueKind
+from socialvalue.published.banks import (
+    LARGEST,
+    At,
+    Bank,
+    Component,
+    Kind,
+    Valuation,
+    ValueKind,
+    repeated_codes,
+    value_problems,
+)
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Grade, Source

@@ -10,9 +10,11 @@ import math
 import re
 from decimal import Decimal
 
+from socialvalue.checks import DIVISIBLE
 from socialvalue.formats.sheets import ERRORS, Cell, ErrorCell, NotCalculated
 from socialvalue.problems import printable
 from socialvalue.published.banks import AgeBand, Area
+from socialvalue.returns import LARGEST
 
 #: What people write for “not recorded”; it is not zero.
 NOT_RECORDED = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "not recorded", "not known", "unknown"})
@@ -47,8 +49,6 @@ _AREAS: dict[str, Area] = {
 #: A day with strokes, and what to say where it is none.
 SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}( .*)?")
 DAY_FIRST = "Write the day first: 31/10/2020."
-
-_ALIKE = str.maketrans(dict.fromkeys("’‘`´", "'") | dict.fromkeys("–—‐‑−", "-"))
 
 
 class CellFault(ValueError):
@@ -85,11 +85,6 @@ def text(cell: Cell) -> str:
         cell = cell.replace(microsecond=0) + second
         cell = cell.date() if cell.time() == dt.time() else cell
     return printable(" ".join(str(cell).replace("\u200b", "").split()))
-
-
-def folded(name: str) -> str:
-    """A name as names are compared: neither case nor spacing matters, nor how an apostrophe or a dash is set."""
-    return " ".join(name.casefold().translate(_ALIKE).split())
 
 
 def serial(written: str) -> dt.date | None:
@@ -148,17 +143,13 @@ def quantity(cell: Cell, unit: str) -> Decimal | None:
             f"{found:,} is more than {LARGEST:,}.",
             "Check for a slipped digit, or a date or reference number in the column.",
         )
-    if unit not in ("GBP", "hour", "wellby") and found != found.to_integral_value():
+    if unit not in DIVISIBLE and found != found.to_integral_value():
         raise CellFault(
             "fractional-people",
             f"{found} is not a whole number, and this outcome is counted one {unit} at a time.",
             "Report head counts, not full-time equivalents or averages.",
         )
     return found
-
-
-#: More of anything in one month is a slip.
-LARGEST = 10_000_000
 
 
 def money(cell: Cell) -> Decimal | None:

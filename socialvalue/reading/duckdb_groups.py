@@ -18,8 +18,8 @@ from typing import IO, Any, Literal
 
 from socialvalue.formats import sheets
 from socialvalue.formats.sheets import Cell
-from socialvalue.reading import cells
 from socialvalue.reading.registers import SOMEONE, Group
+from socialvalue.returns import LARGEST
 
 _BITS = 5  # of a hash, that say which file it goes to
 _PARTS = 1 << _BITS
@@ -91,7 +91,7 @@ def _whole(column: str, kind: str) -> str | None:
     if kind == "VARCHAR":
         return f"CASE WHEN regexp_full_match({column}, '{_DIGITS}') THEN TRY_CAST({column} AS BIGINT) END"
     if kind.removeprefix("U") in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"):
-        return f"CASE WHEN {column} BETWEEN 0 AND {cells.LARGEST} THEN CAST({column} AS BIGINT) END"
+        return f"CASE WHEN {column} BETWEEN 0 AND {LARGEST} THEN CAST({column} AS BIGINT) END"
     return None
 
 
@@ -99,7 +99,7 @@ def counts_one(cell: Cell) -> Cell:
     """The cell that a group has for a quantity: that of one for any whole number, as `groups` adds them up."""
     if isinstance(cell, str):
         return "1" if re.fullmatch(_DIGITS, cell) else cell
-    return 1 if isinstance(cell, int) and 0 <= cell <= cells.LARGEST else cell
+    return 1 if isinstance(cell, int) and 0 <= cell <= LARGEST else cell
 
 
 def _marked(relation: Any, key: str, *, text: bool) -> Any:

@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -17,15 +16,17 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from socialvalue.checks import checked
 from socialvalue.formats.sheets import Sheet
 from socialvalue.periods import Period
-from socialvalue.problems import BadData, Place, Problem, error, in_order, note, warning
+from socialvalue.problems import BadData, Place, Problem, error, note, warning
+from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells, people
 from socialvalue.reading.costs import read_costs
 from socialvalue.reading.headers import TITLE_ROWS, likely_headers
-from socialvalue.reading.overlaps import overlapping, same_lines, settled, similar
+from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
 from socialvalue.reading.tables import read_table
 from socialvalue.returns import Input, Line, Organisation, Return, combine
@@ -39,8 +40,8 @@ MANY = 500
 
 def read(
     *paths: str | Path,
-    bank: Bank | None = None,
-    vocabulary: Vocabulary | None = None,
+    bank: Bank | str | Path | None = None,
+    vocabulary: Vocabulary | str | Path | None = None,
     today: dt.date | None = None,
     replace: bool = False,
     workers: int = 1,
@@ -51,8 +52,8 @@ def read(
 
     Args:
         paths: workbooks, csv files, and folders of them (the folder itself, not those within it).
-        bank: its codes may be used for outcomes.
-        vocabulary: the outcomes; those of the package when None.
+        bank: its codes may be used for outcomes; a bank, its id, or the path of its file.
+        vocabulary: the outcomes, or the path of their file; those of the package when None.
         today: the day after which a period is in the future.
         replace: where an organisation reports a month in two files, let the later one take the place of the
             earlier. Later is the one named later; within a folder, the one whose name sorts later.
@@ -62,7 +63,8 @@ def read(
         unnamed: called with each problem that the return only counts: those of a table after the first hundred of
             a kind.
     """
-    vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes if bank else ())
+    bank = None if bank is None else load_bank(bank)
+    vocabulary = load_vocabulary(vocabulary).extended(bank.outcomes if bank else ())
     codes = bank.codes if bank else None
     day = today or dt.datetime.now(tz=dt.UTC).date()
     files, missing = expand(paths)
@@ -82,11 +84,10 @@ def read(
         parts = list(map(evolve(work, people=_people(files, shared), unnamed=None), files))
     parts, twice = settled(parts, replace=replace)
     entered = combine([*parts, Return((), [*missing, *twice])])
-    lines, repeats = same_lines(_one_spelling(entered.lines))
-    homes, bad = _homes(lines)
-    stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
-    problems = [*entered.problems, *in_order([*repeats, *overlapping(lines, stocks), *similar(lines)]), *bad]
-    return Return(lines, problems, entered.inputs, (*entered.organisations, *homes), entered.costs)
+    entered = checked(entered, vocabulary, day)
+    homes, bad = _homes(entered.lines)
+    organisations = (*entered.organisations, *homes)
+    return evolve(entered, problems=(*entered.problems, *bad), organisations=organisations)
 
 
 def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
@@ -208,20 +209,6 @@ def _ctrl_c_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _one_spelling(lines: Sequence[Line]) -> Iterable[Line]:
-    """An organisation written in several cases, apostrophes or dashes is one, under the spelling used most."""
-    written: Counter[str] = Counter()
-    for line in lines:
-        written[line.organisation] += line.rows
-    used: dict[str, list[str]] = {}
-    for name in sorted(written, key=lambda name: (-written[name], name)):
-        used.setdefault(cells.folded(name), []).append(name)
-    names = {name: found[0] for found in used.values() for name in found[1:]}
-    if not names:
-        return lines
-    return (evolve(line, organisation=names.get(line.organisation, line.organisation)) for line in lines)
 
 
 def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import narwhals.stable.v2 as nw
@@ -17,12 +18,12 @@ from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.reading import cells, duckdb_groups
+from socialvalue.reading import duckdb_groups
 from socialvalue.reading.headers import Header, find_header, header_problems, narrowed
 from socialvalue.reading.registers import SOMEONE, Group, alike, lines_of, merged
 from socialvalue.reading.rows import Fault, Findings, RowParser
 from socialvalue.results import Result
-from socialvalue.returns import Line, Return
+from socialvalue.returns import LARGEST, Line, Return
 
 Frame: TypeAlias = Any  # a narwhals DataFrame or LazyFrame: what is done here, both do
 
@@ -37,28 +38,28 @@ Pence: TypeAlias = tuple[int | None, int | None]
 _ROWS, _TIMES, _LABEL, _ADDED = "rows__", "times__", "label__", "added__"
 
 
-class _Register:
+class _Table:
     """A frame, the columns of it that matter, and how their cells are read."""
 
     def __init__(
         self, frame: Frame, header: Header, names: Sequence[str], bank: Bank, vocabulary: Vocabulary, today: dt.date
     ) -> None:
         self.frame, self.header, self.names, self.bank, self.vocabulary = frame, header, names, bank, vocabulary
-        self._parse = RowParser(header, vocabulary, vocabulary.names(bank.codes), today, register=True)
+        self._parse = RowParser(header, vocabulary, vocabulary.names(bank.codes), today)
 
     @classmethod
     def of(
         cls,
         native: Any,
-        bank: Bank | str | None,
+        bank: Bank | str | Path | None,
         columns: Mapping[str, str] | None,
-        vocabulary: Vocabulary | None,
+        vocabulary: Vocabulary | str | Path | None,
         today: dt.date | None,
-    ) -> _Register:
-        bank = bank if isinstance(bank, Bank) else load_bank(bank) if bank else load_bank()
-        vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes)
+    ) -> _Table:
+        bank = load_bank() if bank is None else load_bank(bank)
+        vocabulary = load_vocabulary(vocabulary).extended(bank.outcomes)
         frame = nw.from_native(native)
-        header, names = frame_header(frame.collect_schema().names(), columns or {})
+        header, names = frame_header(frame.collect_schema(), columns or {})
         return cls(frame, header, names, bank, vocabulary, today or dt.datetime.now(tz=dt.UTC).date())
 
     @property
@@ -70,7 +71,8 @@ class _Register:
 
     def groups(self) -> Iterator[Group]:
         """The groups of the rows."""
-        engine, quantity = self.frame.implementation, self._column("quantity")
+        engine = self.frame.implementation
+        quantity = self._column("quantity") if self.header.register else None  # counts are not added up, but told apart
         if engine.is_duckdb():
             yield from duckdb_groups.groups(nw.to_native(self.frame), self.names, self._person, quantity=quantity)
             return
@@ -105,8 +107,13 @@ class _Register:
         """What one row of each group is worth."""
         units: dict[object, Decimal] = {}
         values: dict[object, tuple[Decimal, Decimal]] = {}
-        for line in lines:
+        groups = list(groups)
+        for line in lines if self.header.register else ():
             units[alike(line)] = units.get(alike(line), Decimal(0)) + (line.quantity or 0)
+        for group in () if self.header.register else groups:  # a row that is there several times counts once
+            one = self._parse.values(group.cells)[0]
+            if one is not None:
+                units[merged(one)] = units.get(merged(one), Decimal(0)) + (one["quantity"] or 0) * group.rows
         for entry in result.lines:
             gross, net = values.get(alike(entry.line), (Decimal(0), Decimal(0)))
             values[alike(entry.line)] = gross + entry.gross, net + entry.net
@@ -158,12 +165,16 @@ def _native_like(native: Any, kind: nw.Implementation, worth: Mapping[str, Pence
     return nw.to_native(found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found)
 
 
-def frame_header(names: Sequence[str], columns: Mapping[str, str]) -> tuple[Header, list[str]]:
+def frame_header(schema: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[Header, list[str]]:
     """Which columns of a frame hold what; the names of those that matter, in the order of the header's columns.
+
+    Of a register only the columns that are known, or named in `columns`, matter; in a table of counts every column
+    may tell two rows apart, as in a file.
 
     Raises:
         BadData: when a column that is needed is missing, or two have one meaning.
     """
+    names = list(schema)
     unknown = [name for name in columns.values() if name not in names]
     if unknown:
         message = f"The table has no column “{unknown[0]}”."
@@ -171,14 +182,14 @@ def frame_header(names: Sequence[str], columns: Mapping[str, str]) -> tuple[Head
     given = {name: field for field, name in columns.items()}
     titles = [given.get(name, name) for name in names]
     found = find_header(1, titles) or Header(1, {}, ())
-    problems = [
-        evolve(problem, place=Place(NAME))
-        for problem in header_problems(found, Sheet(NAME, "", ()))
-        if "“quantity”" not in problem.message
-    ]
+    countless = evolve(found, columns={"quantity": 0} | dict(found.columns))  # in a frame, rows without one count one
+    problems = [evolve(problem, place=Place(NAME)) for problem in header_problems(countless, Sheet(NAME, "", ()))]
     if problems:
         raise BadData(problems)
-    tags = tuple((title, column) for title, column in found.tags if title in columns)
+    plain = [not (kind.is_nested() or kind in (nw.Binary, nw.Unknown)) for kind in schema.values()]
+    tags = tuple(
+        (title, column) for title, column in found.tags if title in columns or (not found.register and plain[column])
+    )
     header, kept = narrowed(evolve(found, tags=tags))
     return header, [names[column] for column in kept]
 
@@ -226,7 +237,7 @@ def collected(
         frame = frame.with_columns(met.cast(nw.Int8).alias(person))
     if quantity is not None and not apart and frame.collect_schema()[quantity].is_integer():
         many = nw.col(quantity)
-        good = many.is_between(0, cells.LARGEST).fill_null(value=False)
+        good = many.is_between(0, LARGEST).fill_null(value=False)
         one, added = nw.when(good).then(nw.lit(1)).otherwise(many), nw.when(good).then(many).otherwise(nw.lit(0))
         frame = frame.with_columns(one.alias(quantity), added.cast(nw.Int64).alias(_ADDED))
         counts.append(nw.col(_ADDED).sum().alias(_ADDED))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
+from pathlib import Path
 
+from attrs import evolve
+
+from socialvalue.checks import checked
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT, decimal
-from socialvalue.problems import Place, Problem, error, has_errors
+from socialvalue.problems import NOWHERE, Place, Problem, error, has_errors
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method, load_method
@@ -37,39 +41,59 @@ from socialvalue.version import __version__
 
 def calculate(
     returns: Return | Iterable[Return],
-    bank: Bank | str | None = None,
-    method: Method | str | None = None,
+    bank: Bank | str | Path | None = None,
+    method: Method | str | Path | None = None,
     *,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: Vocabulary | str | Path | None = None,
     cost: Decimal | int | str | None = None,
 ) -> Result:
     """The social value of what was reported.
 
     Args:
         returns: one return or several.
-        bank: the values, or a bank's id; the default bank when None.
-        method: the adjustments, or a method's id; ``as-published`` when None.
-        vocabulary: the outcomes; those of the package when None.
+        bank: the values: a bank, its id, or the path of its file; the default bank when None.
+        method: the adjustments: a method, its id, or the path of its file; ``as-published`` when None.
+        vocabulary: the outcomes, or the path of their file; those of the package when None.
         cost: pounds spent in all; takes the place of any cost the returns give.
 
     Returns:
         A result. Where the returns or the data have errors, its `problems` say so and its `headline` is None.
 
     Raises:
-        BadData: when a bank or method named by its id cannot be loaded.
-        TypeError: for a cost given as a float.
-        ValueError: for a cost below zero.
+        BadData: when a bank, method or vocabulary cannot be loaded.
+        TypeError: for a cost given as a float, and for anything but returns.
+        ValueError: for a cost that is no number, or below zero.
     """
-    bank = bank if isinstance(bank, Bank) else load_bank(bank) if bank else load_bank()
-    method = method if isinstance(method, Method) else load_method(method) if method else load_method()
-    vocabulary = (vocabulary or load_vocabulary()).extended(bank.outcomes)
-    entered = combine(returns)
+    bank = load_bank() if bank is None else load_bank(bank)
+    method = load_method() if method is None else load_method(method)
+    outcomes = load_vocabulary(vocabulary)
+    faults = bank.check(outcomes)
+    vocabulary = outcomes.extended(bank.outcomes)
+    entered = _sound(combine(returns), vocabulary, faults)
     spent = None if cost is None else decimal(cost)
     if spent is not None and spent < 0:
         msg = f"a cost must not be below zero, as {spent} is"
         raise ValueError(msg)
     with localcontext(EXACT), nothing_collected():
         return _result(entered, bank, method, vocabulary, spent)
+
+
+def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem]) -> Return:
+    """The return, checked, or without its lines where nothing can be valued: of a bank with faults, or no lines."""
+    entered = checked(entered, vocabulary)
+    new = [fault for fault in faults if fault not in entered.problems]
+    if not (entered.lines or entered.inputs or has_errors(entered.problems)):  # a file that was read says it itself
+        message, remedy = (
+            "Nothing was read: there is no line to value.",
+            "Check the files, or the rows, that were given.",
+        )
+        new.append(error("nothing-read", NOWHERE, message, remedy))
+    if new:
+        entered = evolve(entered, problems=(*entered.problems, *new))
+    unknown = [line for line in entered.lines if line.outcome not in vocabulary]
+    if faults or unknown:  # said among the problems; what cannot be looked up is not
+        entered = evolve(entered, lines=() if faults else [line for line in entered.lines if line not in unknown])
+    return entered
 
 
 def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, cost: Decimal | None) -> Result:

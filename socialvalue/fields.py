@@ -1,0 +1,134 @@
+"""How the fields of records are checked, in words that name the field, and mappings that do not change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NoReturn, TypeVar
+
+from attrs import Attribute
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+Validator = Callable[[Any, "Attribute[Any]", Any], None]
+
+
+class FieldError(ValueError):
+    """A field that was given what it cannot be.
+
+    Attributes:
+        field: its name.
+    """
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def text(_: object, attribute: Attribute[Any], value: object) -> None:
+    """The field is text."""
+    if not isinstance(value, str):
+        msg = f"{attribute.name} must be text, not {value!r}"
+        raise TypeError(msg)
+
+
+def filled(record: object, attribute: Attribute[Any], value: str) -> None:
+    """The field is text that is not blank."""
+    text(record, attribute, value)
+    if not value.strip():
+        msg = f"{attribute.name} must not be empty"
+        raise FieldError(msg, attribute.name)
+
+
+def some(_: object, attribute: Attribute[Any], value: Sequence[object]) -> None:
+    """The field holds one entry or more."""
+    if not value:
+        msg = f"{attribute.name} must hold one entry or more"
+        raise FieldError(msg, attribute.name)
+
+
+def one_of(choices: Iterable[Any]) -> Validator:
+    """The field is one of the choices."""
+    known = tuple(choices)
+
+    def check(_: object, attribute: Attribute[Any], value: Any) -> None:
+        if value not in known:
+            msg = f"{attribute.name} must be one of {', '.join(map(str, known))}, not “{value}”"
+            raise FieldError(msg, attribute.name)
+
+    return check
+
+
+def a(kind: type) -> Validator:
+    """The field is of a class."""
+
+    def check(_: object, attribute: Attribute[Any], value: object) -> None:
+        if not isinstance(value, kind):
+            msg = f"{attribute.name} must be a {kind.__name__}, not {value!r}"
+            raise TypeError(msg)
+
+    return check
+
+
+def or_none(validator: Validator) -> Validator:
+    """The field is None, or as the validator has it."""
+
+    def check(record: object, attribute: Attribute[Any], value: object) -> None:
+        if value is not None:
+            validator(record, attribute, value)
+
+    return check
+
+
+def matching(pattern: str, example: str) -> Validator:
+    """The field is text of a form; `example` shows it."""
+
+    def check(record: object, attribute: Attribute[Any], value: str) -> None:
+        text(record, attribute, value)
+        if not re.fullmatch(pattern, value):
+            msg = f"{attribute.name} must look like {example}, not “{value}”"
+            raise FieldError(msg, attribute.name)
+
+    return check
+
+
+def positive(_: object, attribute: Attribute[Any], value: Any) -> None:
+    """The field is above zero."""
+    if not value > 0:
+        msg = f"{attribute.name} must be above zero, not {value}"
+        raise FieldError(msg, attribute.name)
+
+
+def not_negative(_: object, attribute: Attribute[Any], value: Any) -> None:
+    """The field is None, or zero or more."""
+    if value is not None and value < 0:
+        msg = f"{attribute.name} must not be below zero, as {value} is"
+        raise FieldError(msg, attribute.name)
+
+
+class Fixed(dict[K, V]):
+    """A dict that does not change, so that it can be hashed and a frozen record that holds it is frozen."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        msg = "this mapping does not change: make a dict of it first"
+        raise TypeError(msg)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Fixed, (dict(self),)
+
+
+def fixed(values: Mapping[Any, Any]) -> Fixed[Any, Any]:
+    """`Fixed`, as a converter."""
+    return values if type(values) is Fixed else Fixed(values)
+
+
+def fixed_or_none(values: Mapping[Any, Any] | None) -> Fixed[Any, Any] | None:
+    """`fixed`, with None kept as None."""
+    return None if values is None else fixed(values)

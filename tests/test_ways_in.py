@@ -1,0 +1,174 @@
+"""Every way in is checked alike: files, frames and lines made by hand give the same problems and the same pounds."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import socialvalue as sv
+
+HEAD = ("organisation", "period", "outcome", "quantity")
+Rows = list[tuple[str, ...]]
+
+
+def from_file(rows: Rows, folder: Path) -> sv.Result:
+    with (folder / "table").open("w", newline="") as file:
+        csv.writer(file).writerows([HEAD, *rows])
+    return sv.calculate(sv.read((folder / "table").rename(folder / "table.csv")))
+
+
+def from_lines(rows: Rows, _: Path) -> sv.Result:
+    return sv.calculate(sv.Return([sv.Line(*row) for row in rows]))
+
+
+def from_frame(rows: Rows, _: Path) -> sv.Result:
+    pd = pytest.importorskip("pandas")
+    return sv.calculate(sv.Return.from_frame(pd.DataFrame(rows, columns=list(HEAD))))
+
+
+def valued_frame(rows: Rows, _: Path) -> sv.Result:
+    pl = pytest.importorskip("polars")
+    from socialvalue.frames import value_frame
+
+    return value_frame(pl.DataFrame(rows, schema=list(HEAD), orient="row"))
+
+
+WAYS = [from_file, from_lines, from_frame, valued_frame]
+ways = pytest.mark.parametrize("way", WAYS, ids=[way.__name__ for way in WAYS])
+
+ONE = ("Acme", "2020-10", "apprenticeship", "2")
+
+CASES: dict[str, tuple[Rows, list[str]]] = {
+    "sound": ([ONE], []),
+    "one line twice": ([ONE, ONE], ["repeated-line"]),
+    "one line with two figures": ([ONE, ("Acme", "2020-10", "apprenticeship", "3")], ["conflicting-lines"]),
+    "an organisation in two spellings": ([ONE, ("ACME", "2020-10", "apprenticeship", "2")], ["repeated-line"]),
+    "two organisations that may be one": (
+        [ONE, ("Acme Ltd", "2020-10", "apprenticeship", "2")],
+        ["similar-organisations"],
+    ),
+    "a month and the quarter that holds it": (
+        [ONE, ("Acme", "2020 Q4", "apprenticeship", "5")],
+        ["overlapping-periods"],
+    ),
+    "an outcome nobody knows": ([("Acme", "2020-10", "juggling", "1")], ["unknown-outcome"]),
+    "part of a person": ([("Acme", "2020-10", "apprenticeship", "1.5")], ["fractional-people"]),
+    "more people than there are": ([("Acme", "2020-10", "apprenticeship", "99999999")], ["quantity-too-large"]),
+    "a month to come": ([("Acme", "2099-01", "apprenticeship", "1")], ["future-period"]),
+    "nobody's": ([("", "2020-10", "apprenticeship", "1")], ["missing-value"]),
+}
+
+
+@ways
+@pytest.mark.parametrize(("rows", "codes"), CASES.values(), ids=CASES)
+def test_the_same_problems_and_pounds(
+    way: Callable[[Rows, Path], sv.Result], rows: Rows, codes: list[str], tmp_path: Path
+) -> None:
+    result, wanted = way(rows, tmp_path), from_file(rows, tmp_path)
+    found = [problem.code for problem in result.problems]
+    assert found == codes == [problem.code for problem in wanted.problems]
+    assert result.headline == wanted.headline
+
+
+@ways
+def test_the_same_row_twice_counts_once(way: Callable[[Rows, Path], sv.Result], tmp_path: Path) -> None:
+    headline = way([ONE, ONE], tmp_path).headline
+    assert headline is not None
+    assert headline.gross == 2 * 2_353
+
+
+def test_checking_what_was_checked_says_nothing_twice() -> None:
+    once = sv.calculate(sv.Return([sv.Line(*ONE), sv.Line("Acme Ltd", *ONE[1:])]))
+    again = sv.calculate(once.entered)
+    assert [problem.code for problem in again.problems] == ["similar-organisations"]
+    assert again.headline == once.headline
+
+
+@pytest.mark.parametrize("nothing", [[], sv.Return([]), (sv.Return([]) for _ in range(2))])
+def test_nothing_read_is_not_a_result_of_nought(nothing: Any) -> None:
+    result = sv.calculate(nothing)
+    assert not result.ok
+    assert [problem.code for problem in result.problems] == ["nothing-read"]
+
+
+def test_an_empty_frame_is_not_a_result_of_nought() -> None:
+    pd = pytest.importorskip("pandas")
+    result = sv.calculate(sv.Return.from_frame(pd.DataFrame(columns=list(HEAD))))
+    assert [problem.code for problem in result.problems] == ["nothing-read"]
+
+
+def test_an_age_nobody_has_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^age must be one of all, under-25, 25-49, 50-plus, not “Under 25”$"):
+        sv.Line("Acme", "2020-10", "apprenticeship", 1, age="Under 25")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^area must be one of all, london, outside-london, not “Kent”$"):
+        sv.Line("Acme", "2020-10", "apprenticeship", 1, area="Kent")  # type: ignore[arg-type]
+
+
+def test_a_bank_with_a_fault_is_not_used() -> None:
+    bank = sv.load_bank("hact-svb-2020")
+    value = attrs.evolve(bank["EMP-FT"] if "EMP-FT" in bank else next(iter(bank)), low=Decimal(10**6))
+    broken = attrs.evolve(bank, valuations=(value, *bank.valuations[1:]))
+    assert [problem.code for problem in broken.check()] == ["range-out-of-order"]
+    assert bank.check() == ()
+    result = sv.calculate(sv.Return([sv.Line(*ONE)]), broken)
+    assert not result.ok
+    assert [problem.code for problem in result.problems] == ["range-out-of-order"]
+
+
+@pytest.mark.parametrize(
+    ("what", "error", "words"),
+    [
+        (lambda: sv.calculate("r.csv"), TypeError, "a Return"),  # type: ignore[arg-type]
+        (lambda: sv.calculate(sv.Line(*ONE)), TypeError, "a Return"),  # type: ignore[arg-type]
+        (lambda: sv.Return(["r.csv"]), TypeError, "lines are of Line"),
+        (lambda: sv.Line(None, "2020-10", "apprenticeship", 1), TypeError, "organisation must be text"),  # type: ignore[arg-type]
+        (lambda: sv.Line("Acme", 202010, "apprenticeship", 1), TypeError, "a period"),  # type: ignore[arg-type]
+        (lambda: sv.Line("Acme", "2020-10", "apprenticeship", 1.5), TypeError, "an exact number"),  # type: ignore[arg-type]
+        (lambda: sv.load_bank(None), TypeError, "a bank"),  # type: ignore[arg-type]
+        (lambda: sv.load_bank("hact-svb-2020")["NONE"], KeyError, "hact-svb-2020 has no value NONE"),
+        (lambda: sv.load_vocabulary()["none"], KeyError, "there is no outcome none"),
+        (lambda: sv.calculate(sv.Return([sv.Line(*ONE)]), cost="lots"), ValueError, "not a number"),
+        (lambda: sv.load_method("as-published").override(colour="red"), ValueError, "no setting"),
+        (lambda: sv.Setting(name="luck", value=1), ValueError, "there is no setting “luck”"),  # type: ignore[arg-type]
+        (lambda: sv.Component(label="", amount=1), ValueError, "label"),  # type: ignore[arg-type]
+        (lambda: sv.Problem("mine", "error", sv.Place(), "x"), ValueError, "x-mine"),
+    ],
+)
+def test_what_a_program_gets_wrong_is_told_in_words(
+    what: Callable[[], Any], error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error) as caught:
+        what()
+    assert words in str(caught.value)
+    assert "Attribute(" not in str(caught.value)
+
+
+def test_codes_of_ones_own_begin_with_x() -> None:
+    problem = sv.Problem("x-postcode", "warning", sv.Place("a.csv"), "The postcode is not one of ours.")
+    result = sv.calculate(sv.Return([sv.Line(*ONE)], [problem]))
+    assert result.ok
+    assert result.problems == (problem,)
+
+
+def test_threads_leave_garbage_collection_on() -> None:
+    import gc
+
+    assert gc.isenabled()
+    start = threading.Barrier(8)
+
+    def work(_: int) -> object:
+        start.wait()
+        return [sv.calculate(sv.Return([sv.Line(*ONE)])).headline for _ in range(20)]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(work, range(8)))
+    assert gc.isenabled()
+    assert len({str(answer) for answer in answers}) == 1
