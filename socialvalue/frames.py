@@ -86,7 +86,7 @@ def value_frame(
     """
     table = _Table.of(frame, bank, columns, vocabulary, today)
     with nothing_collected():  # from the first group to the total
-        return calculate(table.entered(), table.bank, method, vocabulary=table.vocabulary, cost=cost)
+        return calculate(table.entered(), table.bank, method, vocabulary=table.vocabulary, cost=cost, today=today)
 
 
 def add_values(
@@ -111,7 +111,7 @@ def add_values(
     parts = list(table.labelled())
     groups = [group for _, found in parts for group in found]
     lines, problems = table.lines(groups)
-    result = calculate(Return(lines, problems), table.bank, method, vocabulary=table.vocabulary)
+    result = calculate(Return(lines, problems), table.bank, method, vocabulary=table.vocabulary, today=today)
     if not result.ok:
         raise BadData(problem for problem in result.problems if problem.severity == "error")
     worth = dict(zip(groups, table.pence(groups, lines, result), strict=True))

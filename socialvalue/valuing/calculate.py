@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
 from pathlib import Path
@@ -46,6 +47,7 @@ def calculate(
     *,
     vocabulary: Vocabulary | str | Path | None = None,
     cost: Decimal | int | str | None = None,
+    today: dt.date | None = None,
 ) -> Result:
     """The social value of what was reported.
 
@@ -55,6 +57,7 @@ def calculate(
         method: the adjustments: a method, its id, or the path of its file; ``as-published`` when None.
         vocabulary: the outcomes, or the path of their file; those of the package when None.
         cost: pounds spent in all; takes the place of any cost the returns give.
+        today: the day after which a period is in the future; what was read from files was held to it then.
 
     Returns:
         A result. Where the returns or the data have errors, its `problems` say so and its `headline` is None.
@@ -69,7 +72,7 @@ def calculate(
     outcomes = load_vocabulary(vocabulary)
     faults = bank.check(outcomes)
     vocabulary = outcomes.extended(bank.outcomes)
-    entered = _sound(combine(returns), vocabulary, faults)
+    entered = _sound(combine(returns), vocabulary, faults, today)
     spent = None if cost is None else decimal(cost)
     if spent is not None and spent < 0:
         msg = f"a cost must not be below zero, as {spent} is"
@@ -78,9 +81,9 @@ def calculate(
         return _result(entered, bank, method, vocabulary, spent)
 
 
-def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem]) -> Return:
+def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], today: dt.date | None) -> Return:
     """The return, checked, or without its lines where nothing can be valued: of a bank with faults, or no lines."""
-    entered = checked(entered, vocabulary)
+    entered = checked(entered, vocabulary, today)
     new = [fault for fault in faults if fault not in entered.problems]
     if not (entered.lines or entered.inputs or has_errors(entered.problems)):  # a file that was read says it itself
         message, remedy = (
