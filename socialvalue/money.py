@@ -43,7 +43,7 @@ def optional_decimal(value: Decimal | int | str | None) -> Decimal | None:
 def fraction(text: str) -> Decimal:
     """The exact number a person wrote, where ``20%`` is 0.2 and ``£1,200`` is 1200.
 
-    A comma stands only between thousands, so that ``0,1`` is refused rather than read as 1.
+    A comma is accepted only between thousands, so that ``0,1`` is refused rather than read as 1.
 
     Raises:
         ValueError: for text that is not a number, or would be another one with its commas taken out.

@@ -16,7 +16,7 @@ Severity = Literal["error", "warning", "note"]
 CODES: dict[str, str] = {
     # files
     "file-missing": "there is no file of that name",
-    "file-is-folder": "a folder stands where a file was expected",
+    "file-is-folder": "the name is that of a folder, not of a file",
     "file-unreadable": "the file cannot be opened",
     "file-type": "the file is not of a kind that can be read",
     "file-encrypted": "the workbook is protected by a password",
@@ -33,14 +33,14 @@ CODES: dict[str, str] = {
     "repeated-column": "two columns have the same meaning",
     "row-skipped": "a row such as a total was left alone",
     "extra-cells": "a row has cells beyond the header",
-    "total-row": "a total stands as an organisation",
+    "total-row": "a total is entered as an organisation",
     "hidden-sheet": "a hidden sheet was read",
     "more-problems": "further problems of one kind, which are counted and not named",
     "engine-missing": "a file of this kind or size needs a package that is not installed",
     # cells
     "error-cell": "a cell holds an Excel error",
     "not-calculated": "a formula was never calculated",
-    "not-a-number": "text stands where a number belongs",
+    "not-a-number": "a cell holds text where a number belongs",
     "negative-quantity": "a quantity is below zero",
     "fractional-people": "a count is not a whole number",
     "quantity-too-large": "a quantity is too large to be believed",
@@ -52,8 +52,8 @@ CODES: dict[str, str] = {
     "bad-factor": "a factor is outside its limits",
     "bad-choice": "a cell holds a word that is not one of the choices",
     "unit-mismatch": "the unit of the quantity does not fit",
-    "conflicting-lines": "one line stands twice with different figures",
-    "repeated-line": "one line stands twice with the same figure",
+    "conflicting-lines": "one line is reported twice, with different figures",
+    "repeated-line": "one line is reported twice, with the same figure",
     # the template
     "template-version": "the template is of a version not known here",
     "template-bank": "the template was made for the values of another bank",
@@ -63,7 +63,7 @@ CODES: dict[str, str] = {
     "nothing-filled": "nothing has been filled in",
     "running-total": "a flow never falls and may be a running total",
     "register-disagrees": "the register and the monthly count differ",
-    "results-workbook": "a results workbook stands where a return was expected",
+    "results-workbook": "the file is a results workbook, not a return",
     # several returns
     "nothing-read": "there is no line to value",
     "second-return": "an organisation reports a month in more than one file",
@@ -73,12 +73,12 @@ CODES: dict[str, str] = {
     "empty-folder": "a folder holds no workbooks or csv files",
     "no-coverage": "a measure is not estimated for the sector",
     "more-claims-than-people": "more outcomes are claimed than people were supported",
-    "shared-keys": "one person key stands under several organisations",
+    "shared-keys": "one person key is used by several organisations",
     # tables of values
     "formula-as-text": "a formula is written as text",
     "bad-price-year": "the price year cannot be read",
     "column-ignored": "a column that is not known was left alone",
-    "shifted-row": "the cells of a row seem to stand one column off",
+    "shifted-row": "the cells of a row seem to be one column off",
     "bank-exists": "there is a bank of that name already",
     "double-uprating": "an amount may have been brought to later prices already",
     # two years
@@ -94,7 +94,7 @@ CODES: dict[str, str] = {
     "mixed-kinds": "values of different kinds are not added together",
     # data files
     "bad-data": "a data file does not have the shape it should",
-    "duplicate-code": "one code stands twice",
+    "duplicate-code": "one code is used twice",
     "components-do-not-sum": "the components of a value do not add up to it",
     "range-out-of-order": "low, amount and high are not in order",
     "missing-setting": "the method needs a figure that was not given",
@@ -113,7 +113,7 @@ CODES: dict[str, str] = {
 
 
 def printable(text: str) -> str:
-    """The text without anything that drives a terminal or turns its words around: files come from anywhere."""
+    """The text with control characters replaced: those that move a cursor, set colours or reverse the reading order."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
@@ -121,7 +121,7 @@ def printable(text: str) -> str:
 
 @frozen
 class Place:
-    """Where something stands.
+    """Where something is: in a file, a sheet, a cell, or an entry of a data file.
 
     Attributes:
         file: the file's name, without its folder.

@@ -348,7 +348,7 @@ class Result:
         bank, method: what the lines were valued with.
         vocabulary: the outcomes, with those of the bank's own.
         provenance: versions, fingerprints and inputs.
-        notices: the licence notices that stand on every output.
+        notices: the licence notices that every output prints.
         costs: pounds spent, by project (``""`` for the whole).
         entered: what was reported, as the calculation was given it.
         cost_given: the cost that took the place of those reported, where one was given.
@@ -446,7 +446,7 @@ class RollUp:
         by: what it is grouped by.
         groups: in the order of their keys, time as it runs; a league table in the order of net pounds.
         league: whether it is a league table.
-        overlapping: whether a line can stand in several groups, so that they do not add up to the total.
+        overlapping: whether a line can belong to several groups, so that they do not add up to the total.
     """
 
     by: tuple[str, ...]

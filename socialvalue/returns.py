@@ -58,7 +58,7 @@ class Line:
         tags: any other columns, to group by.
         place: where it was read.
         register: whether it comes from a register, where many rows may be alike and each counts.
-        rows: how many rows of a register the line stands for.
+        rows: how many rows of a register were added up to this line.
     """
 
     organisation: str = field(validator=text)

@@ -38,7 +38,7 @@ SECOND_VERSION = Period.month(2020, 10)
 
 
 def mark(sort: Sort, bank: str) -> str:
-    """What stands in the first cell of a sheet."""
+    """The text of the first, hidden cell of a sheet: which sheet of which version, made for which bank."""
     return f"socialvalue {sort} {VERSION} {bank}"
 
 
@@ -167,7 +167,7 @@ def rows_with(outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 
 def month_of(cell: object) -> Period | None:
-    """The month a heading stands for: a date, its text, or the number of a date that lost its format."""
+    """The month of a heading: a date, its text, or the number of a date that lost its format."""
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, int | float):

@@ -1,4 +1,4 @@
-"""Writing a file whole: the old one or the new one stands, never half of either."""
+"""Write a file whole: what is on the disk is the old file or the new one, never half of either."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from socialvalue.problems import BadData, Place, error
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write beside the file, flush to the disk, and rename over it; where it is a link, over what it points to.
 
-    Killed at any moment, the old file or the new one stands. Each run writes a file of its own before it is renamed,
+    Killed at any moment, the old file or the new one is there. Each run writes a file of its own before it is renamed,
     so that of two at once the last wins, whole. A file that is there keeps who may read and write it.
 
     Args:

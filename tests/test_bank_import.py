@@ -298,7 +298,7 @@ def test_no_table_or_no_rows(tmp_path: Path) -> None:
 
 def test_one_code_twice_names_both_rows_even_where_one_is_at_fault(tmp_path: Path) -> None:
     path = workbook(tmp_path / "v.xlsx", HEADER, ROW, [*ROW[:2], "?", *ROW[3:]])
-    assert errors(path)[0] == ("A3", "duplicate-code", "The code A1 stands twice, here and at A2.")
+    assert errors(path)[0] == ("A3", "duplicate-code", "The code A1 is used twice, here and at A2.")
     assert [code for _, code, _ in errors(path)] == ["duplicate-code", "not-a-number"]
 
 

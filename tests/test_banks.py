@@ -191,7 +191,7 @@ def test_every_fault_of_a_bank_is_named_at_once_and_the_bank_is_not_used() -> No
 
 def test_one_code_twice() -> None:
     [(key, code, message)] = faults({}, {"outcome": "apprenticeship"})
-    assert (key, code, message) == ("A1.code", "duplicate-code", "The code A1 stands twice.")
+    assert (key, code, message) == ("A1.code", "duplicate-code", "The code A1 is used twice.")
 
 
 def test_one_code_twice_is_named_even_where_one_of_the_two_cannot_be_read() -> None:

@@ -234,7 +234,7 @@ def test_a_pound_typed_over_a_formula_is_named_by_its_cell(results: Path) -> Non
     book["Lines"]["Z5"] = 1
     book.save(results)
     said = run(results).stderr
-    assert "results.xlsx!Lines!Z5: error: A typed “1” stands in the place of the formula =" in said
+    assert "results.xlsx!Lines!Z5: error: A typed “1” is in the place of the formula =" in said
 
 
 def test_a_changed_formula_is_named_even_where_it_still_shows_the_old_figure(results: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_reported_line_taken_out_of_a_workbook_is_found(results: Path) -> None
 
 def test_a_name_made_to_stand_for_another_cell_is_named(results: Path) -> None:
     change(results, "xl/workbook.xml", "Assumptions!$C$6", "Assumptions!$C$7")
-    assert "results.xlsx!deadweight: error: The name “deadweight” stands for Assumptions!$C$7" in run(results).stderr
+    assert "results.xlsx!deadweight: error: The name “deadweight” refers to Assumptions!$C$7" in run(results).stderr
 
 
 def test_a_sheet_added_or_taken_out_is_named(results: Path) -> None:
@@ -445,7 +445,7 @@ def test_a_bank_is_only_ever_looked_for_by_its_id(document: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('{"schema": "socialvalue/result/1", "headline": {"net": "1", "net": "2"}}', "“net” stands twice"),
+        ('{"schema": "socialvalue/result/1", "headline": {"net": "1", "net": "2"}}', "“net” is there twice"),
         ("[" * 100_000, "nested too deeply"),
         ('{"a": NaN}', "NaN is no figure"),
         ('{"a": ' + "1" * 5000 + "}", "not JSON"),

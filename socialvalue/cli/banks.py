@@ -131,7 +131,7 @@ def _count(number: int, what: str) -> str:
 @click.argument("file", metavar="FILE", type=Input())
 @click.option("--id", "name", required=True, metavar="ID", help="The name you will choose it by, such as my-bank-2024.")
 @click.option("--title", default="", help="What it is called; the file's name when not given.")
-@click.option("--publisher", default="", help="Who stands behind the values.")
+@click.option("--publisher", default="", help="Who published the values.")
 @click.option("--edition", default="", help="Such as “2024”; a year in it is taken as that of publication.")
 @click.option("--licence", default="", help="Such as “OGL v3.0”; restricted unless it is known to be open.")
 @click.option("--claiming", metavar="ID", type=Named(), help="Take over the claiming rules of a bank: hact-svb-2020.")

@@ -1,6 +1,6 @@
 """Workbooks in other formats than .xlsx: .xls, .xlsb and .ods, read as sheets of cells.
 
-Their readers are quick and trusting, so `read_legacy` is called in a process of its own. A cell that holds an error is
+Their readers check little, so `read_legacy` is called in a process of its own. A cell that holds an error is
 told from a blank one, as everywhere: xlrd says so; calamine does not, so the errors of .xlsb and .ods are found apart.
 """
 

@@ -31,8 +31,8 @@ TEXT_KINDS = (".csv", ".tsv", ".txt")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
-_LAID_OUT, _SPREAD = 5_000_000, 50  # cells; a sheet of more may have so many blanks for each that stands in it
-_KEPT = 20_000_000  # bytes; the cells of a file larger than this are gone through, never all held
+_LAID_OUT, _SPREAD = 5_000_000, 50  # cells; a sheet of more may have so many blanks for each that is in the file
+_KEPT = 20_000_000  # bytes; the cells of a file larger than this are read as they are needed, never all held
 
 
 def read_sheets(path: Path, *, fast: bool = True, plain: bool = True) -> list[Sheet]:
@@ -46,7 +46,7 @@ def read_sheets(path: Path, *, fast: bool = True, plain: bool = True) -> list[Sh
 
     Raises:
         BadData: when the file is missing, not a file, not of a kind that can be read, encrypted, damaged, or larger
-            than is safe to open. Rows of a large file are read when they are gone through, and may raise it then.
+            than is safe to open. Rows of a large file are read when they are iterated over, and may raise it then.
     """
     place = Place(file=path.name)
     head = check_file(path, place)
@@ -171,7 +171,7 @@ def _workbook(path: Path, place: Place) -> list[Sheet]:
 
 @contextmanager
 def _damage_told(place: Place) -> Iterator[None]:
-    """Within it, whatever a damaged workbook makes openpyxl raise is one problem."""
+    """Turn whatever a damaged workbook makes openpyxl raise into one problem."""
     try:
         yield
     except BadData:
@@ -184,7 +184,7 @@ def _damage_told(place: Place) -> Iterator[None]:
 
 @frozen
 class _Rows:
-    """Rows that are read with openpyxl each time they are gone through; those that do not stand in the file are not."""
+    """Rows read with openpyxl each time they are iterated over; rows that are not in the file are left out."""
 
     sheet: RawSheet
     place: Place
@@ -197,7 +197,7 @@ class _Rows:
                 laid_out += max((cell.column for cell in cells), default=0)
                 if laid_out > _LAID_OUT and laid_out > _SPREAD * given:
                     message = "The cells of a sheet lie so far apart that it cannot be read."
-                    remedy = "Delete what stands far to the right, or copy the table into a new workbook."
+                    remedy = "Delete what is far to the right, or copy the table into a new workbook."
                     raise BadData([error("file-too-large", self.place, message, remedy)])
                 yield number, _laid_out(cells)
 
@@ -250,7 +250,7 @@ def _encoding(path: Path, place: Place) -> str:
 
 @frozen
 class TextRows:
-    """The rows of a csv file, read each time they are gone through."""
+    """The rows of a csv file, read each time they are iterated over."""
 
     path: Path
     encoding: str
@@ -258,7 +258,7 @@ class TextRows:
 
     @classmethod
     def of(cls, path: Path, encoding: str) -> TextRows:
-        """The rows, parted by whichever of comma, semicolon and tab there are most of at the start."""
+        """The rows, split at whichever of comma, semicolon and tab there are most of at the start."""
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             head = file.read(4096)
         return cls(path, encoding, max(",;\t", key=head.count))

@@ -93,7 +93,7 @@ class Refusal:
 
 
 class _Plain(pickle.Unpickler):
-    """Reads back only plain values and the records of this package, whatever a child may have become."""
+    """Unpickles only plain values and the records of this package, in case a file took the child over."""
 
     def find_class(self, module: str, name: str) -> Any:
         known = module.split(".")[0] in ("socialvalue", "datetime", "decimal") and "." not in name
@@ -105,7 +105,7 @@ class _Plain(pickle.Unpickler):
 
 
 def main() -> None:
-    """The child: limits itself, reads, and writes what it found to stdout."""
+    """The child process: limit itself, read, and write what it found to stdout."""
     out, sys.stdout = sys.stdout.buffer, sys.stderr
     name, path, seconds, megabytes = sys.argv[1:]
     _limit(int(seconds), int(megabytes))

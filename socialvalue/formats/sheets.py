@@ -19,10 +19,10 @@ class Sheet:
     Attributes:
         file: the file's name.
         name: the sheet's; empty for csv.
-        rows: row numbers, counted from 1 as Excel does, each with its cells from column A on; they can be gone
-            through more than once.
+        rows: row numbers, counted from 1 as Excel does, each with its cells from column A on; they can be iterated
+            over more than once.
         hidden: whether someone who opens the workbook does not see it.
-        text: whether its cells were parted by commas or the like, and a comma too many moves those that follow.
+        text: whether its cells were split at commas or the like, where a comma too many moves those that follow.
     """
 
     file: str
@@ -32,7 +32,7 @@ class Sheet:
     text: bool = False
 
     def place(self, row: int, column: int) -> Place:
-        """Where a cell stands; columns are counted from 0."""
+        """The place of a cell; columns are counted from 0."""
         return Place(self.file, self.name, f"{letters(column)}{row}")
 
 

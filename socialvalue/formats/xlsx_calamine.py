@@ -1,8 +1,8 @@
-"""The quick way to read a workbook, for those proved safe for it.
+"""Reading a workbook with python-calamine, where it is proved to give the same cells as openpyxl.
 
 python-calamine reads a workbook many times faster than openpyxl, but it shows an error such as #N/A as a blank, keeps
 nothing of a formula that was never calculated, and ends the process on a sheet whose cells lie too far apart. So the
-XML of every sheet is looked through first; only where each cell is of a plain sort does this module take the workbook.
+XML of every sheet is searched first; only where each cell is text, a plain number or a date is the workbook read here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LONGEST_CODE = 2_000  # bytes of a number format; Excel takes 255 characters
 _LONGEST = 1 << 24  # bytes without the end of a cell
 _LAST_ROW = 1_049_999  # the highest number that _CELL takes for a row; Excel's own last is 1,048,576
 
-# A cell of a plain sort: its reference first, then style and type, then a value that is not blank, or nothing at all.
+# A plain cell: its reference first, then style and type, then a value that is not blank, or nothing at all.
 # An error (t="e") is not plain, nor a formula without a value, nor a whole number that a float may not hold.
 _REFERENCE = rb'<c r="([A-Z]{1,3}+)(?:\d{1,6}+|10[0-4]\d{4})"(?: s="\d++")?+'
 _PLAINEST = re.compile(_REFERENCE + rb'(?: t="s"><v>\d|(?: t="n")?+><v>(?!-?\d{16})[^<])')
@@ -57,7 +57,7 @@ class GaveUp(Exception):
 
 
 class FastSheet:
-    """The rows of a sheet, read when they are first gone through."""
+    """The rows of a sheet, read when they are first iterated over."""
 
     def __init__(self, book: CalamineWorkbook, name: str, booleans: bool, hidden: bool = False) -> None:
         self._book, self._name, self._booleans, self.hidden = book, name, booleans, hidden
@@ -135,7 +135,7 @@ def _cell(value: Any) -> Cell:
 
 
 def _plain(archive: Archive) -> bool | None:
-    """Whether any cell is true or false; None where anything is not of a plain sort."""
+    """Whether any cell is true or false; None where any cell is not a plain one."""
     names = set(archive.parts)
     book = archive.read("xl/workbook.xml")
     links = archive.read("xl/_rels/workbook.xml.rels")
@@ -155,7 +155,7 @@ def _plain(archive: Archive) -> bool | None:
 
 
 def _scan(archive: Archive, name: str) -> bool | None:
-    """Whether any cell of a sheet is true or false; None where a cell is not of a plain sort."""
+    """Whether any cell of a sheet is true or false; None where any cell is not a plain one."""
     columns: set[bytes] = set()
     data = booleans = False
     for number, chunk in enumerate(chunks(archive, name, b"</c>")):
@@ -213,7 +213,7 @@ def chunks(archive: Archive, name: str, after: bytes) -> Iterator[bytes]:
         if found < 0:
             rest += piece
             if len(rest) > _LONGEST:
-                msg = f"{name} is of no plain sort"
+                msg = f"{name} holds a cell that is not a plain one"
                 raise ValueError(msg)
             continue
         end = found + len(after)

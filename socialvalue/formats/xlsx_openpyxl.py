@@ -1,6 +1,6 @@
 """The cells of a workbook as they are written, read once and in bounded memory.
 
-openpyxl finds the sheets, the texts and the formats, and tells what a cell holds; the rows are gone through here, so
+openpyxl finds the sheets, the texts and the formats, and parses each cell; the rows are iterated over here, so
 that nothing is laid out for rows and columns that a file only claims, no formula is expanded, and whatever else a sheet
 holds (macros, links, pictures, rules) is left alone.
 """
@@ -20,19 +20,19 @@ from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheet
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
-#: No row that people make is larger than this, nor is what stands before the first.
+#: No row that people make is larger than this, nor is the part of the file before the first.
 MOST_BYTES = 4_000_000
 
 
 @frozen
 class RawCell:
-    """A cell that stands in the file, perhaps empty.
+    """A cell that is in the file, perhaps empty.
 
     Attributes:
         column: counted from 1.
         value: what the file holds for it: text, a number, a date, True or False; None for nothing.
         error: whether the value is an error such as ``#N/A``.
-        formula: the formula as written, with its sort before it where it has one; None where there is none.
+        formula: the formula as written, with its type (such as ``array``) before it where it has one; else None.
         style: the number of its style.
     """
 
@@ -48,7 +48,7 @@ class RawSheet:
 
     Attributes:
         name: its name.
-        buried: whether it is hidden so that nobody can show it from Excel's menu.
+        buried: whether it is “very hidden”, so that Excel's menu does not show it.
         hidden: whether it is hidden at all.
     """
 
@@ -60,7 +60,7 @@ class RawSheet:
         self._part = part
 
     def rows(self) -> Iterator[tuple[int, list[RawCell]]]:
-        """The rows that stand in the file, each with its number and its cells.
+        """The rows that are in the file, each with its number and its cells.
 
         Raises:
             ValueError: for a row or column beyond those of Excel; and whatever openpyxl raises on damaged files.

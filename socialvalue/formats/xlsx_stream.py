@@ -1,4 +1,4 @@
-"""The way through a large register: sheets of nothing but texts and plain numbers, taken straight from the XML.
+"""Large registers: sheets of nothing but texts and plain numbers, read straight from the XML.
 
 A sheet is expanded, proved and read a piece at a time, so that a million rows take no more memory than the texts they
 share. What is set out in any other way (a date, a formula, an error, a true or false) is left to the other readers,
@@ -38,7 +38,7 @@ _CELL = re.compile(rf'<c r="([A-Z]{{1,2}})(\d++)"(?:{_VALUES["text"]}|{_VALUES["
 
 
 class _Texts(dict[str, "str | None"]):
-    """The shared texts by their numbers as written; those met first are kept at hand."""
+    """The shared texts by their numbers as written; the first ones met are cached."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         super().__init__({"": None})  # no cell, or a blank one
@@ -52,16 +52,16 @@ class _Texts(dict[str, "str | None"]):
 
     def all(self, numbers: Sequence[str]) -> Iterable[str | None]:
         """Many at once; blanks are None."""
-        if "" not in numbers and len(set(numbers[:_FEW])) > _FEW // 2:  # most stand once: not worth keeping at hand
+        if "" not in numbers and len(set(numbers[:_FEW])) > _FEW // 2:  # most occur once: not worth caching
             return map(self._texts.__getitem__, map(int, numbers))
         return map(self.__getitem__, numbers)
 
 
 @frozen
 class PlainSheet:
-    """The rows that stand in a sheet, read from the file's bytes each time they are gone through.
+    """The rows of a sheet, read from the file's bytes each time they are iterated over.
 
-    Going through them raises `GaveUp` at a piece that holds what is of no plain sort; the rows before it are sound.
+    Iterating raises `GaveUp` at a piece that holds any cell but text or a plain number; the rows before it are sound.
     """
 
     archive: Archive
@@ -82,7 +82,7 @@ class PlainSheet:
 
     def _pieces(self) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
         last, started = 0, False
-        layout: list[str] = []  # what stands in each column
+        layout: list[str] = []  # what each column holds
         pattern: re.Pattern[str] | None = None
         for chunk in self._chunks():
             count = chunk.count("</row>")
@@ -114,7 +114,7 @@ class PlainSheet:
             yield list(zip(numbers, rows, strict=True))
 
     def _chunks(self) -> Iterator[str]:
-        """Pieces of whole rows; the first is of few, which are gone through one by one."""
+        """Pieces of whole rows; the first is of few, which are read one by one."""
         few = _FEW
         for piece in chunks(self.archive, self.part, b"</row>"):
             *rows, rest = piece.decode("ascii").split("</row>", few)
@@ -134,17 +134,17 @@ class PlainSheet:
 
 
 def _pattern(layout: Sequence[str]) -> re.Pattern[str]:
-    """A whole row of which each cell may be blank, or not stand at all; its groups are the row's number and values."""
+    """A whole row of which each cell may be blank or absent; its groups are the row's number and values."""
     cells = (rf'(?:<c r="{letters(at)}\1"(?:{_VALUES[kind]}|{_BLANK}))?+' for at, kind in enumerate(layout))
-    # It follows on another row or the start: nothing stands between rows unseen.
+    # It follows on another row or the start: nothing between rows is passed over.
     return re.compile(f"(?:(?<=</row>)|\\A){_ROW}{''.join(cells)}</row>")
 
 
 def _one_by_one(chunk: str) -> Iterator[tuple[int, list[str], list[str]]]:
-    """The number of each row, and of each of its columns from the first on what stands there and its value as written.
+    """The number of each row, and for each of its columns from the first on the kind of cell and its value as written.
 
     Raises:
-        GaveUp: at a cell of no plain sort.
+        GaveUp: at any cell but text or a plain number.
     """
     for start in _START.finditer(chunk):
         kinds: list[str] = []
@@ -163,7 +163,7 @@ def _one_by_one(chunk: str) -> Iterator[tuple[int, list[str], list[str]]]:
 
 
 def plain_sheets(data: bytes, least: int | None = None) -> list[tuple[str, PlainSheet]] | None:
-    """The name and rows of each sheet of a large workbook, or None where it is of no plain sort.
+    """The name and rows of each sheet of a large workbook; None where it holds more than texts and plain numbers.
 
     Args:
         data: a file that has passed `socialvalue.formats.zipcheck.check_zip`.

@@ -1,4 +1,4 @@
-"""What a workbook may claim before it is opened: files come from anywhere.
+"""Checks of a zipped workbook before it is opened: files come from anywhere.
 
 A workbook is a zip archive of XML parts. Its table of contents says how far each part expands; the parts that are read
 whole are held to that before any reader sees them, and a part that is read in pieces is held to it by `pieces`.
@@ -36,7 +36,7 @@ _DEFINES = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 
 
 def contents(data: bytes, place: Place) -> list[ZipInfo]:
-    """The table of contents of a zip archive, where it names nothing strange.
+    """The table of contents of a zip archive, checked.
 
     Raises:
         BadData: when it is no zip archive, encrypted, made to mislead, or of too many parts.
@@ -52,7 +52,7 @@ def contents(data: bytes, place: Place) -> list[ZipInfo]:
 
 
 def check_zip(data: bytes, place: Place) -> None:
-    """Look at a zipped workbook before anything is expanded in full.
+    """Check a zipped workbook before anything in it is expanded in full.
 
     Raises:
         BadData: as `contents` does; when it is no workbook, or would expand beyond what is safe.
@@ -81,7 +81,7 @@ def _in_pieces(entry: ZipInfo) -> bool:
 def pieces(data: bytes, entry: ZipInfo) -> Iterator[bytes]:
     """A part's bytes, as far as the table of contents says and no further.
 
-    Readers differ on whom they believe where a part expands further than the table of contents says.
+    Where a part expands further than the table of contents says, readers differ on which of the two they follow.
 
     Raises:
         ValueError: when the part is not what the table of contents says.

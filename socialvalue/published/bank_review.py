@@ -1,4 +1,4 @@
-"""What an auditor asks of a bank: what in it is doubtful, and what changed since the last edition."""
+"""A review of a bank: what in it is doubtful, and what changed since the last edition."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check_file(
     """The bank in a file, as far as it can be read, with everything wrong or doubtful in it.
 
     Errors are what `socialvalue.published.bank_files.load_bank` refuses: shape, components, ranges, units,
-    outcomes, codes that stand twice. Warnings are doubts: a price year that no index reaches or that is later than
+    outcomes, codes that are used twice. Warnings are doubts: a price year that no index reaches or that is later than
     its source, and an amount that seems to hold inflation already.
 
     Args:

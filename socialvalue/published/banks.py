@@ -27,7 +27,7 @@ Area = Literal["all", "london", "outside-london"]
 
 DEFAULT_BANK = "hact-svb-2020"
 
-#: Where a field of a value stands: in a data file its key, in a spreadsheet its cell.
+#: The place of a field of a value: in a data file its key, in a spreadsheet its cell.
 At = Callable[[str], Place]
 
 #: No value of one unit is as large as this, in pounds; what is, is a slip.
@@ -36,7 +36,7 @@ _PLACES = 12
 
 
 def believable(_: object, attribute: Attribute[Any], value: Decimal | None) -> None:
-    """An attrs validator: an amount of pounds that can be, in size and in digits after the point."""
+    """An attrs validator: an amount of pounds of a believable size, with few enough digits after the point."""
     if value is not None and not (-LARGEST < value < LARGEST and int(value.as_tuple().exponent) >= -_PLACES):
         msg = f"{attribute.name} is not an amount that can be believed"
         raise FieldError(msg, attribute.name)
@@ -132,7 +132,7 @@ class Valuation:
         return ", ".join(part for part in (age, area) if part)
 
     def problems(self, at: At) -> Iterator[Problem]:
-        """What is wrong with the value in itself; `at` says where each field stands."""
+        """What is wrong with the value in itself; `at` gives the place of each field."""
         parts = total(component.amount for component in self.components)
         if self.components and parts != self.amount:
             yield error(
@@ -163,7 +163,7 @@ class Valuation:
             yield error("bad-data", at("working"), message, "Write down the arithmetic.")
 
     def misfits(self, at: At, vocabulary: Vocabulary) -> Iterator[Problem]:
-        """Where the value does not fit the outcomes: one that does not exist, or is counted in another unit."""
+        """A problem for an outcome that does not exist, and for one that is counted in another unit."""
         if self.outcome not in vocabulary:
             close = vocabulary.names().nearest(self.outcome)
             hint = f"Did you mean “{close[0]}”? " if close else ""
@@ -335,18 +335,18 @@ def _precedence(value: Valuation) -> tuple[bool, bool, dt.date]:
 
 
 def key_of(file: str, code: str) -> At:
-    """Where the fields of a value stand in a data file."""
+    """The places of the fields of a value in a data file."""
     return lambda name: Place(file=file, key=f"{code}.{name}")
 
 
 def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary: Vocabulary) -> list[Problem]:
-    """What is wrong with values, each in itself and all together: `places` says where the fields of each stand."""
+    """What is wrong with values, each in itself and all together; `places` gives the places of the fields of each."""
     found: list[Problem] = []
     codes: set[str] = set()
     scopes: dict[tuple[str, str, str], list[tuple[Valuation, At]]] = {}
     for value, at in zip(values, places, strict=True):
         found += [*value.problems(at), *value.misfits(at, vocabulary)]
-        if value.code not in codes:  # a code that stands twice is a fault of its own
+        if value.code not in codes:  # a code used twice is a fault that is told elsewhere
             scopes.setdefault((value.outcome, value.age, value.area), []).append((value, at))
         codes.add(value.code)
     for rivals in scopes.values():
@@ -355,14 +355,16 @@ def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary
 
 
 def repeated_codes(codes: Iterable[tuple[str, At]]) -> Iterator[Problem]:
-    """Codes that stand twice; each comes with where its entry stands."""
+    """A problem for each code that is used twice; every code comes with the place of its entry."""
     firsts: dict[str, At] = {}
     for code, at in codes:
         first = firsts.setdefault(code, at)
         if first is not at:
             there = first("code")
             where = "" if there == at("code") else f", here and at {there.cell or there}"
-            yield error("duplicate-code", at("code"), f"The code {code} stands twice{where}.", "Keep one entry a code.")
+            yield error(
+                "duplicate-code", at("code"), f"The code {code} is used twice{where}.", "Keep one entry a code."
+            )
 
 
 def _rivals(values: list[tuple[Valuation, At]]) -> Iterator[Problem]:

@@ -39,8 +39,8 @@ class Setting:
     Attributes:
         name: which; ``deadweight`` (what would have happened anyway), ``attribution`` (to others),
             ``displacement``, ``leakage``, ``substitution``, ``optimism-bias`` and ``drop-off`` (a year, after the
-            first) are shares from 0 to 1; ``multiplier`` is above 0; ``fte`` is the part of full-time hours that one
-            of the people counted stands for, above 0 and at most 1; ``years`` is how long the outcome lasts, above 0
+            first) are shares from 0 to 1; ``multiplier`` is above 0; ``fte`` is the part of full-time hours that each
+            of the people counted works, above 0 and at most 1; ``years`` is how long the outcome lasts, above 0
             and at most 100.
         value: the figure.
         low, high: its range, for uncertainty.

@@ -77,7 +77,7 @@ _SAME = {"job": "employment", "work": "employment", "employed": "employment"}
 
 
 def _words(name: str) -> frozenset[str]:
-    """What a name is about: words in the singular."""
+    """The words of a name in the singular, without small ones."""
     joined = re.sub(r"\b(full|part) ?time\b", r"\1time", normal(name))
     words = (word.removesuffix("s") for word in joined.split() if word not in _EMPTY)
     return frozenset(_SAME.get(word, word) for word in words)
@@ -188,7 +188,7 @@ def _loaded(path: Path | None) -> Vocabulary:
 
 def _check(vocabulary: Vocabulary, file: str) -> None:
     problems = [
-        error("duplicate-code", Place(file=file, key=name), f"The outcome “{name}” stands twice.", "Keep one.")
+        error("duplicate-code", Place(file=file, key=name), f"The outcome “{name}” is there twice.", "Keep one.")
         for name in repeated(outcome.id for outcome in vocabulary)
     ]
     problems += [
@@ -201,7 +201,7 @@ def _check(vocabulary: Vocabulary, file: str) -> None:
 
 
 def repeated(names: Iterable[str]) -> list[str]:
-    """The names that stand more than once, each once, in order."""
+    """The names that occur more than once, each once, in order."""
     seen: dict[str, int] = {}
     for name in names:
         seen[name] = seen.get(name, 0) + 1

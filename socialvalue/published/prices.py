@@ -66,7 +66,7 @@ class PriceBase:
 
 
 class OutsideIndex(ValueError):
-    """A year that an index does not reach."""
+    """Raised for a year outside the years of an index."""
 
 
 @frozen(kw_only=True)
@@ -113,7 +113,7 @@ class Point:
 
     Attributes:
         value: the point, or what an amount is multiplied by.
-        forecast: whether a forecast entered it.
+        forecast: whether it is, or is made with, a forecast.
         working: how it was made from published points, for checking by hand.
     """
 

@@ -1,4 +1,4 @@
-"""Sources and licences: no figure exists here without them."""
+"""Sources and licences, which every published figure has."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Source:
 
     Attributes:
         title: of the document or page.
-        publisher: who stands behind it.
+        publisher: who published it.
         year: of publication.
         locator: the page, table, section or cell.
         url: where it was found.
@@ -45,7 +45,7 @@ class Licence:
     Attributes:
         name: of the licence.
         url: of its text.
-        redistribution: ``open``, or ``restricted``: then the notice stands on every output made with the figures.
+        redistribution: ``open``, or ``restricted``: then every output made with the figures prints the notice.
         notice: what an output says about it.
         source: where the terms were read.
     """

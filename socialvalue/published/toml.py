@@ -88,7 +88,7 @@ def entries(data: object, kind: type[T], file: str, table: str, name: str) -> tu
 
 
 def fingerprint(record: Any) -> str:
-    """The sha256 of a record's content, however its file is laid out; one digit changed changes it."""
+    """The sha256 of a record's content: the same however its file is laid out, another with one digit changed."""
     text = json.dumps(canonical(record), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

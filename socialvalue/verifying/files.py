@@ -115,11 +115,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys stand once: readers disagree on which of two they believe."""
+    """An object in which no key is used twice: readers disagree on which of two they believe."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            msg = f"“{name}” stands twice in one entry"
+            msg = f"“{name}” is there twice in one entry"
             raise ValueError(msg)
         found[name] = value
     return found

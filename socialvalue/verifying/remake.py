@@ -194,7 +194,7 @@ def _with_those_of_reading(stated: Any, made: list[Any]) -> list[Any]:
 
 
 def remade(document: Mapping[str, Any], result: Result, file: str) -> dict[str, Any]:
-    """What `as_dict` gave for a result's document, worked out again for the result; indicators are as they stand.
+    """What `as_dict` gave for a result's document, worked out again for the result; indicators are kept.
 
     Raises:
         BadData: when the document's keys do not say what was asked for.

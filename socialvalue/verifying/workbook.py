@@ -42,7 +42,7 @@ class Workbook:
 
     Attributes:
         sheets: by sheet and cell, such as ``["Lines"]["D12"]``; cells that hold nothing are left out.
-        names: the defined names and what they stand for.
+        names: the defined names, and the cell or constant each refers to.
     """
 
     sheets: Mapping[str, Mapping[str, Written]]
@@ -163,7 +163,8 @@ def differences(stated: Workbook, made: Workbook, file: str, *, with_inputs: boo
         stated: the workbook as found.
         made: the workbook as it is written from what the one found carries.
         file: its name.
-        with_inputs: whether it was made from the inputs; without them, problems that only reading finds are let be.
+        with_inputs: whether it was made from the inputs; without them, problems that only reading finds are
+            not compared.
     """
     problems: list[Problem] = []
     for name in [*made.sheets, *(name for name in stated.sheets if name not in made.sheets)]:
@@ -178,7 +179,7 @@ def differences(stated: Workbook, made: Workbook, file: str, *, with_inputs: boo
                 problems += _difference(left.get(at), right.get(at), Place(file, name, at))
     for name in sorted(stated.names.keys() | made.names.keys()):
         if stated.names.get(name) != made.names.get(name):
-            message = f"The name “{name}” stands for {stated.names.get(name)}, not for {made.names.get(name)}."
+            message = f"The name “{name}” refers to {stated.names.get(name)}, not to {made.names.get(name)}."
             problems.append(error("figure-differs", Place(file=file, key=name), message, _REMEDY))
     return problems
 
@@ -203,7 +204,7 @@ def _difference(stated: Written | None, made: Written | None, place: Place) -> I
         )
         yield error("figure-differs", place, what, _REMEDY)
     elif stated.formula is None and made.formula is not None:
-        message = f"A typed {_shown(stated)} stands in the place of the formula {made.formula}."
+        message = f"A typed {_shown(stated)} is in the place of the formula {made.formula}."
         yield error("figure-differs", place, message, _REMEDY)
     elif stated.formula != made.formula:
         message = f"The formula is {stated.formula or 'gone'}; it would be {made.formula or 'a typed figure'}."
