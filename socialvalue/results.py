@@ -350,9 +350,9 @@ class Result:
         provenance: versions, fingerprints and inputs.
         notices: the licence notices that every output prints.
         costs: pounds spent, by project (``""`` for the whole).
-        entered: what was reported, as the calculation was given it.
+        entered: the return that was valued.
         cost_given: the cost that took the place of those reported, where one was given.
-        unchecked: what could not be checked on what was reported, each as words that follow “not checked”.
+        unchecked: what could not be checked for lack of data, each as words that follow “not checked”.
         coverage: the share of the sector that responded, where the sector was estimated.
         by_project: totals by project, where costs are given by project.
         uncertainty: how sure each total is, where that was asked for: one for the single total, or one for each kind.

@@ -129,7 +129,7 @@ def test_keys_are_each_organisations_own_and_shared_ones_are_said_once_without_b
     found = result(register(tmp_path, *rows))
     assert gross(found) == 4 * 14433
     assert [problem.message for problem in found.problems if problem.code == "shared-keys"] == [
-        "2 person keys stand under more than one organisation, and are taken for different people."
+        "2 person keys are used by more than one organisation, and are taken for different people."
     ]
 
 
@@ -179,7 +179,7 @@ def test_what_counts_cannot_tell_is_said_once_and_only_where_it_matters(tmp_path
     header = "organisation,period,outcome,quantity"
     both = [f"{who},{month},{what},5" for who in "AB" for month in ("2020-10", "2020-11") for what in (FULL, PART)]
     [said] = result(register(tmp_path, *both, header=header)).unchecked
-    assert said.startswith("that nobody is claimed twice in a year")
+    assert said.startswith("double counting")
     assert not result(register(tmp_path, f"A,2020-10,{FULL},5", f"B,2020-10,{PART},5", header=header)).unchecked
     people = [f"A,2020-10,{FULL},x", f"A,2020-10,{PART},y"]
     assert not result(register(tmp_path, *people)).unchecked

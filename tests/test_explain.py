@@ -133,7 +133,7 @@ def test_a_line_is_found_by_its_cell_or_by_any_cell_of_its_row(cell: str) -> Non
     [
         (("--cell", "Retrun!D4"), "No line was read from “Retrun”. Did you mean “Return”?"),
         (("--cell", "Budget!D4"), "Lines were read from returns-2020-10.xlsx!Return."),
-        (("--cell", "D99"), "No line was read from row 99: lines stand in rows 2 to 6."),
+        (("--cell", "D99"), "No line was read from row 99: there are lines in rows 2 to 6."),
         (("--cell", "here"), "“here” is not a cell: write it as Return!D12."),
         (("--line", "6"), "There is no line 6: there are 5 lines."),
         ((), "Say which line: --line 3, or --cell Return!D12."),
@@ -178,7 +178,7 @@ def test_rows_of_a_register_that_are_alike_are_told_as_one_line(tmp_path: Path) 
     assert "The return reports 3 people for “Full-time employment”, in 3 rows of a register that are alike." in told
     assert "From: register.csv!C2, the first of them" in told
     assert "p1" not in told
-    assert "stands where the first of them does" in " ".join(explain(str(entered), "--cell", "C4").stderr.split())
+    assert "has the place of the first of them" in " ".join(explain(str(entered), "--cell", "C4").stderr.split())
 
 
 def test_a_value_of_two_kinds_is_told_for_each(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def fail(problems: Iterable[Problem], *, plain: bool = False) -> NoReturn:
 
 @contextmanager
 def problems_shown(*, plain: bool = False) -> Iterator[None]:
-    """Within it, data that cannot be used end the command with their problems, never with a traceback."""
+    """Show the problems of data that cannot be used, and end the command with exit code 1 or 2; never a traceback."""
     from socialvalue.problems import BadData
 
     try:

@@ -1,9 +1,9 @@
 """What may be claimed: the bank's rules applied to lines, before anything is valued.
 
 A value for a year is claimed once a year for one person. Two claims for a person overlap when their periods start less
-than twelve months apart, and may not stand together when they are the same outcome, exclude each other, or one holds
-the other. The one kept is the one named first in the bank's list; then the one whose value holds others; then the
-earliest; then the one that stands first.
+than twelve months apart, and conflict when they are the same outcome, exclude each other, or the value of one holds
+that of the other. The one kept is the one named first in the bank's list; then the one whose value holds others; then
+the earliest; then the one that comes first.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class Claim:
     """Lines that may be claimed, lines that may not, and what is to be said about them.
 
     Attributes:
-        kept, refused: every line stands in one of the two.
+        kept, refused: every line is in one of the two.
         problems: doubts that came to light.
-        unchecked: what the lines do not tell enough to check, each as words that follow “not checked”.
+        unchecked: the checks for which the lines say too little, each as words that follow “not checked”.
     """
 
     kept: tuple[Line, ...]
@@ -46,8 +46,8 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
     """The lines sorted by the bank's claiming rules.
 
     An outcome that was not sustained is not claimed where the bank says so; nor is one without evidence where the
-    bank asks for it. What is not said (a blank) is not held against a line. Of claims for one person that may not
-    stand together one is kept; a person is known by a key within one organisation.
+    bank asks for it. A blank is not held against a line. Of claims for one person that conflict
+    one is kept; a person is known by a key within one organisation.
     """
     lines = list(lines)
     reasons: dict[int, str] = {}
@@ -93,7 +93,7 @@ class _Rules:
         self._holders = {holder for holder, _ in self.holds}
 
     def overlapping(self, claims: Iterable[Line]) -> dict[int, str]:
-        """Why each claim of one person that may not stand beside another is refused, by the line's identity."""
+        """Why each refused claim of one person conflicts with a kept one, by the line's identity."""
         kept: list[Line] = []
         refused: dict[int, str] = {}
         for line in sorted(claims, key=self._precedence):
@@ -125,7 +125,7 @@ def _month(line: Line) -> int:
 
 
 def _more_than_people(lines: Collection[Line], rules: _Rules) -> Iterator[Problem]:
-    """Where a return counts the people it supported, no claim of one outcome or exclusive group can go beyond it."""
+    """A warning for each outcome or exclusive group with more claims than the return says people were supported."""
     places: dict[tuple[str, object], Place] = {}
     for line in lines:
         if line.outcome == PEOPLE:
@@ -158,17 +158,17 @@ def _shared_keys(people: Mapping[tuple[str, str], object]) -> Iterator[Problem]:
         organisations[person] = organisations.get(person, 0) + 1
     shared = sum(number > 1 for number in organisations.values())
     if shared:
-        message = f"{shared} person keys stand under more than one organisation, and are taken for different people."
+        message = f"{shared} person keys are used by more than one organisation, and are taken for different people."
         remedy = "Keys are each organisation's own. If yours are shared, claims of two organisations were not compared."
         yield note("shared-keys", Place(), message, remedy)
 
 
 def _unchecked(lines: Iterable[Line], rules: _Rules) -> Iterator[str]:
-    """The rule of one person at a time, where counts without person keys could break it unseen."""
+    """The check for double counting, where counts without person keys could hide it."""
     claimed: dict[str, set[str]] = {}
     for line in lines:
         if line.quantity and not line.person and line.outcome in rules.outcomes:
             claimed.setdefault(line.organisation, set()).add(line.outcome)
     pairs = [set(group) for group in rules.groups.values()] + [set(pair) for pair in rules.holds]
     if any(len(outcomes & pair) > 1 for outcomes in claimed.values() for pair in pairs):
-        yield "that nobody is claimed twice in a year: counts do not say who is behind them, a register of people does"
+        yield "double counting: counts alone do not show who each person is; a register of people does"

@@ -65,11 +65,11 @@ _ZERO = Decimal(0)
 
 @frozen
 class Terms:
-    """What lines are valued by that differ in nothing but their quantity.
+    """Everything lines are valued by except their quantity, so that lines alike share it.
 
     Attributes:
         parts: the kinds of value, and pounds per unit of each.
-        cited: where those stand.
+        cited: the bank and code they come from.
         to_gross, to_net: the steps that multiply.
         reference: the cases taken off, each with the quantity of the outcome in the whole return.
         figures: what the steps were made of.
@@ -92,12 +92,12 @@ class Terms:
 
 @frozen(slots=False)
 class Valuer:
-    """Values lines with one bank and one method.
+    """Value lines with one bank and one method.
 
     Attributes:
         bank, method, vocabulary: what lines are valued with.
         quantities: the quantity of each outcome over the whole return, for reference cases.
-        doubts: what came to light on the way, once each.
+        doubts: the warnings and notes met on the way, once each.
         missing: the outcomes for which a figure that the method requires was not given, by name.
     """
 
@@ -146,7 +146,7 @@ class Valuer:
             for step in terms.to_net:
                 steps.times(step)
             for case, everything in terms.reference:
-                # The case stands for the whole outcome: each line bears it in proportion to its quantity.
+                # The case is of the whole outcome: each line bears it in proportion to its quantity.
                 less = gross * case.quantity / everything * case.kept
                 steps.minus("reference case", less, str(case.source) if case.source else OWN)
             by_year = self._over_time(steps, terms)
@@ -240,7 +240,7 @@ class Valuer:
     def _figures(self, line: Line, outcome: Outcome, *, annual: bool) -> dict[str, Figure]:
         """The figures that hold for a line: its own, else the method's.
 
-        Deadweight is left out where a comparison group or a reference case stands for it, and what depends on time
+        Deadweight is left out where a comparison group or a reference case takes its place, and what depends on time
         where the value is for once.
         """
         figures: dict[str, Figure] = {}

@@ -119,7 +119,7 @@ def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
 
 
 def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
-    """What the calculation was given, by the contract: its lines, and the costs that stand apart from them.
+    """What the calculation was given, by the contract: its lines, and the costs that belong to no line.
 
     Of the lines' tags only those named are there, by which the result is grouped.
     """
@@ -128,7 +128,7 @@ def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def _reported(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """What each line brings to the calculation, so that it can be done again; nothing that is not needed for that.
+    """What a line brings to the calculation, so that it can be done again; nothing that is not needed for that.
 
     The text of evidence and of other tags is left out, for it may be personal; people are told apart by a number that
     means nothing elsewhere.
@@ -317,7 +317,7 @@ def to_csv(result: Result) -> str:
 
 
 def defused(cell: str | None) -> str:
-    """Text as a spreadsheet will show it, never run it."""
+    """Text that a spreadsheet shows and never runs as a formula."""
     text = cell or ""
     number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
     return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) and not number else text

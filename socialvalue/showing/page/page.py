@@ -294,7 +294,7 @@ def _assumption(assumption: Assumption, names: Mapping[str, str]) -> str:
     return f"{assumption.name.capitalize()}: {scope}" if scope else assumption.name.capitalize()
 
 
-# what stands behind
+# the values, methods and evidence behind it
 
 
 def _summary(method: Method) -> str:
@@ -321,7 +321,7 @@ def _numbers(values: list[Valuation]) -> dict[str, list[int]]:
 
 
 def _evidence(result: Result) -> Iterator[tuple[EvidenceNote, str]]:
-    """Each note once, with the outcomes it stands beside."""
+    """Each evidence note once, with its outcomes."""
     beside: dict[EvidenceNote, list[str]] = {}
     reported = {*(entry.outcome for entry in result.by_outcome), *(entry.outcome for entry in result.not_valued)}
     for outcome in result.vocabulary:

@@ -173,7 +173,7 @@ def _print_notices(banks: Iterable[Bank], out: Console) -> None:
 
 
 def _whole(table: Table, names: Iterable[str]) -> None:
-    """The first column is never cut short: it is what one types. It folds only where it is very long."""
+    """A table whose first column is never cut short: it is what one types. It folds only where it is very long."""
     table.columns[0].overflow = "fold"
     table.columns[0].no_wrap = max(map(len, names), default=0) <= 24
 
@@ -189,7 +189,7 @@ def _table(*columns: str) -> Table:
 
 
 def to_csv(bank: Bank) -> str:
-    """The values, one a row, under the headers that an import reads; the licence notice stands on every row."""
+    """The values, one a row, under the headers that an import reads, each with the licence notice."""
     headers, rows = table_of(bank)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

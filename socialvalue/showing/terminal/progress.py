@@ -16,7 +16,7 @@ PATIENCE = 1.0
 
 @contextmanager
 def shown(what: str, *, plain: bool = False) -> Iterator[Callable[[int, int], None]]:
-    """Within it, a function to call with how much is done, and of how much; drawn on stderr, if a terminal."""
+    """Draw a progress bar on stderr, if that is a terminal; gives a function to call with what is done, of what."""
     import sys
     from threading import Timer
 

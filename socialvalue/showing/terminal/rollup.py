@@ -27,7 +27,7 @@ def show(beside: Beside, result: Result, out: Console) -> None:
             out, _title(beside.roll_up), _table(*table_of(beside.roll_up, result.vocabulary), len(beside.roll_up.by))
         )
         if beside.roll_up.overlapping:
-            out.print("An outcome has several themes and stands under each: themes do not add up to the total.")
+            out.print("An outcome has several themes and is counted under each: themes do not add up to the total.")
         if beside.awaited:
             out.print(f"Not reported for the latest period: {_names([name for name, _ in beside.awaited])}.")
     if beside.targets:

@@ -17,7 +17,7 @@ _CELL = re.compile(r"(?:(?P<where>.*)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\
 
 
 class NoSuchLine(ValueError):
-    """A line that was asked for and is not there; its text says what is."""
+    """Raised for a line that is not there; its text says which lines are."""
 
 
 def numbered(result: Result, number: int) -> Line:
@@ -36,7 +36,7 @@ def numbered(result: Result, number: int) -> Line:
 
 
 def at_cell(result: Result, cell: str) -> list[Line]:
-    """The lines read from a cell, or from the row it stands in.
+    """The lines read from a cell, or from its row.
 
     Args:
         result: the result, with what was entered.
@@ -64,7 +64,7 @@ def at_cell(result: Result, cell: str) -> list[Line]:
     if not found:
         msg = f"No line was read from row {row}: {_rows(lines)}."
         if any(line.rows > 1 for line in lines):
-            msg += " Rows of a register that are alike are one line, which stands where the first of them does."
+            msg += " Rows of a register that are alike are one line, which has the place of the first of them."
         raise NoSuchLine(msg)
     return found
 
@@ -148,4 +148,4 @@ def _rows(lines: list[Line]) -> str:
     rows = sorted({_split(line.place.cell)[1] for line in lines})
     if not rows:
         return "there are no lines"
-    return f"the only one is row {rows[0]}" if len(rows) == 1 else f"lines stand in rows {rows[0]} to {rows[-1]}"
+    return f"the only one is row {rows[0]}" if len(rows) == 1 else f"there are lines in rows {rows[0]} to {rows[-1]}"

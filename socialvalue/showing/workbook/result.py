@@ -66,7 +66,7 @@ def workbook(result: Result) -> bytes:
 
 @frozen
 class Check:
-    """A figure of the workbook beside the one the software reached."""
+    """A figure of the workbook, to be compared with the one the software reached."""
 
     label: str
     formula: str
@@ -216,7 +216,7 @@ def _reported(book: Book, entries: Sequence[dict[str, Any]]) -> None:
     sheet = book.sheet("Reported")
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "Reported", book.title)
-    words = "Every line as it was read, whether or not it has a value. A column in which nothing stands is left out."
+    words = "Every line as it was read, whether or not it has a value. A column that would be empty is left out."
     sheet.write_string(1, 0, words, book.lead)
     keys = [key for key in (entries[0] if entries else {}) if any(entry[key] != USUAL.get(key) for entry in entries)]
     for column, key in enumerate(keys):

@@ -19,7 +19,7 @@ from socialvalue.returns import Line
 from socialvalue.showing.words import capital, discount_words, step_label
 from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
 
-#: Figures written as numbers; a decimal that a cell would cut short stands beside them as text.
+#: Figures written as numbers; a decimal that a cell would cut short is written beside them as text.
 FACTOR, PLAIN = "0.000000", "General"
 
 
@@ -33,7 +33,7 @@ def name_of(*parts: str) -> str:
 
 @frozen
 class ValueRow:
-    """A row of Valuations, counted from 1, and the price factor in it."""
+    """A row of the sheet Valuations, counted from 1, and its price factor."""
 
     row: int
     prices: float
@@ -41,7 +41,7 @@ class ValueRow:
 
 @frozen
 class SpanRow:
-    """A row of Years, counted from 1, and what is in it: years, drop-off and discount factor, first-year share."""
+    """A row of the sheet Years, counted from 1: years, drop-off and discount factor, first-year share."""
 
     row: int
     lasts: float

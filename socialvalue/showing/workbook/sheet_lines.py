@@ -1,6 +1,6 @@
 """The sheets of a results workbook in which the arithmetic lives: Years and Lines.
 
-Every pound is a formula over what was reported and the assumptions; beside it stands the figure the software reached,
+Every pound is a formula over what was reported and the assumptions; beside it is the figure the software reached,
 as the value that previewers show.
 """
 
@@ -80,7 +80,7 @@ COLUMNS = (
 )
 AT = {column.key: letters(number) for number, column in enumerate(COLUMNS)}
 
-#: The adjustments of a line that stand in a column each.
+#: The adjustments of a line that have a column each.
 _ADJUSTED = (*TAKEN_OFF, "multiplier", "fte")
 
 #: A figure; or a formula, and the figure it came to.

@@ -154,7 +154,7 @@ def _by_outcome(book: Book, sheet: Any, row: int, sums: Sums) -> int:
 
 
 def _charts(book: Book, sheet: Any, row: int, sums: Sums) -> int:
-    """By outcome on the left, by month on the right; the months stand below."""
+    """Two charts: by outcome on the left, by month on the right; the months are written below."""
     if not sums.result.lines:
         return row
     below = row + _CHART_ROWS
@@ -227,7 +227,7 @@ def _heads(book: Book, sheet: Any, row: int, heads: tuple[str, ...]) -> None:
 
 
 def _beside(sums: Sums) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """What stands beside the total: what it is, what it leaves out, and whose values it uses."""
+    """The notes beside the total: what it is, what it leaves out, and whose values it uses."""
     result = sums.result
 
     def label(outcome: str) -> str:
