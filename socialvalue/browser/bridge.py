@@ -1,0 +1,539 @@
+"""What the page's worker calls: texts and bytes in, texts and bytes out; every figure is words before it leaves here.
+
+The worker gives each file a folder of its own under `FILES`, and asks with a JSON text:
+
+- ``files``: id, name and role (one of `ROLES`) of each file, in the order they are read;
+- ``settings``: the text of each option of the command line, by its name; left out or empty for its default.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+import socialvalue
+from socialvalue.banks import Bank, load_bank, shipped_files
+from socialvalue.calculator import calculate
+from socialvalue.datafiles import read_toml
+from socialvalue.discounting import discount_of
+from socialvalue.library.importing import Terms, import_bank
+from socialvalue.methods import FLAGS, Method, Setting, load_method, method_files
+from socialvalue.money import EXACT, count, fraction, places, total
+from socialvalue.outcomes import Vocabulary, load_vocabulary
+from socialvalue.prices import PriceBase, load_index
+from socialvalue.problems import BadData, Problem
+from socialvalue.reading.cells import ErrorCell, NotCalculated
+from socialvalue.reading.companions import read_targets
+from socialvalue.reading.files import read
+from socialvalue.reports import headline
+from socialvalue.reports.rollup import Beside, as_dict
+from socialvalue.reports.sentences import percent, when, whole_pounds
+from socialvalue.results import Result
+from socialvalue.returns import Period, Return
+from socialvalue.sector.rollup import progress, roll_up
+from socialvalue.workbooks.reader import read_sheets
+
+FILES = Path("/files")
+ROLES = ("return", "values", "targets", "method", "leave out")
+#: Problems shown one by one, rows of a table, and the largest file whose cells are shown beside problems.
+_MOST_PROBLEMS, _MOST_ROWS, _SHOWN = 100, 12, 8_000_000
+#: The options of a job, in the order in which the command line has them.
+_OPTIONS = ("bank", "method", *FLAGS, "discount", "prices", "index", "combine-kinds", "cost", "replace")
+_TIME = "period"
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be read: `name` is the option's, `message` says why."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name, self.message = name, message
+
+
+@frozen
+class File:
+    """A file on the page."""
+
+    id: str
+    name: str
+    role: str
+
+    @property
+    def path(self) -> Path:
+        """Where the worker put it."""
+        return FILES / self.id / self.name
+
+
+@frozen
+class Job:
+    """What is asked for: the counterpart of the command line's own job, with the same defaults."""
+
+    files: tuple[File, ...]
+    settings: Mapping[str, str] = field(factory=dict)
+
+    @classmethod
+    def of(cls, asked: str) -> Job:
+        """The job that a JSON text asks for."""
+        data = json.loads(asked)
+        settings = {name: text.strip() for name, text in data["settings"].items() if text.strip()}
+        return cls(tuple(File(**entry) for entry in data["files"]), settings)
+
+    def of_role(self, role: str) -> list[File]:
+        """The files with a role."""
+        return [file for file in self.files if file.role == role]
+
+    def values(self) -> Bank:
+        """The bank asked for: one of the package, or a file's.
+
+        Raises:
+            BadData: when it cannot be used.
+        """
+        chosen = self.settings.get("bank", "")
+        own = next((file for file in self.of_role("values") if f"file:{file.id}" == chosen), None)
+        if own is None:
+            return load_bank(chosen) if chosen and not chosen.startswith("file:") else load_bank()
+        return _bank(own)
+
+    def adjustments(self) -> Method:
+        """The method asked for, with the settings that take the place of its own.
+
+        Raises:
+            BadData: when there is no such method or index.
+            BadSetting: for a figure that cannot be read.
+        """
+        own = self.of_role("method")
+        method = load_method(own[0].path if own else self.settings.get("method") or "as-published")
+        readers: dict[str, Callable[[str], Any]] = {"discount": discount_of, "prices": PriceBase.of, "index": _index}
+        readers |= {name: _figure(name) for name in FLAGS}
+        found: dict[str, Any] = {"combine-kinds": True} if self.settings.get("combine-kinds") else {}
+        for name, reader in readers.items():
+            if name in self.settings:
+                found[name] = _read(name, reader, self.settings[name])
+        return method.override(**found)
+
+    def cost(self) -> Decimal | None:
+        """What was spent in all, where it is said here.
+
+        Raises:
+            BadSetting: when it is no amount.
+        """
+        return _read("cost", _pounds, self.settings["cost"]) if "cost" in self.settings else None
+
+    def command(self, name: str, *ending: str) -> str:
+        """The command that does the same where the files are."""
+        words = ["sv", name, *(file.name for file in self.of_role("return"))]
+        for option in _OPTIONS:
+            text = self.settings.get(option, "")
+            if option in ("combine-kinds", "replace"):
+                words += [f"--{option}"] if text else []
+            elif option == "method" and self.of_role("method"):
+                words += ["--method", self.of_role("method")[0].name]
+            elif option == "bank" and text.startswith("file:"):
+                words += ["--bank", *(_as_toml(file.name) for file in self.of_role("values") if file.id == text[5:])]
+            elif text:
+                words += [f"--{option}", text]
+        return shlex.join([*words, *ending])
+
+    def commands(self) -> list[str]:
+        """The commands that give the same result workbook; values in a workbook are imported first."""
+        chosen = self.settings.get("bank", "")
+        made = [
+            shlex.join(["sv", "banks", "import", file.name, "--id", _id(file.name), "--out", _as_toml(file.name)])
+            for file in self.of_role("values")
+            if f"file:{file.id}" == chosen and not file.name.lower().endswith(".toml")
+        ]
+        targets = [word for file in self.of_role("targets") for word in ("--targets", file.name)]
+        return [*made, self.command("calc", *targets, "--out", "results.xlsx")]
+
+
+def _read(name: str, reader: Callable[[str], Any], text: str) -> Any:
+    try:
+        return reader(text)
+    except BadData as err:
+        raise BadSetting(name, " ".join(f"{problem.message} {problem.remedy}" for problem in err.problems)) from None
+    except (TypeError, ValueError) as err:
+        raise BadSetting(name, f"{_capital(str(err)).rstrip('.')}.") from None
+
+
+def _figure(name: Any) -> Callable[[str], Setting]:
+    return lambda text: Setting.of(name, text)
+
+
+def _index(text: str) -> str:
+    load_index(text)
+    return text
+
+
+def _pounds(text: str) -> Decimal:
+    amount = fraction(text)
+    if amount < 0 or "%" in text:
+        msg = f"“{text}” is not an amount in pounds of 0 or more"
+        raise ValueError(msg)
+    return amount
+
+
+def _bank(file: File) -> Bank:
+    """The bank that a file holds, as it comes."""
+    if file.name.lower().endswith(".toml"):
+        return load_bank(file.path)
+    bank, problems = import_bank(file.path, Terms(id=_id(file.name)))
+    if bank is None:
+        raise BadData(problems)
+    return bank
+
+
+def _id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-") or "own-values"
+
+
+def _as_toml(name: str) -> str:
+    return name if name.lower().endswith(".toml") else f"{_id(name)}.toml"
+
+
+# what the page holds between two calls
+
+
+class Desk:
+    """What was read and valued last; read again only where the files or the bank's codes are others."""
+
+    def __init__(self) -> None:
+        self.job = Job(())
+        self.read: tuple[object, Return] | None = None
+        self.result: Result | None = None
+        self.words: Vocabulary = load_vocabulary()
+        self.beside = Beside()
+
+    def value(self, job: Job, tell: Callable[[int, int], None]) -> Result:
+        """The result of a job.
+
+        Raises:
+            BadData, BadSetting: when what was asked for cannot be used.
+        """
+        self.result, self.job = None, job
+        bank, method, cost = job.values(), job.adjustments(), job.cost()
+        self.words = load_vocabulary().extended(bank.outcomes)
+        entered = self._entered(job, bank, tell)
+        result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
+        aims = [aim for file in job.of_role("targets") for aim in read_targets(file.path, self.words, bank.codes)]
+        self.beside = Beside(targets=progress(result, aims, self.words))
+        self.result = result
+        return result
+
+    def _entered(self, job: Job, bank: Bank, tell: Callable[[int, int], None]) -> Return:
+        files = job.of_role("return")
+        key = (tuple(files), bank.fingerprint, "replace" in job.settings)
+        if self.read is None or self.read[0] != key:
+            paths = [file.path for file in files]
+            entered = read(*paths, bank=bank, replace="replace" in job.settings, progress=tell)
+            self.read = key, entered
+        return self.read[1]
+
+
+_desk = Desk()
+
+
+# what the worker calls
+
+
+def start() -> str:
+    """What the page's choices are made of."""
+    banks = [load_bank(path) for path in shipped_files()]
+    return _json(
+        version=socialvalue.__version__,
+        banks=[{"id": bank.id, "label": f"{bank.title} ({bank.publisher})"} for bank in banks],
+        methods=[{"id": name, "label": load_method(name).title} for name in method_files()],
+        roles=ROLES,
+    )
+
+
+def role_of(name: str, identity: str) -> str:
+    """What a file seems to be, by its name and its first rows; the page lets a person say otherwise."""
+    path = FILES / identity / name
+    if path.suffix.lower() == ".toml":
+        try:
+            return "values" if "bank" in read_toml(path) else "method"
+        except BadData:
+            return "values"
+    try:
+        heads = {str(cell).strip().casefold() for sheet in read_sheets(path)[:3] for cell in _first_cells(sheet.rows)}
+    except BadData:
+        return "return"
+    if "target" in heads and "outcome" in heads:
+        return "targets"
+    return "values" if {"price year", "source"} & heads and "quantity" not in heads and "outcome" in heads else "return"
+
+
+def _first_cells(rows: Iterable[tuple[int, Sequence[object]]]) -> Iterator[object]:
+    for number, (_, cells) in enumerate(rows):
+        if number > 5:
+            return
+        yield from cells
+
+
+def value(asked: str, tell: Callable[[int, int], None]) -> str:
+    """The figure, what is wrong, and the tables; `tell` is called with how many files are read, of how many."""
+    job = Job.of(asked)
+    try:
+        result = _desk.value(job, tell)
+    except BadSetting as err:
+        return _json(setting=err.name, message=err.message)
+    except BadData as err:
+        return _json(problems=_problems(err.problems, job), figures=[], commands=job.commands())
+    return _json(**_view(result, job))
+
+
+def report() -> str:
+    """The report of the last result, as the command writes it."""
+    from socialvalue.reports.page import to_page
+    from socialvalue.uncertainty import assess
+
+    return to_page(assess(_sound()), _desk.words, command=_desk.job.command("report", "--out", "report.html"))
+
+
+def download(kind: str) -> bytes:
+    """A file of the last result, as the command writes it: xlsx, json or csv."""
+    from socialvalue.reports import data
+
+    result = _sound()
+    if kind == "xlsx":
+        from socialvalue.workbooks.results import workbook
+
+        return workbook(result, _desk.words)
+    if kind == "json":
+        return data.to_json(result, as_dict(_desk.beside)).encode()
+    return data.to_csv(result).encode()
+
+
+def template(organisation: str, start: str, months: int) -> bytes:
+    """The workbook to fill in, from a month such as ``2026-04``."""
+    from socialvalue.workbooks import layout
+    from socialvalue.workbooks.template import template as made
+
+    bank = load_bank()
+    span = layout.months_from(Period.of(start), months)
+    return made(load_vocabulary().extended(bank.outcomes), bank, span, organisation=organisation, measures="all")
+
+
+def example() -> bytes:
+    """The return of October 2020."""
+    return (Path(__file__).parent / "october-2020.xlsx").read_bytes()
+
+
+def _sound() -> Result:
+    if _desk.result is None:
+        msg = "nothing is valued yet"
+        raise RuntimeError(msg)
+    return _desk.result
+
+
+# what the page shows
+
+
+def _json(**data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _view(result: Result, job: Job) -> dict[str, Any]:
+    answers = dict(headline.questions(result, _desk.words, result.uncertainty))
+    return {
+        "problems": _problems(result.problems, job),
+        "figures": [
+            {"label": f"{name[:1].upper()}{name[1:]}", "amount": text} for name, text in headline.figures(result)
+        ],
+        "title": headline.title(result),
+        "nothing": headline.nothing(result) if result.ok and not result.lines else "",
+        "says": list(headline.says(result)) if result.ok else [],
+        "answers": answers,
+        "cost": _cost(result),
+        "tables": [table for table in _tables(result) if table["rows"]] if result.ok else [],
+        "targets": _targets(),
+        "read": _read_words(result, job),
+        "bank": result.bank.title,
+        "licence": result.bank.licence.notice or f"{result.bank.licence.name}.",
+        "commands": job.commands(),
+    }
+
+
+def _cost(result: Result) -> str:
+    head = result.headline
+    if head is None or head.cost is None:
+        return ""
+    if head.ratio is None:
+        return f"Spent: {whole_pounds(head.cost)}."
+    return f"Spent: {whole_pounds(head.cost)}. For each £1: £{places(head.ratio, 2)}."
+
+
+def _read_words(result: Result, job: Job) -> str:
+    lines = result.entered.lines
+    recorded = sum(line.rows for line in lines if line.quantity is not None)
+    files = len(job.of_role("return"))
+    spread = headline.span(result)
+    text = f"Read: {recorded:,} {'figure' if recorded == 1 else 'figures'}"
+    text += f" in {files:,} files" if files > 1 else ""
+    return f"{text}{f', {spread}' if spread else ''}."
+
+
+def _tables(result: Result) -> Iterator[dict[str, Any]]:
+    """By outcome, and by what else the lines tell apart."""
+    several = result.headline is not None and result.headline.net is None
+    rows = []
+    for entry in result.by_outcome:
+        label = _desk.words[entry.outcome].label + (f", {entry.kind}" if several else "")
+        each = f" × {whole_pounds(entry.unit_value)}" if entry.unit_value is not None else ""
+        rows.append((label, f"{count(entry.quantity)}{each}", entry.net))
+    yield _table("Outcome", rows)
+    lines = [entry.line for entry in result.lines]
+    for name, title in (("project", "Project"), (_TIME, "Month"), ("organisation", "Organisation")):
+        if len({str(getattr(line, name)) for line in lines}) < 2:
+            continue
+        groups = roll_up(result, (name, "kind") if several else (name,), _desk.words).groups
+        found = []
+        for group in groups:
+            if group.net is None or not (group.net or group.quantity):
+                continue
+            key = when(Period.of(group.keys[0])) if name == _TIME else group.keys[0] or "not given"
+            label = f"{key}, {group.keys[1]}" if several else key
+            found.append((label, f"{count(group.quantity)}", group.net))
+        yield _table(title, found, in_order=name == _TIME)
+
+
+def _table(name: str, rows: list[tuple[str, str, Decimal]], *, in_order: bool = False) -> dict[str, Any]:
+    """A table whose amounts are also bars of countable blocks; the smallest rows are added up to one."""
+    if not in_order:
+        rows = sorted(rows, key=lambda row: -row[2])
+        rest = rows[_MOST_ROWS:] if len(rows) > _MOST_ROWS + 1 else []
+        if rest:
+            rows = [*rows[:_MOST_ROWS], (f"{len(rest):,} others", "", total(row[2] for row in rest))]
+    longest = max((abs(amount) for _, _, amount in rows), default=Decimal(0))
+    block = _block(longest)
+    return {
+        "name": name,
+        "rows": [
+            {
+                "label": label,
+                "detail": detail,
+                "amount": whole_pounds(amount),
+                "blocks": float(EXACT.divide(max(amount, Decimal(0)), block)),
+            }
+            for label, detail, amount in rows
+        ],
+        "blocks": float(EXACT.divide(longest, block)),
+        "scale": f"One block is {whole_pounds(block)}.",
+    }
+
+
+def _block(longest: Decimal) -> Decimal:
+    """The smallest of 1, 2, 5, 10, 20 … pounds of which the longest bar has no more than thirty."""
+    block = Decimal(1)
+    steps = (Decimal(2), Decimal("2.5"), Decimal(2))
+    number = 0
+    while longest > 30 * block:
+        block *= steps[number % 3]
+        number += 1
+    return block
+
+
+def _targets() -> list[dict[str, str]]:
+    return [
+        {
+            "label": " · ".join(
+                part
+                for part in (
+                    _desk.words[entry.target.outcome].label,
+                    "" if entry.target.organisation == "all" else entry.target.organisation,
+                    entry.target.project,
+                    when(entry.target.period),
+                )
+                if part
+            ),
+            "actual": count(entry.actual),
+            "target": count(entry.target.quantity),
+            "share": "" if entry.share is None else percent(entry.share),
+        }
+        for entry in _desk.beside.targets[:_MOST_PROBLEMS]
+    ]
+
+
+def _problems(problems: Iterable[Problem], job: Job) -> dict[str, Any]:
+    """What is wrong, the gravest first, each with its cell as it was typed."""
+    ranks = ("error", "warning", "note")
+    found = sorted(problems, key=lambda problem: ranks.index(problem.severity))
+    shown = found[:_MOST_PROBLEMS]
+    typed = _typed(shown, job)
+    return {
+        "counts": {rank: sum(problem.severity == rank for problem in found) for rank in ranks},
+        "more": len(found) - len(shown),
+        "shown": [
+            {
+                "severity": problem.severity,
+                "code": problem.code,
+                "file": problem.place.file,
+                "place": "!".join(
+                    part for part in (problem.place.sheet, problem.place.cell or problem.place.key) if part
+                ),
+                "typed": typed.get((problem.place.file, problem.place.sheet, problem.place.cell)),
+                "message": problem.message,
+                "remedy": problem.remedy,
+            }
+            for problem in shown
+        ],
+    }
+
+
+def _typed(problems: Iterable[Problem], job: Job) -> dict[tuple[str, str, str], str]:
+    """What stands in the cells of problems, by file, sheet and cell."""
+    wanted: dict[str, set[tuple[str, int, int, str]]] = {}
+    for problem in problems:
+        cell = re.fullmatch(r"([A-Z]{1,3})(\d+)", problem.place.cell)
+        if cell:
+            column = 0
+            for letter in cell[1]:
+                column = column * 26 + ord(letter) - 64
+            wanted.setdefault(problem.place.file, set()).add((problem.place.sheet, int(cell[2]), column, cell[0]))
+    found: dict[tuple[str, str, str], str] = {}
+    for file in job.files:
+        cells = wanted.pop(file.name, None)
+        if not cells or file.path.stat().st_size > _SHOWN:
+            continue
+        try:
+            for sheet in read_sheets(file.path):
+                rows: dict[int, list[tuple[int, str]]] = {}
+                for name, row, column, cell_name in cells:
+                    if name in (sheet.name, ""):
+                        rows.setdefault(row, []).append((column, cell_name))
+                last = max(rows, default=0)
+                for number, content in sheet.rows:
+                    for column, cell_name in rows.get(number, ()):
+                        held = content[column - 1] if column <= len(content) else None
+                        found[file.name, sheet.name, cell_name] = _text(held)
+                    if number >= last:
+                        break
+        except BadData:
+            continue
+    return found
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d/%m/%Y}" if cell.time() == dt.time() else f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, NotCalculated):
+        return "= …"
+    if isinstance(cell, ErrorCell):
+        return cell.text
+    return str(cell)[:80]

@@ -1,0 +1,424 @@
+// The page: what a person drops and chooses goes to the worker, what comes back is shown. No figure is worked out here.
+"use strict";
+const $ = (id) => document.getElementById(id);
+const KINDS = /\.(xlsx|xlsm|xltx|xlsb|xls|ods|csv|tsv|txt|toml)$/i;
+const TYPES = {
+  xlsx: ["results.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+  html: ["report.html", "text/html"],
+  json: ["results.json", "application/json"],
+  csv: ["results.csv", "text/csv"],
+};
+const ROLE_WORDS = { return: "a return", values: "values to use", targets: "targets", method: "a method", "leave out": "leave it out" };
+const KEPT = "socialvalue: own values";
+
+function el(tag, properties = {}, ...children) {
+  const { data, ...others } = properties;
+  const made = Object.assign(document.createElement(tag), others);
+  Object.assign(made.dataset, data);
+  made.append(...children.filter((child) => child !== null && child !== ""));
+  return made;
+}
+const many = (number, one, more = one + "s") => `${number.toLocaleString("en-GB")} ${number === 1 ? one : more}`;
+
+// the worker: started, asked, watched, and started again when it dies
+
+let seconds = 120; // the longest a job may take
+const TAKEN = 5; // seconds within which a living worker takes a job
+let worker = null, parts = null, next = 0, busy = null, since = 0;
+const waiting = new Map();
+
+class Died extends Error {}
+
+async function unpacked(id) { // base64 of a gzip to bytes
+  const text = $(id).textContent;
+  const packed = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+}
+const link = (content, type) => URL.createObjectURL(new Blob([content], { type }));
+
+function end(message) {
+  if (worker) worker.terminate();
+  worker = null;
+  for (const job of waiting.values()) { clearTimeout(job.clock); job.reject(new Died(message)); }
+  waiting.clear();
+}
+
+function ask(job, args = {}, transfer = []) {
+  return new Promise((resolve, reject) => {
+    if (!worker) { reject(new Died("It had stopped.")); return; }
+    const id = ++next;
+    const clock = setTimeout(() => end("It does not answer any more."), TAKEN * 1000 * (job === "start" ? 12 : 1));
+    waiting.set(id, { resolve, reject, clock });
+    worker.postMessage({ id, job, args }, transfer);
+  });
+}
+
+const heard = {
+  progress({ done, of }) { progress(done, of); },
+  taken({ id }) {
+    const job = waiting.get(id);
+    clearTimeout(job.clock);
+    job.clock = setTimeout(() => end(`It took more than ${seconds} seconds.`), seconds * 1000);
+  },
+  done({ id, answer }) { clearTimeout(waiting.get(id).clock); waiting.get(id).resolve(answer); waiting.delete(id); },
+  failed({ id, error, where, dead }) {
+    if (dead) { end(error); return; }
+    console.error(where, error);
+    clearTimeout(waiting.get(id).clock); waiting.get(id).reject(new Error(error)); waiting.delete(id);
+  },
+};
+
+async function boot() {
+  if (!parts) {
+    const names = ["pyodide", "asm", "wasm", "library", "app"];
+    const found = await Promise.all(names.map((name) => unpacked(`part-${name}`)));
+    parts = Object.fromEntries(names.map((name, number) => [name, found[number]]));
+    parts.lock = $("part-lock").textContent;
+    for (const name of names) $(`part-${name}`).remove(); // 10 MB of text, not needed again
+  }
+  progress(1, 5);
+  worker = new Worker(link($("part-worker").textContent, "text/javascript"));
+  worker.onmessage = ({ data: { what, ...more } }) => { if (what === "progress" || waiting.has(more.id)) heard[what](more); };
+  worker.onerror = (event) => { event.preventDefault(); end(event.message || "It stopped."); };
+  return ask("start", parts);
+}
+
+// what is on the page
+
+const files = []; // { id, name, content: File, role, note }
+let numbered = 0, wanted = false, running = false, view = null, shown = "";
+
+function state(name, text) {
+  document.body.dataset.state = name;
+  $("status").textContent = text;
+  const working = name === "starting" || name === "working";
+  $("bar").hidden = !working;
+  if (!working) { $("bar").removeAttribute("value"); $("stop").hidden = true; }
+}
+function progress(done, of) { $("bar").max = of; $("bar").value = done; }
+function alarm(text) { $("alarm").textContent = text; $("alarm").hidden = !text; }
+
+// One thing at a time: each change asks for the figure anew, and the last one counts.
+function changed() { wanted = true; run(); }
+async function run() {
+  if (running || !ready) return;
+  running = true;
+  while (wanted) {
+    wanted = false;
+    try {
+      await figure();
+    } catch (error) {
+      await mend(error);
+    }
+  }
+  running = false;
+}
+
+async function figure() {
+  if (!files.length) { view = null; show(); state("ready", "Ready. Nothing you open here leaves this computer."); return; }
+  state("working", "Reading and valuing …");
+  $("headline").classList.add("stale");
+  const slow = setTimeout(() => { $("stop").hidden = false; }, 1500);
+  try {
+    for (const file of files.filter((one) => !one.put)) {
+      busy = file;
+      const content = await bytesOf(file);
+      const guess = content && (await ask("put", { id: file.id, name: file.name, content }, [content.buffer]));
+      file.put = true;
+      if (!file.role) {
+        file.role = content ? guess : "leave out";
+        if (guess === "values") chooseBank(file);
+        listFiles();
+      }
+      busy = null;
+    }
+    if (!files.some((file) => file.role === "return")) {
+      view = null; show(); state("ready", "There is no return among the files yet."); return;
+    }
+    const answer = await ask("value", { asked: JSON.stringify(asked()) });
+    if (wanted) return; // it was changed meanwhile
+    wrong(answer.setting, answer.message);
+    if (!answer.setting) { view = answer; show(); }
+    state("done", answer.setting ? "One setting cannot be read." : view.figures.length || view.nothing ? "Done. Nothing left this computer." : "There is no figure while something has to be settled.");
+  } finally { clearTimeout(slow); busy = null; }
+}
+
+async function bytesOf(file) {
+  try { return new Uint8Array(await file.content.arrayBuffer()); } catch {
+    file.note = "It was changed or moved since you chose it: choose it again.";
+    return null;
+  }
+}
+
+function asked() {
+  const settings = {};
+  for (const field of $("settings").elements) if (field.name) settings[field.name] = field.type === "checkbox" ? (field.checked ? "yes" : "") : field.value;
+  return { files: files.filter((file) => file.put && file.role !== "leave out").map(({ id, name, role }) => ({ id, name, role })), settings };
+}
+
+// A worker that died is started again; nothing on the page is lost.
+async function mend(error) {
+  const blamed = busy;
+  if (!(error instanceof Died)) {
+    alarm(`The page met an error of its own (${error.message}). Your files and settings are still here; please report it.`);
+    state("failed", "There is no figure.");
+    view = null; show();
+    return;
+  }
+  const what = blamed ? `“${blamed.name}” could not be read and is left out` : "The figure could not be worked out";
+  alarm(`${what}: ${error.message} Your files and settings are still here.${blamed ? "" : " Leave a file out, or use the command line for very large ones."}`);
+  if (blamed) { blamed.role = "leave out"; blamed.note = "It could not be read."; }
+  for (const file of files) file.put = false;
+  if (blamed) blamed.put = true;
+  view = null; show(); listFiles();
+  state("starting", "Starting again …");
+  try { await boot(); } catch (again) { state("failed", `It does not start again: ${again.message}`); return; }
+  state("ready", "Ready again.");
+  if (blamed && files.some((file) => file !== blamed)) wanted = true;
+}
+
+async function once(button, job) { // a download or the report
+  button.disabled = true;
+  try { await job(); } catch (error) { await mend(error); if (error instanceof Died && files.length) changed(); }
+  button.disabled = false;
+}
+function save(content, name, type) {
+  const anchor = el("a", { href: link(content, type), download: name });
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+}
+
+// files
+
+function add(found) {
+  alarm("");
+  for (const content of found) {
+    const twin = files.findIndex((file) => file.name === content.name);
+    if (twin >= 0) files.splice(twin, 1); // the same name again is a newer version
+    files.push({ id: String(++numbered), name: content.name.replace(/[/\\]/g, "_"), content, role: "", note: "", put: false });
+  }
+  listFiles(); changed();
+}
+
+function listFiles() {
+  $("file-list").replaceChildren(...files.map((file) => {
+    const role = el("select", { ariaLabel: `What ${file.name} is` }, ...Object.entries(ROLE_WORDS).map(([value, text]) => el("option", { value, textContent: text })));
+    role.value = file.role || "return";
+    role.addEventListener("change", () => {
+      file.role = role.value; file.note = "";
+      if (role.value === "values") chooseBank(file); else banks();
+      changed();
+    });
+    const out = el("button", { type: "button", className: "link", textContent: "take it out", ariaLabel: `Take ${file.name} out` });
+    out.addEventListener("click", () => { files.splice(files.indexOf(file), 1); listFiles(); banks(); changed(); $("files").focus(); });
+    return el("li", {}, el("b", { textContent: file.name }, file.note ? el("small", { textContent: file.note }) : ""), role, out);
+  }));
+  $("keep").hidden = !ownValues() && !kept();
+}
+
+async function filesOf(items) { // a folder brings what lies in it, not what lies in folders within it, as the command does
+  const entries = [...items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+  const file = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
+  const found = [];
+  for (const entry of entries) {
+    if (entry.isFile) { found.push(await file(entry)); continue; }
+    const reader = entry.createReader(), within = [];
+    for (;;) {
+      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (!some.length) break;
+      within.push(...some.filter((one) => one.isFile && useful(one.name)));
+    }
+    within.sort((one, two) => (one.name < two.name ? -1 : 1));
+    for (const one of within) found.push(await file(one));
+  }
+  return found;
+}
+const useful = (name) => KINDS.test(name) && !/^(~\$|\.)/.test(name);
+
+// values of one's own
+
+let shipped = [];
+function banks() {
+  const field = $("s-bank"), chosen = field.value;
+  const own = files.filter((file) => file.role === "values").map((file) => ({ id: `file:${file.id}`, label: file.name }));
+  field.replaceChildren(el("option", { value: "", textContent: "as the return says, else the usual ones" }), ...[...own, ...shipped].map(({ id, label }) => el("option", { value: id, textContent: label })));
+  field.value = [...field.options].some((option) => option.value === chosen) ? chosen : "";
+}
+function chooseBank(file) { banks(); $("s-bank").value = `file:${file.id}`; }
+const ownValues = () => files.find((file) => `file:${file.id}` === $("s-bank").value);
+const kept = () => { try { return localStorage.getItem(KEPT); } catch { return null; } };
+async function keep() {
+  const file = ownValues();
+  try {
+    if (!$("keep-bank").checked) localStorage.removeItem(KEPT);
+    else if (file) localStorage.setItem(KEPT, JSON.stringify([file.name, btoa(Array.from(await bytesOf(file), (code) => String.fromCharCode(code)).join(""))]));
+  } catch { $("keep-bank").checked = false; alarm("This browser does not let the page keep anything, or the file is too large for it."); }
+}
+function forget() {
+  try { localStorage.removeItem(KEPT); } catch { /* nothing is kept */ }
+  $("keep-bank").checked = false;
+  const file = ownValues();
+  if (file) files.splice(files.indexOf(file), 1);
+  listFiles(); banks(); changed();
+}
+function remembered() {
+  if (!kept()) return;
+  const [name, text] = JSON.parse(kept());
+  $("keep-bank").checked = true;
+  files.push({ id: String(++numbered), name, content: new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]), role: "values", note: "kept in this browser", put: false });
+  chooseBank(files[files.length - 1]); listFiles();
+}
+
+// what comes back
+
+function wrong(name, message) {
+  for (const old of document.querySelectorAll(".wrong")) old.remove();
+  for (const field of $("settings").elements) { field.removeAttribute("aria-invalid"); field.removeAttribute("aria-describedby"); }
+  const field = name && $("settings").elements[name];
+  if (!field) { if (name) alarm(message); return; }
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", "wrong");
+  field.parentElement.append(el("span", { className: "wrong", id: "wrong", textContent: message }));
+}
+
+function show() {
+  $("headline").classList.remove("stale");
+  const found = view || { problems: { counts: { error: 0, warning: 0, note: 0 }, shown: [], more: 0 }, figures: [], commands: [] };
+  problems(found.problems);
+  const valued = found.figures.length > 0 || Boolean(found.nothing);
+  $("files-state").textContent = found.read || "Excel, LibreOffice or csv; one month or many; several files or a folder.";
+  const errors = found.problems.counts.error;
+  const several = found.figures.length > 1;
+  $("figure-title").textContent = found.title && valued ? found.title : "Your figure";
+  $("headline").replaceChildren(...(!view ? [el("p", { className: "none", textContent: "Nothing is read yet." })]
+    : !valued ? [el("p", { className: "none", textContent: errors ? `No figure yet: ${many(errors, "thing")} to settle.` : "There is no figure." })]
+    : [
+      ...found.figures.flatMap(({ label, amount }) => [el("p", { className: "name", textContent: label }), el("p", { className: several ? "big several" : "big" }, el("span", { textContent: amount }))]),
+      ...(found.nothing ? [el("p", { textContent: found.nothing })] : []),
+      ...found.says.slice(0, 1).map((text) => el("p", {}, el("small", { textContent: text }))),
+      ...(found.cost ? [el("p", {}, el("small", { textContent: found.cost }))] : []),
+    ]));
+  tabs(valued ? found.tables : []);
+  $("beside").replaceChildren(...(valued ? beside(found) : []));
+  $("basis").hidden = !valued;
+  $("answers").replaceChildren(...(valued ? answers(found.answers, ["On what basis?", "How sure?"]) : []));
+  $("get").hidden = !valued;
+  $("command").hidden = !found.commands.length;
+  $("commands").textContent = found.commands.join("\n");
+  if (found.licence) $("licence").textContent = `Values: ${found.bank}. ${found.licence}`;
+  $("tally").hidden = !view;
+  $("tally").replaceChildren(el("b", { textContent: found.figures.map((one) => one.amount).join(" · ") || "No figure yet" }), el("span", { textContent: errors ? `${errors} to settle` : "Show" }));
+}
+
+function problems({ counts, shown: list, more }) {
+  const { error, warning, note } = counts;
+  $("settle-title").textContent = error ? `${many(error, "thing")} to settle before there is a figure` : warning ? `${many(warning, "thing")} to look at` : view ? "Nothing to settle" : "Things to settle";
+  $("settle-state").textContent = error || warning ? "Mend them in your file and drop it here again. The page never changes the file itself." : view ? "Everything in the files was clear." : "Once a file is read, what is not clear in it stands here, with its cell. The file itself is never changed.";
+  document.querySelector("#step-settle .no").classList.toggle("ask", error > 0);
+  const one = (problem) => el("div", { className: `q ${problem.severity}`, data: { code: problem.code } },
+    problem.place || problem.file ? el("p", { className: "cell", title: problem.file }, el("span", { textContent: problem.place || problem.file }), problem.typed === null ? "" : el("b", { textContent: problem.typed })) : el("span"),
+    el("div", {}, el("p", { className: "what", textContent: problem.message }), el("p", { textContent: problem.remedy }), el("p", {}, el("small", { textContent: `${problem.severity}${problem.file ? ` in ${problem.file}` : ""} · ${problem.code}` }))));
+  const parts = list.filter((problem) => problem.severity !== "note").map(one);
+  const notes = list.filter((problem) => problem.severity === "note");
+  if (notes.length) parts.push(el("details", { className: "more" }, el("summary", { textContent: many(note, "note") }), ...notes.map(one)));
+  if (more) parts.push(el("p", { className: "after" }, el("small", { textContent: `${many(more, "more of the same", "more")} not shown: the command sv check --problems keeps them all.` })));
+  $("problems").replaceChildren(...parts);
+}
+
+function tabs(tables) {
+  $("tabs").hidden = tables.length < 2;
+  const open = tables.find((table) => table.name === shown) || tables[0];
+  $("tabs").replaceChildren(el("legend", { textContent: "By" }), ...tables.map((table) => {
+    const input = el("input", { type: "radio", name: "by", value: table.name, checked: table === open });
+    input.addEventListener("change", () => { shown = table.name; draw(table); });
+    return el("label", {}, input, `By ${table.name.toLowerCase()}`);
+  }));
+  draw(open);
+}
+function draw(table) {
+  if (!table) { $("table").replaceChildren(); return; }
+  const list = el("ul", { className: "bars", ariaLabel: `By ${table.name.toLowerCase()}` }, ...table.rows.map((row) => {
+    const bar = el("span", { className: "t", ariaHidden: "true" }, el("i"));
+    bar.style.setProperty("--n", Math.max(table.blocks, 1));
+    bar.style.setProperty("--v", row.blocks);
+    return el("li", {}, el("span", {}, el("b", { textContent: row.label }), " ", el("small", { textContent: row.detail })), el("em", { textContent: row.amount }), bar);
+  }));
+  $("table").replaceChildren(list, el("small", { textContent: table.scale }));
+}
+function answers(all, questions) {
+  return questions.filter((question) => all[question]).map((question) => el("div", { className: "out" }, el("b", { textContent: question }), all[question]));
+}
+function beside({ answers: all, targets }) {
+  const made = answers(all, ["What is missing?"]);
+  if (targets.length) {
+    const head = el("tr", {}, ...["Against target", "Actual", "Target", "Reached"].map((text) => el("th", { scope: "col", textContent: text })));
+    const rows = targets.map((row) => el("tr", {}, el("th", { scope: "row", textContent: row.label }), ...[row.actual, row.target, row.share].map((textContent) => el("td", { textContent }))));
+    made.unshift(el("div", { className: "out" }, el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows))));
+  }
+  return made;
+}
+
+// what a person does
+
+let ready = false, typing = 0;
+for (const id of ["files", "folder"]) $(id).addEventListener("change", (event) => {
+  const found = [...event.target.files];
+  const within = (file) => file.webkitRelativePath.split("/").length === 2 && useful(file.name);
+  add(id === "folder" ? found.filter(within).sort((one, two) => (one.name < two.name ? -1 : 1)) : found);
+  event.target.value = ""; // the same file can be chosen again
+});
+addEventListener("dragover", (event) => { event.preventDefault(); $("drop").classList.add("over"); });
+addEventListener("dragleave", () => $("drop").classList.remove("over"));
+addEventListener("drop", async (event) => {
+  event.preventDefault(); $("drop").classList.remove("over");
+  try { add(await filesOf(event.dataTransfer.items)); } catch { alarm("What was dropped cannot be opened: use the button instead."); }
+});
+$("example").addEventListener("click", () => once($("example"), async () => {
+  await started;
+  add([new File([await ask("example")], "returns-2020-10.xlsx")]);
+}));
+$("settings").addEventListener("submit", (event) => event.preventDefault());
+$("settings").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(changed, 250); listFiles(); });
+$("reset").addEventListener("click", () => { $("settings").reset(); listFiles(); changed(); });
+$("keep-bank").addEventListener("change", keep);
+$("forget").addEventListener("click", forget);
+$("stop").addEventListener("click", () => end("It was stopped."));
+$("template").addEventListener("submit", (event) => {
+  event.preventDefault();
+  once(event.submitter, async () => {
+    await started;
+    save(await ask("template", { organisation: $("t-organisation").value.trim(), from: $("t-from").value, months: Number($("t-months").value) }), "returns.xlsx", TYPES.xlsx[1]);
+  });
+});
+for (const button of document.querySelectorAll("[data-save]")) button.addEventListener("click", () => once(button, async () => {
+  save(await ask("save", { kind: button.dataset.save }), ...TYPES[button.dataset.save]);
+}));
+$("show-report").addEventListener("click", () => once($("show-report"), async () => {
+  $("report-frame").srcdoc = await ask("report");
+  $("report").showModal();
+}));
+$("open-about").addEventListener("click", () => $("about").showModal());
+$("open-licences").addEventListener("click", async () => {
+  $("licences").showModal();
+  if (!$("licence-text").textContent) $("licence-text").textContent = new TextDecoder().decode(await unpacked("part-licences"));
+});
+const month = new Date();
+$("t-from").value = `${month.getFullYear()}-${String(month.getMonth() + 1).padStart(2, "0")}`;
+
+const parsed = new Promise((resolve) => { if (document.readyState === "loading") addEventListener("DOMContentLoaded", resolve); else resolve(); });
+const started = (async () => {
+  await parsed;
+  const choices = await boot();
+  shipped = choices.banks;
+  banks();
+  $("s-method").append(...choices.methods.filter(({ id }) => id !== "as-published").map(({ id, label }) => el("option", { value: id, textContent: label })));
+  remembered();
+  ready = true;
+  state("ready", "Ready. Nothing you open here leaves this computer.");
+  document.body.dataset.started = Math.round(performance.now());
+  if (files.length) changed();
+})();
+started.catch((error) => {
+  state("failed", "The calculator does not start.");
+  alarm(typeof WebAssembly === "undefined" ? "This browser has WebAssembly switched off: allow it for this page, or use another browser." : `The calculator does not start: ${error.message} A current Chrome, Edge, Firefox or Safari is needed.`);
+});
