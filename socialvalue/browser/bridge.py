@@ -20,26 +20,28 @@ from typing import Any
 from attrs import field, frozen
 
 import socialvalue
-from socialvalue.banks import Bank, load_bank, shipped_files
-from socialvalue.calculator import calculate
-from socialvalue.datafiles import read_toml
-from socialvalue.discounting import discount_of
-from socialvalue.library.importing import Terms, import_bank
-from socialvalue.methods import FLAGS, Method, Setting, load_method, method_files
+from socialvalue.formats.open import read_sheets
+from socialvalue.formats.sheets import ErrorCell, NotCalculated
 from socialvalue.money import EXACT, count, fraction, places, total
-from socialvalue.outcomes import Vocabulary, load_vocabulary
-from socialvalue.prices import PriceBase, load_index
+from socialvalue.periods import Period
 from socialvalue.problems import BadData, Problem
-from socialvalue.reading.cells import ErrorCell, NotCalculated
-from socialvalue.reading.companions import read_targets
+from socialvalue.published.bank_files import load_bank, shipped_files
+from socialvalue.published.banks import Bank
+from socialvalue.published.discounting import discount_of
+from socialvalue.published.methods import FLAGS, Method, Setting, load_method, method_files
+from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.prices import PriceBase, load_index
+from socialvalue.published.toml import read_toml
+from socialvalue.reading.bank_import import Terms, import_bank
 from socialvalue.reading.files import read
-from socialvalue.reports import headline
-from socialvalue.reports.rollup import Beside, as_dict
-from socialvalue.reports.sentences import percent, when, whole_pounds
-from socialvalue.results import Result
-from socialvalue.returns import Period, Return
-from socialvalue.sector.rollup import progress, roll_up
-from socialvalue.workbooks.reader import read_sheets
+from socialvalue.reading.side_tables import read_targets
+from socialvalue.results import Beside, Result
+from socialvalue.returns import Return
+from socialvalue.showing import headline
+from socialvalue.showing.data.rollup import as_dict
+from socialvalue.showing.words import percent, when, whole_pounds
+from socialvalue.valuing.calculate import calculate
+from socialvalue.valuing.rollup import progress, roll_up
 
 FILES = Path("/files")
 ROLES = ("return", "values", "targets", "method", "leave out")
@@ -292,19 +294,19 @@ def value(asked: str, tell: Callable[[int, int], None]) -> str:
 
 def report() -> str:
     """The report of the last result, as the command writes it."""
-    from socialvalue.reports.page import to_page
-    from socialvalue.uncertainty import assess
+    from socialvalue.showing.page.page import to_page
+    from socialvalue.valuing.uncertainty import assess
 
     return to_page(assess(_sound()), _desk.words, command=_desk.job.command("report", "--out", "report.html"))
 
 
 def download(kind: str) -> bytes:
     """A file of the last result, as the command writes it: xlsx, json or csv."""
-    from socialvalue.reports import data
+    from socialvalue.showing.data import result as data
 
     result = _sound()
     if kind == "xlsx":
-        from socialvalue.workbooks.results import workbook
+        from socialvalue.showing.workbook.result import workbook
 
         return workbook(result, _desk.words)
     if kind == "json":
@@ -314,8 +316,8 @@ def download(kind: str) -> bytes:
 
 def template(organisation: str, start: str, months: int) -> bytes:
     """The workbook to fill in, from a month such as ``2026-04``."""
-    from socialvalue.workbooks import layout
-    from socialvalue.workbooks.template import template as made
+    from socialvalue import template as layout
+    from socialvalue.showing.workbook.template import template as made
 
     bank = load_bank()
     span = layout.months_from(Period.of(start), months)

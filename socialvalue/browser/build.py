@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import socialvalue
-from socialvalue.datafiles import valuations
-from socialvalue.output import write_whole
+from socialvalue.published.toml import valuations
+from socialvalue.writing import write_whole
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent

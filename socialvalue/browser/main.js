@@ -23,7 +23,7 @@ const many = (number, one, more = one + "s") => `${number.toLocaleString("en-GB"
 // the worker: started, asked, watched, and started again when it dies
 
 let seconds = 120; // the longest a job may take
-const TAKEN = 5; // seconds within which a living worker takes a job
+const TAKEN = 5, START = 60; // seconds within which a living worker takes a job, and Python starts
 let worker = null, parts = null, next = 0, busy = null, since = 0;
 const waiting = new Map();
 
@@ -47,8 +47,9 @@ function ask(job, args = {}, transfer = []) {
   return new Promise((resolve, reject) => {
     if (!worker) { reject(new Died("It had stopped.")); return; }
     const id = ++next;
-    const clock = setTimeout(() => end("It does not answer any more."), TAKEN * 1000 * (job === "start" ? 12 : 1));
-    waiting.set(id, { resolve, reject, clock });
+    const starting = job === "start";
+    const clock = setTimeout(() => end("It does not answer any more."), (starting ? START : TAKEN) * 1000);
+    waiting.set(id, { resolve, reject, clock, limit: starting ? START : seconds });
     worker.postMessage({ id, job, args }, transfer);
   });
 }
@@ -58,7 +59,7 @@ const heard = {
   taken({ id }) {
     const job = waiting.get(id);
     clearTimeout(job.clock);
-    job.clock = setTimeout(() => end(`It took more than ${seconds} seconds.`), seconds * 1000);
+    job.clock = setTimeout(() => end(`It took more than ${job.limit} seconds.`), job.limit * 1000);
   },
   done({ id, answer }) { clearTimeout(waiting.get(id).clock); waiting.get(id).resolve(answer); waiting.delete(id); },
   failed({ id, error, where, dead }) {
@@ -178,9 +179,10 @@ async function mend(error) {
 }
 
 async function once(button, job) { // a download or the report
-  button.disabled = true;
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true"; // not disabled, which would take the focus away
   try { await job(); } catch (error) { await mend(error); if (error instanceof Died && files.length) changed(); }
-  button.disabled = false;
+  button.ariaDisabled = null;
 }
 function save(content, name, type) {
   const anchor = el("a", { href: link(content, type), download: name });
@@ -379,7 +381,7 @@ $("example").addEventListener("click", () => once($("example"), async () => {
 }));
 $("settings").addEventListener("submit", (event) => event.preventDefault());
 $("settings").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(changed, 250); listFiles(); });
-$("reset").addEventListener("click", () => { $("settings").reset(); listFiles(); changed(); });
+$("unset").addEventListener("click", () => { $("settings").reset(); listFiles(); changed(); });
 $("keep-bank").addEventListener("change", keep);
 $("forget").addEventListener("click", forget);
 $("stop").addEventListener("click", () => end("It was stopped."));

@@ -3,7 +3,7 @@
 "use strict";
 self.importScripts = () => { throw new Error("not used"); }; // Pyodide would take its presence for a worker it does not know
 const given = (source) => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-let python, bridge;
+let python, bridge, PythonError;
 
 async function start({ pyodide, asm, wasm, library, app, lock }) {
   const files = { "pyodide.asm.wasm": [wasm, "application/wasm"], "library.zip": [library, "application/zip"] };
@@ -21,6 +21,7 @@ async function start({ pyodide, asm, wasm, library, app, lock }) {
     lockFileContents: lock,
     env: { HOME: "/home/pyodide", TZ: "Europe/London", PYTHONHASHSEED: "0" },
   });
+  PythonError = python.ffi.PythonError; // kept here: a Python that died gives nothing any more
   tell("progress", { done: 3, of: 5 });
   const site = python.runPython("import sysconfig; sysconfig.get_paths()['purelib']");
   python.unpackArchive(app, "zip", { extractDir: site });
@@ -51,7 +52,7 @@ self.onmessage = async ({ data: { id, job, args } }) => {
   try {
     tell("done", { id, answer: await jobs[job](args || {}) });
   } catch (error) { // one of Python's is an answer; any other means that this Python is not to be used again
-    const ours = python && error instanceof python.ffi.PythonError && !/MemoryError/.test(error.type || "");
+    const ours = PythonError && error instanceof PythonError && !/MemoryError/.test(error.type || "");
     const lines = String((error && error.message) || error).trim().split("\n");
     tell("failed", { id, dead: !ours, error: lines[lines.length - 1].slice(0, 300), where: lines.slice(-4, -1).join("\n") });
   }

@@ -43,7 +43,7 @@ def module_folders() -> list[str]:
 def in_child(
     function: Callable[[Path], T], path: Path, place: Place, *, seconds: int = SECONDS, megabytes: int = MEGABYTES
 ) -> T:
-    """What a reading function gives for a file, called in a process of its own.
+    """What a reading function gives for a file, called in a process of its own; in a browser, in its worker.
 
     Args:
         function: a function of a module of this package, which takes the path.
@@ -55,6 +55,8 @@ def in_child(
     Raises:
         BadData: what the function raises; or when it crashed, or took longer or more memory than it may.
     """
+    if sys.platform == "emscripten":  # a browser starts no processes; the page reads in a worker, and ends that instead
+        return function(path)
     job = [f"{function.__module__}:{function.__qualname__}", str(path.absolute()), str(seconds), str(megabytes)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and script

@@ -7,6 +7,7 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -109,8 +110,11 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
 
 
 def _people(files: Sequence[Path], apart: frozenset[int] = frozenset()) -> People:
-    """Tells people apart; a single file needs no marks that hold beyond it, and those are quicker to make."""
-    return People(people.person_mark if len(files) > 1 else hash, apart)
+    """Tells people apart; a single file needs no marks that hold beyond it, and those are quicker to make.
+
+    Python's own hash is one only where it has 64 bits: of 32, as in a browser, thousands of keys share some.
+    """
+    return People(hash if len(files) == 1 and sys.hash_info.width >= 64 else people.person_mark, apart)
 
 
 @frozen(slots=False)
