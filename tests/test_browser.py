@@ -290,7 +290,7 @@ def dying(page: Page, body: str) -> None:
         "self.close(); for (;;) {}",
         "for (;;) {}",
         "return python.runPython('import json; json.loads(\"[\" * 100_000)')",
-        "return python.runPython('bytearray(3_900_000_000)')",
+        "return python.runPython('[bytearray(1_000_000_000) for _ in range(9)]')",
     ],
     ids=["closed", "endless", "deep", "memory"],
 )

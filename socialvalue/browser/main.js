@@ -63,7 +63,7 @@ const heard = {
   },
   done({ id, answer }) { clearTimeout(waiting.get(id).clock); waiting.get(id).resolve(answer); waiting.delete(id); },
   failed({ id, error, where, dead }) {
-    if (dead) { end(error); return; }
+    if (dead) { end(/call stack/.test(error) ? "It is nested too deeply." : /memory/i.test(error) ? "It needs more memory than a browser gives." : error); return; }
     console.error(where, error);
     clearTimeout(waiting.get(id).clock); waiting.get(id).reject(new Error(error)); waiting.delete(id);
   },
