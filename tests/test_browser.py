@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import built_page
-import libreoffice
 import pytest
-import register
+from helpers import built_page, libreoffice, register
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -27,7 +25,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 complaints: list[str] = []
 STARTED, VALUED = "body[data-started]", "body[data-state=done]"
 
-pytestmark = pytest.mark.skipif(bool(built_page.missing()), reason=built_page.missing() or "-")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(built_page.missing()), reason=built_page.missing() or "-")]
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +71,7 @@ def server() -> Iterator[Server]:
     made = Server(built_page.built().parent)
     yield made
     made.server.shutdown()
+    made.server.server_close()
 
 
 def opened(browser: Browser, url: str = "", screen: str = "desk", **how: Any) -> Page:

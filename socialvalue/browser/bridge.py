@@ -19,16 +19,16 @@ from typing import Any
 
 from attrs import field, frozen
 
-import socialvalue
+from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import ErrorCell, NotCalculated
-from socialvalue.money import EXACT, count, fraction, places, total
+from socialvalue.money import EXACT, apportioned, count, fraction, percent, places, pounds, total, whole_pounds
 from socialvalue.periods import Period
 from socialvalue.problems import BadData, Problem
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_of
-from socialvalue.published.methods import FLAGS, Method, Setting, load_method, method_files
+from socialvalue.published.methods import Method, Setting, load_method, method_files
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase, load_index
 from socialvalue.published.toml import read_toml
@@ -39,16 +39,19 @@ from socialvalue.results import Beside, Result
 from socialvalue.returns import Return
 from socialvalue.showing import headline
 from socialvalue.showing.data.rollup import as_dict
-from socialvalue.showing.words import percent, when, whole_pounds
+from socialvalue.showing.words import capital, when
 from socialvalue.valuing.calculate import calculate
 from socialvalue.valuing.rollup import progress, roll_up
+from socialvalue.version import __version__
 
 FILES = Path("/files")
 ROLES = ("return", "values", "targets", "method", "leave out")
 #: Problems shown one by one, rows of a table, and the largest file whose cells are shown beside problems.
 _MOST_PROBLEMS, _MOST_ROWS, _SHOWN = 100, 12, 8_000_000
+#: The adjustments that have an option of their own.
+_ADJUSTMENTS = tuple(name for name, entry in ADJUSTMENTS.items() if entry.option)
 #: The options of a job, in the order in which the command line has them.
-_OPTIONS = ("bank", "method", *FLAGS, "discount", "prices", "index", "combine-kinds", "cost", "replace")
+_OPTIONS = ("bank", "method", *_ADJUSTMENTS, "discount", "prices", "index", "combine-kinds", "cost", "replace")
 _TIME = "period"
 
 
@@ -114,7 +117,7 @@ class Job:
         own = self.of_role("method")
         method = load_method(own[0].path if own else self.settings.get("method") or "as-published")
         readers: dict[str, Callable[[str], Any]] = {"discount": discount_of, "prices": PriceBase.of, "index": _index}
-        readers |= {name: _figure(name) for name in FLAGS}
+        readers |= {name: _figure(name) for name in _ADJUSTMENTS}
         found: dict[str, Any] = {"combine-kinds": True} if self.settings.get("combine-kinds") else {}
         for name, reader in readers.items():
             if name in self.settings:
@@ -162,7 +165,7 @@ def _read(name: str, reader: Callable[[str], Any], text: str) -> Any:
     except BadData as err:
         raise BadSetting(name, " ".join(f"{problem.message} {problem.remedy}" for problem in err.problems)) from None
     except (TypeError, ValueError) as err:
-        raise BadSetting(name, f"{_capital(str(err)).rstrip('.')}.") from None
+        raise BadSetting(name, f"{capital(str(err)).rstrip('.')}.") from None
 
 
 def _figure(name: Any) -> Callable[[str], Setting]:
@@ -225,7 +228,7 @@ class Desk:
         entered = self._entered(job, bank, tell)
         result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
         aims = [aim for file in job.of_role("targets") for aim in read_targets(file.path, self.words, bank.codes)]
-        self.beside = Beside(targets=progress(result, aims, self.words))
+        self.beside = Beside(targets=progress(result, aims))
         self.result = result
         return result
 
@@ -249,7 +252,7 @@ def start() -> str:
     """What the page's choices are made of."""
     banks = [load_bank(path) for path in shipped_files()]
     return _json(
-        version=socialvalue.__version__,
+        version=__version__,
         banks=[{"id": bank.id, "label": f"{bank.title} ({bank.publisher})"} for bank in banks],
         methods=[{"id": name, "label": load_method(name).title} for name in method_files()],
         roles=ROLES,
@@ -297,7 +300,7 @@ def report() -> str:
     from socialvalue.showing.page.page import to_page
     from socialvalue.valuing.uncertainty import assess
 
-    return to_page(assess(_sound()), _desk.words, command=_desk.job.command("report", "--out", "report.html"))
+    return to_page(assess(_sound()), command=_desk.job.command("report", "--out", "report.html"))
 
 
 def download(kind: str) -> bytes:
@@ -308,7 +311,7 @@ def download(kind: str) -> bytes:
     if kind == "xlsx":
         from socialvalue.showing.workbook.result import workbook
 
-        return workbook(result, _desk.words)
+        return workbook(result)
     if kind == "json":
         return data.to_json(result, as_dict(_desk.beside)).encode()
     return data.to_csv(result).encode()
@@ -344,7 +347,7 @@ def _json(**data: Any) -> str:
 
 
 def _view(result: Result, job: Job) -> dict[str, Any]:
-    answers = dict(headline.questions(result, _desk.words, result.uncertainty))
+    answers = dict(headline.questions(result, result.uncertainty))
     return {
         "problems": _problems(result.problems, job),
         "figures": [
@@ -396,7 +399,7 @@ def _tables(result: Result) -> Iterator[dict[str, Any]]:
     for name, title in (("project", "Project"), (_TIME, "Month"), ("organisation", "Organisation")):
         if len({str(getattr(line, name)) for line in lines}) < 2:
             continue
-        groups = roll_up(result, (name, "kind") if several else (name,), _desk.words).groups
+        groups = roll_up(result, (name, "kind") if several else (name,)).groups
         found = []
         for group in groups:
             if group.net is None or not (group.net or group.quantity):
@@ -415,6 +418,9 @@ def _table(name: str, rows: list[tuple[str, str, Decimal]], *, in_order: bool = 
         if rest:
             rows = [*rows[:_MOST_ROWS], (f"{len(rest):,} others", "", total(row[2] for row in rest))]
     longest = max((abs(amount) for _, _, amount in rows), default=Decimal(0))
+    amounts = [amount for _, _, amount in rows]
+    unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
+    shown = apportioned(amounts, unit)  # so that the column adds up to the figure
     block = _block(longest)
     return {
         "name": name,
@@ -422,10 +428,10 @@ def _table(name: str, rows: list[tuple[str, str, Decimal]], *, in_order: bool = 
             {
                 "label": label,
                 "detail": detail,
-                "amount": whole_pounds(amount),
+                "amount": pounds(printed).replace("-", "−"),
                 "blocks": float(EXACT.divide(max(amount, Decimal(0)), block)),
             }
-            for label, detail, amount in rows
+            for (label, detail, amount), printed in zip(rows, shown, strict=True)
         ],
         "blocks": float(EXACT.divide(longest, block)),
         "scale": f"One block is {whole_pounds(block)}.",
@@ -521,10 +527,6 @@ def _typed(problems: Iterable[Problem], job: Job) -> dict[tuple[str, str, str], 
         except BadData:
             continue
     return found
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _text(cell: object) -> str:

@@ -19,8 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-import socialvalue
 from socialvalue.published.toml import valuations
+from socialvalue.version import __version__
 from socialvalue.writing import write_whole
 
 HERE = Path(__file__).parent
@@ -99,7 +99,7 @@ def page(parts: dict[str, str], lock: str) -> bytes:
         "@POLICY@": POLICY.format(script=_digest(texts["main.js"])),
         "@STYLE@": texts["page.css"],
         "@SCRIPT@": texts["main.js"],
-        "@VERSION@": socialvalue.__version__,
+        "@VERSION@": __version__,
         "@MADE@": made[:12],
         "@PARTS@": "\n".join(blocks),
     }
