@@ -347,7 +347,7 @@ def test_rows_that_are_shifted_are_said_to_be(tmp_path: Path) -> None:
     [hint] = [problem for problem in imported(path)[1] if problem.code == "shifted-row"]
     assert (hint.severity, hint.place.cell) == ("note", "A3")
     assert hint.message == (
-        "Rows 3 to 4 would be read without a fault if their cells from column C on stood one column to the left."
+        "Rows 3 to 4 would be read without a fault if their cells from column C on were one column to the left."
     )
 
 

@@ -426,7 +426,7 @@ def test_one_month_in_two_columns_is_a_problem(tmp_path: Path) -> None:
     filling.sheet.cell(filling.row("months"), 6).value = "Oct 2020"
     problem = only(filling.save(), "repeated-column")
     assert str(problem.place) == "returns.xlsx!Return!F9"
-    assert "October 2020 stands in column D already" in problem.message
+    assert "October 2020 is in column D already" in problem.message
 
 
 @pytest.mark.slow

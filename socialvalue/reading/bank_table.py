@@ -84,7 +84,7 @@ def find_header(sheet: Sheet) -> Header | None:
 class _Reading:
     """What a row gives: a value, for checking at least, and every fault in it.
 
-    Where only the code or the price year is at fault, the value stands in for the checks on the rest of the row.
+    Where only the code or the price year is at fault, the value is used to check the rest of the row.
     """
 
     value: Valuation | None
@@ -317,14 +317,14 @@ class _Row:
         """In which way the row's cells are shifted, where moving them back leaves no fault; else empty."""
         for column, cell in enumerate(row):
             if cells.blank(cell) and not self([*row[:column], *row[column + 1 :]]).faults:
-                return f"cells from column {letters(column + 1)} on stood one column to the left"
+                return f"cells from column {letters(column + 1)} on were one column to the left"
             if not self([*row[:column], None, *row[column:]]).faults:
-                return f"cells from column {letters(column)} on stood one column to the right"
+                return f"cells from column {letters(column)} on were one column to the right"
         return ""
 
 
 def _remembered(how: Callable[[Cell], T]) -> Callable[[Cell], T]:
-    """A reader that reads each word once: a column such as the unit says the same in every row."""
+    """Cache a reader of words: a column such as the unit says the same in every row."""
     return lru_cache(maxsize=1024, typed=True)(how)
 
 
@@ -426,7 +426,7 @@ def formula(written: str) -> CellFault:
     """The fault of a text that begins with ``=``."""
     shown = written.strip()[:30]
     return CellFault(
-        "formula-as-text", f"“{shown}” is a formula written as text.", "Type the figure or word it stands for."
+        "formula-as-text", f"“{shown}” is a formula written as text.", "Type the figure or word it should give."
     )
 
 

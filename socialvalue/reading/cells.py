@@ -1,4 +1,4 @@
-"""What one cell means: text, counts, money, dates and choices, as people write them.
+"""Reading one cell as text, a count, money, a date or a choice, however people write it.
 
 Blank, zero, an error and a formula that was never calculated are four different things, and stay so.
 """

@@ -1,4 +1,4 @@
-"""What was spent, by project: a table of its own beside the return, with the columns ``project`` and ``cost``."""
+"""What was spent, by project: a table with the columns ``project`` and ``cost``, beside the return."""
 
 from __future__ import annotations
 

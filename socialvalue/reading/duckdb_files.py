@@ -1,4 +1,4 @@
-"""Files that an engine reads: .parquet, and .csv of any size, grouped by DuckDB where they lie.
+"""Files that DuckDB reads and groups: .parquet, and .csv of any size.
 
 Needs the extra ``socialvalue[scale]``. Without it a .csv of any size is still read, with the standard library, which is
 slower; a .parquet is not.
@@ -41,14 +41,14 @@ _INSTALL = "Install it with: pip install 'socialvalue[scale]'"
 
 
 def wanted(path: Path, *, alone: bool) -> bool:
-    """Whether an engine is to group a file; people can only be told apart within one, so it must be the only file."""
+    """Whether DuckDB is to group a file: only where it is the only one, since people are told apart within one file."""
     if not alone or not path.is_file() or not _installed():
         return False
     return path.suffix.lower() == ".parquet" or _large_text(path)
 
 
 def slow(path: Path) -> list[Problem]:
-    """A word on a csv file that DuckDB would read much faster."""
+    """A note on a csv file that DuckDB would read much faster."""
     if _installed() or not path.is_file() or not _large_text(path):
         return []
     message = "This large file was read with the standard library; DuckDB would do it several times as fast."
@@ -101,7 +101,7 @@ def read(
 
 
 def parquet_sheet(path: Path) -> Sheet:
-    """A .parquet file as a sheet of cells, gone through row by row: the names of the columns are row 1.
+    """A .parquet file as a sheet of cells, read row by row: the names of the columns are row 1.
 
     Raises:
         BadData: when DuckDB is not installed, or the file cannot be read.
@@ -122,7 +122,7 @@ def _damaged(path: Path) -> BadData:
 
 @frozen
 class _ParquetRows:
-    """The rows of a .parquet file, read each time they are gone through."""
+    """The rows of a .parquet file, read each time they are iterated over."""
 
     path: Path
 
@@ -153,7 +153,7 @@ def _connection(spill: str) -> Any:
         "autoinstall_known_extensions": False,
     }
     connection = duckdb.connect(config=settings)
-    connection.execute("SET enable_progress_bar = false")  # it would stand on stdout, among the result
+    connection.execute("SET enable_progress_bar = false")  # it would be printed on stdout, among the result
     connection.execute("SET streaming_buffer_size = '200KB'")  # few rows wait in memory to be taken
     return connection
 
@@ -200,7 +200,7 @@ def _entered(
     lines = lines_of(found, parse.for_columns(narrow), place, is_bad)
     findings = Findings(Place(sheet.file), unnamed)
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
-    for row, held in rows:  # gone through once more, to say where
+    for row, held in rows:  # read once more, to say where
         few = [held[at] if at < len(held) else None for at in kept]
         own = bad.get(_key(few, narrow, with_person=True))
         for fault in own or bad.get(_key(few, narrow, with_person=False), []):

@@ -1,7 +1,7 @@
-"""Rows grouped by DuckDB, where they lie: in a file, or in a table of somebody's own.
+"""Rows grouped by DuckDB, in a file or in a table of the caller's own.
 
-Before rows are grouped it is asked whether anyone stands in several of them. The hashes of their keys, eight bytes
-each, are parted into files on disk and each part is sorted, so that the memory does not grow with the rows. Only where
+Before rows are grouped, DuckDB looks for people who are in several of them. The hashes of their keys, eight bytes
+each, are split into files on disk and each part is sorted, so that the memory does not grow with the rows. Only where
 two are equal are the keys themselves compared.
 """
 
@@ -28,14 +28,14 @@ _DIGITS = "[0-9]{1,7}"  # of a quantity that is plainly written
 _SALT = secrets.randbits(62)  # without it, a hash found on a disk could be that of somebody's key
 _ERRORS = [f"'{error}'" for error in sorted(sheets.ERRORS)]
 
-#: Who stands in the rows: nobody that is known, someone else in each, some people, or the same people again.
+#: Who is in the rows: nobody that is known, someone else in each, some people, or the same people again.
 Who = Literal["nobody", "each", "some", "again"]
 
 
 def groups(
     relation: Any, names: Sequence[str], person: str | None, *, quantity: str | None = None, number: str | None = None
 ) -> Iterator[Group]:
-    """The groups of rows, made by DuckDB; those of people who stand in several rows apart.
+    """The groups of rows, made by DuckDB; those of people who are in several rows apart.
 
     Args:
         relation: the rows, a ``duckdb.DuckDBPyRelation``.
@@ -69,7 +69,7 @@ def groups(
     for row in found.order("ALL").fetchall():
         held = [value if type(value) is str else sheets.from_engine(value) for value in row[:width]]
         again = row[width] if apart else None
-        if at is not None:  # of people who stand in one row each, anyone stands for the others
+        if at is not None:  # of people who are in one row each, any key will do for the others
             held[at] = sheets.from_engine(again) if again is not None else SOMEONE if row[at] else None
         rows, *more = row[len(alike) :]
         first = more.pop(0) + 1 if number is not None else None
@@ -81,13 +81,13 @@ def _quoted(name: str) -> str:
 
 
 def _trimmed(column: str) -> str:
-    """A text without spaces around it, or NULL; to look at its ends first takes a fifth of the time."""
+    """SQL for a text without spaces around it, or NULL; looking at its ends first takes a fifth of the time."""
     spaces = f"ord({column}) <= 32 OR ord({column}[-1]) <= 32"
     return f"(CASE WHEN {spaces} THEN nullif(trim({column}, '{string.whitespace}'), '') ELSE {column} END)"
 
 
 def _whole(column: str, kind: str) -> str | None:
-    """A quantity that is a whole number, plainly written and no larger than may be; NULL for any other."""
+    """SQL for a quantity written as a whole number and no larger than allowed; NULL for any other."""
     if kind == "VARCHAR":
         return f"CASE WHEN regexp_full_match({column}, '{_DIGITS}') THEN TRY_CAST({column} AS BIGINT) END"
     if kind.removeprefix("U") in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"):
@@ -96,16 +96,16 @@ def _whole(column: str, kind: str) -> str | None:
 
 
 def counts_one(cell: Cell) -> Cell:
-    """The cell that a group has for a quantity: that of one for any whole number, as `groups` adds them up."""
+    """SQL for the cell of a group's quantity: 1 for any whole number, as `groups` adds those up itself."""
     if isinstance(cell, str):
         return "1" if re.fullmatch(_DIGITS, cell) else cell
     return 1 if isinstance(cell, int) and 0 <= cell <= LARGEST else cell
 
 
 def _marked(relation: Any, key: str, *, text: bool) -> Any:
-    """The rows, each beside the key of its person in ``again`` where that stands in several.
+    """The rows, each with the key of its person in ``again`` where that person is in several rows.
 
-    An error stands there too, so that it is found as a row of its own.
+    An error cell is there too, so that it is found as a row of its own.
     """
     people = relation.aggregate(f"{key} AS {_KEY}, count(*) AS times__", key).filter(f"{_KEY} IS NOT NULL")
     several = people.filter("times__ > 1" + (f" OR {_KEY} IN ({', '.join(_ERRORS)})" if text else ""))
@@ -113,7 +113,7 @@ def _marked(relation: Any, key: str, *, text: bool) -> Any:
 
 
 def _who(relation: Any, key: str, *, text: bool) -> Who:
-    """Who stands in the rows, by the hashes of their keys."""
+    """Who is in the rows, by the hashes of their keys."""
     if find_spec("numpy") is None or find_spec("pyarrow") is None:
         return "again"  # which is found out the slow way
     import pyarrow as pa
@@ -127,7 +127,7 @@ def _who(relation: Any, key: str, *, text: bool) -> Who:
 
 
 def _told_apart(relation: Any, key: str, parts: Sequence[IO[bytes]], *, text: bool) -> Who:
-    """The same, with files to part the hashes into."""
+    """The same, with a folder of files to split the hashes into."""
     import numpy as np
     import pyarrow as pa
 
@@ -159,7 +159,7 @@ def _told_apart(relation: Any, key: str, parts: Sequence[IO[bytes]], *, text: bo
 
 
 def _hashes(*values: str) -> list[int]:
-    """What DuckDB makes of constants, as it does of the keys."""
+    """The hashes that DuckDB gives constants, the same as it gives keys."""
     import duckdb
 
     return list(duckdb.sql(f"SELECT {', '.join(map(_hash, values))}").fetchall()[0])

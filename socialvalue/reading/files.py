@@ -81,7 +81,7 @@ def read(
         if progress:
             progress(len(parts), len(files))
     shared = work.people.shared() if work.people else None
-    if shared:  # someone stands in several files: read again, keeping their rows apart
+    if shared:  # someone is in several files: read again, keeping their rows apart
         parts = list(map(evolve(work, people=_people(files, shared), unnamed=None), files))
     parts, twice = settled(parts, replace=replace)
     entered = combine([*parts, Return((), [*missing, *twice])])
@@ -122,7 +122,7 @@ class _Work:
     """Reads one file; what it needs for that travels to other processes.
 
     Attributes:
-        people: who stands in which register; None to give each row of a register a line of its own.
+        people: who is in which register; None to give each row of a register a line of its own.
         unnamed: what is called with problems that are only counted.
         alone: whether there is no other file.
     """
@@ -204,7 +204,7 @@ def _safe_path() -> Iterator[None]:
 
 @contextmanager
 def _ctrl_c_held() -> Iterator[None]:
-    """Within it, Ctrl-C waits; processes started within it leave it to this one, which stops them."""
+    """Make Ctrl-C wait; processes started meanwhile leave it to this one, which stops them."""
     if not hasattr(signal, "pthread_sigmask"):  # on Windows, where workers ignore it as soon as they run
         yield
         return

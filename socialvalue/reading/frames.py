@@ -195,7 +195,7 @@ def frame_header(schema: Mapping[str, Any], columns: Mapping[str, str]) -> tuple
 
 
 def parts_of(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool]]:
-    """The rows of people who stand in one row only, or of nobody known; and those of people who stand in several."""
+    """The rows of people who are in one row only, or of nobody known; and those of people who are in several."""
     if person is None:
         yield frame, False
         return
@@ -231,7 +231,7 @@ def collected(
         quantity: the one of them that says how many; where it is of whole numbers, they are added up.
     """
     counts = [nw.len().alias(_ROWS)]
-    if person is not None and not apart:  # people who stand in one row each are told by whether they have a key
+    if person is not None and not apart:  # of people in one row each it matters only whether they have a key
         met = ~nw.col(person).is_null()
         met = met & (nw.col(person) != "") if frame.collect_schema()[person] == nw.String else met
         frame = frame.with_columns(met.cast(nw.Int8).alias(person))

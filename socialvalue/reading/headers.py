@@ -87,7 +87,7 @@ class Header:
 
 
 def likely_headers(rows: Iterable[Sequence[Cell]]) -> list[str]:
-    """The texts of the row that looks most like a header, where none is one; empty where no row has two texts."""
+    """The texts of the row most like a header, for a sheet that has none; empty where no row has two texts."""
     best: list[str] = []
     most = 0
     for row in rows:
@@ -124,7 +124,7 @@ def find_header(number: int, row: Sequence[Cell]) -> Header | None:
 
 
 def narrowed(header: Header) -> tuple[Header, list[int]]:
-    """The header of a table that has only the columns that matter, and which these are."""
+    """The header narrowed to the columns that matter, and which columns these are."""
     kept = sorted([*header.columns.values(), *(column for _, column in header.tags)])
     place = {column: number for number, column in enumerate(kept)}
     columns = {field: place[column] for field, column in header.columns.items()}

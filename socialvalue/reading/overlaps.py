@@ -19,7 +19,7 @@ def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Ret
     """The returns, one a file, with nothing counted twice, and what is to be said about it.
 
     Where an organisation reports a month in two files, the later file takes the place of the earlier one if
-    `replace` says so; the later file is the one that stands later in `parts`. Otherwise both count where they report
+    `replace` says so; the later file is the one that comes later in `parts`. Otherwise both count where they report
     different things (with a warning), one counts where they agree (with a warning), and it is an error where they
     differ.
     """
@@ -65,7 +65,7 @@ def _without(part: Return, dropped: set[int]) -> Return:
 
 
 def _replaced(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
-    message = f"{_what(lines)} is taken from here; what stands at {earlier[0].place} is left out."
+    message = f"{_what(lines)} is taken from here; what is at {earlier[0].place} is left out."
     return note("replaced-return", lines[0].place, message)
 
 

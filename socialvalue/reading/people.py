@@ -37,10 +37,10 @@ _FAULTY: Final = -1
 
 
 class People:
-    """Who stands in more than one row, known by a number that means nothing outside this run.
+    """The people who are in more than one row, each known by a number that means nothing outside this run.
 
     Attributes:
-        apart: the people known to stand in several tables, whose rows are never grouped.
+        apart: the people known to be in several tables, whose rows are never grouped.
     """
 
     def __init__(self, mark: Callable[[str], int], apart: frozenset[int] = frozenset()) -> None:
@@ -74,7 +74,7 @@ class People:
         return self._tables[-1]
 
     def shared(self) -> frozenset[int]:
-        """Those who stand in several tables, and are not kept apart yet."""
+        """Those who are in several tables, and are not kept apart yet."""
         if len(self._tables) < 2:
             return frozenset()
         together = _Marks()

@@ -1,8 +1,8 @@
 """Registers: tables with a row for each person or event, grouped while they are read.
 
 A register of a million rows holds a few thousand rows that differ in anything but the person. Each of those is read
-once, and becomes one line that says how many rows it stands for. A person who stands in one row only needs no line of
-their own: no claim of theirs can meet another. Those who stand in several rows keep a line for each.
+once, and becomes one line that says how many rows it is made of. A person who is in one row only needs no line of
+their own: no claim of theirs can meet another. Those who are in several rows keep a line for each.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 #: How many rows are grouped at a time.
 _AT_A_TIME = 4096
 
-#: Stands in the cell for a person wherever anyone stands for all of a group.
+#: The person key of a group of rows whose people are in no other row.
 SOMEONE = "someone"
-_MERGED = "each of these people stands in one row"  # stands for a person while lines are grouped
+_MERGED = "each of these people is in one row"  # in the place of a person while lines are grouped
 _GROUP = "group "  # and afterwards, with a number
 _numbers = count(1)
 
@@ -54,7 +54,7 @@ def merged(values: Values, person: str | None = None) -> tuple[object, ...]:
 
     Args:
         values: one of them.
-        person: what stands for its person, None where that stands in no other row.
+        person: the number of its person; None where that person is in no other row.
     """
     if person is None:
         person = _MERGED if values["person"] else ""
@@ -63,7 +63,7 @@ def merged(values: Values, person: str | None = None) -> tuple[object, ...]:
 
 
 def alike(line: Line) -> tuple[object, ...]:
-    """The same of a line that `Groups` made."""
+    """The same for a line that `Groups` made."""
     person = _MERGED if line.person.startswith(_GROUP) else line.person
     figures = line.quantity is None, line.cost is None
     return (*_of_line(line), person, bool(line.evidence), *figures, *line.tags.items())
@@ -90,7 +90,7 @@ class Group:
 
 
 class Groups:
-    """Rows that differ in nothing but their figures, added up."""
+    """Rows that differ only in their figures, added up."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[object, ...], Values] = {}
@@ -140,7 +140,7 @@ def lines_of(
     Args:
         groups: what was found.
         parse: reads the cells of a group.
-        place: where the first row of a group stands.
+        place: gives the place of the first row of a group.
         bad: called with a group that cannot be read, and what is wrong with it.
     """
     found = Groups()
@@ -154,19 +154,19 @@ def lines_of(
                 bad(group, faults)
             elif parse.register:
                 found.add(values, place(group), group.rows, apart=group.apart, quantity=group.quantity)
-            else:  # a line that stands twice stands out, however often it does
+            else:  # a line that is repeated is told once, however often it is
                 lines += [Line(**values, place=place(group)) for _ in range(min(group.rows, 2))]
         return [*lines, *found.lines()]
 
 
 def grouped_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings, people: People) -> list[Line]:
-    """The lines of a register; those of people who stand in several rows one by one.
+    """The lines of a register; those of people who are in several rows one by one.
 
     Args:
-        sheet: its rows are gone through again when people stand in several of them.
+        sheet: its rows are read again when people are in several of them.
         header, parse: what its columns hold, and how a row is read.
         findings: what is found wrong.
-        people: who stands in which table.
+        people: who is in which table.
     """
     table = people.table()
     lines = _Pass(sheet, header, parse, findings, people, people.apart).lines(table)
@@ -177,7 +177,7 @@ def grouped_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Find
 
 
 class _Pass:
-    """Goes through the rows of a register once."""
+    """One pass over the rows of a register."""
 
     def __init__(
         self,
@@ -231,7 +231,7 @@ class _Pass:
         return self._groups.lines()
 
     def _new_group(self, number: int, row: Sequence[Cell], key: object, mark: int) -> bool:
-        """Read a row; whether it is the first of a group, and not a bad one, or one that stands for itself."""
+        """Read a row; whether it is the first of a group, and neither a bad one nor one kept by itself."""
         faults = None if mark == _FAULTY else self._faults.get(key)
         values: Values | None = None
         place = self._sheet.place(number, self._parse.main_column)

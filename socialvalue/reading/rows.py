@@ -74,7 +74,7 @@ _AT_HAND = 4096  # readings of cells kept in a column
 
 @frozen
 class Fault:
-    """Something wrong in one column of a row, before the row's place is known."""
+    """Something wrong in one column of a row whose place is not known yet."""
 
     column: int
     code: str
@@ -91,7 +91,7 @@ Values: TypeAlias = dict[str, Any]
 
 
 class _Column(dict[Cell, tuple[Any, Fault | None]]):
-    """What the cells of a column come to, or what is wrong with them; those met first are kept at hand."""
+    """Read the cells of a column, as values or faults; the first ones met are cached."""
 
     def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
         super().__init__()
@@ -131,14 +131,14 @@ class RowParser:
         return RowParser(header, self._vocabulary, self._names, self._today, register=self.register)
 
     def is_total(self, row: Sequence[Cell]) -> bool:
-        """Whether the row is a total of those above it: it says so, and names no outcome."""
+        """Whether the row says it is a total of those above it, and names no outcome."""
         outcome = self._header.columns["outcome"]
         first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
         named = outcome < len(row) and not cells.blank(row[outcome])
         return (not named or row[outcome] == first) and says_total(first)
 
     def aside(self, row: Sequence[Cell]) -> str:
-        """What a row is that reports nothing: a total, a remark, the header once more; empty for any other."""
+        """What kind of row it is, where it reports nothing: a total, a remark, the header again; else empty."""
         columns = self._header.columns
         if self._reports(row):
             return ""
@@ -164,7 +164,7 @@ class RowParser:
         return outcome != row[0] and self._outcome[outcome][0] is not None
 
     def __call__(self, row: Sequence[Cell], place: Place = NOWHERE) -> tuple[Line | None, list[Fault]]:
-        """The line that stands at a place, or None, and everything wrong with it."""
+        """The line at a place, or None, and everything wrong with it."""
         values, faults = self.values(row)
         return None if values is None else Line(**values, place=place, register=self.register), faults
 

@@ -1,4 +1,4 @@
-"""Tables that stand beside a return: targets, the sector's coverage, indicators of a place."""
+"""Tables that belong to a return: targets, the sector's coverage, indicators of a place."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def read_targets(path: Path, vocabulary: Vocabulary, names: Mapping[str, str] | 
 def read_coverage(path: Path, vocabulary: Vocabulary) -> Coverage:
     """Shares of the sector by measure and period, from the columns ``measure``, ``period`` and ``coverage``.
 
-    A blank measure stands for every measure, a blank period for all of them; the most exact row holds.
+    A blank measure means every measure, a blank period every period; the most exact row holds.
 
     Raises:
         BadData: with everything wrong in the table.
@@ -120,7 +120,7 @@ def _period(cell: Cell) -> Period | None:
 def _read(
     path: Path, wanted: Sequence[str], others: Mapping[str, str], row: Callable[[Callable[[str], Cell]], T | None]
 ) -> list[T]:
-    """What `row` makes of each row below a header with the wanted columns."""
+    """Apply `row` to each row below a header with the wanted columns."""
     found: list[T] = []
     problems: list[Problem] = []
     tables = 0

@@ -35,7 +35,7 @@ def read_table(
         sheet: the cells.
         vocabulary, names: the outcomes, and what each may be called.
         today: the day after which a period is in the future.
-        people: who stands in which register, so that rows can be grouped; None to give each row a line.
+        people: who is in which register, so that rows can be grouped; None to give each row a line.
         unnamed: called with each problem that is only counted: those after the first hundred of a kind.
     """
     above = takewhile(lambda pair: pair[0] <= TITLE_ROWS + 1, sheet.rows)

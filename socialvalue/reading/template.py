@@ -37,7 +37,7 @@ _MONTH = re.compile(rf"\b({'|'.join([*calendar.month_name[1:], *calendar.month_a
 
 @frozen
 class Form:
-    """A sheet of the template: its mark, and where in it the mark stands (row counted from 1, column from 0)."""
+    """A sheet of the template: its mark, and where in it the mark is (row counted from 1, column from 0)."""
 
     sheet: Sheet
     mark: Mark
@@ -99,7 +99,7 @@ def read_form(
 
 
 def find_form(sheet: Sheet) -> Form | None:
-    """The mark of the template, wherever inserted rows and columns have pushed it."""
+    """The sheet's mark, wherever inserted rows and columns have pushed it."""
     for number, row in islice(sheet.rows, TITLE_ROWS):
         for column, cell in enumerate(row):
             mark = template.find_mark(cell) if isinstance(cell, str) else None
@@ -241,7 +241,7 @@ class _Reader:
             twin = next((other for other, known in months.items() if known == month), None)
             if twin is not None:
                 place = form.sheet.place(number, column)
-                message = f"{month.start:%B %Y} stands in column {letters(twin)} already."
+                message = f"{month.start:%B %Y} is in column {letters(twin)} already."
                 self.problems.append(error("repeated-column", place, message, "Keep one column for each month."))
                 continue
             months[column] = month

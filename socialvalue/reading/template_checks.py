@@ -1,4 +1,4 @@
-"""What a filled template says twice, and whether it agrees: sheets, totals, the register, months in a row."""
+"""Checks of a filled template against itself: copied sheets, totals, the register, months in a row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from socialvalue.returns import Line
 
 
 def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
-    """The counts without those that stand on two Return sheets, with one warning for each sheet that repeats another.
+    """The counts without those that are on two Return sheets, with one warning for each sheet that repeats another.
 
     A blank gives way to a figure. Where two figures differ both stay, for the reader of all files to refuse.
     """
@@ -38,9 +38,9 @@ def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
     for (first_sheet, sheet), lines in repeated.items():
         figures = "One figure" if len(lines) == 1 else f"{len(lines)} figures"
         where = "twice here" if sheet == first_sheet else f"here and on the sheet “{first_sheet}”"
-        message = f"{figures} of {lines[0].organisation}, this the first, stand {where}: counted once."
+        message = f"{figures} of {lines[0].organisation}, this the first, are {where}: counted once."
         if len(lines) == 1:
-            message = f"{lines[0].outcome} in {lines[0].period} stands {where} with the same figure: counted once."
+            message = f"{lines[0].outcome} in {lines[0].period} is {where} with the same figure: counted once."
         problems.append(warning("repeated-line", lines[0].place, message, "Take one of the two out."))
     return [*kept.values(), *apart]
 
@@ -56,7 +56,7 @@ def totals_agree(
     """A warning for each total of a row that is not the sum of its months; the total itself is never counted.
 
     Args:
-        sheet, number, row: the row, and where it stands.
+        sheet, number, row: the row, its number and its sheet.
         totals: the columns headed as totals.
         outcome: what the row counts; a stock has no total.
         figures: of each month, by column.
@@ -84,7 +84,7 @@ def totals_agree(
 def reconciled(counts: Sequence[Line], register: Sequence[Line], problems: list[Problem]) -> Iterator[Line]:
     """The monthly counts that the register does not hold already; where the two differ, a problem.
 
-    For an outcome that the register lists at all, the register is the count of every month: its lines stand, and the
+    For an outcome that the register lists at all, the register is the count of every month: its lines count, and the
     monthly count only has to agree.
     """
     listed: dict[tuple[str, Period], int] = {}
