@@ -27,10 +27,10 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
     Args:
         entered: what was reported.
         vocabulary: the outcomes.
-        today: the day after which a period is in the future; the day it is when None, or that on which its files were
-            read.
+        today: the day after which a period is in the future; the day it is when None. Of lines that
+            were read from cells it was said when they were read.
     """
-    day = today or (dt.date.max if entered.inputs else dt.datetime.now(tz=dt.UTC).date())
+    day = today or dt.datetime.now(tz=dt.UTC).date()
     known = set(entered.problems)
     lines, repeats = _same_lines(_one_spelling(entered.lines))
     stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
@@ -42,9 +42,10 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
 
 def _faults(line: Line, vocabulary: Vocabulary, today: dt.date) -> Iterator[Problem]:
     """What is wrong with one line, as it would be said of the cells it could have been read from."""
-    if not line.organisation.strip():
+    read = bool(line.place.file)  # from a cell, of which this was said
+    if not read and not line.organisation.strip():
         yield error("missing-value", line.place, "The organisation is blank.", "Name it.")
-    if line.period.start > today and line.quantity is not None:
+    if not read and line.period.start > today and line.quantity is not None:
         remedy = "Mend the period; forecasts are not reported as done."
         yield error("future-period", line.place, f"{line.period} has not happened yet.", remedy)
     if line.start and line.end and line.end < line.start:
