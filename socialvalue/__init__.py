@@ -17,79 +17,165 @@ from socialvalue.version import __version__
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from socialvalue.coverage import Coverage
+    from socialvalue.frames import add_values, value_frame
     from socialvalue.periods import Period
     from socialvalue.problems import BadData, Place, Problem
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.published.banks import Bank, Component, Valuation
-    from socialvalue.published.methods import Method, Setting, load_method
-    from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
-    from socialvalue.published.prices import Index, PriceBase, load_index
+    from socialvalue.published.banks import Bank, Claiming, Component, Exclusive, Includes, Valuation
+    from socialvalue.published.methods import Method, Reference, Setting, load_method
+    from socialvalue.published.outcomes import EvidenceNote, Outcome, Vocabulary, load_vocabulary
+    from socialvalue.published.prices import Index, PriceBase, Series, load_index
     from socialvalue.published.sources import Licence, Source
     from socialvalue.reading.files import read
-    from socialvalue.results import Headline, Result, ResultLine, Step
-    from socialvalue.returns import Line, Organisation, Return
+    from socialvalue.reading.uploads import Upload
+    from socialvalue.results import (
+        Assumption,
+        Figure,
+        Group,
+        Headline,
+        KindTotal,
+        Measure,
+        NotValued,
+        OutcomeTotal,
+        ProjectTotal,
+        Provenance,
+        Range,
+        Refused,
+        Result,
+        ResultLine,
+        RollUp,
+        Sensitivity,
+        Simulation,
+        Step,
+        Total,
+        YearValue,
+    )
+    from socialvalue.returns import Input, Line, Organisation, Return
     from socialvalue.valuing.calculate import calculate
-    from socialvalue.valuing.compare import compare
+    from socialvalue.valuing.compare import Comparison, compare
+    from socialvalue.valuing.sector import with_sector
     from socialvalue.valuing.uncertainty import assess
+    from socialvalue.verifying.files import verify_file
+    from socialvalue.verifying.remake import Verification
 
 #: Where each public name lives; it is imported when it is first asked for, so that `sv --help` stays quick.
 _HOMES = {
-    "Bank": "socialvalue.published.banks",
-    "Component": "socialvalue.published.banks",
-    "Valuation": "socialvalue.published.banks",
+    "Coverage": "socialvalue.coverage",
+    "add_values": "socialvalue.frames",
+    "value_frame": "socialvalue.frames",
+    "Period": "socialvalue.periods",
+    "BadData": "socialvalue.problems",
+    "Place": "socialvalue.problems",
+    "Problem": "socialvalue.problems",
     "load_bank": "socialvalue.published.bank_files",
-    "calculate": "socialvalue.valuing.calculate",
+    "Bank": "socialvalue.published.banks",
+    "Claiming": "socialvalue.published.banks",
+    "Component": "socialvalue.published.banks",
+    "Exclusive": "socialvalue.published.banks",
+    "Includes": "socialvalue.published.banks",
+    "Valuation": "socialvalue.published.banks",
     "Method": "socialvalue.published.methods",
+    "Reference": "socialvalue.published.methods",
     "Setting": "socialvalue.published.methods",
     "load_method": "socialvalue.published.methods",
+    "EvidenceNote": "socialvalue.published.outcomes",
     "Outcome": "socialvalue.published.outcomes",
     "Vocabulary": "socialvalue.published.outcomes",
     "load_vocabulary": "socialvalue.published.outcomes",
     "Index": "socialvalue.published.prices",
     "PriceBase": "socialvalue.published.prices",
+    "Series": "socialvalue.published.prices",
     "load_index": "socialvalue.published.prices",
-    "BadData": "socialvalue.problems",
-    "Place": "socialvalue.problems",
-    "Problem": "socialvalue.problems",
-    "read": "socialvalue.reading.files",
-    "Headline": "socialvalue.results",
-    "Result": "socialvalue.results",
-    "ResultLine": "socialvalue.results",
-    "Step": "socialvalue.results",
-    "Line": "socialvalue.returns",
-    "Organisation": "socialvalue.returns",
-    "Period": "socialvalue.periods",
-    "Return": "socialvalue.returns",
     "Licence": "socialvalue.published.sources",
     "Source": "socialvalue.published.sources",
-    "assess": "socialvalue.valuing.uncertainty",
+    "read": "socialvalue.reading.files",
+    "Upload": "socialvalue.reading.uploads",
+    "Assumption": "socialvalue.results",
+    "Figure": "socialvalue.results",
+    "Group": "socialvalue.results",
+    "Headline": "socialvalue.results",
+    "KindTotal": "socialvalue.results",
+    "Measure": "socialvalue.results",
+    "NotValued": "socialvalue.results",
+    "OutcomeTotal": "socialvalue.results",
+    "ProjectTotal": "socialvalue.results",
+    "Provenance": "socialvalue.results",
+    "Range": "socialvalue.results",
+    "Refused": "socialvalue.results",
+    "Result": "socialvalue.results",
+    "ResultLine": "socialvalue.results",
+    "RollUp": "socialvalue.results",
+    "Sensitivity": "socialvalue.results",
+    "Simulation": "socialvalue.results",
+    "Step": "socialvalue.results",
+    "Total": "socialvalue.results",
+    "YearValue": "socialvalue.results",
+    "Input": "socialvalue.returns",
+    "Line": "socialvalue.returns",
+    "Organisation": "socialvalue.returns",
+    "Return": "socialvalue.returns",
+    "calculate": "socialvalue.valuing.calculate",
+    "Comparison": "socialvalue.valuing.compare",
     "compare": "socialvalue.valuing.compare",
+    "with_sector": "socialvalue.valuing.sector",
+    "assess": "socialvalue.valuing.uncertainty",
+    "verify_file": "socialvalue.verifying.files",
+    "Verification": "socialvalue.verifying.remake",
 }
 
 __all__ = [
+    "Assumption",
     "BadData",
     "Bank",
+    "Claiming",
+    "Comparison",
     "Component",
+    "Coverage",
+    "EvidenceNote",
+    "Exclusive",
+    "Figure",
+    "Group",
     "Headline",
+    "Includes",
     "Index",
+    "Input",
+    "KindTotal",
     "Licence",
     "Line",
+    "Measure",
     "Method",
+    "NotValued",
     "Organisation",
     "Outcome",
+    "OutcomeTotal",
     "Period",
     "Place",
     "PriceBase",
     "Problem",
+    "ProjectTotal",
+    "Provenance",
+    "Range",
+    "Reference",
+    "Refused",
     "Result",
     "ResultLine",
     "Return",
+    "RollUp",
+    "Sensitivity",
+    "Series",
     "Setting",
+    "Simulation",
     "Source",
     "Step",
+    "Total",
+    "Upload",
     "Valuation",
+    "Verification",
     "Vocabulary",
+    "YearValue",
     "__version__",
+    "add_values",
     "assess",
     "calculate",
     "compare",
@@ -98,6 +184,9 @@ __all__ = [
     "load_method",
     "load_vocabulary",
     "read",
+    "value_frame",
+    "verify_file",
+    "with_sector",
 ]
 
 

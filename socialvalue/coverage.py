@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
+from socialvalue.fields import Fixed, fixed
 from socialvalue.money import decimal
 from socialvalue.periods import Period
 from socialvalue.returns import Return
@@ -28,9 +29,9 @@ class Coverage:
         homes: the homes of each organisation.
     """
 
-    shares: Mapping[tuple[str, Period | None], Decimal] = field(factory=dict)
+    shares: Mapping[tuple[str, Period | None], Decimal] = field(factory=Fixed, converter=fixed)
     sector_homes: int | None = None
-    homes: Mapping[str, int] = field(factory=dict)
+    homes: Mapping[str, int] = field(factory=Fixed, converter=fixed)
 
     @classmethod
     def flat(cls, share: Decimal | int | str) -> Coverage:

@@ -17,6 +17,7 @@ import narwhals.stable.v2 as nw
 
 from socialvalue.checks import checked
 from socialvalue.memory import nothing_collected
+from socialvalue.money import pence
 from socialvalue.problems import BadData
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
@@ -87,6 +88,39 @@ def value_frame(
     table = _Table.of(frame, bank, columns, vocabulary, today)
     with nothing_collected():  # from the first group to the total
         return calculate(table.entered(), table.bank, method, vocabulary=table.vocabulary, cost=cost, today=today)
+
+
+_COLUMNS = (
+    *("organisation", "period", "outcome", "project", "quantity", "kind", "code"),
+    *("unit_value", "gross", "net", "rows", "place"),
+)
+
+
+def frame_of(result: Result, kind: str = "pandas") -> Any:
+    """The valued lines of a result as a dataframe of pandas, Polars or PyArrow, one a row.
+
+    Pounds are exact decimals rounded to the penny, so that sums of them may differ from the totals by pennies; no key
+    of a person is among the columns.
+    """
+    rows = [
+        {
+            "organisation": entry.line.organisation,
+            "period": str(entry.line.period),
+            "outcome": entry.line.outcome,
+            "project": entry.line.project,
+            "quantity": entry.line.quantity,
+            "kind": entry.kind,
+            "code": entry.valuation.code,
+            "unit_value": entry.unit_value,
+            "gross": pence(entry.gross),
+            "net": pence(entry.net),
+            "rows": entry.line.rows,
+            "place": str(entry.line.place),
+        }
+        for entry in result.lines
+    ]
+    columns = {name: [row[name] for row in rows] for name in _COLUMNS}
+    return nw.to_native(nw.from_dict(columns, backend=kind))
 
 
 def add_values(

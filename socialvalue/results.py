@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, fields, frozen
 
 from socialvalue.adjustments import Name
 from socialvalue.coverage import Coverage
-from socialvalue.money import EXACT
+from socialvalue.fields import Fixed, fixed
+from socialvalue.money import EXACT, count, pounds
 from socialvalue.periods import Period
-from socialvalue.problems import Problem, has_errors
+from socialvalue.problems import NOWHERE, BadData, Problem, error, has_errors
 from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.methods import Method, Setting
 from socialvalue.published.outcomes import Vocabulary
@@ -100,7 +103,7 @@ class ResultLine:
     net: Decimal
     steps: tuple[Step, ...]
     years: tuple[YearValue, ...] = ()
-    figures: Mapping[str, Figure] = {}
+    figures: Mapping[str, Figure] = field(factory=Fixed, converter=fixed)
     first_year: int = 0
 
 
@@ -153,6 +156,14 @@ class Headline:
     payback_months: Decimal | None = None
     present_value: Decimal | None = None
     by_kind: tuple[KindTotal, ...] = ()
+
+
+@frozen(kw_only=True)
+class Total(Headline):
+    """A headline with one total: `gross` and `net` are there."""
+
+    gross: Decimal
+    net: Decimal
 
 
 @frozen
@@ -332,7 +343,7 @@ class Provenance:
 _NOTHING = Return(())
 
 
-@frozen
+@frozen(repr=False)
 class Result:
     """A valued return.
 
@@ -371,7 +382,7 @@ class Result:
     vocabulary: Vocabulary
     provenance: Provenance
     notices: tuple[str, ...] = ()
-    costs: Mapping[str, Decimal] = {}
+    costs: Mapping[str, Decimal] = field(factory=Fixed, converter=fixed)
     entered: Return = _NOTHING
     cost_given: Decimal | None = None
     unchecked: tuple[str, ...] = ()
@@ -383,6 +394,131 @@ class Result:
     def ok(self) -> bool:
         """Whether there is a result to show."""
         return not has_errors(self.problems)
+
+    def require(self) -> Total:
+        """The totals, for who can do nothing without them.
+
+        Raises:
+            BadData: with what is wrong where the data have errors; or where values of several kinds are held apart, so
+                that there is no single total.
+        """
+        head = self.headline
+        if head is None:
+            raise BadData(problem for problem in self.problems if problem.severity == "error")
+        if head.gross is None or head.net is None:
+            message = f"There is no single total: {' and '.join(head.kinds)} value are held apart."
+            remedy = "Read headline.by_kind, or ask for one total with a method that combines kinds."
+            raise BadData([error("mixed-kinds", NOWHERE, message, remedy)])
+        return Total(**{entry.name: getattr(head, entry.name) for entry in fields(Headline)})
+
+    def by(self, *names: str, league: bool = False) -> RollUp:
+        """The totals of each organisation, period, outcome or whatever else lines can be grouped by.
+
+        Args:
+            names: such as ``"organisation", "period"``; tags too.
+            league: whether the largest net value comes first.
+
+        Raises:
+            UnknownGrouping: a ValueError that says which names there are.
+        """
+        found: RollUp = _room("valuing.rollup").roll_up(self, names, league=league)
+        return found
+
+    def explain(self, number: int) -> str:
+        """One line in sentences, from its cell to the source of its value.
+
+        Args:
+            number: which, counted from 1 as `lines` has them; lines without a value come after them.
+
+        Raises:
+            NoSuchLine: a ValueError that says how many there are.
+        """
+        text: str = _room("showing.terminal.trace").explained(self, number)
+        return text
+
+    def to_json(self) -> str:
+        """The result by the contract ``socialvalue/result/1``: money as text, never floats."""
+        text: str = _room("showing.data.result").to_json(self)
+        return text
+
+    @classmethod
+    def from_json(cls, content: str | bytes, *, bank: Bank | str | Path | None = None) -> Result:
+        """The result that `to_json`, or ``sv calc --out result.json``, wrote, made again from what it carries.
+
+        Args:
+            content: what was written.
+            bank: the bank it was made with; the one it names when None.
+
+        Raises:
+            BadData: when it is not a result, its bank is not known, or a figure in it is not what the calculation
+                gives: nothing that was edited comes back as a result.
+        """
+        found: Result = _room("verifying.files").result_from_json(content, bank)
+        return found
+
+    def to_csv(self) -> str:
+        """The lines, one a row, as csv."""
+        text: str = _room("showing.data.result").to_csv(self)
+        return text
+
+    def to_markdown(self) -> str:
+        """The totals by outcome as a Markdown table."""
+        text: str = _room("showing.data.result").to_markdown(self)
+        return text
+
+    def to_workbook(self) -> bytes:
+        """The content of an .xlsx file in which every pound can be followed, with live formulas.
+
+        Raises:
+            BadData: when the data have errors, or there are more lines than a sheet has rows.
+        """
+        self._sound()
+        content: bytes = _room("showing.workbook.result").workbook(self)
+        return content
+
+    def to_html(self) -> str:
+        """The page for a board, whole in one HTML file.
+
+        Raises:
+            BadData: when the data have errors.
+        """
+        self._sound()
+        text: str = _room("showing.page.page").to_page(self)
+        return text
+
+    def to_frame(self, kind: str = "pandas") -> Any:
+        """The valued lines as a dataframe, one a row, with their pounds as exact decimals rounded to the penny.
+
+        Args:
+            kind: the library: ``pandas``, ``polars`` or ``pyarrow``.
+
+        Raises:
+            ModuleNotFoundError: when the library, or narwhals (``socialvalue[frames]``), is not installed.
+        """
+        return _room("frames").frame_of(self, kind)
+
+    def _sound(self) -> None:
+        if self.headline is None:
+            raise BadData(problem for problem in self.problems if problem.severity == "error")
+
+    def __repr__(self) -> str:
+        head, made = self.headline, f"{self.bank.id}, {self.method.id}"
+        if head is None:
+            errors = sum(problem.severity == "error" for problem in self.problems)
+            return f"<Result: none, {errors} error{'' if errors == 1 else 's'}; {made}>"
+        kinds = [f"{entry.kind} {pounds(entry.net)}" for entry in head.by_kind]
+        worth = pounds(head.net) if head.net is not None else " and ".join(kinds)
+        return f"<Result: {worth} net, {count(head.people)} people, {len(self.lines)} lines; {made}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        text: str = _room("showing.page.notebook").cell(self)
+        return text
+
+
+def _room(name: str) -> Any:
+    """A room above this one, looked up when a result is asked to show itself: the only way up, beside Return's."""
+    return import_module(f"socialvalue.{name}")
 
 
 @frozen

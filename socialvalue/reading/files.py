@@ -10,10 +10,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from attrs import evolve, frozen
 
@@ -30,6 +31,7 @@ from socialvalue.reading.headers import TITLE_ROWS, likely_headers
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
 from socialvalue.reading.tables import read_table
+from socialvalue.reading.uploads import Upload, on_disk
 from socialvalue.returns import Input, Line, Organisation, Return, combine
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
@@ -40,7 +42,7 @@ MANY = 500
 
 
 def read(
-    *paths: str | Path,
+    *paths: str | Path | Upload | IO[bytes],
     bank: Bank | str | Path | None = None,
     vocabulary: Vocabulary | str | Path | None = None,
     today: dt.date | None = None,
@@ -52,7 +54,8 @@ def read(
     """What the files report, with everything wrong in them in its `problems`.
 
     Args:
-        paths: workbooks, csv files, and folders of them (the folder itself, not those within it).
+        paths: workbooks, csv files, and folders of them (the folder itself, not those within it); what is not on the
+            disk as an `Upload`, or as a binary file that has a name.
         bank: its codes may be used for outcomes; a bank, its id, or the path of its file.
         vocabulary: the outcomes, or the path of their file; those of the package when None.
         today: the day after which a period is in the future.
@@ -66,8 +69,28 @@ def read(
     """
     bank = None if bank is None else load_bank(bank)
     vocabulary = load_vocabulary(vocabulary).extended(bank.outcomes if bank else ())
-    codes = bank.codes if bank else None
     day = today or dt.datetime.now(tz=dt.UTC).date()
+    with ExitStack() as kept:
+        found, refused = on_disk(paths, kept)
+        entered = _read(found, refused, bank, vocabulary, day, replace, workers, progress, unnamed)
+    entered = checked(entered, vocabulary, day)
+    homes, bad = _homes(entered.lines)
+    organisations = (*entered.organisations, *homes)
+    return evolve(entered, problems=(*entered.problems, *bad), organisations=organisations)
+
+
+def _read(
+    paths: Sequence[Path],
+    refused: Sequence[Problem],
+    bank: Bank | None,
+    vocabulary: Vocabulary,
+    day: dt.date,
+    replace: bool,
+    workers: int,
+    progress: Callable[[int, int], None] | None,
+    unnamed: Callable[[Problem], object] | None,
+) -> Return:
+    codes = bank.codes if bank else None
     files, missing = expand(paths)
     work = _Work(vocabulary, codes, day, bank.id if bank else None)
     parts: list[Return] = []
@@ -84,11 +107,7 @@ def read(
     if shared:  # someone is in several files: read again, keeping their rows apart
         parts = list(map(evolve(work, people=_people(files, shared), unnamed=None), files))
     parts, twice = settled(parts, replace=replace)
-    entered = combine([*parts, Return((), [*missing, *twice])])
-    entered = checked(entered, vocabulary, day)
-    homes, bad = _homes(entered.lines)
-    organisations = (*entered.organisations, *homes)
-    return evolve(entered, problems=(*entered.problems, *bad), organisations=organisations)
+    return combine([*parts, Return((), [*refused, *missing, *twice])])
 
 
 def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:

@@ -73,12 +73,20 @@ def calculate(
     faults = bank.check(outcomes)
     vocabulary = outcomes.extended(bank.outcomes)
     entered = _sound(combine(returns), vocabulary, faults, today)
-    spent = None if cost is None else decimal(cost)
-    if spent is not None and spent < 0:
-        msg = f"a cost must not be below zero, as {spent} is"
+    return valued(entered, bank, method, vocabulary, None if cost is None else decimal(cost))
+
+
+def valued(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, cost: Decimal | None) -> Result:
+    """What `calculate` makes of a return that was checked before.
+
+    Raises:
+        ValueError: for a cost below zero.
+    """
+    if cost is not None and cost < 0:
+        msg = f"a cost must not be below zero, as {cost} is"
         raise ValueError(msg)
     with localcontext(EXACT), nothing_collected():
-        return _result(entered, bank, method, vocabulary, spent)
+        return _result(entered, bank, method, vocabulary, cost)
 
 
 def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], today: dt.date | None) -> Return:
@@ -86,17 +94,12 @@ def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], t
     entered = checked(entered, vocabulary, today)
     new = [fault for fault in faults if fault not in entered.problems]
     if not (entered.lines or entered.inputs or has_errors(entered.problems)):  # a file that was read says it itself
-        message, remedy = (
-            "Nothing was read: there is no line to value.",
-            "Check the files, or the rows, that were given.",
-        )
-        new.append(error("nothing-read", NOWHERE, message, remedy))
+        message = "Nothing was read: there is no line to value."
+        new.append(error("nothing-read", NOWHERE, message, "Check the files, or the rows, that were given."))
     if new:
         entered = evolve(entered, problems=(*entered.problems, *new))
-    unknown = [line for line in entered.lines if line.outcome not in vocabulary]
-    if faults or unknown:  # said among the problems; what cannot be looked up is not
-        entered = evolve(entered, lines=() if faults else [line for line in entered.lines if line not in unknown])
-    return entered
+    known = () if faults else tuple(line for line in entered.lines if line.outcome in vocabulary)
+    return entered if len(known) == len(entered.lines) else evolve(entered, lines=known)  # the problems say so
 
 
 def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, cost: Decimal | None) -> Result:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve
 
-from socialvalue.problems import BadData, Place, error, has_errors, note
+from socialvalue.problems import BadData, Place, Problem, error, has_errors, note
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.reading.files import read
+from socialvalue.results import Result
 from socialvalue.returns import Return
 from socialvalue.verifying.carried import carried
 from socialvalue.verifying.remake import Verification, again, bank_of, verify
@@ -43,6 +44,27 @@ def verify_file(
     document = read_json(data, path.name)
     values, entered = _made_with(document, path.name, inputs, bank, replace)
     return verify(document, file=path.name, bank=values, inputs=entered)
+
+
+def result_from_json(content: str | bytes, bank: Bank | str | Path | None = None) -> Result:
+    """The result in JSON, made again from what it carries.
+
+    Raises:
+        BadData: when it is not a result, its bank is not known, or any figure is not what the calculation gives.
+    """
+    name = "result.json"
+    document = read_json(content.encode() if isinstance(content, str) else content, name)
+    found = verify(document, file=name, bank=None if bank is None else load_bank(bank))
+    if has_errors(found.problems):
+        raise BadData(problem for problem in found.problems if problem.severity == "error")
+    return evolve(found.result, problems=tuple(_problems(document["problems"])))
+
+
+def _problems(stated: Any) -> Iterator[Problem]:
+    """The problems a result states; `verify` has compared those that come of the calculation."""
+    for entry in stated:
+        place = Place(file=entry["place"])
+        yield Problem(entry["code"], entry["severity"], place, entry["message"], entry["remedy"])
 
 
 def _made_with(

@@ -18,7 +18,7 @@ from socialvalue.results import Beside, Result, Target
 from socialvalue.returns import Return
 from socialvalue.showing.data import rollup
 from socialvalue.showing.data.result import as_dict
-from socialvalue.valuing.calculate import calculate
+from socialvalue.valuing.calculate import valued
 from socialvalue.valuing.measures import awaited, counted
 from socialvalue.valuing.rollup import progress, roll_up
 from socialvalue.valuing.sector import with_sector
@@ -156,7 +156,7 @@ def again(
 def _made(found: Carried, uncertainty: Any, entered: Return, bank: Bank, vocabulary: Vocabulary) -> Result:
     """The result, and beside it whatever the stated one has: the sector's estimate, how sure the totals are."""
     assumed = found.assumptions
-    made = calculate(entered, bank, assumed.method, vocabulary=vocabulary, cost=assumed.cost)
+    made = valued(entered, bank, assumed.method, vocabulary, assumed.cost)
     if assumed.coverage is not None:
         made = with_sector(made, assumed.coverage.coverage())
     if uncertainty is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,15 @@ def at_cell(result: Result, cell: str) -> list[Line]:
             msg += " Rows of a register that are alike are one line, which has the place of the first of them."
         raise NoSuchLine(msg)
     return found
+
+
+def explained(result: Result, number: int) -> str:
+    """The trace of a line, by its number, as plain text of 100 columns; `NoSuchLine` where there is none."""
+    from rich.console import Console
+
+    text = io.StringIO()
+    show_line(numbered(result, number), result, Console(file=text, width=100, color_system=None, highlight=False))
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
 def show_line(line: Line, result: Result, out: Console) -> None:

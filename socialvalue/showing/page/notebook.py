@@ -1,0 +1,52 @@
+"""A result as a notebook shows it: the figure, the totals by outcome, and what was found, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from socialvalue.money import count, pounds
+from socialvalue.problems import Problem
+from socialvalue.results import Result
+from socialvalue.showing import headline, words
+
+#: Problems shown one by one; more are counted.
+_MOST = 5
+
+_CELL = "text-align:right;font-variant-numeric:tabular-nums"
+
+
+def cell(result: Result) -> str:
+    """HTML that stands alone; every text of a return or bank in it is escaped."""
+    return f"<div>{''.join(_parts(result))}</div>"
+
+
+def _parts(result: Result) -> Iterator[str]:
+    head = result.headline
+    if head is None:
+        yield "<p><strong>No result: the data have errors.</strong></p>"
+    else:
+        for name, figure in headline.figures(result):
+            yield f"<p style='margin:0'><strong>{escape(figure)}</strong> {escape(name)}</p>"
+        yield _table(result)
+    yield from _found(result.problems)
+    made = f"{result.bank.title}; {words.method_title(result.method)}."
+    yield f"<p><small>{escape(' '.join([made, *result.notices]))}</small></p>"
+
+
+def _table(result: Result) -> str:
+    rows = "".join(
+        f"<tr><td style='text-align:left'>{escape(result.vocabulary[entry.outcome].label)}</td>"
+        f"<td>{entry.kind}</td><td style='{_CELL}'>{count(entry.quantity)}</td>"
+        f"<td style='{_CELL}'>{pounds(entry.gross)}</td><td style='{_CELL}'>{pounds(entry.net)}</td></tr>"
+        for entry in result.by_outcome
+    )
+    heads = "".join(f"<th>{name}</th>" for name in ("Outcome", "Kind", "Quantity", "Gross", "Net"))
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _found(problems: tuple[Problem, ...]) -> Iterator[str]:
+    if problems:
+        told = "".join(f"<li>{escape(str(problem))}</li>" for problem in problems[:_MOST])
+        more = f"<li>and {len(problems) - _MOST} more</li>" if len(problems) > _MOST else ""
+        yield f"<ul>{told}{more}</ul>"

@@ -1,0 +1,173 @@
+"""A result that a program can hold: its totals without None, its files, its tables, and itself back from JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import socialvalue as sv
+from socialvalue.problems import BadData
+from socialvalue.published.prices import Series
+
+OCTOBER = Path(__file__).parents[1] / "seeds/returns-2020-10.xlsx"
+
+
+@pytest.fixture(scope="module")
+def october() -> sv.Result:
+    return sv.calculate(sv.read(OCTOBER))
+
+
+def result(*lines: sv.Line, bank: str | None = None) -> sv.Result:
+    return sv.calculate(sv.Return(lines), bank)
+
+
+def test_what_is_required_is_there_or_said(october: sv.Result) -> None:
+    total = october.require()
+    assert total.gross + total.net == 2 * Decimal(3_063_571)
+    assert isinstance(total, sv.Headline)
+    with pytest.raises(BadData, match="not an outcome known here"):
+        result(sv.Line("Acme", "2020-10", "juggling", 1)).require()
+    with pytest.raises(BadData, match="There is no single total: economic and fiscal and wellbeing value are held apart"):
+        result(sv.Line("Acme", "2020-10", "full-time-employment", 1), bank="measure-up-2023").require()
+
+
+def test_a_result_goes_to_json_and_back(october: sv.Result) -> None:
+    text = october.to_json()
+    again = sv.Result.from_json(text)
+    assert again.headline == october.headline
+    assert again.to_json() == text
+    assert sv.Result.from_json(text.encode()).problems == again.problems
+
+
+def test_an_edited_result_does_not_come_back(october: sv.Result) -> None:
+    document = json.loads(october.to_json())
+    document["headline"]["net"] = "4063571.00"
+    with pytest.raises(BadData, match="figure-differs"):
+        sv.Result.from_json(json.dumps(document))
+    with pytest.raises(BadData, match="not-a-result"):
+        sv.Result.from_json("[]")
+
+
+def test_files_of_a_result(october: sv.Result, tmp_path: Path) -> None:
+    (tmp_path / "results.xlsx").write_bytes(october.to_workbook())
+    from socialvalue.verifying.files import verify_file
+
+    assert verify_file(tmp_path / "results.xlsx").ok
+    assert october.to_html().startswith("<!DOCTYPE html>")
+    assert october.to_csv().count("\n") == len(october.lines) + 1
+    assert "£3,063,571" in october.to_markdown()
+    broken = result(sv.Line("Acme", "2020-10", "juggling", 1))
+    for shown in (broken.to_workbook, broken.to_html):
+        with pytest.raises(BadData, match="juggling"):
+            shown()
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+def test_the_lines_as_a_dataframe(october: sv.Result, kind: str) -> None:
+    pytest.importorskip(kind)
+    frame: Any = october.to_frame(kind)
+    assert len(frame) == len(october.lines)
+    assert sum(value if isinstance(value, Decimal) else value.as_py() for value in frame["gross"]) == 3_063_571
+
+
+@pytest.mark.parametrize("content", [bytes, lambda data: io.BytesIO(data)], ids=["bytes", "a file"])
+def test_what_was_sent_is_read_as_a_file_is(october: sv.Result, content: Any) -> None:
+    entered = sv.read(sv.Upload("C:\\sent\\returns-2020-10.xlsx", content(OCTOBER.read_bytes())))
+    assert entered == sv.read(OCTOBER)
+    with OCTOBER.open("rb") as file:
+        assert sv.read(file) == entered
+
+
+def test_two_uploads_of_one_name_are_two_files() -> None:
+    head = b"organisation,period,outcome,quantity\n"
+    first = sv.Upload("r.csv", head + b"Acme,2020-10,apprenticeship,1\n")
+    entered = sv.read(first, sv.Upload("r.csv", head + b"Acme,2020-11,apprenticeship,2\n"))
+    assert [line.quantity for line in entered.lines] == [1, 2]
+    assert [entry.file for entry in entered.inputs] == ["r.csv", "r.csv"]
+
+
+def test_an_upload_that_is_too_large_is_refused_before_it_is_kept_whole() -> None:
+    class Endless(io.RawIOBase):
+        taken = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.taken += size
+            return b"x" * size
+
+    endless = Endless()
+    entered = sv.read(sv.Upload("r.csv", endless, most_bytes=3_000_000))
+    assert [problem.code for problem in entered.problems] == ["file-too-large"]
+    assert endless.taken < 6_000_000
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "a/b.csv", "C:\\b.csv", "nul\0.csv", ".", "..", "x" * 5_000 + ".csv"]
+)
+def test_the_name_of_an_upload_names_no_place(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sv.read(sv.Upload(name, b"organisation,period,outcome,quantity\n"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_file_is_told_in_words() -> None:
+    with pytest.raises(TypeError, match="wrap them in an Upload"):
+        sv.read(b"organisation,period")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="binary mode"):
+        sv.read(sv.Upload("r.csv", io.StringIO("x")))  # type: ignore[arg-type]
+
+
+def test_groups_and_traces(october: sv.Result) -> None:
+    roll_up = october.by("organisation")
+    assert [group.keys for group in roll_up.groups] == [("Twenty housing associations",)]
+    assert sum(group.net or 0 for group in roll_up.groups) == 3_063_571
+    with pytest.raises(ValueError, match="colour"):
+        october.by("colour")
+    assert "So the line is worth" in october.explain(1)
+    with pytest.raises(ValueError, match="There is no line 0"):
+        october.explain(0)
+
+
+def test_what_a_result_looks_like(october: sv.Result) -> None:
+    assert repr(october) == (
+        f"<Result: £3,063,571 net, 1,285 people, {len(october.lines)} lines; hact-svb-2020, as-published>"
+    )
+    broken = result(sv.Line("<b>Acme", "2020-10", "<script>", 1))
+    assert repr(broken) == "<Result: none, 1 error; hact-svb-2020, as-published>"
+    assert "£3,063,571" in october._repr_html_()
+    assert "<script>" not in broken._repr_html_()
+
+
+def test_records_are_frozen_equal_by_what_they_hold_and_hashable(october: sv.Result) -> None:
+    line = sv.Line("Acme", "2020-10", "apprenticeship", 1, tags={"ward": "North"})
+    assert {line: 1}[sv.Line("Acme", "2020-10", "apprenticeship", 1, tags={"ward": "North"})] == 1
+    with pytest.raises(TypeError, match="does not change"):
+        line.tags["ward"] = "South"  # type: ignore[index]
+    with pytest.raises(TypeError, match="does not change"):
+        sv.load_index("cpi").series[0].points["2020"] = Decimal(1)
+    assert hash(october) == hash(pickle.loads(pickle.dumps(october)))  # noqa: S301 - our own
+    method = sv.load_method("green-book")
+    assert method == sv.load_method("green-book")
+    other = Series(years="calendar", base="b", edition="e", source=sv.load_bank().licence.source, points={"2020": 1})  # type: ignore[arg-type, dict-item]
+    assert other != Series(
+        years="calendar",
+        base="b",
+        edition="e",
+        source=sv.load_bank().licence.source,
+        points={"2020": 2},  # type: ignore[arg-type, dict-item]
+    )
+
+
+def test_containers_behave() -> None:
+    bank, vocabulary = sv.load_bank("hmt-wellby-2021"), sv.load_vocabulary()
+    assert "WELLBY-EMP" in bank
+    assert "NONE" not in bank
+    assert bank["WELLBY-EMP"] in bank
+    assert len(bank) == len(list(bank)) == 3
+    assert "apprenticeship" in vocabulary
+    assert len(vocabulary) == len(list(vocabulary))
