@@ -1,0 +1,293 @@
+"""A unit cost database as its publisher lays it out: a sheet for each theme, a row for each entry, found by its labels.
+
+Written for the database of New Economy and the Greater Manchester Combined Authority (v1.4, 2015) and what keeps its
+layout: a row of headers that names the cost code, and under each of “Fiscal”, “Economic” and “Social” an estimate, its
+year and the publisher's own uprated figure, which is not read. Where a label is not where it should be, nothing is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import Literal
+
+from attrs import field, frozen
+
+from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.published.prices import PriceBase
+from socialvalue.problems import Place, Problem, error
+from socialvalue.reading import cells
+from socialvalue.reading.cells import CellFault
+
+Level = Literal["headline", "subsidiary", "constituent"]
+
+#: How many rows above the headers may hold titles.
+_TITLES = 20
+_ESTIMATE = re.compile(r"estimated.*|cost ?/ ?saving|value|amount", re.IGNORECASE)
+_KINDS = ("fiscal", "economic", "social")
+_CODE = re.compile(r"[A-Z][A-Z&]*\d+(?:\.\d+)*", re.IGNORECASE)
+_WANTED = {
+    "code": re.compile(r"(unit )?(cost )?code|cost ref.*", re.IGNORECASE),
+    "entry": re.compile(r"cost ?/ ?saving detail|.*(description|detail of cost)", re.IGNORECASE),
+    "unit": re.compile(r"units?( of measure.*)?", re.IGNORECASE),
+    "agency": re.compile(r"agency.*", re.IGNORECASE),
+}
+_OPTIONAL = {
+    "theme": re.compile(r"outcome category|theme", re.IGNORECASE),
+    "subject": re.compile(r"outcome detail|sub-?theme", re.IGNORECASE),
+    "source": re.compile(r"(original )?source", re.IGNORECASE),
+    "rag": re.compile(r"rag.*", re.IGNORECASE),
+    "comment": re.compile(r"comments?", re.IGNORECASE),
+}
+_RELIABILITY = {"g": "green", "a": "amber", "r": "red", "green": "green", "amber": "amber", "red": "red"}
+_LICENCE = re.compile(r"[^.]*\blicen[cs]ed under[^.]*(\d\.\d[^.]*)?", re.IGNORECASE)
+
+
+@frozen(kw_only=True)
+class Amount:
+    """Pounds of one kind, in the prices of a year."""
+
+    kind: str
+    amount: Decimal
+    prices: PriceBase
+    place: Place
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A row of the database.
+
+    Attributes:
+        code: the publisher's, which identifies an entry only together with the edition.
+        entry: what it costs or saves, in the publisher's words.
+        unit: such as ``Per person per year``.
+        theme, subject: where it belongs.
+        agencies: who bears the cost or makes the saving, the first level before the second.
+        amounts: pounds by kind.
+        reliability: ``green``, ``amber`` or ``red``; empty where the publisher does not say.
+        source: the publisher's own source.
+        comment: the publisher's comment.
+        place: of its code.
+    """
+
+    code: str
+    entry: str
+    unit: str
+    theme: str
+    subject: str
+    agencies: tuple[str, ...]
+    amounts: tuple[Amount, ...]
+    reliability: str
+    source: str
+    comment: str
+    place: Place
+
+    @property
+    def level(self) -> Level:
+        """Whether it is a headline (``CR2.0``), a subsidiary cost (``CR2.1``) or a part of one (``CR2.0.1``)."""
+        numbers = self.code.count(".")
+        return "constituent" if numbers > 1 else "headline" if self.code.endswith(".0") else "subsidiary"
+
+    @property
+    def whole(self) -> str:
+        """The code of the entry it is a part of, where it is one."""
+        return self.code.rpartition(".")[0] if self.level == "constituent" else ""
+
+    def amount(self, kind: str) -> Amount | None:
+        """The amount of a kind, where there is one."""
+        return next((amount for amount in self.amounts if amount.kind == kind), None)
+
+
+@frozen
+class Layout:
+    """Where the columns of a sheet are, and its rows."""
+
+    sheet: Sheet
+    row: int
+    columns: dict[str, int]
+    amounts: dict[str, tuple[int, int]]
+    agencies: tuple[int, ...]
+    rows: Iterator[tuple[int, Sequence[Cell]]]
+
+
+@frozen
+class Database:
+    """Every entry that could be read, the line of the licence, and the faults."""
+
+    entries: tuple[Entry, ...]
+    title: str = ""
+    licence: str = ""
+    licence_place: Place = field(factory=Place)
+    problems: tuple[Problem, ...] = ()
+
+
+def is_unit_cost_database(sheets: Iterable[Sheet]) -> bool:
+    """Whether any sheet has the headers of one: a cost code beside a fiscal amount."""
+    return any(_headers(sheet) is not None for sheet in sheets)
+
+
+def read_unit_costs(sheets: Sequence[Sheet]) -> Database:
+    """Every entry of the sheets that have the layout; a sheet that nearly has it is refused with the cell named."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    title, licence, place = "", "", Place()
+    for sheet in sheets:
+        found = _headers(sheet)
+        if found is None:
+            if not licence:
+                title, licence, place = _stated(sheet, title)
+            continue
+        number, first, second, rows = found
+        layout, faults = _layout(sheet, number, first, second, rows)
+        problems += faults
+        if layout is not None:
+            for entry in _entries(layout):
+                if isinstance(entry, Problem):
+                    problems.append(entry)
+                else:
+                    entries.append(entry)
+    return Database(tuple(entries), title, licence, place, (*problems, *_repeated(entries)))
+
+
+def _stated(sheet: Sheet, title: str) -> tuple[str, str, Place]:
+    """The title of the database and the line of its licence, where a sheet of words says them."""
+    for number, row in islice(iter(sheet.rows), 200):
+        for column, cell in enumerate(row):
+            if not isinstance(cell, str):
+                continue
+            if not title and "database" in cell.lower() and len(cell) < 100:
+                title = cells.text(cell)
+            if _LICENCE.search(cell):
+                return title, cells.text(cell), sheet.place(number, column)
+    return title, "", Place()
+
+
+def _words(cell: Cell) -> str:
+    return cells.text(cell) if isinstance(cell, str) else ""
+
+
+def _headers(
+    sheet: Sheet,
+) -> tuple[int, Sequence[Cell], Sequence[Cell], Iterator[tuple[int, Sequence[Cell]]]] | None:
+    """The two rows of headers, with the number of the first, and the rows below."""
+    rows = iter(sheet.rows)
+    for number, row in islice(rows, _TITLES):
+        words = [_words(cell) for cell in row]
+        if any(_WANTED["code"].fullmatch(word) for word in words) and any(
+            word.lower().startswith(_KINDS) for word in words
+        ):
+            _, second = next(rows, (0, ()))
+            return number, row, second, rows
+    return None
+
+
+def _layout(
+    sheet: Sheet,
+    number: int,
+    first: Sequence[Cell],
+    second: Sequence[Cell],
+    rows: Iterator[tuple[int, Sequence[Cell]]],
+) -> tuple[Layout | None, list[Problem]]:
+    words = [_words(cell) for cell in first]
+    below = [_words(cell) for cell in second]
+    columns: dict[str, int] = {}
+    problems: list[Problem] = []
+    for name, pattern in (_WANTED | _OPTIONAL).items():
+        at = [column for column, word in enumerate(words) if pattern.fullmatch(word)]
+        if at:
+            columns[name] = at[0]
+        elif name in _WANTED:
+            message = f"There is no column headed as a unit cost database heads its {name}."
+            problems.append(_drift(sheet.place(number, 0), message))
+    amounts: dict[str, tuple[int, int]] = {}
+    for kind in _KINDS:
+        at = [column for column, word in enumerate(words) if word.lower().startswith(kind)]
+        if len(at) > 1:
+            message = f"Two columns are headed {kind}: which holds the amounts would be a guess."
+            problems.append(_drift(sheet.place(number, at[1]), message))
+        elif at:
+            start = at[0]
+            under = below[start : start + 2]
+            if len(under) == 2 and _ESTIMATE.fullmatch(under[0]) and under[1].lower().endswith("year"):
+                amounts[kind] = start, start + 1
+            else:
+                shown = " and ".join(f"“{word}”" for word in under) or "nothing"
+                message = f"Under “{words[start]}” the headers are {shown}, not an estimate and its year."
+                problems.append(_drift(sheet.place(number + 1, start), message))
+    if "fiscal" not in amounts and not problems:
+        problems.append(_drift(sheet.place(number, 0), "There is no column of fiscal amounts."))
+    if problems:
+        return None, problems
+    start = columns["agency"]
+    agencies = [start, *(column for column in (start + 1,) if column < len(words) and not words[column])]
+    return Layout(sheet, number, columns, amounts, tuple(agencies), rows), []
+
+
+def _drift(place: Place, message: str) -> Problem:
+    remedy = "The layout is not the one known: nothing was read. Compare the headers with the publisher's own file."
+    return error("layout-drift", place, message, remedy)
+
+
+def _entries(layout: Layout) -> Iterator[Entry | Problem]:
+    columns = layout.columns
+
+    def word(row: Sequence[Cell], column: int | None) -> str:
+        return cells.text(row[column]) if column is not None and column < len(row) else ""
+
+    theme = ""
+    for number, row in layout.rows:
+        place = layout.sheet.place(number, columns["code"])
+        try:
+            code = word(row, columns["code"])
+            theme = word(row, columns.get("theme")) or theme
+            known = any(
+                start < len(row) and not cells.blank(row[start]) and not isinstance(row[start], str)
+                for start, _ in layout.amounts.values()
+            )
+            if not code and not known:
+                continue
+            if not _CODE.fullmatch(code):
+                yield _drift(place, f"“{code[:40]}” is not the code of an entry, but the row holds an amount.")
+                continue
+            amounts = [amount for kind in layout.amounts if (amount := _amount(layout, kind, number, row))]
+            yield Entry(
+                code=code,
+                entry=word(row, columns["entry"]),
+                unit=word(row, columns["unit"]),
+                theme=theme,
+                subject=word(row, columns.get("subject")),
+                agencies=tuple(filter(None, (word(row, column) for column in layout.agencies))),
+                amounts=tuple(amounts),
+                reliability=_RELIABILITY.get(word(row, columns.get("rag")).lower(), ""),
+                source=word(row, columns.get("source")),
+                comment=word(row, columns.get("comment")),
+                place=place,
+            )
+        except CellFault as fault:
+            yield error(fault.code, place, f"{fault.message} (entry of this row)", fault.remedy)
+
+
+def _amount(layout: Layout, kind: str, number: int, row: Sequence[Cell]) -> Amount | None:
+    start, year = layout.amounts[kind]
+    cell = row[start] if start < len(row) else None
+    place = layout.sheet.place(number, start)
+    found = cells.number(cell)
+    if found is None:
+        return None
+    written = cells.text(row[year]) if year < len(row) else ""
+    try:
+        return Amount(kind=kind, amount=found, prices=PriceBase.of(written), place=place)
+    except ValueError:
+        message = f"The {kind} amount {found} has “{written[:20]}” for its price year."
+        raise CellFault("bad-price-year", message, "Write it as 2012/13; a shifted column reads so.") from None
+
+
+def _repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
+    firsts: dict[str, Entry] = {}
+    for entry in entries:
+        first = firsts.setdefault(entry.code, entry)
+        if first is not entry:
+            message = f"The code {entry.code} is also at {first.place}."
+            yield error("duplicate-code", entry.place, message, "Keep one entry a code.")
