@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from pint import UnitRegistry
 
 #: Units a quantity may be counted in. An hour is an hour of somebody's time, not a part of an outcome's year.
-COUNTED = ("person", "call", "session", "intervention", "organisation", "home", "hour", "incident", "wellby", "GBP")
+COUNTED = (
+    "person",
+    "call",
+    "session",
+    "intervention",
+    "organisation",
+    "home",
+    "hour",
+    "day",
+    "week",
+    "incident",
+    "tonne",
+    "wellby",
+    "GBP",
+)
 
 Basis = Literal["annual", "once"]
 

@@ -236,7 +236,7 @@ def test_outcomes_of_ones_own_only_when_asked_for(tmp_path: Path) -> None:
         ("prices", "last year", "bad-price-year", "“last year” is not a price year"),
         ("prices", dt.datetime(2010, 11, 1), "bad-price-year", "Excel takes 2010-11 for November 2010"),  # noqa: DTZ001
         ("prices", "2030", "bad-price-year", "2030 has not begun yet"),
-        ("kind", "social", "bad-choice", "“social” is not a kind"),
+        ("kind", "cultural", "bad-choice", "“cultural” is not a kind"),
     ],
 )
 def test_a_cell_that_cannot_be(tmp_path: Path, column: str, cell: Any, code: str, message: str) -> None:
@@ -579,7 +579,7 @@ def in_one_order(value: sv.Valuation) -> sv.Valuation:
 
 def test_a_bank_of_several_price_years_is_exported_but_not_imported(tmp_path: Path) -> None:
     out = tmp_path / "bank.csv"
-    assert cli("banks", "export", "gmca-ucd-2015", "--out", str(out)).exit_code == 0
+    assert cli("banks", "export", "volunteer-time-nlw", "--out", str(out)).exit_code == 0
     assert {code for _, code, _ in errors(out)} == {"mixed-price-years"}
 
 

@@ -119,7 +119,7 @@ def test_no_value_is_built_in_python_without_each_required_field(name: str) -> N
         ("prices", "19"),
         ("prices", "2012-14"),
         ("prices", 2019),
-        ("kind", "social"),
+        ("kind", "cultural"),
         ("grade", "certain"),
         ("age", "young"),
         ("area", "Leeds"),
@@ -374,7 +374,7 @@ def test_one_digit_changed_changes_the_fingerprint(name: str, data: st.DataObjec
     content = tomllib.loads(SHIPPED[name].read_text())
     before = read_bank(content, name)[0]
     changed = copy.deepcopy(content)
-    value = data.draw(st.sampled_from(changed["valuation"]))
+    value = data.draw(st.sampled_from([value for value in changed["valuation"] if "amount" in value]))
     digits = [n for n, character in enumerate(value["amount"]) if character.isdigit()]
     at = data.draw(st.sampled_from(digits))
     other = data.draw(st.sampled_from([d for d in "0123456789" if d != value["amount"][at]]))
@@ -407,32 +407,34 @@ def test_a_bank_written_as_toml_reads_back_as_the_same_bank(name: str) -> None:
 def test_every_shipped_value_passes_the_check(path: Path) -> None:
     others = [sv.load_bank(other) for other in SHIPPED.values()]
     found, problems = check_file(path, others=others)
-    assert problems == []
+    doubts = {"consistent-values"} if path.stem == "hact-svb-2020" else set()
+    doubts |= {"year-outside-index"} if path.stem == "gmca-ucd-2015" else set()  # falls, in prices of 2000-01
+    assert {problem.code for problem in problems} == doubts
     assert found is not None
     assert found.id == path.stem
 
 
 FIGURES = """
-hact-svb-2020 SV-FULL-TIME 14433 2020 wellbeing reconciled
-hact-svb-2020 EMP1403 1229 2020 wellbeing reconciled
-hact-svb-2020 SV-APPRENTICESHIP 2353 2020 wellbeing reconciled
-hact-svb-2020 SV-EMPLOYMENT-TRAINING 807 2020 wellbeing reconciled
-hact-svb-2020 SV-VOLUNTEERING 3249 2020 wellbeing reconciled
+hact-svb-2020 SV-FULL-TIME 14433 2020 wellbeing consistent
+hact-svb-2020 EMP1403 1229 2020 wellbeing consistent
+hact-svb-2020 SV-APPRENTICESHIP 2353 2020 wellbeing consistent
+hact-svb-2020 SV-EMPLOYMENT-TRAINING 807 2020 wellbeing consistent
+hact-svb-2020 SV-VOLUNTEERING 3249 2020 wellbeing consistent
 hmt-wellby-2021 WELLBY 13000 2019 wellbeing secondary
 hmt-wellby-2021 WELLBY-EMP 5980 2019 wellbeing derived
 hmt-wellby-2021 WELLBY-ACTIVE 2925 2019 wellbeing derived
-gmca-ucd-2015 E&E1.0 9800 2012-13 fiscal secondary
-gmca-ucd-2015 E&E2.0 8632 2012-13 fiscal secondary
-gmca-ucd-2015 E&E3.0 7570 2012-13 fiscal secondary
-gmca-ucd-2015 E&E10.0 4257 2010-11 fiscal secondary
-gmca-ucd-2015 HO1.0 6680 2010-11 fiscal secondary
-gmca-ucd-2015 HO3.0 2501 2010-11 fiscal secondary
-gmca-ucd-2015 HO5.0 642 2010-11 fiscal secondary
-gmca-ucd-2015 HO6.0 7900 2010-11 fiscal secondary
-gmca-ucd-2015 CR1.0 500 2002-03 fiscal secondary
-gmca-ucd-2015 CR2.0 2470 2008-09 fiscal secondary
-gmca-ucd-2015 HE4.0 109 2011-12 fiscal secondary
-gmca-ucd-2015 HE20.2 38 2013-14 fiscal secondary
+gmca-ucd-2015 E&E1.0 9800 2012-13 fiscal quoted
+gmca-ucd-2015 E&E2.0 8632 2012-13 fiscal quoted
+gmca-ucd-2015 E&E3.0 7570 2012-13 fiscal quoted
+gmca-ucd-2015 E&E10.0 4257 2010-11 fiscal quoted
+gmca-ucd-2015 HO1.0 6680 2010-11 fiscal quoted
+gmca-ucd-2015 HO3.0 2501 2010-11 fiscal quoted
+gmca-ucd-2015 HO5.0 642 2010-11 fiscal quoted
+gmca-ucd-2015 HO6.0 7900 2010-11 fiscal quoted
+gmca-ucd-2015 CR1.0 500 2002-03 fiscal quoted
+gmca-ucd-2015 CR2.0 2470 2008-09 fiscal quoted
+gmca-ucd-2015 HE4.0 109 2011-12 fiscal quoted
+gmca-ucd-2015 HE20.2 38 2013-14 fiscal quoted
 measure-up-2023 WWD1 42000 2023 mixed quoted
 measure-up-2023 ES1.1 32700 2023 mixed quoted
 measure-up-2023 WWD2 3400 2023 mixed quoted
@@ -452,14 +454,19 @@ volunteer-time-nlw NLW-2026-27 12.71 2026-27 economic secondary
 """
 
 
-def test_the_shipped_figures_are_these_and_no_others() -> None:
-    """Copied from the sources by hand, and not from the files under valuations/."""
+def test_the_shipped_figures_are_these() -> None:
+    """Copied from the sources by hand, and not from the files under valuations/.
+
+    The Unit Cost Database is compared with its workbook in test_unit_costs.py, the open bank in test_open_bank.py.
+    """
     shipped = {
         f"{name} {value.code} {plain(value.amount)} {value.prices} {value.kind} {value.grade}"
         for name in SHIPPED
         for value in sv.load_bank(name)
     }
-    assert shipped == set(FIGURES.split("\n")) - {""}
+    figures = set(FIGURES.split("\n")) - {""}
+    assert figures <= shipped
+    assert {row for row in shipped - figures if not row.startswith(("gmca-ucd-2015", "open-2026"))} == set()
 
 
 @pytest.mark.parametrize(
@@ -542,7 +549,7 @@ def test_years_that_no_index_reaches_are_compared_with_nothing(tmp_path: Path) -
 
 
 def test_check_on_the_command_line(tmp_path: Path) -> None:
-    assert cli("banks", "check").stdout == "No errors, and nothing to look at: 36 values in 5 banks.\n"
+    assert cli("banks", "check").stdout == "No errors, and 6 to look at: 447 values in 6 banks.\n"
     path = tmp_path / "test.toml"
     path.write_text(to_toml(bank()).replace('amount = "1000"', 'amount = "1000"\nlow = "1001"'))
     result = cli("banks", "check", str(path), str(tmp_path / "nowhere.toml"))
@@ -720,4 +727,6 @@ def test_the_vocabulary_has_what_associations_count_and_every_value_belongs_to_i
     words = sv.load_vocabulary()
     assert [name for name in REQUIRED_OUTCOMES.split() if name not in words] == []
     assert all(entry.definition and entry.themes for entry in words)
-    assert [value.code for name in SHIPPED for value in sv.load_bank(name) if value.outcome not in words] == []
+    for bank in map(sv.load_bank, SHIPPED):
+        known = words.extended(bank.outcomes)
+        assert [value.code for value in bank if value.outcome not in known] == []

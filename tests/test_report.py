@@ -43,7 +43,7 @@ def test_the_report_of_october_2020_answers_a_readers_five_questions(tmp_path: P
     assert "How much? £3,063,571 (wellbeing value, gross), for 1,285 people." in head
     assert "On what basis? Values of UK Social Value Bank" in head
     assert "gross: nothing is taken off; in the prices each value was published in." in head
-    assert "How sure? All 5 unit values are reconciled" in head
+    assert "How sure? All 5 unit values are consistent" in head
     assert "What is missing? Nothing that was reported is left out." in head
     assert "Who may use it? Restricted. UK Social Value Bank values belong to HACT" in head
 

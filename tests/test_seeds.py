@@ -30,7 +30,7 @@ KEYS = {"id", "title", "document", "where", "kind", "compares", "grade", "source
     "ours",
 }
 KINDS = {"money", "count", "ratio", "evidence-note", "indicator", "context"}
-GRADES = {"quoted", "secondary", "reconciled", "derived"}
+GRADES = {"quoted", "secondary", "consistent", "derived"}
 Numbers = dict[str, Decimal]
 
 

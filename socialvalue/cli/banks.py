@@ -72,7 +72,8 @@ def show(bank: str, code: str | None, plain: bool) -> None:
         close = difflib.get_close_matches(code, found.codes, n=5, cutoff=0.3) or list(found.codes)[:5]
         raise click.UsageError(f"{found.id} has no value {code}. The nearest codes are {', '.join(close)}.")
     else:
-        show_valuation(found, found[code], console(plain=plain))
+        for value in found.all_of(code):
+            show_valuation(found, value, console(plain=plain))
 
 
 @banks.command()

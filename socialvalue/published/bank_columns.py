@@ -40,8 +40,49 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "locator": ("page",),
     "url": ("link", "web address"),
     "retrieved": ("date read",),
+    "read in": (),
+    "read in publisher": (),
+    "read in year": (),
+    "read in locator": (),
+    "read in url": (),
+    "read in retrieved": (),
+    "agency": ("who saves",),
+    "reliability": ("rag",),
+    "evidence level": (),
+    "evidence": (),
+    "population": (),
+    "value licence": (),
+    "published": (),
+    "effective from": (),
+    "superseded by": (),
+    "checked on": (),
+    "effect points": (),
+    "effect low": (),
+    "effect high": (),
+    "effect scale": (),
+    "effect rule": (),
+    "effect years": (),
+    "effect comparison": (),
+    "effect wellby": (),
     "licence notice": (),
 }
+
+#: Columns of plain words.
+WORDS = (
+    "working",
+    "notes",
+    "agency",
+    "evidence",
+    "population",
+    "value licence",
+    "published",
+    "superseded by",
+)
+
+
+def field_of(column: str) -> str:
+    """The field of a value that a column holds."""
+    return "licence" if column == "value licence" else column.replace(" ", "_")
 
 
 REQUIRED = ("code", "outcome", "amount", "unit", "prices", "kind")
@@ -80,7 +121,19 @@ def _cells_of(
     for column in COLUMNS:
         if column in known:
             row.append(known[column])
-        else:
-            record = value.source if column in ("publisher", "locator", "url", "retrieved") else value
-            row.append(getattr(record, column.replace(" ", "_")))
+            continue
+        record, name = _whose(value, column)
+        cell = None if record is None else getattr(record, name)
+        row.append(None if cell == "" else cell)
     return [*row[:-1], *(parts.get(label) for label in labels), row[-1]]
+
+
+def _whose(value: Valuation, column: str) -> tuple[object, str]:
+    """The record whose field a column holds, and the field."""
+    if column.startswith("read in"):
+        return value.read_in, column.removeprefix("read in").strip() or "title"
+    if column.startswith("effect ") and column != "effective from":
+        return value.effect, column.removeprefix("effect ")
+    if column in ("publisher", "locator", "url", "retrieved"):
+        return value.source, column
+    return value, field_of(column)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve
 
+from socialvalue.money import EXACT, optional_decimal, plain
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published import toml
-from socialvalue.published.banks import DEFAULT_BANK, Bank, Valuation, key_of, repeated_codes, value_problems
+from socialvalue.published.banks import DEFAULT_BANK, Bank, Named, Valuation, key_of, repeated_codes, value_problems
+from socialvalue.published.effects import Effect, Uprating, uprated
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
+from socialvalue.published.prices import PriceBase, load_index
 
 
 def read_bank(
@@ -34,7 +38,8 @@ def read_bank(
         for key in strange
     ]
     outcomes = _entries(data.get("outcome", []), Outcome, file, "outcome", "id", problems)
-    values = _entries(data.get("valuation", []), Valuation, file, "valuation", "code", problems)
+    rows = _completed(data.get("valuation", []), head, file, problems)
+    values = _entries(rows, Valuation, file, "valuation", "code", problems)
     if not data.get("valuation"):
         problems.append(error("bad-data", Place(file=file), "The bank holds no values.", "Add [[valuation]] tables."))
     known = vocabulary or load_vocabulary()
@@ -44,8 +49,7 @@ def read_bank(
         if o.id in known
     ]
     places = [key_of(file, value.code) for value in values]
-    named = [str(row["code"]) for row in _rows(data.get("valuation", [])) if isinstance(row, dict) and "code" in row]
-    problems += repeated_codes((code, key_of(file, code)) for code in named)
+    problems += repeated_codes((_named(row), key_of(file, str(row["code"]))) for row in rows if "code" in row)
     problems += value_problems(values, places, known.extended(outcomes))
     try:
         bank = toml.structure(head, Bank, file, "bank")
@@ -67,6 +71,84 @@ def _entries(data: object, kind: Any, file: str, table: str, name: str, problems
 
 def _rows(data: object) -> list[object]:
     return data if isinstance(data, list) else [data]
+
+
+def _named(row: dict[str, Any]) -> Named:
+    """What tells a row of plain data from the others of its bank, before it is known to be sound."""
+    told = (str(row.get(name, "all")) for name in ("age", "area"))
+    return Named(
+        str(row["code"]), str(row.get("outcome", "")), (str(row.get("kind")), *told, str(row.get("valid_from", "")))
+    )
+
+
+# values made of others
+
+
+def _completed(data: object, head: object, file: str, problems: list[Problem]) -> list[dict[str, Any]]:
+    """The rows of values with what follows from others: the bank's source, a WELLBY uprated, an effect's amount."""
+    shared = head.get("source") if isinstance(head, dict) else None
+    rows: list[dict[str, Any]] = []
+    for row in _rows(data):
+        if not isinstance(row, dict):
+            place = Place(file=file, key="valuation")
+            problems.append(error("bad-data", place, "A value is a table of its own.", "Write [[valuation]]."))
+        elif isinstance(shared, dict) and isinstance(row.get("source"), dict):
+            rows.append({**row, "source": {**shared, **row["source"]}})
+        else:
+            rows.append(dict(row))
+    for step in (_uprated, _effects):
+        for row in rows:
+            try:
+                found = step(row, rows, file)
+            except BadData as err:
+                problems += err.problems
+                continue
+            for name, figure in found.items():
+                if name in row and figure is not None and row[name] != str(figure):
+                    place = Place(file=file, key=f"{row.get('code')}.{name}")
+                    message = f"The {name} is written as {row[name]}, but what it is made of gives {plain(figure)}."
+                    problems.append(error("bad-data", place, message, f"Take out the {name}, or mend the parts."))
+                elif figure is not None:
+                    row[name] = str(figure)
+    return rows
+
+
+def _uprated(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
+    """The amount and range of a WELLBY brought to later prices."""
+    if "uprated" not in row:
+        return {}
+    code = str(row.get("code"))
+    start = toml.structure(row["uprated"], Uprating, file, f"{code}.uprated")
+    place = Place(file=file, key=f"{code}.uprated")
+    try:
+        growth = load_index(start.growth) if start.growth else None
+        factor = uprated(start.prices, PriceBase.of(row["prices"]), load_index(start.deflator), growth, start.power)
+    except (ValueError, KeyError) as err:
+        message = f"It cannot be brought to later prices: {err}."
+        raise BadData([error("bad-data", place, message, "Choose editions that reach both years.")]) from None
+    ends = {"low": start.low, "amount": start.amount, "high": start.high}
+    return {name: None if end is None else EXACT.multiply(end, factor.value) for name, end in ends.items()}
+
+
+def _effects(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
+    """The amount and range of points of life satisfaction times the WELLBY of the same bank."""
+    if "effect" not in row:
+        return {}
+    code = str(row.get("code"))
+    effect = toml.structure(row["effect"], Effect, file, f"{code}.effect")
+    wellby = next((other for other in rows if other.get("code") == effect.wellby), {})
+    if wellby.get("unit") != "GBP / wellby" or wellby.get("prices") != row.get("prices"):
+        place = Place(file=file, key=f"{code}.effect.wellby")
+        message = f"“{effect.wellby}” is no WELLBY of this bank in prices of {row.get('prices')}."
+        remedy = "Name a value in GBP / wellby of the same bank and price year."
+        raise BadData([error("bad-data", place, message, remedy)])
+    try:
+        pounds, *ends = (optional_decimal(wellby.get(name)) for name in ("amount", "low", "high"))
+    except (TypeError, ValueError):
+        return {}  # the fault is the WELLBY's own
+    if pounds is None:
+        return {}
+    return dict(zip(("low", "amount", "high"), effect.amounts(pounds, *ends), strict=True))
 
 
 def bank_from(data: dict[str, Any], file: str, vocabulary: Vocabulary | None = None) -> Bank:

@@ -10,12 +10,13 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-from socialvalue.problems import BadData, Place, Problem, warning
+from socialvalue.problems import BadData, Place, Problem, note, warning
 from socialvalue.published import toml
 from socialvalue.published.bank_files import read_bank
 from socialvalue.published.banks import At, Bank, Valuation, key_of
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
+from socialvalue.published.sources import CONSISTENT
 
 
 def check_file(
@@ -54,7 +55,7 @@ def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Probl
     known = [value for other in others if other.id != bank.id for value in other]
     for value in bank:
         at = key_of(file, value.code)
-        if value.prices.start > value.source.year:
+        if value.prices.start > value.source.year and not (value.effect or value.uprated):
             message = f"The price year {value.prices} is later than the source, of {value.source.year}."
             yield warning("bad-price-year", at("prices"), message, "Compare both with the source.")
         try:
@@ -62,7 +63,21 @@ def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Probl
         except OutsideIndex as err:
             message = f"It cannot be brought to other prices: {err}."
             yield warning("year-outside-index", at("prices"), message, "Say so where it is used.")
+        if value.grade == "secondary" and value.read_in is None:
+            message = "It was read in another document than its source, and nothing says in which."
+            remedy = "Name that document in read_in: title, publisher, year, locator, url, retrieved."
+            yield warning("read-in-missing", at("read_in"), message, remedy)
         yield from _uprated(value, at, known, index)
+    yield from _consistent(bank, file)
+
+
+def _consistent(bank: Bank, file: str) -> Iterator[Problem]:
+    """What must be said of values that a published total tests together: other values can meet it too."""
+    values = [value.code for value in bank if value.grade == "consistent"]
+    if values:
+        message = f"{len(values)} values ({', '.join(values[:5])}) are {CONSISTENT}."
+        place = Place(file=file, key=f"{values[0]}.grade")
+        yield note("consistent-values", place, message, "Say so wherever they are shown.")
 
 
 # double uprating
@@ -90,7 +105,8 @@ def _uprated(value: Valuation, at: At, known: Iterable[Valuation], index: Index)
         yield warning("double-uprating", at("prices"), message, remedy)
         return
     for other in known:
-        if (other.outcome, other.kind, other.unit) == (value.outcome, value.kind, value.unit):
+        dated = value.valid_from or other.valid_from  # a rate set for its dates is not an amount brought forward
+        if not dated and (other.outcome, other.kind, other.unit) == (value.outcome, value.kind, value.unit):
             try:
                 found = _inflation(value, other, index)
             except OutsideIndex:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, get_args
 
 from attrs import Attribute, field, frozen
@@ -15,13 +16,17 @@ from socialvalue.fields import FieldError, a, filled, one_of, or_none
 from socialvalue.money import decimal, optional_decimal, total
 from socialvalue.problems import Place, Problem, error
 from socialvalue.published import toml
+from socialvalue.published.effects import Effect, Uprating
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase, price_base
-from socialvalue.published.sources import Grade, Licence, Source
+from socialvalue.published.sources import Grade, Licence, Source, grade_of, weakest
 from socialvalue.units import UnitMismatch, basis
 
-Kind = Literal["wellbeing", "fiscal", "economic"]
-ValueKind = Literal["wellbeing", "fiscal", "economic", "mixed"]
+Kind = Literal["wellbeing", "fiscal", "economic", "social"]
+ValueKind = Literal["wellbeing", "fiscal", "economic", "social", "mixed"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Evidence = Literal["high", "medium", "low"]
+Reliability = Literal["green", "amber", "red"]
 AgeBand = Literal["all", "under-25", "25-49", "50-plus"]
 Area = Literal["all", "london", "outside-london"]
 
@@ -32,7 +37,7 @@ At = Callable[[str], Place]
 
 #: No value of one unit is as large as this, in pounds; what is, is a slip.
 LARGEST = Decimal(10) ** 12
-_PLACES = 12
+_PLACES = 50
 
 
 def believable(_: object, attribute: Attribute[Any], value: Decimal | None) -> None:
@@ -49,6 +54,13 @@ def usable_id(_: object, attribute: Attribute[Any], value: str) -> None:
         raise FieldError(msg, attribute.name)
 
 
+def part_of_a_date(_: object, attribute: Attribute[Any], value: str) -> None:
+    """An attrs validator: a year, a month or a day, such as ``2021``, ``2021-07`` or ``2021-07-19``; or nothing."""
+    if value and not re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
+        msg = f"{attribute.name} is a year, a month or a day, such as 2021, 2021-07 or 2021-07-19, not “{value}”"
+        raise FieldError(msg, attribute.name)
+
+
 @frozen(kw_only=True)
 class Component:
     """A part of a value.
@@ -57,11 +69,55 @@ class Component:
         label: what the part is.
         amount: pounds, in the value's unit and prices.
         kind: its kind, where that is not the value's own.
+        agency: who saves it, or whose it is.
+        transfer: True for a tax or a benefit that only moves money, so that a total of public value leaves it out.
+        code: the publisher's code of the part, where it has one.
     """
 
     label: str = field(validator=filled)
     amount: Decimal = field(converter=decimal, validator=believable)
     kind: Kind | None = field(default=None, validator=or_none(one_of(get_args(Kind))))
+    agency: str = ""
+    transfer: bool = False
+    code: str = ""
+
+
+@frozen(kw_only=True)
+class Ingredient:
+    """A figure that a derived value was made from.
+
+    Attributes:
+        name: what it is.
+        value: the figure, in `unit`.
+        grade: how well it is known.
+        source: where it is published.
+        read_in: where it was read, where that is another document.
+    """
+
+    name: str = field(validator=filled)
+    value: Decimal = field(converter=decimal)
+    unit: str
+    grade: Grade = field(converter=grade_of, validator=one_of(get_args(Grade)))
+    source: Source
+    read_in: Source | None = None
+
+
+@frozen(kw_only=True)
+class Alternative:
+    """Another published figure for the same outcome that was not chosen: shown beside it, never added or averaged.
+
+    Attributes:
+        label: what it is.
+        amount: pounds, in the value's unit and prices of `prices`.
+        reason: why it was not chosen.
+        source: where it comes from.
+    """
+
+    label: str = field(validator=filled)
+    amount: Decimal = field(converter=decimal, validator=believable)
+    prices: PriceBase = field(converter=price_base)
+    reason: str = field(validator=filled)
+    source: Source
 
 
 @frozen(kw_only=True)
@@ -77,16 +133,31 @@ class Valuation:
         prices: the price year, calendar (``2019``) or financial (``2012-13``).
         kind: ``wellbeing``, ``fiscal`` or ``economic``; ``mixed`` where the components say.
         grade: how well the figure is known: ``quoted`` from the source named, read in a ``secondary`` source,
-            ``reconciled`` with published totals, or ``derived`` by the arithmetic in `working`.
-        source: where it comes from.
+            ``consistent`` with a published total that tests several together, or ``derived`` by the arithmetic in
+            `working`.
+        source: where it is published.
+        read_in: where it was read, where that is another document; every secondary value has one.
         low, high: the range, where the source gives one.
         age, area: whom it holds for.
         valid_from, valid_to: the dates it holds for, both included.
         prices_assumed: True where no source states the price year.
         wellby: True where the value is so many WELLBYs.
-        working: the arithmetic behind a reconciled or derived figure.
+        working: the arithmetic behind a consistent or derived figure.
         notes: anything a reader should know.
         components: the parts it is made of, which sum to it.
+        agency: who saves it, or whose it is, where it has no components that say.
+        effect: the points of life satisfaction it is made of; the amount and its range follow from them.
+        uprated: for a WELLBY, the figure it was brought from and the editions that did it; the amount follows.
+        inputs: the figures a derived value was made from, each with its own source.
+        alternatives: other published figures that were not chosen.
+        evidence_level: how well the effect behind it is established: ``high``, ``medium`` or ``low``.
+        evidence: why, such as the design of the study.
+        reliability: the publisher's own rating, ``green``, ``amber`` or ``red``.
+        population: whom it was measured on.
+        licence: the licence as it was read, where it is not the bank's.
+        published, effective_from, superseded_by: when it came out (``2021-07``), from when it is used, and what took
+            its place; the bank's own where empty.
+        checked_on: the day the figure was last compared with its source.
     """
 
     code: str = field(validator=filled)
@@ -96,8 +167,9 @@ class Valuation:
     unit: str = field(validator=filled)
     prices: PriceBase = field(converter=price_base)
     kind: ValueKind = field(validator=one_of(get_args(ValueKind)))
-    grade: Grade = field(validator=one_of(get_args(Grade)))
+    grade: Grade = field(converter=grade_of, validator=one_of(get_args(Grade)))
     source: Source = field(validator=a(Source))
+    read_in: Source | None = None
     low: Decimal | None = field(default=None, converter=optional_decimal, validator=believable)
     high: Decimal | None = field(default=None, converter=optional_decimal, validator=believable)
     age: AgeBand = field(default="all", validator=one_of(get_args(AgeBand)))
@@ -109,6 +181,53 @@ class Valuation:
     working: str = ""
     notes: str = ""
     components: tuple[Component, ...] = ()
+    agency: str = ""
+    effect: Effect | None = None
+    uprated: Uprating | None = None
+    inputs: tuple[Ingredient, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    evidence_level: Evidence | None = field(default=None, validator=or_none(one_of(get_args(Evidence))))
+    evidence: str = ""
+    reliability: Reliability | None = field(default=None, validator=or_none(one_of(get_args(Reliability))))
+    population: str = ""
+    licence: str = ""
+    published: str = field(default="", validator=part_of_a_date)
+    effective_from: dt.date | None = None
+    superseded_by: str = ""
+    checked_on: dt.date | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from every other value of its bank: code, kind, age, area and first day."""
+        return self.code, self.kind, self.age, self.area, str(self.valid_from or "")
+
+    @property
+    def named(self) -> Named:
+        """What it is known by, and the outcome it values."""
+        return Named(self.code, self.outcome, self.key[1:])
+
+    @property
+    def weak(self) -> bool:
+        """Whether outputs mark it: low evidence, or rated red by its publisher."""
+        return self.evidence_level == "low" or self.reliability == "red"
+
+    @property
+    def graded(self) -> str:
+        """The grade in words: a derived value is no better known than the weakest figure it was made from."""
+        made_from: list[Grade] = [*(one.grade for one in self.inputs), *(("secondary",) if self.read_in else ())]
+        return f"derived from {weakest(made_from)} figures" if self.grade == "derived" and made_from else self.grade
+
+    def transfers(self) -> Decimal:
+        """Pounds per unit that are transfers: taxes and benefits that public value leaves out."""
+        return total(part.amount for part in self.components if part.transfer)
+
+    def agencies(self) -> dict[str, Decimal]:
+        """Pounds per unit by who saves them; ``""`` for what nobody is named for."""
+        found: dict[str, Decimal] = {}
+        for part in self.components:
+            name = part.agency or self.agency
+            found[name] = found.get(name, Decimal(0)) + part.amount
+        return found or {self.agency: self.amount}
 
     def parts(self) -> dict[Kind, Decimal]:
         """Pounds per unit by kind; one entry unless the value is mixed."""
@@ -158,9 +277,23 @@ class Valuation:
         if self.kind != "mixed" and any(part.kind not in (None, self.kind) for part in self.components):
             message = f"The value is {self.kind}, but a component is of another kind."
             yield error("bad-data", at("kind"), message, "Call the value mixed, or mend the component.")
-        if self.grade in ("reconciled", "derived") and not self.working:
+        if self.grade in ("consistent", "derived") and not self.working:
             message = f"A {self.grade} value needs its working."
             yield error("bad-data", at("working"), message, "Write down the arithmetic.")
+        for where, source in self._read():
+            for name in ("url", "retrieved"):
+                if not getattr(source, name):
+                    message = f"Nothing says {'where' if name == 'url' else 'when'} the figure was read."
+                    remedy = f"Give the source its {name}, or name the document it was read in (read_in)."
+                    yield error("bad-data", at(f"{where}.{name}"), message, remedy)
+
+    def _read(self) -> Iterator[tuple[str, Source]]:
+        """What the figure, or each that it was made from, was read in."""
+        for one in self.inputs:
+            if one.grade != "derived":
+                yield "inputs", one.read_in or one.source
+        if not self.inputs:
+            yield ("read_in", self.read_in) if self.read_in else ("source", self.source)
 
     def misfits(self, at: At, vocabulary: Vocabulary) -> Iterator[Problem]:
         """A problem for an outcome that does not exist, and for one that is counted in another unit."""
@@ -186,7 +319,7 @@ class Exclusive:
 
     group: str
     outcomes: tuple[str, ...]
-    grade: Grade
+    grade: Grade = field(converter=grade_of)
     source: Source
 
 
@@ -196,7 +329,27 @@ class Includes:
 
     outcome: str
     includes: tuple[str, ...]
-    grade: Grade
+    grade: Grade = field(converter=grade_of)
+    source: Source
+
+
+@frozen(kw_only=True)
+class Replaces:
+    """An outcome that, where it is reported, takes the place of some kinds of value of others.
+
+    Attributes:
+        outcome: the outcome that takes their place.
+        kinds: the kinds of value that are left out of the others; all where empty.
+        replaces: the others.
+        within: ``person`` for claims of the same person; ``project`` for what one organisation reports for the same
+            period and project, where counts do not say who is behind them.
+    """
+
+    outcome: str
+    replaces: tuple[str, ...]
+    kinds: tuple[Kind, ...] = ()
+    within: Literal["person", "project"] = "person"
+    grade: Grade = field(converter=grade_of)
     source: Source
 
 
@@ -211,6 +364,7 @@ class Claiming:
         source: where the rules were read.
         exclusive: outcomes that one person cannot hold together.
         includes: outcomes whose value holds those of others.
+        replaces: outcomes that take the place of some kinds of value of others.
     """
 
     annual: bool = True
@@ -219,6 +373,7 @@ class Claiming:
     source: Source | None = None
     exclusive: tuple[Exclusive, ...] = ()
     includes: tuple[Includes, ...] = ()
+    replaces: tuple[Replaces, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -233,6 +388,9 @@ class Bank:
         outcomes: outcomes the bank values that the vocabulary does not have.
         claiming: the rules for claiming the values.
         notes: anything a reader should know.
+        source: the document the values are from; the source of each value adds its place in it.
+        published, effective_from, superseded_by: when the edition came out (``2015-03``), from when it is used, and
+            the id of the edition that took its place.
     """
 
     id: str = field(validator=usable_id)
@@ -244,6 +402,10 @@ class Bank:
     outcomes: tuple[Outcome, ...] = ()
     claiming: Claiming = Claiming()
     notes: str = ""
+    source: Source | None = None
+    published: str = field(default="", validator=part_of_a_date)
+    effective_from: dt.date | None = None
+    superseded_by: str = ""
 
     def __iter__(self) -> Iterator[Valuation]:
         return iter(self.valuations)
@@ -258,10 +420,15 @@ class Bank:
         return code in self._by_code or code in self.valuations
 
     def __getitem__(self, code: str) -> Valuation:
+        """The value of a code; the first where several kinds, ages or areas share it."""
         if code not in self._by_code:
             msg = f"{self.id} has no value {code}"
             raise KeyError(msg)
-        return self._by_code[code]
+        return self._by_code[code][0]
+
+    def all_of(self, code: str) -> tuple[Valuation, ...]:
+        """Every value of a code."""
+        return tuple(self._by_code.get(code, ()))
 
     def check(self, vocabulary: Vocabulary | None = None) -> tuple[Problem, ...]:
         """What is wrong with the values, each in itself and all together; a bank with a fault is not used.
@@ -271,7 +438,7 @@ class Bank:
         """
         places = [key_of(self.id, value.code) for value in self.valuations]
         known = (vocabulary or load_vocabulary()).extended(self.outcomes)
-        codes = repeated_codes(zip((value.code for value in self.valuations), places, strict=True))
+        codes = repeated_codes(zip((value.named for value in self.valuations), places, strict=True))
         return (*codes, *value_problems(self.valuations, places, known))
 
     def find(
@@ -279,18 +446,25 @@ class Bank:
     ) -> Valuation | None:
         """The most specific value that fits: by age first, then by area; None when nothing fits.
 
+        Where an outcome has values of several kinds, the first of them; see `find_all`.
+
         Args:
             outcome: the outcome's id.
             age: the age band of the people, ``all`` when not known.
             area: where they live, ``all`` when not known.
             on: the day for which the value must hold; when None the latest is taken.
         """
-        fitting = [
-            value
-            for value in self._by_outcome.get(outcome, ())
-            if value.age in (age, "all") and value.area in (area, "all") and (on is None or value.holds_on(on))
-        ]
-        return max(fitting, key=_precedence, default=None)
+        return next(iter(self.find_all(outcome, age=age, area=area, on=on)), None)
+
+    def find_all(
+        self, outcome: str, *, age: AgeBand = "all", area: Area = "all", on: dt.date | None = None
+    ) -> list[Valuation]:
+        """The most specific value of each kind that fits, in the bank's order; see `find`."""
+        fitting: dict[str, list[Valuation]] = {}
+        for value in self._by_outcome.get(outcome, ()):
+            if value.age in (age, "all") and value.area in (area, "all") and (on is None or value.holds_on(on)):
+                fitting.setdefault(value.kind, []).append(value)
+        return [max(values, key=_precedence) for values in fitting.values()]
 
     def why_none(self, outcome: str, on: dt.date) -> str:
         """Why `find` found nothing: no value at all, none for the day, or only values for some ages or areas."""
@@ -306,7 +480,9 @@ class Bank:
         """The bank's id and the value's code and, where the outcome has several values, whom this one is for."""
         divided = any(other.holds_for for other in self._by_outcome[value.outcome])
         whom = (value.holds_for or "all ages and areas") if divided else ""
-        return f"{self.id} {value.code}" + (f" ({whom})" if whom else "")
+        kind = value.kind if len(self._kinds[value.code]) > 1 else ""
+        told = ", ".join(filter(None, (kind, whom)))
+        return f"{self.id} {value.code}" + (f" ({told})" if told else "")
 
     @property
     def codes(self) -> dict[str, str]:
@@ -319,8 +495,15 @@ class Bank:
         return toml.fingerprint(self)
 
     @cached_property
-    def _by_code(self) -> dict[str, Valuation]:
-        return {value.code: value for value in self.valuations}
+    def _by_code(self) -> dict[str, list[Valuation]]:
+        found: dict[str, list[Valuation]] = {}
+        for value in self.valuations:
+            found.setdefault(value.code, []).append(value)
+        return found
+
+    @cached_property
+    def _kinds(self) -> dict[str, set[str]]:
+        return {code: {value.kind for value in values} for code, values in self._by_code.items()}
 
     @cached_property
     def _by_outcome(self) -> dict[str, list[Valuation]]:
@@ -340,41 +523,62 @@ def key_of(file: str, code: str) -> At:
 
 
 def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary: Vocabulary) -> list[Problem]:
-    """What is wrong with values, each in itself and all together; `places` gives the places of the fields of each."""
+    """What is wrong with values, each in itself and all together: `places` says where the fields of each are."""
     found: list[Problem] = []
-    codes: set[str] = set()
+    known: set[tuple[str, ...]] = set()
     scopes: dict[tuple[str, str, str], list[tuple[Valuation, At]]] = {}
     for value, at in zip(values, places, strict=True):
         found += [*value.problems(at), *value.misfits(at, vocabulary)]
-        if value.code not in codes:  # a code used twice is a fault that is told elsewhere
+        if value.key not in known:  # a value named twice is a fault of its own
             scopes.setdefault((value.outcome, value.age, value.area), []).append((value, at))
-        codes.add(value.code)
-    for rivals in scopes.values():
-        found += _rivals(rivals)
+        known.add(value.key)
+    for group in scopes.values():
+        rivals = [_rivals([one for one in group if kind in one[0].parts()]) for kind in KINDS if len(group) > 1]
+        found += dict.fromkeys(chain.from_iterable(rivals))
     return found
 
 
-def repeated_codes(codes: Iterable[tuple[str, At]]) -> Iterator[Problem]:
-    """A problem for each code that is used twice; every code comes with the place of its entry."""
-    firsts: dict[str, At] = {}
-    for code, at in codes:
-        first = firsts.setdefault(code, at)
+@frozen
+class Named:
+    """What a value is known by: its code, the outcome, and what else tells values of one code apart."""
+
+    code: str
+    outcome: str
+    told: tuple[str, ...]
+
+
+def repeated_codes(codes: Iterable[tuple[Named, At]]) -> Iterator[Problem]:
+    """Values named twice; each comes with where its entry is.
+
+    A code may have a value for each kind, age, area and first day, but values one outcome.
+    """
+    firsts: dict[tuple[str, ...], At] = {}
+    outcomes: dict[str, tuple[str, At]] = {}
+    for named, at in codes:
+        first = firsts.setdefault((named.code, *named.told), at)
+        outcome, where = outcomes.setdefault(named.code, (named.outcome, at)) if named.outcome else ("", at)
         if first is not at:
-            there = first("code")
-            where = "" if there == at("code") else f", here and at {there.cell or there}"
+            remedy = "Keep one entry for a code, kind, age, area and date."
             yield error(
-                "duplicate-code", at("code"), f"The code {code} is used twice{where}.", "Keep one entry a code."
+                "duplicate-code", at("code"), f"The code {named.code} is used twice{_there(first, at)}.", remedy
             )
+        elif outcome != named.outcome:
+            message = f"The code {named.code} values two outcomes, {outcome} and {named.outcome}{_there(where, at)}."
+            yield error("duplicate-code", at("code"), message, "Give each outcome a code of its own.")
+
+
+def _there(first: At, at: At) -> str:
+    there = first("code")
+    return "" if there == at("code") else f", here and at {there.cell or there}"
 
 
 def _rivals(values: list[tuple[Valuation, At]]) -> Iterator[Problem]:
-    """Values of one outcome for the same people whose dates overlap: which one holds would be a guess."""
+    """Values of one outcome and kind for the same people whose dates overlap: which one holds would be a guess."""
     by_start = sorted(values, key=lambda entry: entry[0].valid_from or dt.date.min)
-    longest = by_start[0][0]
-    for value, at in by_start[1:]:
-        if longest.valid_to is None or (value.valid_from or dt.date.min) <= longest.valid_to:
-            message = f"{longest.code} and {value.code} value the same outcome for the same people and dates."
-            remedy = "Keep one, or tell them apart by age, area or date."
-            yield error("duplicate-code", at("outcome"), message, remedy)
-        if (value.valid_to or dt.date.max) > (longest.valid_to or dt.date.max):
-            longest = value
+    for number, (value, at) in enumerate(by_start):
+        for longest, _ in by_start[:number]:
+            if longest.valid_to is None or (value.valid_from or dt.date.min) <= longest.valid_to:
+                message = f"{longest.code} and {value.code} value the same outcome for the same people and dates."
+                remedy = "Keep one, or tell them apart by kind, age, area or date."
+                yield error("duplicate-code", at("outcome"), message, remedy)
+                break

@@ -1,4 +1,4 @@
-"""Values made of a measured effect: points of life satisfaction times the value of a WELLBY, and a WELLBY brought to later prices.
+"""Values made of points of life satisfaction times the value of a WELLBY, and a WELLBY brought to later prices.
 
 A WELLBY is one point of life satisfaction, on a scale from 0 to 10, for one person for one year (HM Treasury, Wellbeing
 Guidance for Appraisal, 2021). Everything here is exact: fractions until the last step, which is carried to 50 digits.

@@ -17,6 +17,7 @@ import attrs
 from socialvalue.fields import FieldError
 from socialvalue.money import decimal
 from socialvalue.problems import BadData, Place, Problem, error
+from socialvalue.published.sources import BY_STRENGTH, Grade, grade_of
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -124,12 +125,21 @@ def _converter(dates_as_text: bool) -> Converter:
     converter = Converter(forbid_extra_keys=True)
     # A record that people write as text, such as a price year, reads it itself.
     converter.register_structure_hook_func(_reads_text, lambda value, kind: kind.of(_instance(value, str, "text")))
+    converter.register_structure_hook_func(lambda kind: kind == Grade, _grade)
     converter.register_structure_hook(Decimal, lambda value, _: decimal(value))
     converter.register_structure_hook(dt.date, _date_as_text if dates_as_text else _date)
     converter.register_structure_hook(str, lambda value, _: _instance(value, str, "text in quotation marks"))
     converter.register_structure_hook(bool, lambda value, _: _instance(value, bool, "true or false"))
     converter.register_structure_hook(int, lambda value, _: _instance(value, int, "a whole number"))
     return converter
+
+
+def _grade(value: Any, _: object) -> str:
+    found = grade_of(_instance(value, str, "a grade"))
+    if found not in BY_STRENGTH:
+        msg = f"“{value}” is not one of {', '.join(map(repr, BY_STRENGTH))}"
+        raise ValueError(msg)
+    return found
 
 
 def _reads_text(kind: Any) -> bool:

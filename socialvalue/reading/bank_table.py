@@ -18,21 +18,25 @@ from attrs import field, frozen
 from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.money import plain
 from socialvalue.problems import Problem, error, has_errors, note
-from socialvalue.published.bank_columns import COLUMNS, REQUIRED
+from socialvalue.published.bank_columns import COLUMNS, REQUIRED, WORDS, field_of
 from socialvalue.published.banks import (
     LARGEST,
     At,
     Bank,
     Component,
+    Evidence,
     Kind,
+    Named,
+    Reliability,
     Valuation,
     ValueKind,
     repeated_codes,
     value_problems,
 )
+from socialvalue.published.effects import Effect
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import PriceBase
-from socialvalue.published.sources import Grade, Source
+from socialvalue.published.sources import Grade, Source, grade_of
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.headers import TITLE_ROWS
@@ -90,7 +94,7 @@ class _Reading:
     value: Valuation | None
     faults: list[Fault]
     outcome: Outcome | None
-    code: str | None
+    named: Named | None
     prices: PriceBase | None
 
 
@@ -110,7 +114,7 @@ class ValueTable:
     own_outcomes: bool = field(kw_only=True)
     values: list[Valuation] = field(factory=list, init=False)
     places: list[At] = field(factory=list, init=False)
-    codes: list[tuple[str, At]] = field(factory=list, init=False)
+    codes: list[tuple[Named, At]] = field(factory=list, init=False)
     years: list[tuple[PriceBase, At]] = field(factory=list, init=False)
     outcomes: dict[str, Outcome] = field(factory=dict, init=False)
 
@@ -126,8 +130,8 @@ class ValueTable:
             if all(cells.blank(cell) for cell in row):
                 continue
             reading, at = row_of(row), _cell_of(header, number)
-            if reading.code is not None:
-                self.codes.append((reading.code, at))
+            if reading.named is not None:
+                self.codes.append((reading.named, at))
             if reading.prices is not None:
                 self.years.append((reading.prices, at))
             if reading.outcome is not None:
@@ -240,8 +244,11 @@ class _Row:
             "valid_to": take("valid to", cells.day),
             "wellby": bool(take("wellby", cells.yes_no)),
             "prices_assumed": bool(take("prices assumed", cells.yes_no)),
-            "working": take("working", cells.text) or "",
-            "notes": take("notes", cells.text) or "",
+            "reliability": take("reliability", _reliability),
+            "evidence_level": take("evidence level", _evidence),
+            "effective_from": take("effective from", cells.day),
+            "checked_on": take("checked on", cells.day),
+            **{field_of(name): take(name, cells.text) or "" for name in WORDS},
         }
         grade = take("grade", _grade)
         category = take("category", cells.text) or "other"
@@ -257,13 +264,28 @@ class _Row:
         for name, column in self._header.others:
             del name
             read(column, _not_a_formula)
+        told = (str(values["kind"]), values["age"], values["area"], str(values["valid_from"] or ""))
+        named = Named(code, outcome[0] if outcome else "", told) if code else None
         forgiven = {columns["code"], columns["prices"]}
         if any(fault.column not in forgiven for fault in faults):
-            return _Reading(None, faults, None, code, values["prices"])
+            return _Reading(None, faults, None, named, values["prices"])
         file, sheet = self._header.sheet.file, self._header.sheet.name
         where = f"{file}!{sheet}" if sheet else file
         source["locator"] = source["locator"] or f"{where}, value {code}"
         source["url"] = source["url"] or f"file:{file}"
+        other = {name: take(f"read in {name}", cells.text) for name in ("publisher", "locator", "url")}
+        other |= {"title": take("read in", cells.text), "year": take("read in year", _year)}
+        other["retrieved"] = take("read in retrieved", cells.day)
+        read_in = Source(**other) if other["title"] else None
+        if cited and read_in is None and "url" not in columns:  # a document known only through this file
+            read_in = Source(
+                title=self._bank.title,
+                publisher=self._bank.publisher,
+                year=self._year,
+                locator=where,
+                url=source["url"],
+                retrieved=source["retrieved"],
+            )
         value = Valuation(
             code=code or "(no code)",
             title=title,
@@ -271,10 +293,21 @@ class _Row:
             unit=unit,
             grade=grade or ("secondary" if cited else "quoted"),
             source=Source(title=cited or self._bank.title, **source),
+            read_in=read_in,
+            effect=self._effect(take),
             components=tuple(Component(label=label, kind=kind, amount=n) for label, kind, n in parts if n is not None),
             **(values | {"prices": values["prices"] or PriceBase(self._today.year, financial=False)}),
         )
-        return _Reading(value, faults, self._new_outcome(value, outcome[1], category), code, values["prices"])
+        return _Reading(value, faults, self._new_outcome(value, outcome[1], category), named, values["prices"])
+
+    def _effect(self, take: Callable[[str, Callable[[Cell], Any]], Any]) -> Effect | None:
+        """The points a value is made of, where the table says them."""
+        points, wellby = take("effect points", _number), take("effect wellby", cells.text)
+        if points is None or not wellby:
+            return None
+        words = {name: take(f"effect {name}", cells.text) for name in ("scale", "rule", "years", "comparison")}
+        ends = {name: take(f"effect {name}", _number) for name in ("low", "high")}
+        return Effect(points=points, wellby=wellby, **ends, **{name: text for name, text in words.items() if text})
 
     def _read_outcome(self, cell: Cell) -> tuple[str, str]:
         """The outcome's id and label."""
@@ -355,7 +388,7 @@ def _choice(what: str, words: Iterable[str]) -> Callable[[Cell], str]:
     return read
 
 
-_DIGITS = 24  # as many as an amount may have: twelve before the point, twelve after
+_DIGITS = 60  # as many as an amount may have: twelve before the point, and what is carried after it
 
 
 def _number(cell: Cell) -> Decimal | None:
@@ -373,8 +406,10 @@ def _number(cell: Cell) -> Decimal | None:
 
 _code = _filled("code")
 _kind = _remembered(_choice("kind", get_args(ValueKind)))
-_grade = _remembered(_optional(_choice("grade", get_args(Grade))))
+_grade = _remembered(_optional(lambda cell: _choice("grade", get_args(Grade))(grade_of(cells.text(cell).lower()))))
 _age = _remembered(cells.age)
+_evidence = _remembered(_optional(_choice("level of evidence", get_args(Evidence))))
+_reliability = _remembered(_optional(_choice("reliability", get_args(Reliability))))
 _written_amount = _filled("amount")
 
 

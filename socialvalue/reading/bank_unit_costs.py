@@ -2,7 +2,7 @@
 
 Written for the database of New Economy and the Greater Manchester Combined Authority (v1.4, 2015) and what keeps its
 layout: a row of headers that names the cost code, and under each of “Fiscal”, “Economic” and “Social” an estimate, its
-year and the publisher's own uprated figure, which is not read. Where a label is not where it should be, nothing is read.
+year and the publisher's own uprated figure, which is not read. Where a label is not in its place, nothing is read.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.problems import Place, Problem, error, note
 from socialvalue.published.prices import PriceBase
-from socialvalue.problems import Place, Problem, error
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 
@@ -143,11 +143,11 @@ def read_unit_costs(sheets: Sequence[Sheet]) -> Database:
         layout, faults = _layout(sheet, number, first, second, rows)
         problems += faults
         if layout is not None:
-            for entry in _entries(layout):
-                if isinstance(entry, Problem):
-                    problems.append(entry)
-                else:
-                    entries.append(entry)
+            read = list(_entries(layout))
+            problems += [one for one in read if isinstance(one, Problem)]
+            coded = list(_coded([one for one in read if isinstance(one, Entry)]))
+            problems += [one for one in coded if isinstance(one, Problem)]
+            entries += [one for one in coded if isinstance(one, Entry)]
     return Database(tuple(entries), title, licence, place, (*problems, *_repeated(entries)))
 
 
@@ -248,7 +248,7 @@ def _entries(layout: Layout) -> Iterator[Entry | Problem]:
             )
             if not code and not known:
                 continue
-            if not _CODE.fullmatch(code):
+            if not _CODE.fullmatch(code) and (code or not word(row, columns["entry"])):
                 yield _drift(place, f"“{code[:40]}” is not the code of an entry, but the row holds an amount.")
                 continue
             amounts = [amount for kind in layout.amounts if (amount := _amount(layout, kind, number, row))]
@@ -267,6 +267,23 @@ def _entries(layout: Layout) -> Iterator[Entry | Problem]:
             )
         except CellFault as fault:
             yield error(fault.code, place, f"{fault.message} (entry of this row)", fault.remedy)
+
+
+def _coded(entries: list[Entry]) -> Iterator[Entry | Problem]:
+    """The entries, each with a code: one left blank is the one before the code that follows it."""
+    for number, entry in enumerate(entries):
+        if entry.code:
+            yield entry
+            continue
+        following = entries[number + 1].code if number + 1 < len(entries) else ""
+        stem, _, last = following.rpartition(".")
+        code = f"{stem}.{int(last) - 1}" if last.isdigit() and int(last) > 0 else ""
+        if not code or code in {one.code for one in entries}:
+            message = "The entry has no code, and those beside it do not say which it is."
+            yield error("missing-value", entry.place, message, "Fill in the code of the publisher's own file.")
+            continue
+        yield note("missing-value", entry.place, f"The entry has no code; by those beside it, it is {code}.")
+        yield evolve(entry, code=code)
 
 
 def _amount(layout: Layout, kind: str, number: int, row: Sequence[Cell]) -> Amount | None:
@@ -291,3 +308,63 @@ def _repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
         if first is not entry:
             message = f"The code {entry.code} is also at {first.place}."
             yield error("duplicate-code", entry.place, message, "Keep one entry a code.")
+
+
+# parts, transfers, units
+
+_PUBLIC_VALUE = re.compile(r"total public value is (?:therefore )?£([\d,]+(?:\.\d+)?)", re.IGNORECASE)
+
+
+def parts_of(entry: Entry, entries: Iterable[Entry], times: dict[str, int] | None = None) -> list[Entry]:
+    """The entries that add up to an entry's fiscal amount, to the pound in each; none where they do not.
+
+    Args:
+        entry: the whole.
+        entries: all entries.
+        times: how often the whole counts a part, by code, where it is not once.
+    """
+    whole = entry.amount("fiscal")
+    parts = [one for one in entries if one.whole == entry.code and one.amount("fiscal")]
+    if whole is None or not parts:
+        return []
+    found = [(one, amount) for one in parts if (amount := one.amount("fiscal"))]
+    if any(amount.prices != whole.prices for _, amount in found):
+        return []
+    added = sum(amount.amount * (times or {}).get(one.code, 1) for one, amount in found)
+    return parts if abs(added - whole.amount) <= Decimal(len(parts)) / 2 else []
+
+
+def transfer_of(entry: Entry) -> Decimal | None:
+    """Pounds of the fiscal amount that are a transfer, where the publisher says what the public value is without it.
+
+    The publisher leaves a tax or a benefit out of public value and prints what remains: the transfer is what all
+    amounts together exceed that by.
+    """
+    said = _PUBLIC_VALUE.search(entry.comment)
+    fiscal = entry.amount("fiscal")
+    if said is None or fiscal is None or "transfer payment" not in entry.comment:
+        return None
+    moved = sum(amount.amount for amount in entry.amounts) - Decimal(said[1].replace(",", ""))
+    return fiscal.amount if abs(fiscal.amount - moved) < 1 else moved
+
+
+_UNITS = (
+    (r"per (person|claimant|child|client) per year|per year|per fte", "GBP / person / year"),
+    (r".*\bper week|per month", "GBP / week"),
+    (r"per (bed )?day", "GBP / day"),
+    (r"per hour", "GBP / hour"),
+    (r"per (person|claimant|user|participant|child.*)|lifetime", "GBP / person"),
+)
+#: “Per person” entries whose description speaks of a year.
+_YEARLY = re.compile(r"\bannual cost\b", re.IGNORECASE)
+
+
+def value_unit(entry: Entry) -> str:
+    """The unit of value: what is not a person, a week, a day or an hour is counted each time it happens."""
+    words = entry.unit.lower()
+    found = next((unit for pattern, unit in _UNITS if re.fullmatch(pattern, words)), "GBP / incident")
+    if found == "GBP / person" and _YEARLY.search(entry.entry):
+        return "GBP / person / year"
+    if found == "GBP / person / year" and "first year" in entry.entry.lower():
+        return "GBP / person"
+    return found

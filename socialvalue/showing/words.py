@@ -11,6 +11,7 @@ from socialvalue.periods import Period
 from socialvalue.published.banks import Valuation
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import OWN, Method, Setting
+from socialvalue.published.sources import CONSISTENT
 from socialvalue.results import Assumption, Result, ResultLine, Step, StepKind
 from socialvalue.returns import Line
 
@@ -23,7 +24,7 @@ _MEANINGS: dict[StepKind, str] = {
 GRADES = {
     "quoted": "quoted from the source named",
     "secondary": "read in a secondary source that cites the primary one",
-    "reconciled": "fixed by arithmetic against a published total; printed in no source that could be read",
+    "consistent": f"printed in no source that could be read; {CONSISTENT}",
     "derived": "worked out from figures of the source named",
 }
 

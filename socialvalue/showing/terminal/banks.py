@@ -12,6 +12,8 @@ from socialvalue.money import plain, pounds
 from socialvalue.published.bank_columns import table_of
 from socialvalue.published.bank_review import Change, Difference
 from socialvalue.published.banks import Bank, Valuation
+from socialvalue.published.effects import Effect
+from socialvalue.published.sources import CONSISTENT
 from socialvalue.showing.data.result import defused
 from socialvalue.showing.terminal.result import table_of_facts
 
@@ -84,6 +86,11 @@ def _about(bank: Bank) -> Iterator[tuple[str, str]]:
         yield "Claiming", "an outcome without evidence is not claimed"
     for exclusive in rules.exclusive:
         yield "Claiming", f"one person holds only one of: {', '.join(exclusive.outcomes)} ({exclusive.grade})"
+    for replaces in rules.replaces:
+        kinds = f"the {' and '.join(replaces.kinds)} value" if replaces.kinds else "the value"
+        who = "the same person" if replaces.within == "person" else "the same organisation, period and project"
+        others = ", ".join(replaces.replaces)
+        yield "Claiming", f"{replaces.outcome} takes the place of {kinds} of {others} for {who} ({replaces.grade})"
     for includes in rules.includes:
         yield "Claiming", f"{includes.outcome} already holds {', '.join(includes.includes)} ({includes.grade})"
     if bank.notes:
@@ -94,33 +101,78 @@ def _about(bank: Bank) -> Iterator[tuple[str, str]]:
 def show_valuation(bank: Bank, value: Valuation, out: Console) -> None:
     """One value with everything known about it."""
     facts = table_of_facts()
-    facts.add_row("Code", f"{value.code} ({bank.id})")
-    facts.add_row("Title", value.title)
-    facts.add_row("Outcome", value.outcome)
-    facts.add_row("Amount", f"{pounds(value.amount)}, {value.unit}")
-    if value.low is not None or value.high is not None:
-        ends = (value.amount if end is None else end for end in (value.low, value.high))
-        facts.add_row("Range", " to ".join(map(pounds, ends)))
-    for part in value.components:
-        facts.add_row("Made of", f"{pounds(part.amount)}: {part.label}" + (f" ({part.kind})" if part.kind else ""))
-    facts.add_row("Prices", _prices(value))
-    facts.add_row("Kind", value.kind + ("; so many WELLBYs" if value.wellby else ""))
-    facts.add_row("For", f"age {value.age}, area {value.area}")
-    if value.valid_from or value.valid_to:
-        facts.add_row("Valid", f"{value.valid_from or '…'} to {value.valid_to or '…'}")
-    facts.add_row("Grade", value.grade)
-    for name, text in (("Working", value.working), ("Notes", value.notes)):
-        if text:
-            facts.add_row(name, " ".join(text.split()))
-    source = value.source
-    facts.add_row("Source", f"{source.publisher} ({source.year}). {source.title}, {source.locator}.")
-    facts.add_row("Found at", f"{source.url} (read {source.retrieved})")
-    facts.add_row("Edition", f"{bank.title}, {bank.edition}")
-    facts.add_row("Licence", f"{bank.licence.name} ({bank.licence.url}); {bank.licence.redistribution}")
-    if bank.licence.notice:
-        facts.add_row("Notice", bank.licence.notice)
-    facts.add_row("Fingerprint", f"{bank.fingerprint} (of the bank)")
+    for name, text in facts_of(bank, value):
+        facts.add_row(name, text)
     out.print(facts)
+
+
+def facts_of(bank: Bank, value: Valuation) -> Iterator[tuple[str, str]]:
+    """Everything known about a value, each fact under its name."""
+    for facts in (_what(bank, value), _how_known(value), _where_from(bank, value)):
+        yield from ((name, " ".join(text.split())) for name, text in facts if text)
+
+
+def _what(bank: Bank, value: Valuation) -> Iterator[tuple[str, str]]:
+    yield "Code", f"{value.code} ({bank.id})"
+    yield "Title", value.title
+    yield "Outcome", value.outcome
+    yield "Amount", f"{pounds(value.amount)}, {value.unit}"
+    if value.low is not None or value.high is not None:
+        yield "Range", " to ".join(pounds(value.amount if end is None else end) for end in (value.low, value.high))
+    for part in value.components:
+        told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
+        yield "Made of", f"{pounds(part.amount)}: {part.label}" + (f" ({told})" if told else "")
+    yield "Who saves", value.agency
+    if value.effect:
+        yield "Effect", _effect(value.effect)
+    if value.uprated:
+        start = value.uprated
+        ways = f"{start.deflator}" + (f" and {start.growth} to the power {start.power}" if start.growth else "")
+        yield "Uprated", f"from {pounds(start.amount)} in prices of {start.prices}, by {ways}"
+    yield "Prices", _prices(value)
+    yield "Kind", value.kind + ("; so many WELLBYs" if value.wellby else "")
+    yield "For", f"age {value.age}, area {value.area}"
+    if value.valid_from or value.valid_to:
+        yield "Valid", f"{value.valid_from or '…'} to {value.valid_to or '…'}"
+
+
+def _how_known(value: Valuation) -> Iterator[tuple[str, str]]:
+    yield "Grade", value.graded + (f": {CONSISTENT}" if value.grade == "consistent" else "")
+    yield "Evidence", ": ".join(filter(None, (value.evidence_level or "", value.evidence)))
+    yield "Reliability", f"{value.reliability}, as its publisher rates it" if value.reliability else ""
+    yield "Measured on", value.population
+    yield "Working", value.working
+    yield "Notes", value.notes
+    for one in value.inputs:
+        read = f" Read in {one.read_in}" if one.read_in else ""
+        yield "Input", f"{one.name}: {plain(one.value)} {one.unit} ({one.grade}). {one.source}{read}"
+    for other in value.alternatives:
+        yield "Not chosen", f"{other.label}: {pounds(other.amount)} ({other.prices}). {other.reason} {other.source}"
+
+
+def _where_from(bank: Bank, value: Valuation) -> Iterator[tuple[str, str]]:
+    source = value.source
+    yield "Published at", f"{source.cited} {source.url}"
+    yield "Read in", str(value.read_in) if value.read_in else f"the same, on {source.retrieved}"
+    published, since = value.published or bank.published, value.effective_from or bank.effective_from
+    dates = (f"published {published}" if published else "", f"used from {since}" if since else "")
+    yield "Edition", "; ".join(filter(None, (f"{bank.title}, {bank.edition}", *dates)))
+    yield "Superseded by", value.superseded_by or bank.superseded_by
+    yield "Checked on", str(value.checked_on or "")
+    yield "Licence", f"{value.licence} (of the value, as read)" if value.licence else ""
+    yield "Licence", f"{bank.licence.name} ({bank.licence.url}); {bank.licence.redistribution}"
+    yield "Notice", bank.licence.notice
+    yield "Fingerprint", f"{bank.fingerprint} (of the bank)"
+
+
+def _effect(effect: Effect) -> str:
+    span = (
+        f" ({plain(effect.low)} to {plain(effect.high)})" if effect.low is not None and effect.high is not None else ""
+    )
+    scale = f" on a scale of {effect.scale}" + (f", × {effect.rule} to 0-10" if effect.rule != "1" else "")
+    years = f", for {effect.years} of a year" if effect.years != "1" else ""
+    against = f", against {effect.comparison}" if effect.comparison else ""
+    return f"{plain(effect.points)} points{span}{scale}{years}{against}, × the value {effect.wellby}"
 
 
 def show_difference(found: Difference, out: Console) -> None:
