@@ -80,13 +80,8 @@ CODES: dict[str, str] = {
     "column-ignored": "a column that is not known was left alone",
     "shifted-row": "the cells of a row seem to be one column off",
     "layout-drift": "a publisher's workbook is not laid out as it was",
-    "licence-missing": "a publisher's workbook does not state its licence",
-    "differs-from-shipped": "a bank has the id of one that comes with the package and is not the same",
     "consistent-values": "values agree with a published total together, not each alone",
     "read-in-missing": "nothing says where a secondary value was read",
-    "prices-far-off": "values are of a year far from that of the return",
-    "low-evidence": "a value rests on weak evidence",
-    "value-replaced": "a value gives way to a better one for the same thing",
     "bank-exists": "there is a bank of that name already",
     "double-uprating": "an amount may have been brought to later prices already",
     # two years

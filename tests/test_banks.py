@@ -730,3 +730,29 @@ def test_the_vocabulary_has_what_associations_count_and_every_value_belongs_to_i
     for bank in map(sv.load_bank, SHIPPED):
         known = words.extended(bank.outcomes)
         assert [value.code for value in bank if value.outcome not in known] == []
+
+
+# how a figure is known
+
+
+def test_values_that_only_agree_with_a_total_together_are_said_to() -> None:
+    _, problems = check_file(SHIPPED["hact-svb-2020"])
+    [found] = problems
+    assert found.code == "consistent-values"
+    assert "not each alone" in found.message
+
+
+def test_what_was_called_reconciled_is_read_as_consistent() -> None:
+    content = tomllib.loads(SHIPPED["hact-svb-2020"].read_text())
+    for value in content["valuation"]:
+        value["grade"] = "reconciled"
+    assert bank_from(content, "x.toml").fingerprint == sv.load_bank("hact-svb-2020").fingerprint
+
+
+def test_a_secondary_value_says_where_it_was_read(tmp_path: Path) -> None:
+    content = SHIPPED["hmt-wellby-2021"].read_text()
+    path = tmp_path / "hmt-wellby-2021.toml"
+    path.write_text("\n".join(line for line in content.split("\n") if not line.startswith("read_in")))
+    _, problems = check_file(path)
+    assert [problem.code for problem in problems] == ["read-in-missing"]
+    assert all(value.read_in for name in SHIPPED for value in sv.load_bank(name) if value.grade == "secondary")

@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 
 import socialvalue as sv
+from socialvalue.formats.sheets import Sheet
 from socialvalue.published.banks import Valuation
 from socialvalue.published.prices import PriceBase
+from socialvalue.reading.bank_unit_costs import read_unit_costs
 
 WORKBOOK = Path(__file__).parent / "data" / "unit-cost-database-v1.4.xlsx"
 BANK = sv.load_bank("gmca-ucd-2015")
@@ -123,3 +125,53 @@ def test_one_code_has_a_value_for_each_kind_each_in_its_own_prices() -> None:
     found = BANK.find_all("domestic-violence-incident-avoided")
     assert [value.kind for value in found] == ["fiscal", "economic", "social"]
     assert len({value.prices for value in BANK}) > 10
+
+
+# the layout
+
+
+def sheet_of(*rows: list[object]) -> Sheet:
+    return Sheet("costs.xlsx", "Crime", [(number, row) for number, row in enumerate(rows, start=1)])
+
+
+HEADERS: list[object] = [
+    "Outcome category",
+    "Outcome detail",
+    "Cost code",
+    "Cost / saving detail",
+    "Unit",
+    "Agency",
+    "",
+]
+HEADERS += ["", "Fiscal value", "", "", "RAG assessment"]
+BELOW: list[object] = ["", "", "", "", "", "Level 1", "Level 2", "Estimated cost/saving", "Year", "Updated cost/saving"]
+ROW: list[object] = ["CRIME", "X", "CR1.0", "An incident", "Per incident", "Police", "", 500, "2002/03", 673.2, "R"]
+
+
+def test_the_layout_is_found_by_its_labels_wherever_the_columns_are() -> None:
+    moved = [[*row[:2], "", *row[2:]] for row in (HEADERS, BELOW, ROW)]
+    for rows in ((HEADERS, BELOW, ROW), moved):
+        [entry] = read_unit_costs([sheet_of(*rows)]).entries
+        assert (entry.code, entry.amounts[0].amount, str(entry.amounts[0].prices)) == ("CR1.0", 500, "2002-03")
+        assert entry.reliability == "red"
+
+
+@pytest.mark.parametrize(
+    ("headers", "below", "cell"),
+    [
+        ([*HEADERS[:4], "Measure", *HEADERS[5:]], BELOW, "A1"),  # the unit is not where a unit is
+        (HEADERS, [*BELOW[:7], "Year", "Estimated cost/saving", BELOW[9]], "H2"),  # two columns changed places
+        ([*HEADERS[:9], "Fiscal value", ""], BELOW, "J1"),
+    ],
+)
+def test_a_layout_that_is_not_the_one_known_is_refused_with_the_cell(
+    headers: list[object], below: list[object], cell: str
+) -> None:
+    found = read_unit_costs([sheet_of(headers, below, ROW)])
+    assert found.entries == ()
+    assert [(problem.code, problem.place.cell) for problem in found.problems] == [("layout-drift", cell)]
+
+
+def test_a_shifted_row_is_refused_with_its_cell() -> None:
+    found = read_unit_costs([sheet_of(HEADERS, BELOW, [*ROW[:7], 673.2, 500, "2002/03"])])
+    assert [problem.code for problem in found.problems] == ["bad-price-year"]
