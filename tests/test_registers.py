@@ -176,3 +176,15 @@ def test_a_made_up_register_comes_to_its_known_total(tmp_path: Path, kind: str) 
     assert result.headline is not None
     assert result.headline.gross == register.total(5_000)
     assert result.headline.people == 5_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
+def test_a_register_with_dates_costs_and_projects_comes_to_what_it_was_made_of(kind: str, tmp_path: Path) -> None:
+    if kind == "parquet":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    path = register.write(tmp_path / f"real.{kind}", 5_000, kind="real")
+    result = sv.calculate(sv.read(path, today=TODAY))
+    assert result.headline is not None
+    assert result.headline.gross == register.total(5_000, kind="real")
+    assert result.headline.cost == register.cost(5_000)

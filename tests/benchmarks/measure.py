@@ -56,11 +56,12 @@ def python(script: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", script, *arguments]
 
 
-def made(path: Path, rows: int) -> str:
+def made(path: Path, rows: int, kind: str = "tidy") -> str:
     """A register of so many rows; another process makes it, for a process here starts with the memory of this one."""
-    write = "import sys, pathlib, register; register.write(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
+    write = "import pathlib\nfrom helpers import register\n"
+    write += "register.write(pathlib.Path(sys.argv[1]), int(sys.argv[2]), kind=sys.argv[3])"
     where = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
-    run(python(where + write, str(path), str(rows)))
+    run(python(where + write, str(path), str(rows), kind))
     return str(path)
 
 
