@@ -50,6 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         page = build(Path(folder), tell=print)
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
     write_whole(asked.out, page)
     print(f"{asked.out}: {len(page):,} bytes\nSHA-256 {hashlib.sha256(page).hexdigest()}")
 
@@ -65,15 +66,14 @@ def build(work: Path, tell: Callable[[str], object] = lambda _: None) -> bytes:
         SystemExit: when a tool is missing or fails, with its last words.
     """
     node, npm = _tool("node"), _tool("npm")
+    _own(work / "own")
     for name in ("package.json", "package-lock.json", "notices.txt"):
         shutil.copy(HERE / name, work)
-    licence = PACKAGE.parent / "LICENSE"
-    (work / "LICENSE").write_text(licence.read_text(encoding="utf-8") if licence.is_file() else "MIT", encoding="utf-8")
     _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], work)
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     pip += ["--only-binary=:all:", "--require-hashes", *WHEELS, "--dest", str(work / "wheels")]
     _run([*pip, "--requirement", str(HERE / "packages.txt")], work)
-    _own(work / "own")
+    shutil.copy(PACKAGE.parent / "LICENSE", work)
     told = _run([node, str(HERE / "pack.mjs"), str(work), str(HERE / "pack.py")], work)
     tell(told.strip())
     known = json.loads((work / "node_modules/pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
@@ -123,6 +123,8 @@ def _own(target: Path) -> None:
         valuations(), target / "socialvalue/valuations", ignore=shutil.ignore_patterns("*.md", "__pycache__")
     )
     seed = PACKAGE.parent / "seeds/returns-2020-10.xlsx"
+    if not seed.is_file():
+        _stop("The page is built in a copy of the project's folder, where its example lies under seeds/.")
     shutil.copyfile(seed, target / "socialvalue/browser/october-2020.xlsx")
 
 

@@ -1,0 +1,170 @@
+"""What the page's worker calls, run natively: the same code as in the browser, and much quicker to try."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.command import run as sv
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socialvalue.browser import bridge
+
+ROOT = Path(__file__).parents[1]
+OCTOBER = ROOT / "seeds/returns-2020-10.xlsx"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that stands for the worker's own files."""
+    monkeypatch.setattr(bridge, "FILES", tmp_path)
+    monkeypatch.setattr(bridge, "_desk", bridge.Desk())
+    return tmp_path
+
+
+def put(desk: Path, name: str, content: bytes | str) -> dict[str, str]:
+    """A file as the worker lays it down, and as the page names it."""
+    number = str(len(list(desk.iterdir())))
+    (desk / number).mkdir()
+    (desk / number / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return {"id": number, "name": name, "role": bridge.role_of(name, number)}
+
+
+def valued(*files: dict[str, str], **settings: str) -> dict[str, Any]:
+    """What the page would show."""
+    asked = {"files": list(files), "settings": {name.replace("_", "-"): text for name, text in settings.items()}}
+    answer: dict[str, Any] = json.loads(bridge.value(json.dumps(asked), lambda _done, _of: None))
+    return answer
+
+
+ROWS = "organisation,period,outcome,quantity,project\n"
+
+
+def test_the_october_return(desk: Path) -> None:
+    view = valued(put(desk, OCTOBER.name, OCTOBER.read_bytes()))
+    assert view["figures"] == [{"label": "Wellbeing value, gross", "amount": "£3,063,571"}]
+    (table,) = view["tables"]
+    assert table["name"] == "Outcome"
+    assert table["rows"][0] == {
+        "label": "Full-time employment",
+        "detail": "92 × £14,433",
+        "amount": "£1,327,836",
+        "blocks": pytest.approx(26.55672),
+    }
+    assert table["scale"] == "One block is £50,000."
+    assert "belong to HACT" in view["licence"]
+
+
+def test_the_command_it_shows_gives_the_same_json(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = put(desk, "our returns.csv", ROWS + "Acme Homes,2020-10,full-time-employment,92,\n")
+    settings = {"deadweight": "10%:20%:30%", "prices": "2024-25", "cost": "£250,000", "drop_off": "30%", "years": "2"}
+    view = valued(file, **settings)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "our returns.csv").write_bytes((desk / file["id"] / file["name"]).read_bytes())
+    (typed,) = view["commands"]
+    words = shlex.split(typed)
+    assert words[:3] == ["sv", "calc", "our returns.csv"]
+    assert words[-2:] == ["--out", "results.xlsx"]
+    printed = sv(*words[1:-2], "--format", "json")
+    assert printed.stdout.encode() == bridge.download("json")
+
+
+def test_values_in_a_workbook_are_imported_first_and_the_commands_say_so(desk: Path) -> None:
+    values = put(
+        desk,
+        "Our values.csv",
+        "code,outcome,amount,unit,kind,price year,source\n"
+        "A1,full-time-employment,1000,GBP / person / year,wellbeing,2024,Our licensed bank\n",
+    )
+    jobs = put(desk, "jobs.csv", ROWS + "Acme Homes,2024-04,full-time-employment,3,\n")
+    assert (values["role"], jobs["role"]) == ("values", "return")
+    view = valued(values, jobs, bank=f"file:{values['id']}")
+    assert view["figures"][0]["amount"] == "£3,000", view
+    assert view["commands"] == [
+        "sv banks import 'Our values.csv' --id our-values --out our-values.toml",
+        "sv calc jobs.csv --bank our-values.toml --out results.xlsx",
+    ]
+
+
+def test_targets_stand_beside_the_figure(desk: Path) -> None:
+    jobs = put(desk, "jobs.csv", ROWS + "Acme Homes,2020-10,full-time-employment,3,\n")
+    aims = put(desk, "aims.csv", "organisation,period,outcome,target\nAcme Homes,2020-10,full-time-employment,4\n")
+    assert aims["role"] == "targets"
+    (target,) = valued(jobs, aims)["targets"]
+    assert (target["actual"], target["target"], target["share"]) == ("3", "4", "75%")
+
+
+def test_by_project_and_by_month(desk: Path) -> None:
+    rows = [f"Acme Homes,2020-{month},full-time-employment,1,{name}" for month in (10, 11) for name in ("A", "B", "")]
+    view = valued(put(desk, "jobs.csv", ROWS + "\n".join(rows)))
+    tables = {table["name"]: table for table in view["tables"]}
+    assert [row["label"] for row in tables["Project"]["rows"]] == ["A", "B", "not given"]
+    assert [row["label"] for row in tables["Month"]["rows"]] == ["October 2020", "November 2020"]
+
+
+def test_an_error_takes_the_figure_away_and_shows_the_cell_as_typed(desk: Path) -> None:
+    good = put(desk, "jobs.csv", ROWS + "Acme Homes,2020-10,full-time-employment,3,\n")
+    assert valued(good)["figures"]
+    bad = put(desk, "more.csv", ROWS + "Acme Homes,2020-11,full-time-employment,9?,\n")
+    view = valued(good, bad)
+    assert view["figures"] == []
+    assert view["problems"]["counts"]["error"] == 1
+    (problem,) = (entry for entry in view["problems"]["shown"] if entry["severity"] == "error")
+    assert (problem["file"], problem["place"], problem["typed"]) == ("more.csv", "D2", "9?")
+    assert problem["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("deadweight", "120%"), ("cost", "-5"), ("prices", "soon"), ("discount", "x"), ("years", "0")]
+)
+def test_a_setting_that_cannot_be_read_is_named(desk: Path, name: str, text: str) -> None:
+    answer = valued(put(desk, OCTOBER.name, OCTOBER.read_bytes()), **{name: text})
+    assert answer["setting"] == name
+    assert answer["message"].endswith(".")
+
+
+def test_it_reads_again_only_what_changed(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = []
+    monkeypatch.setattr(bridge, "read", lambda *paths, **how: reads.append(paths) or real(*paths, **how))
+    file = put(desk, OCTOBER.name, OCTOBER.read_bytes())
+    valued(file)
+    valued(file, deadweight="20%")
+    assert len(reads) == 1
+
+
+real = bridge.read
+
+
+def test_whatever_it_is_given_it_answers_with_problems(desk: Path) -> None:
+    for name, content in {
+        "a.xlsx": b"",
+        "b.xlsx": b"PK\x03\x04nothing",
+        "c.csv": b"\xff\xfe\x00",
+        "d.toml": b"[bank",
+        "e.exe": b"MZ\x00\x01",
+        "f.csv": b"no,table\nof,ours\n",
+    }.items():
+        view = valued({**put(desk, name, content), "role": "return"})
+        assert view["problems"]["counts"]["error"], name
+        assert view["figures"] == []
+
+
+@given(st.decimals(min_value=0, max_value=10**12, places=2))
+def test_the_longest_bar_has_twelve_to_thirty_blocks_of_a_round_sum(longest: Decimal) -> None:
+    block = bridge._block(longest)
+    assert str(block.normalize().as_tuple().digits[0]) in "125"
+    assert longest <= 30 * block
+    assert block == 1 or longest > 12 * block
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=10**7, places=2), min_size=1, max_size=40))
+def test_a_column_adds_up_to_its_total_as_printed(amounts: list[Decimal]) -> None:
+    table = bridge._table("Outcome", [(str(number), "", amount) for number, amount in enumerate(amounts)])
+    printed = sum(Decimal(row["amount"].replace("£", "").replace(",", "")) for row in table["rows"])
+    whole = sum(amounts)
+    assert printed == bridge.apportioned([whole], Decimal(1) if whole >= 1000 else Decimal("0.01"))[0]
