@@ -48,6 +48,15 @@ def some(_: object, attribute: Attribute[Any], value: Sequence[object]) -> None:
         raise FieldError(msg, attribute.name)
 
 
+def address(record: object, attribute: Attribute[Any], value: str) -> None:
+    """The field is text, and where it is an address, one of the web, or a file that was imported: nothing that runs."""
+    text(record, attribute, value)
+    scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:", re.sub(r"[\x00-\x20]", "", value))
+    if scheme and scheme[1].lower() not in ("http", "https", "file"):
+        msg = f"{attribute.name} must be an address that begins with https:// or http://, not with {scheme[1]}:"
+        raise FieldError(msg, attribute.name)
+
+
 def one_of(choices: Iterable[Any]) -> Validator:
     """The field is one of the choices."""
     known = tuple(choices)

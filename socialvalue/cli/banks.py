@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.cli.command import Group, Input, Named, Output
-from socialvalue.cli.common import PLAIN, fail, problems_shown, report
+from socialvalue.cli.common import PLAIN, fail, problems_shown, report, typed
 
 if TYPE_CHECKING:
     from socialvalue.problems import Problem
@@ -188,7 +188,7 @@ def import_bank(
     click.echo(f"{_count(len(bank.valuations), 'value')} imported as {bank.id}: {path}")
     if bank.licence.restricted:
         click.echo(bank.licence.notice)
-    click.echo(f"Use it with: --bank {path if out else bank.id}")
+    click.echo(f"Use it with: {typed('--bank', path if out else bank.id)}")
 
 
 @banks.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.cli.command import Input, Output, command
-from socialvalue.cli.common import fail, problems_shown, report
+from socialvalue.cli.common import fail, problems_shown, report, typed
 from socialvalue.cli.job import Job, job
 from socialvalue.cli.settings import uncertain
 
@@ -77,7 +77,7 @@ def calc(
         show_result(result, to)
         show_uncertainty(result, to)
         show(beside, result, to)
-        files = " ".join(str(file) for file in job.files[:2])
+        files = typed(*job.files[:2])
         next_step(f"sv report {files} --out report.html, or sv explain {files} --line 1", plain=job.plain)
     elif form is not None and form != "json":
         click.echo(_content(result, beside, job, form).decode(), nl=False)

@@ -8,7 +8,7 @@ import click
 
 from socialvalue.cli import problemfile
 from socialvalue.cli.command import command
-from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report
+from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report, typed
 
 
 @command()
@@ -38,4 +38,4 @@ def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, pla
     recorded = sum(line.rows for line in entered.lines if line.quantity is not None)
     blank = sum(line.rows for line in entered.lines) - recorded
     click.echo(f"No errors: {recorded} figures read, {blank} left blank.")
-    next_step(f"sv calc {' '.join(map(str, files[:2]))}", plain=plain)
+    next_step(typed("sv", "calc", *files[:2]), plain=plain)

@@ -78,6 +78,13 @@ def as_typed(ctx: click.Context) -> str:
     return shlex.join([*ctx.command_path.split(), *trailing, *words])
 
 
+def typed(*words: object) -> str:
+    """Words as they are safely typed at a shell, whatever a file is called."""
+    from socialvalue.problems import printable
+
+    return shlex.join(printable(str(word)) for word in words)
+
+
 def _without_folder(entry: object) -> str:
     from socialvalue.problems import printable
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from socialvalue.cli.command import command
+from socialvalue.cli.common import typed
 from socialvalue.cli.job import Job, job
 
 
@@ -39,4 +40,4 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
     show_cost(result, out)
     codes = [entry.valuation.code for entry in result.lines if entry.line is found[0]]
     if codes:
-        next_step(f"sv banks show {result.bank.id} {codes[0]}", plain=job.plain)
+        next_step(typed("sv", "banks", "show", result.bank.id, codes[0]), plain=job.plain)

@@ -65,6 +65,9 @@ def problem_file(path: Path | None) -> ProblemFile | None:
 
 
 def _row(problem: Problem) -> list[str]:
+    from socialvalue.showing.data.escaping import defused
+
     place = problem.place
     cell = place.cell or place.key
-    return [problem.severity, problem.code, place.file, place.sheet, cell, problem.message, problem.remedy]
+    row = [problem.severity, problem.code, place.file, place.sheet, cell, problem.message, problem.remedy]
+    return list(map(defused, row))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from socialvalue.cli.command import Output, command
-from socialvalue.cli.common import as_typed, problems_shown
+from socialvalue.cli.common import as_typed, problems_shown, typed
 from socialvalue.cli.job import Job, job
 
 
@@ -44,4 +44,5 @@ def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: 
             out, to_pdf(page) if form == ".pdf" else page.encode(errors="replace"), private=result.entered.holds_people
         )
     click.echo(f"Written: {out}")
-    next_step(f"open {out} in a browser; it needs no network" if form == ".html" else f"open {out}", plain=job.plain)
+    then = "open " + typed(out) + (" in a browser; it needs no network" if form == ".html" else "")
+    next_step(then, plain=job.plain)

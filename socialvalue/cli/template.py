@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from socialvalue.cli.command import Named, Output, command
-from socialvalue.cli.common import problems_shown
+from socialvalue.cli.common import problems_shown, typed
 
 if TYPE_CHECKING:
     from socialvalue.periods import Period
@@ -57,7 +57,7 @@ def template(
         span = layout.months_from(first, months)
         content = workbook(vocabulary, values, span, organisation=organisation, measures=measures)
         write_whole(out, content)
-    click.echo(f"Written: {out}. Fill it in, then: sv calc {out}")
+    click.echo(f"Written: {out}. Fill it in, then: {typed('sv', 'calc', out)}")
 
 
 def _month(text: str | None) -> Period:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.cli.command import Input, Named, command
-from socialvalue.cli.common import PLAIN, REPLACE, fail, problems_shown, report
+from socialvalue.cli.common import PLAIN, REPLACE, fail, problems_shown, report, typed
 
 if TYPE_CHECKING:
     from socialvalue.verifying.remake import Verification
@@ -58,5 +58,5 @@ def _verdict(found: Verification, name: str, *, inputs: bool) -> str:
     )
     if inputs:
         return f"{said} The inputs are those it was made from."
-    names = " ".join(f"--inputs {entry.file}" for entry in made.inputs)
+    names = typed(*(word for entry in made.inputs for word in ("--inputs", entry.file)))
     return f"{said} The inputs were not compared" + (f"; to compare them too, add {names}." if names else ".")

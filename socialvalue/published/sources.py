@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from socialvalue.fields import filled, one_of
+from socialvalue.fields import address, filled, one_of
 
 #: How well a figure is known: quoted from the source named, read in a secondary source that cites it,
 #: consistent with a published total that tests several figures together, or derived by our own arithmetic.
@@ -50,7 +50,7 @@ class Source:
     publisher: str = field(validator=filled)
     year: int
     locator: str = field(validator=filled)
-    url: str = ""
+    url: str = field(default="", validator=address)
     retrieved: dt.date | None = None
 
     @property
@@ -80,7 +80,7 @@ class Licence:
     """
 
     name: str = field(validator=filled)
-    url: str = field(validator=filled)
+    url: str = field(validator=address)
     redistribution: Literal["open", "restricted"] = field(validator=one_of(("open", "restricted")))
     notice: str = ""
     source: Source | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,7 @@ from socialvalue.problems import Problem
 from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine
 from socialvalue.showing.data import uncertainty
+from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.words import method_title, step_label
 
 SCHEMA = "socialvalue/result/1"
@@ -316,30 +316,23 @@ def to_csv(result: Result) -> str:
     return out.getvalue()
 
 
-def defused(cell: str | None) -> str:
-    """Text that a spreadsheet shows and never runs as a formula."""
-    text = cell or ""
-    number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
-    return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) and not number else text
-
-
 def to_markdown(result: Result) -> str:
     """The totals by outcome as a Markdown table, with what they rest on."""
     rows = ["| Outcome | Quantity | Unit value | Gross | Net |", "|---|---:|---:|---:|---:|"]
     for entry in result.by_outcome:
         unit = "various" if entry.unit_value is None else pounds(entry.unit_value)
-        label = result.vocabulary[entry.outcome].label
+        label = markdown(result.vocabulary[entry.outcome].label)
         rows.append(f"| {label} | {count(entry.quantity)} | {unit} | {pounds(entry.gross)} | {pounds(entry.net)} |")
     head = result.headline
     if head is not None and head.gross is not None and head.net is not None:
         rows.append(
             f"| **Total** | **{count(head.people)} people** | | **{pounds(head.gross)}** | **{pounds(head.net)}** |"
         )
-    rows += [
-        "",
-        f"Bank: {result.bank.id} ({result.bank.title}). Method: {result.method.id} ({method_title(result.method)}).",
+    method = f"{result.method.id} ({method_title(result.method)})"
+    told = [f"Bank: {result.bank.id} ({result.bank.title}). Method: {method}."]
+    told += [
+        f"Not valued: {result.vocabulary[item.outcome].label}, {count(item.quantity)} ({item.reason})."
+        for item in result.not_valued
     ]
-    for item in result.not_valued:
-        rows.append(f"Not valued: {result.vocabulary[item.outcome].label}, {count(item.quantity)} ({item.reason}).")
-    rows += result.notices
+    rows += ["", *map(markdown, [*told, *result.notices])]
     return "\n".join(rows) + "\n"

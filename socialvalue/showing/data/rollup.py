@@ -11,7 +11,7 @@ from typing import Any
 from socialvalue.money import pence, places, plain
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Beside, Group, Progress, RollUp
-from socialvalue.showing.data.result import defused
+from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.rollup import table_of
 
 
@@ -96,7 +96,8 @@ def to_markdown(roll_up: RollUp, vocabulary: Vocabulary) -> str:
     """The groups as a Markdown table."""
     head, rows = table_of(roll_up, vocabulary)
     aligned = ["---" if number < len(roll_up.by) else "---:" for number in range(len(head))]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, aligned, *rows)) + "\n"
+    written = ([markdown(cell) for cell in row] for row in rows)
+    return "\n".join(f"| {' | '.join(row)} |" for row in (map(markdown, head), aligned, *written)) + "\n"
 
 
 def _money(amount: Decimal | None) -> str | None:

@@ -26,6 +26,7 @@ from socialvalue.valuing.rollup import roll_up
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 #: Problems shown one by one; more are counted.
 _MOST_PROBLEMS = 40
@@ -117,6 +118,14 @@ def to_page(result: Result, *, command: str = "") -> str:
     return _template().render(context)
 
 
+def _link(url: str, text: str) -> Markup:
+    """The text, as a link where the address is one of the web."""
+    from markupsafe import Markup, escape
+
+    web = url.startswith(("https://", "http://"))
+    return Markup('<a href="{}">{}</a>').format(url, text) if web else escape(text)
+
+
 @cache
 def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -140,7 +149,7 @@ def _template() -> Template:
         "assumed": words.assumed,
     }
     environment.filters.update(shown)
-    environment.globals |= {"value_facts": words.value_facts, "whole": _whole}
+    environment.globals |= {"value_facts": words.value_facts, "whole": _whole, "link": _link}
     return environment.get_template("report.html")
 
 

@@ -14,7 +14,7 @@ from socialvalue.published.bank_review import Change, Difference
 from socialvalue.published.banks import Bank, Valuation
 from socialvalue.published.effects import Effect
 from socialvalue.published.sources import CONSISTENT
-from socialvalue.showing.data.result import defused
+from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.terminal.result import table_of_facts
 
 if TYPE_CHECKING:
@@ -270,9 +270,3 @@ def to_markdown(bank: Bank) -> str:
         lines.append("| " + " | ".join(map(markdown, cells)) + " |")
     lines += ["", *(f"- {name}: {markdown(text)}" for name, text in _about(bank))]
     return "\n".join(lines) + "\n"
-
-
-def markdown(text: str) -> str:
-    """Text that is only text in Markdown: no table cell ends early, no tag is read as one."""
-    flat = " ".join(text.split())
-    return flat.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from socialvalue.money import count, places, plain, pounds
 from socialvalue.published.banks import Bank
+from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.result import problems_as_dicts
 from socialvalue.showing.headline import adjusted
-from socialvalue.showing.terminal.banks import markdown
 from socialvalue.showing.terminal.result import table_of_facts
 from socialvalue.showing.words import counted, listed, method_title
 from socialvalue.valuing.compare import Comparison, Row, Spread
