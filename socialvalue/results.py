@@ -583,12 +583,14 @@ class RollUp:
         groups: in the order of their keys, time as it runs; a league table in the order of net pounds.
         league: whether it is a league table.
         overlapping: whether a line can belong to several groups, so that they do not add up to the total.
+        suppressed_below: the number of people below which a group is not told by itself; 0 where all are.
     """
 
     by: tuple[str, ...]
     groups: tuple[Group, ...]
     league: bool = False
     overlapping: bool = False
+    suppressed_below: int = 0
 
 
 @frozen

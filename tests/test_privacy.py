@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import socialvalue as sv
 from socialvalue.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -101,3 +102,15 @@ def test_no_message_about_a_register_names_a_person(command: str, tmp_path: Path
     assert result.exit_code == 1
     assert "not a number" in result.stderr
     assert named_in(result.output) == []
+
+
+ROWS = "AB123456C,Jane Roe,14/02/1979,Full-time employment,Acme Homes,2020-10\n" * 2
+
+
+def test_a_register_without_headers_is_told_by_its_cell(tmp_path: Path) -> None:
+    (tmp_path / "register.csv").write_text(ROWS)
+    [problem] = sv.read(tmp_path / "register.csv").problems
+    assert problem.code == "no-table"
+    assert "The row at register.csv!A1 could be a header, and names no column known here." in problem.message
+    for secret in (*SECRETS, "Jane", "Acme"):
+        assert secret not in str(problem)

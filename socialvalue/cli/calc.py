@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     "--by", metavar="NAMES", help="Totals by organisation, period, area, outcome …, such as organisation,period."
 )
 @click.option("--league", is_flag=True, help="With --by: the largest net value first.")
+@click.option(
+    "--suppress-below",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="With --by, for publication: groups of fewer than N people are told only together.",
+)
 @click.option("--targets", metavar="FILE", type=Input(), help="A table of targets, to set beside the actual figures.")
 @uncertain
 @click.option("--indicators", metavar="FILE", type=Input(), help="A table of figures about places, shown only.")
@@ -42,6 +48,7 @@ def calc(
     out: Path | None,
     by: str | None,
     league: bool,
+    suppress_below: int | None,
     targets: Path | None,
     indicators: Path | None,
 ) -> None:
@@ -55,16 +62,18 @@ def calc(
       sv calc returns/ --by organisation,period
     """
     from socialvalue.showing.terminal.result import console, next_step, show_result
-    from socialvalue.showing.terminal.rollup import show
+    from socialvalue.showing.terminal.rollup import show, show_groups
     from socialvalue.showing.terminal.uncertainty import show_uncertainty
 
     if league and not by:
         raise click.UsageError("A league table needs --by, such as --by organisation.")
     if out is not None:
         _check_form(out, form)
+    if suppress_below:
+        _check_suppressed(by, form or (_ending(out) if out else "table"), targets)
     with problems_shown(plain=job.plain):
         result = assessed(job.result())
-        beside = _beside(result, job, by, league, targets, indicators)
+        beside = _suppressed(_beside(result, job, by, league, targets, indicators), suppress_below)
     if form == "json" and out is None:
         click.echo(_content(result, beside, job, "json").decode(), nl=False)  # a program reads the problems there too
     if not result.ok:
@@ -74,9 +83,12 @@ def calc(
         _write(result, beside, job, out)
     elif form in (None, "table"):
         to = console(plain=job.plain)
-        show_result(result, to)
-        show_uncertainty(result, to)
-        show(beside, result, to)
+        if suppress_below:
+            show_groups(beside, result, to)
+        else:
+            show_result(result, to)
+            show_uncertainty(result, to)
+            show(beside, result, to)
         files = typed(*job.files[:2])
         next_step(f"sv report {files} --out report.html, or sv explain {files} --line 1", plain=job.plain)
     elif form is not None and form != "json":
@@ -106,6 +118,29 @@ def _beside(
     )
 
 
+def _check_suppressed(by: str | None, form: str, targets: Path | None) -> None:
+    """Wrong usage where small groups would be told all the same."""
+    if not by:
+        raise click.UsageError("--suppress-below goes with --by, such as --by organisation.")
+    if form in ("json", "xlsx"):
+        raise click.UsageError(f"A .{form} file holds every line: with --suppress-below, ask for a table, .csv or .md.")
+    if targets is not None:
+        raise click.UsageError("Targets are set beside each figure: leave out --targets with --suppress-below.")
+
+
+def _suppressed(beside: Beside, below: int | None) -> Beside:
+    from attrs import evolve
+
+    from socialvalue.valuing.rollup import TooFew, suppressed
+
+    if beside.roll_up is None or not below:
+        return beside
+    try:
+        return evolve(beside, roll_up=suppressed(beside.roll_up, below))
+    except TooFew as err:
+        raise click.UsageError(f"--suppress-below {below}: {err}.") from None
+
+
 def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
     from socialvalue.showing.data import result as data
     from socialvalue.showing.data import rollup
@@ -119,6 +154,8 @@ def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
     if form == "csv":
         return (rollup.to_csv(beside.roll_up) if beside.roll_up else data.to_csv(result)).encode()
     rolled = rollup.to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""
+    if beside.roll_up and beside.roll_up.suppressed_below:
+        return rolled.encode()
     return (rolled + data.to_markdown(result)).encode()
 
 

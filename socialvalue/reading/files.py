@@ -321,8 +321,12 @@ def _no_table(file: str, sheets: Sequence[Sheet], ignored: list[Problem]) -> Pro
         )
     names = ", ".join(f"“{sheet.name}”" for sheet in sheets if sheet.name)
     message = "No table of outcomes was found" + (f" on {names}." if names else ".")
-    above = (row for sheet in sheets for _, row in islice(sheet.rows, TITLE_ROWS))
-    seen = likely_headers(above)
+    above = [(sheet, number, row) for sheet in sheets for number, row in islice(sheet.rows, TITLE_ROWS)]
+    seen = likely_headers(row for _, _, row in above)
+    texts = (sheet.place(number, 0) for sheet, number, row in above if sum(isinstance(cell, str) for cell in row) > 1)
+    first = next(texts, None)
+    if first is not None and not seen:
+        message += f" The row at {first} could be a header, and names no column known here."
     if seen:
         quoted = ", ".join(f"“{text}”" if len(text) <= 30 else f"“{text[:29]}…”" for text in seen[:6])
         message += f" A row there reads {quoted}{' …' if len(seen) > 6 else '.'}"

@@ -87,9 +87,12 @@ class Header:
 
 
 def likely_headers(rows: Iterable[Sequence[Cell]]) -> list[str]:
-    """The texts of the row most like a header, for a sheet that has none; empty where no row has two texts."""
+    """The texts of the row most like a header, for a sheet that has none; empty where no row names a known column.
+
+    What no header names may be about a person, and is not repeated.
+    """
     best: list[str] = []
-    most = 0
+    most = 1
     for row in rows:
         texts = [" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip()]
         known = sum(_field(text) is not None for text in texts)

@@ -55,7 +55,7 @@ def _pounds(amount: Decimal | None) -> str:
 
 def _shown(name: str, key: str, vocabulary: Vocabulary) -> str:
     if name == "outcome":
-        return vocabulary[key].label
+        return vocabulary[key].label if key in vocabulary else key
     return key or "not given"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from socialvalue.money import count, percent
+from socialvalue.money import count, percent, pounds
 from socialvalue.periods import Period
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Beside, Measure, Progress, Result, RollUp
@@ -36,6 +36,18 @@ def show(beside: Beside, result: Result, out: Console) -> None:
         rows = [[i.place, i.indicator, str(i.period), f"{count(i.value)} {i.unit}".strip()] for i in beside.indicators]
         _print(out, "Indicators of places", _table(["Place", "Indicator", "Period", "Figure"], rows, 3))
         out.print("Indicators describe a place. They are not valued and not added.")
+
+
+def show_groups(beside: Beside, result: Result, out: Console) -> None:
+    """The groups alone, for publication, with the total they add up to and what it rests on."""
+    rolled, head = beside.roll_up, result.headline
+    if rolled is None or head is None:
+        return
+    _print(out, _title(rolled), _table(*table_of(rolled, result.vocabulary), len(rolled.by)))
+    if head.net is not None and not rolled.overlapping:
+        out.print(f"In all: {count(head.people)} people, {pounds(head.net)} net.")
+    out.print(f"Groups of fewer than {rolled.suppressed_below} people are told only together.")
+    out.print(f"{result.bank.title}. {' '.join(result.notices)}".rstrip())
 
 
 def _print(out: Console, title: str, table: Table) -> None:
