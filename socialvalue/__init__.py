@@ -51,7 +51,7 @@ if TYPE_CHECKING:
         Total,
         YearValue,
     )
-    from socialvalue.returns import Input, Line, Organisation, Return
+    from socialvalue.returns import Cost, Input, Line, Organisation, Return
     from socialvalue.valuing.calculate import calculate
     from socialvalue.valuing.compare import Comparison, compare
     from socialvalue.valuing.sector import with_sector
@@ -111,6 +111,7 @@ _HOMES = {
     "Step": "socialvalue.results",
     "Total": "socialvalue.results",
     "YearValue": "socialvalue.results",
+    "Cost": "socialvalue.returns",
     "Input": "socialvalue.returns",
     "Line": "socialvalue.returns",
     "Organisation": "socialvalue.returns",
@@ -131,6 +132,7 @@ __all__ = [
     "Claiming",
     "Comparison",
     "Component",
+    "Cost",
     "Coverage",
     "EvidenceNote",
     "Exclusive",

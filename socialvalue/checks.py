@@ -10,9 +10,10 @@ from itertools import chain
 
 from attrs import evolve
 
-from socialvalue.problems import Problem, error, in_order, warning
+from socialvalue.money import pounds, total
+from socialvalue.problems import Place, Problem, error, in_order, warning
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.returns import LARGEST, Line, Return, folded
+from socialvalue.returns import LARGEST, Cost, Line, Return, folded
 
 #: Units of which there can be a part of one.
 DIVISIBLE = ("GBP", "hour", "wellby")
@@ -33,11 +34,13 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
     day = today or dt.datetime.now(tz=dt.UTC).date()
     known = set(entered.problems)
     lines, repeats = _same_lines(_one_spelling(entered.lines))
+    lines, costs = _one_project(lines, entered.costs)
+    costs, spent_twice = _spent_once(costs, lines)
     stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
-    together = in_order([*repeats, *_overlapping(lines, stocks), *_similar(lines)])
+    together = in_order([*repeats, *spent_twice, *_overlapping(lines, stocks), *_similar(lines)])
     found = [*(problem for line in lines for problem in _faults(line, vocabulary, day)), *together]
     new = [problem for problem in dict.fromkeys(found) if problem not in known]
-    return evolve(entered, lines=lines, problems=(*entered.problems, *new))
+    return evolve(entered, lines=lines, costs=costs, problems=(*entered.problems, *new))
 
 
 def _faults(line: Line, vocabulary: Vocabulary, today: dt.date) -> Iterator[Problem]:
@@ -79,13 +82,34 @@ def _one_spelling(lines: Sequence[Line]) -> Iterable[Line]:
     written: Counter[str] = Counter()
     for line in lines:
         written[line.organisation] += line.rows
-    used: dict[str, list[str]] = {}
-    for name in sorted(written, key=lambda name: (-written[name], name)):
-        used.setdefault(folded(name), []).append(name)
-    names = {name: found[0] for found in used.values() for name in found[1:]}
+    names = _spellings(written)
     if not names:
         return lines
     return (evolve(line, organisation=names.get(line.organisation, line.organisation)) for line in lines)
+
+
+def _one_project(lines: list[Line], costs: Sequence[Cost]) -> tuple[list[Line], list[Cost]]:
+    """A project written in several cases, spaces or dashes is one, under the spelling of most lines; of costs too."""
+    written: Counter[str] = Counter()
+    for line in lines:
+        written[line.project] += line.rows
+    for cost in costs:
+        written[cost.project] += 0
+    names = _spellings(written)
+    if not names:
+        return lines, list(costs)
+    return (
+        [evolve(line, project=names[line.project]) if line.project in names else line for line in lines],
+        [evolve(cost, project=names.get(cost.project, cost.project)) for cost in costs],
+    )
+
+
+def _spellings(written: Counter[str]) -> dict[str, str]:
+    """The spelling used most, for each name that is written in another way too."""
+    used: dict[str, list[str]] = {}
+    for name in sorted(written, key=lambda name: (-written[name], name)):
+        used.setdefault(folded(name), []).append(name)
+    return {name: found[0] for found in used.values() for name in found[1:]}
 
 
 def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
@@ -144,6 +168,49 @@ def _overlapping(lines: Iterable[Line], stocks: Collection[str]) -> list[Problem
                 problems.append(warning("overlapping-periods", line.place, f"{message}, at {reach.place}.", remedy))
             reach = max(reach, line, key=lambda one: one.period.end)
     return problems
+
+
+def _spent_once(costs: Sequence[Cost], lines: Iterable[Line]) -> tuple[list[Cost], list[Problem]]:
+    """What was spent, each once however often files, sheets and tables say it, and what is to be said about it.
+
+    What one sheet says of a project, a year, its prices and its payer is added up. Where another says the same sum of
+    the same, it is the same money, and counts once; where it says another sum, both count. A cost on the lines of a
+    project is compared likewise, with what a table says of that project and no year.
+    """
+    stated: dict[tuple[object, ...], dict[tuple[str, str], list[Cost]]] = {}
+    for line in lines:
+        if line.cost is not None:
+            said = stated.setdefault((folded(line.project), None, None, ""), {})
+            said.setdefault(("", "lines"), []).append(Cost(line.cost, line.project, place=line.place))
+    for cost in sorted(costs, key=lambda cost: _standing(cost.place)):
+        what = (folded(cost.project), cost.year, cost.prices, folded(cost.payer))
+        stated.setdefault(what, {}).setdefault((cost.place.file, cost.place.sheet), []).append(cost)
+    dropped: set[int] = set()
+    problems: list[Problem] = []
+    for sources in stated.values():
+        earlier: list[list[Cost]] = []
+        for found in sources.values():
+            amount = total(cost.amount for cost in found)
+            same = next((other for other in earlier if total(cost.amount for cost in other) == amount), None)
+            about = f"{pounds(amount)} for {found[0].project or 'the whole'}"
+            if not earlier or not amount or not str(found[0].place):  # without a place it was not read, so not twice
+                earlier.append(found)
+            elif same is not None:
+                dropped |= {id(cost) for cost in found}
+                message = f"The cost of {about} is said here and at {same[0].place}: it is counted once."
+                problems.append(warning("repeated-cost", found[0].place, message, "Keep it in one place."))
+            else:
+                other = f"{pounds(total(cost.amount for cost in earlier[0]))} at {earlier[0][0].place}"
+                message = f"A cost of {about} is said here, and {other}: both count."
+                remedy = "If they are the same money, keep one; else say what year or project each is for."
+                problems.append(warning("second-cost", found[0].place, message, remedy))
+                earlier.append(found)
+    return [cost for cost in costs if id(cost) not in dropped], problems
+
+
+def _standing(place: Place) -> tuple[str, str, int, str]:
+    """Where a cell stands, in the order of reading down a sheet."""
+    return place.file, place.sheet, len(place.cell), place.cell
 
 
 def _similar(lines: Sequence[Line]) -> list[Problem]:

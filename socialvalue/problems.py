@@ -70,6 +70,8 @@ CODES: dict[str, str] = {
     "replaced-return": "a later file took the place of an earlier one",
     "similar-organisations": "two organisations of nearly one name report the same",
     "overlapping-periods": "a month is reported, and a longer time that holds it",
+    "repeated-cost": "one cost is said in two places",
+    "second-cost": "two costs of one project are said in two places",
     "empty-folder": "a folder holds no workbooks or csv files",
     "no-coverage": "a measure is not estimated for the sector",
     "more-claims-than-people": "more outcomes are claimed than people were supported",
@@ -91,6 +93,9 @@ CODES: dict[str, str] = {
     "several-years": "a total adds up more than one year",
     # valuing
     "mixed-price-years": "values of different price years are added as published",
+    "cost-prices-unknown": "the prices a cost is in are not known",
+    "cost-prices-differ": "value and cost are in different prices",
+    "cost-undated": "it is not known when a cost was spent",
     "price-year-assumed": "the price year of a value is an assumption",
     "year-outside-index": "the index does not reach the year",
     "forecast-index": "an index point used is a forecast",

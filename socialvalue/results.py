@@ -20,7 +20,7 @@ from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.methods import Method, Setting
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase
-from socialvalue.returns import Input, Line, Return
+from socialvalue.returns import Cost, Input, Line, Return
 
 #: What a step of a line's arithmetic does, in the order in which steps come: ``quantity``, ``unit value``, ``fte``,
 #: ``prices``, ``growth`` (of GDP per head) and ``years`` give the gross; then what is not additional or is lost
@@ -108,8 +108,53 @@ class ResultLine:
 
 
 @frozen
+class Spent:
+    """A cost as it is set against value.
+
+    Attributes:
+        cost: what was spent.
+        year: how many years after year 0 it was spent; 0 where that is not known.
+        factor: what brings it to the prices of the result; 1 where its prices are not known, or none are asked for.
+        amount: pounds in the prices of the result.
+        present_value: pounds in year 0.
+        working: how the factor was made; empty where it is 1.
+    """
+
+    cost: Cost
+    year: int
+    factor: Decimal
+    amount: Decimal
+    present_value: Decimal
+    working: str = ""
+
+
+@frozen
+class Flow:
+    """What a year brings and costs, in the prices of the result.
+
+    Attributes:
+        year: how many years after year 0.
+        label: the financial year.
+        value, cost: pounds as they fall: the value of each year of an outcome in the year it begins in; a cost in the
+            year it was spent in, or in year 0.
+        present_value, present_cost: the same in pounds of year 0.
+        cumulative: value less cost up to and with this year, as they fall.
+        present_cumulative: the same in pounds of year 0.
+    """
+
+    year: int
+    label: str
+    value: Decimal
+    cost: Decimal
+    present_value: Decimal
+    present_cost: Decimal
+    cumulative: Decimal
+    present_cumulative: Decimal
+
+
+@frozen
 class KindTotal:
-    """Pounds of one kind, set against the cost where a cost is given."""
+    """Pounds of one kind, set against the cost where a cost is given; `flows` year by year."""
 
     kind: Kind
     gross: Decimal
@@ -117,6 +162,7 @@ class KindTotal:
     ratio: Decimal | None = None
     payback_months: Decimal | None = None
     net_benefit: Decimal | None = None
+    flows: tuple[Flow, ...] = ()
 
 
 @frozen
@@ -133,14 +179,20 @@ class Headline:
     """The result in one row.
 
     Attributes:
-        people: how many people (or outcomes counted in people) the value is for.
+        people: how many people the value is for, as far as person keys tell people apart; outcomes counted in people
+            without a key are taken for a person each.
+        outcomes: how many outcomes counted in people the value is for.
+        keyed: how many of these outcomes have a person key.
         gross, net: pounds; None where several kinds are held apart.
         kinds: the kinds of value the totals hold.
         prices: the price base, or ``as published``.
-        cost: pounds spent, where given.
-        net_benefit: net - cost.
-        ratio: net / cost.
-        payback_months: cost / (first year's net value / 12).
+        cost: pounds spent, where given, as paid.
+        present_cost: the cost in the prices of the result and in pounds of year 0.
+        net_benefit: net - `present_cost`.
+        ratio: net / `present_cost`.
+        payback_months: months from the start of the first year until cumulative value meets cumulative cost for good,
+            as both fall and the value of a year even over its months; None where it never does.
+        flows: value and cost year by year; of several kinds held apart each has its own.
         present_value: the net value where it was discounted.
         by_kind: the same by kind.
     """
@@ -156,6 +208,10 @@ class Headline:
     payback_months: Decimal | None = None
     present_value: Decimal | None = None
     by_kind: tuple[KindTotal, ...] = ()
+    outcomes: Decimal = Decimal(0)
+    keyed: Decimal = Decimal(0)
+    present_cost: Decimal | None = None
+    flows: tuple[Flow, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -360,9 +416,10 @@ class Result:
         vocabulary: the outcomes, with those of the bank's own.
         provenance: versions, fingerprints and inputs.
         notices: the licence notices that every output prints.
-        costs: pounds spent, by project (``""`` for the whole).
+        spent: what was spent, each cost as it is set against value.
+        year_0: the financial year (by the year it starts in) to which all is discounted and from which years count.
         entered: the return that was valued.
-        cost_given: the cost that took the place of those reported, where one was given.
+        costs_given: the costs that took the place of those reported, where they were given.
         unchecked: what could not be checked for lack of data, each as words that follow “not checked”.
         coverage: the share of the sector that responded, where the sector was estimated.
         by_project: totals by project, where costs are given by project.
@@ -382,13 +439,23 @@ class Result:
     vocabulary: Vocabulary
     provenance: Provenance
     notices: tuple[str, ...] = ()
-    costs: Mapping[str, Decimal] = field(factory=Fixed, converter=fixed)
+    spent: tuple[Spent, ...] = ()
+    year_0: int | None = None
     entered: Return = _NOTHING
-    cost_given: Decimal | None = None
+    costs_given: tuple[Cost, ...] | None = None
     unchecked: tuple[str, ...] = ()
     coverage: Coverage | None = None
     by_project: tuple[ProjectTotal, ...] = ()
     uncertainty: tuple[Range, ...] = ()
+
+    @property
+    def costs(self) -> dict[str, Decimal]:
+        """What was spent, by project (``""`` for the whole), in the prices of the result and pounds of year 0."""
+        found: dict[str, Decimal] = {}
+        for entry in self.spent:
+            project = entry.cost.project
+            found[project] = found.get(project, Decimal(0)) + entry.present_value
+        return found
 
     @property
     def ok(self) -> bool:

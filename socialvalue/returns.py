@@ -8,13 +8,14 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any, get_args
 
-from attrs import field, frozen
+from attrs import field, frozen, validators
 
 from socialvalue.fields import FieldError, Fixed, fixed, not_negative, one_of, text
 from socialvalue.money import decimal, optional_decimal
 from socialvalue.periods import Period, period
 from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
 from socialvalue.published.banks import AgeBand, Area
+from socialvalue.published.prices import PriceBase, optional_base
 
 
 @frozen
@@ -101,6 +102,47 @@ class Input:
 
 
 @frozen
+class Cost:
+    """Pounds spent.
+
+    Attributes:
+        amount: pounds, as paid.
+        project: what for; ``""`` for the whole.
+        year: the year they were spent in, financial or calendar; None where it is not said.
+        prices: the year whose prices they are in; None where it is not said. Money spent in a known year is in the
+            prices of that year unless it says otherwise.
+        payer: who paid.
+        low, high: the range, where one is given.
+        place: where it was read.
+    """
+
+    amount: Decimal = field(converter=decimal, validator=validators.ge(Decimal(0)))
+    project: str = ""
+    year: PriceBase | None = field(default=None, converter=optional_base)
+    prices: PriceBase | None = field(default=None, converter=optional_base)
+    payer: str = ""
+    low: Decimal | None = field(default=None, converter=optional_decimal, validator=not_negative)
+    high: Decimal | None = field(default=None, converter=optional_decimal, validator=not_negative)
+    place: Place = NOWHERE
+
+    def __attrs_post_init__(self) -> None:
+        if (self.low is not None and self.low > self.amount) or (self.high is not None and self.high < self.amount):
+            msg = f"the range {self.low} to {self.high} of a cost does not hold {self.amount}"
+            raise ValueError(msg)
+
+    @property
+    def price_base(self) -> PriceBase | None:
+        """The year whose prices it is in: the one said, else the year it was spent in."""
+        return self.prices or self.year
+
+
+def _as_costs(costs: Mapping[str, Decimal | int | str] | Iterable[Cost]) -> tuple[Cost, ...]:
+    if isinstance(costs, Mapping):
+        return tuple(Cost(amount, project) for project, amount in costs.items())
+    return tuple(costs)
+
+
+@frozen
 class Return:
     """What was reported, and what was found wrong with it.
 
@@ -109,14 +151,15 @@ class Return:
         problems: everything found while reading; a result needs a return without errors.
         inputs: the files it was read from.
         organisations: what the files say about the organisations themselves.
-        costs: pounds spent, by project (``""`` for the whole), where a file says so apart from its lines.
+        costs: pounds spent, where a file says so apart from its lines; pounds by project (``""`` for the whole) are
+            taken for costs of which no more is known.
     """
 
     lines: tuple[Line, ...] = field(converter=_as_tuple)
     problems: tuple[Problem, ...] = field(default=(), converter=_as_tuple)
     inputs: tuple[Input, ...] = field(default=(), converter=_as_tuple)
     organisations: tuple[Organisation, ...] = field(default=(), converter=_as_tuple)
-    costs: Mapping[str, Decimal] = field(factory=Fixed, converter=fixed)
+    costs: tuple[Cost, ...] = field(default=(), converter=_as_costs)
 
     def __attrs_post_init__(self) -> None:
         strange = next((entry for entry in self.lines if not isinstance(entry, Line)), None)
@@ -134,6 +177,14 @@ class Return:
         """
         found: Return = import_module("socialvalue.frames").read_frame(frame, **options)
         return found
+
+    @property
+    def costs_by_project(self) -> dict[str, Decimal]:
+        """Pounds spent by project."""
+        found: dict[str, Decimal] = {}
+        for cost in self.costs:
+            found[cost.project] = found.get(cost.project, Decimal(0)) + cost.amount
+        return dict(sorted(found.items()))
 
     @property
     def holds_people(self) -> bool:
@@ -165,16 +216,12 @@ def combine(returns: Return | Iterable[Return]) -> Return:
     if strange is not None:
         msg = f"a Return, or several, is needed, not {strange!r}: socialvalue.read reads files, Return takes lines"
         raise TypeError(msg)
-    costs: dict[str, Decimal] = {}
-    for part in parts:
-        for project, cost in part.costs.items():
-            costs[project] = costs.get(project, Decimal(0)) + decimal(cost)
     return Return(
         lines=sorted((line for part in parts for line in part.lines), key=_order),
         problems=in_order(problem for part in parts for problem in part.problems),
         inputs=sorted({entry for part in parts for entry in part.inputs}, key=lambda entry: (entry.file, entry.sha256)),
         organisations=sorted({entry for part in parts for entry in part.organisations}, key=repr),
-        costs=dict(sorted(costs.items())),
+        costs=sorted((cost for part in parts for cost in part.costs), key=_cost_order),
     )
 
 
@@ -183,3 +230,9 @@ def _order(line: Line) -> tuple[object, ...]:
     what = (line.organisation, when.start, when.end, line.outcome)
     where = (place.file, place.sheet, len(place.cell), place.cell)
     return (*what, *where, line.project, line.age, line.area, str(line.quantity), str(sorted(line.tags.items())))
+
+
+def _cost_order(cost: Cost) -> tuple[object, ...]:
+    place = cost.place
+    what = (cost.project, str(cost.year or ""), str(cost.prices or ""), cost.payer, cost.amount)
+    return (*what, place.file, place.sheet, len(place.cell), place.cell)

@@ -103,6 +103,9 @@ COSTS = (
     Heading("project", "Project", "The project the money was spent on. Leave it blank for the whole.", 30),
     Heading("for", "Spent on", "What the money was for. It is not read.", 44),
     Heading("cost", "Cost £", "Pounds spent in the months of this return.", 16),
+    Heading("year", "Year", "The year it was spent in, such as 2023-24, where the months span several.", 12),
+    Heading("prices", "Prices of", "The year whose prices it is in. Leave it blank for the year it was spent in.", 12),
+    Heading("payer", "Paid by", "Who paid.", 24),
 )
 
 

@@ -109,8 +109,8 @@ def test_the_cost_is_set_against_the_whole_once(tmp_path: Path) -> None:
     told = said(OCTOBER, "--cell", "D4", "--cost", "250000")
     # 3,063,571 / 250,000 = 12.254; 250,000 x 12 / 3,063,571 = 0.979
     sentence = (
-        "Against the cost of £250,000, the total of £3,063,571 is a ratio of 1 : 12.25 (net ÷ cost), paid back in "
-        "0.98 months"
+        "Against the cost of £250,000, the total of £3,063,571 is a ratio of 1 : 12.25 (net ÷ cost); value meets cost "
+        "after 0.98 months, which is no payback: wellbeing is not money received."
     )
     assert told.count(sentence) == 1
     assert "ratio" not in said(OCTOBER, "--cell", "D4")

@@ -268,11 +268,14 @@ def test_a_base_year_discounts_what_starts_after_it() -> None:
     assert [line.net for line in result.lines] == [100, EXACT.multiply(Decimal(100), discount_factor("0.035", 2))]
 
 
-def test_payback_counts_the_first_years_pounds_as_they_fall() -> None:
+def test_payback_counts_pounds_as_they_fall_from_the_first_year_of_value_or_cost() -> None:
     line = sv.Line("Acme Homes", "2022-10", "full-time-employment", 1)
-    one = headline(valued(line, bank=a_bank("1200"), cost="100", base_year=2020, discount="3.5%"))
-    two = headline(valued(line, bank=a_bank("1200"), cost="100", base_year=2020, discount="3.5%", years=2))
+    cost = sv.Cost(100, year="2022-23")
+    one = headline(valued(line, bank=a_bank("1200"), cost=cost, base_year=2020, discount="3.5%"))
+    two = headline(valued(line, bank=a_bank("1200"), cost=cost, base_year=2020, discount="3.5%", years=2))
     assert one.payback_months == two.payback_months == 1
+    undated = headline(valued(line, bank=a_bank("1200"), cost="100", base_year=2020, discount="3.5%"))
+    assert undated.payback_months == 25  # two years before there is any value, for a cost spent in year 0
 
 
 def test_full_time_equivalents_are_for_values_of_a_persons_year_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -90,6 +91,7 @@ def test_the_headline_is_the_published_total_before_anything_is_calculated(tmp_p
         "Assumptions",
         "Valuations",
         "Years",
+        "Flows",
         "Checks",
         "About",
         "Reported",
@@ -184,7 +186,7 @@ def test_it_carries_what_a_verifier_needs_in_exact_words(tmp_path: Path) -> None
     book = load_workbook(write(tmp_path, result), data_only=True)
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True) if row[0]}
     assert about["Bank fingerprint"] == sv.load_bank().fingerprint
-    assert about["Cost given"] == "1234567.89"
+    assert [cost["amount"] for cost in json.loads(about["Costs given"])] == ["1234567.89"]
     assert about["Net, wellbeing, exactly"] == str(result.lines[0].net)
     heads, row = (list(part) for part in book["Reported"].iter_rows(min_row=4, max_row=5, values_only=True))
     said = dict(zip(heads, row, strict=True))
@@ -368,7 +370,7 @@ def test_payback_is_defined_where_it_is_shown(tmp_path: Path) -> None:
     result = sv.calculate(october(), cost=1_000_000)
     book = load_workbook(write(tmp_path, result))
     about = {row[0]: row[1] for row in book["About"].iter_rows(min_row=4, values_only=True)}
-    assert "cost ÷ (the net value of the first year ÷ 12)" in about["Ratio and payback"]
+    assert "until cumulative value meets cumulative cost for good (sheet Flows)" in about["Ratio and payback"]
     assert result.headline is not None
     assert result.headline.payback_months is not None
     assert round(result.headline.payback_months, 9) == round(Decimal(1_000_000) / (Decimal(3_063_571) / 12), 9)

@@ -303,7 +303,7 @@ def test_costs_are_read_by_project_and_their_total_left_alone(tmp_path: Path) ->
     ):
         sheet.cell(row, 2).value, sheet.cell(row, 3).value, sheet.cell(row, 4).value = project, what, cost
     found = read(filling.save())
-    assert dict(found.costs) == {"": Decimal("500.5"), "Into work": Decimal(1_000_000)}
+    assert found.costs_by_project == {"": Decimal("500.5"), "Into work": Decimal(1_000_000)}
 
 
 def test_an_unnamed_sum_of_the_costs_above_is_taken_for_their_total(tmp_path: Path) -> None:
@@ -314,14 +314,14 @@ def test_an_unnamed_sum_of_the_costs_above_is_taken_for_their_total(tmp_path: Pa
     problem = only(path, "row-skipped")
     assert (problem.severity, str(problem.place)) == ("warning", "returns.xlsx!Costs!D8")
     assert problem.message.endswith("taken for their total, and not counted.")
-    assert dict(read(path).costs) == {"": 157}, "what is not the sum is a cost"
+    assert read(path).costs_by_project == {"": 157}, "what is not the sum is a cost"
 
 
 def test_a_project_named_by_a_number_keeps_its_cost_and_costs_alone_are_no_return(tmp_path: Path) -> None:
     filling = Filling(made(tmp_path))
     filling.book["Costs"]["B6"].value, filling.book["Costs"]["D6"].value = 2020, 100
     path = filling.save()
-    assert dict(read(path).costs) == {"2020": 100}
+    assert read(path).costs_by_project == {"2020": 100}
     assert only(path, "nothing-filled").message == "Nothing but costs has been filled in."
 
 

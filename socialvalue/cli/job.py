@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from socialvalue.published.methods import Method
     from socialvalue.published.outcomes import Vocabulary
     from socialvalue.results import Result
-    from socialvalue.returns import Return
+    from socialvalue.returns import Cost, Return
 
 
 @frozen(slots=False)  # what is loaded is kept
@@ -33,7 +32,7 @@ class Job:
         files: to read.
         bank, method: by id or file; None for the default.
         settings: what takes the place of the method's own.
-        cost: pounds spent in all, in place of what the files say.
+        cost: what was spent, in place of what the files say.
         plain: no colour.
         replace: whether a later file takes the place of an earlier one for the same organisation and month.
         coverage: the share of the sector that responded, or a file of shares.
@@ -46,7 +45,7 @@ class Job:
     method: str | None
     plain: bool
     settings: Mapping[str, Any] = {}
-    cost: Decimal | None = None
+    cost: tuple[Cost, ...] | None = None
     replace: bool = False
     coverage: str | None = None
     sector_homes: int | None = None

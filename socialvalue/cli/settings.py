@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import wraps
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from socialvalue.published.methods import Setting
     from socialvalue.published.prices import PriceBase
     from socialvalue.results import Result
+    from socialvalue.returns import Cost
 
 
 def setting(name: str, text: str) -> Setting:
@@ -70,6 +72,43 @@ def pounds(text: str) -> Decimal:
     return amount
 
 
+def costs(text: str) -> tuple[Cost, ...]:
+    """Costs written as ``120000``, ``100000:120000:150000`` or ``2023-24=120000,2024-25=130000``; raises ValueError."""
+    if "=" not in text:
+        return (_cost(text, None),)
+    parts = [part.partition("=") for part in re.split(r",(?=[^,=]*=)", text)]
+    if any(not sign for _, sign, _ in parts):
+        msg = f"“{text}” is not a cost by year: write 2023-24=120000,2024-25=130000"
+        raise ValueError(msg)
+    return tuple(_cost(amount, prices(year.strip())) for year, _, amount in parts)
+
+
+def _cost(text: str, year: PriceBase | None) -> Cost:
+    from socialvalue.returns import Cost
+
+    amounts = [pounds(part.strip()) for part in text.split(":")]
+    if len(amounts) == 3:
+        return Cost(amounts[1], year=year, low=amounts[0], high=amounts[2])
+    if len(amounts) != 1:
+        msg = f"“{text}” is not a cost: write one amount, or low, central and high as 100000:120000:150000"
+        raise ValueError(msg)
+    return Cost(amounts[0], year=year)
+
+
+def base_year(text: str) -> int:
+    """The financial year that is year 0, by the year it starts in; raises ValueError."""
+    return prices(text).start
+
+
+def part_year(text: str) -> str:
+    """Whether an outcome is claimed for a whole year or by the days it lasted; raises ValueError."""
+    try:
+        return {"claim": "full", "full": "full", "prorate": "prorate"}[text]
+    except KeyError:
+        msg = f"“{text}” is neither claim (a whole year) nor prorate (by the days it lasted)"
+        raise ValueError(msg) from None
+
+
 def _factor(name: str) -> Callable[[str], Setting]:
     return lambda text: setting(name, text)
 
@@ -80,11 +119,13 @@ _READ: dict[str, Callable[[str], Any]] = {
     "discount": discount,
     "prices": prices,
     "index": index,
+    "base_year": base_year,
+    "part_year": part_year,
 }
 _FLAGS = ("comparison_group", "combine_kinds")
 
 
-def taken(others: dict[str, Any]) -> tuple[dict[str, Any], Decimal | None]:
+def taken(others: dict[str, Any]) -> tuple[dict[str, Any], tuple[Cost, ...] | None]:
     """What the options of this module say, taken out of all that a command was given: settings, and the cost."""
     found: dict[str, Any] = {name: True for name in _FLAGS if others.pop(name)}
     for text in others.pop("set"):
@@ -95,7 +136,7 @@ def taken(others: dict[str, Any]) -> tuple[dict[str, Any], Decimal | None]:
         if text is not None:
             found[name.replace("_", "-")] = read(text)
     cost = others.pop("cost")
-    return found, None if cost is None else pounds(cost)
+    return found, None if cost is None else costs(cost)
 
 
 def _checked(name: str, metavar: str, read: Callable[[str], Any], text: str, **more: Any) -> Callable[[Any], Any]:
@@ -139,7 +180,19 @@ OPTIONS = [
     _checked("index", "ID|FILE", index, "By which price index: gdp-deflator, cpi or cpih.", type=Named()),
     click.option("--comparison-group", is_flag=True, help="Quantities are net of a comparison group: no deadweight."),
     click.option("--combine-kinds", is_flag=True, help="Add wellbeing, fiscal and economic value to one total."),
-    _checked("cost", "POUNDS", pounds, "What was spent in all, in place of what the files say."),
+    _checked("base-year", "YEAR", base_year, "The financial year that is year 0; the earliest of all unless said."),
+    _checked(
+        "part-year",
+        "claim|prorate",
+        part_year,
+        "What an outcome with a start and an end is worth: a whole year, or by its days.",
+    ),
+    _checked(
+        "cost",
+        "POUNDS",
+        costs,
+        "What was spent, in place of what the files say: 120000, or by year 2023-24=120000,2024-25=130000.",
+    ),
 ]
 
 

@@ -16,7 +16,7 @@ from socialvalue.money import decimal, fraction, optional_decimal, plain
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
 from socialvalue.published.discounting import discount_of
-from socialvalue.published.prices import DEFAULT_INDEX, PriceBase
+from socialvalue.published.prices import DEFAULT_INDEX, PriceBase, optional_base
 from socialvalue.published.sources import Source
 
 DEFAULT_METHOD = "as-published"
@@ -146,10 +146,6 @@ class Reference:
         return (1 - self.leakage) * (1 - self.displacement) * (1 - self.substitution) * self.multiplier
 
 
-def _base(value: str | PriceBase | None) -> PriceBase | None:
-    return None if value is None else PriceBase.of(value)
-
-
 @frozen(kw_only=True)
 class Method:
     """How lines are valued.
@@ -167,8 +163,8 @@ class Method:
         requires: settings the user must give, for which there is no honest default.
         discount: ``none``, ``green-book``, ``green-book-health``, or a flat rate such as ``0.035``. The first year
             is year 0 and is not discounted.
-        base_year: the financial year (by the year it starts in) that is year 0, and so are those before it; each
-            outcome's own first year when None.
+        base_year: the financial year (by the year it starts in) that is year 0, and so are those before it; the
+            earliest of any outcome or cost when None.
         part_year: whether an outcome with a start and an end is claimed in ``full`` or by the years it lasted
             (``prorate``).
         comparison_group: True when the quantities are already net of a comparison group: no deadweight is taken.
@@ -181,7 +177,7 @@ class Method:
     title: str
     summary: str
     sources: tuple[Source, ...] = ()
-    prices: PriceBase | None = field(default=None, converter=_base)
+    prices: PriceBase | None = field(default=None, converter=optional_base)
     index: str = DEFAULT_INDEX
     growth: dict[str, Decimal] | None = field(default=None, converter=fixed_or_none)
     growth_source: Source | None = None

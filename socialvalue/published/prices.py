@@ -25,6 +25,11 @@ def price_base(text: str | PriceBase) -> PriceBase:
     return PriceBase.of(text)
 
 
+def optional_base(text: str | PriceBase | None) -> PriceBase | None:
+    """`PriceBase.of`, with None kept as None."""
+    return None if text is None else PriceBase.of(text)
+
+
 @frozen(order=True)
 class PriceBase:
     """The year whose prices an amount is in.

@@ -1,58 +1,138 @@
-"""What was spent, by project: a table with the columns ``project`` and ``cost``, beside the return."""
+"""What was spent, by project: a table of its own beside the return, with the columns ``project`` and ``cost``.
+
+Columns ``year``, ``prices`` and ``payer`` may stand beside them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.money import pounds, total
+from socialvalue.periods import Period
 from socialvalue.problems import Place, Problem, error, note, warning
+from socialvalue.published.prices import PriceBase
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.headers import COLUMNS, TITLE_ROWS
+from socialvalue.returns import Cost
 
-_PROJECT, _COST = ({name, *COLUMNS[name]} for name in ("project", "cost"))
+#: What the columns are called.
+_CALLED = {
+    **{name: {name, *COLUMNS[name]} for name in ("project", "cost")},
+    "year": {"year", "financial year", "year spent", "spent in"},
+    "prices": {"prices", "price year", "price base", "prices of"},
+    "payer": {"payer", "paid by", "funder", "funded by"},
+}
 _TOTAL = re.compile(
     r"(grand |sub)?-?totals?( (of|for|costs?|spend|spent|spending|expenditure)\b.*+|\W*+)", re.IGNORECASE | re.DOTALL
 )
 
 
-def read_costs(sheet: Sheet) -> tuple[dict[str, Decimal], list[Problem]] | None:
-    """Pounds by project, and what is wrong with them; None where the sheet holds no table of costs.
+def read_costs(sheet: Sheet) -> tuple[list[Cost], list[Problem]] | None:
+    """What was spent, and what is wrong with it; None where the sheet holds no table of costs.
 
-    A project named on several rows has their sum; a row without a project is a cost of the whole; a blank cost was not
-    recorded; a row that says it is a total is left alone.
+    A row without a project is a cost of the whole; a blank cost was not recorded; a row that says it is a total is left
+    alone. Columns headed ``year``, ``prices`` and ``payer`` say when it was spent, in which prices, and who paid.
     """
     rows = iter(sheet.rows)
     columns = _header(rows)
     if columns is None:
         return None
-    spent: dict[str, list[Decimal]] = {}
+    spent: list[Cost] = []
     above: list[Decimal] = []
     problems: list[Problem] = []
+    read = set(columns.values()) - {columns["project"]}
     for number, row in rows:
-        name, amount = (row[column] if column < len(row) else None for column in columns)
-        place = sheet.place(number, columns[1])
-        if isinstance(name, str) and says_total([name]):
+        found = {name: row[column] if column < len(row) else None for name, column in columns.items()}
+        place = sheet.place(number, columns["cost"])
+        if isinstance(found["project"], str) and says_total([found["project"]]):
             problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
             continue
-        try:
-            project, cost = cells.text(name), cells.money(amount)
-        except CellFault as fault:
-            problems.append(error(fault.code, place, fault.message, fault.remedy))
-            continue
+        cost = cost_of(found, place, problems, placing(sheet, number, columns))
         if cost is None:
             continue
-        words = [cell for column, cell in enumerate(row) if isinstance(cell, str) and column != columns[1]]
-        unnamed = sums_up([project, *words], cost, above, place)
+        words = [cell for column, cell in enumerate(row) if isinstance(cell, str) and column not in read]
+        unnamed = sums_up([cost.project, *words], cost.amount, above, place)
         if unnamed is not None:
             problems.append(unnamed)
             continue
-        above.append(cost)
-        spent.setdefault(project, []).append(cost)
-    return {project: total(costs) for project, costs in spent.items()}, problems
+        above.append(cost.amount)
+        spent.append(cost)
+    return spent, problems
+
+
+def cost_of(
+    found: Mapping[str, Cell], place: Place, problems: list[Problem], at: Callable[[str], Place]
+) -> Cost | None:
+    """The cost of a row, None where it has none; what is wrong with its cells is added to the problems.
+
+    Args:
+        found: the cells by the names of `NAMES`.
+        place: where the row stands.
+        problems: the list that faults go to.
+        at: where the cell of a name stands.
+    """
+    values: dict[str, Any] = {}
+    sound = True
+    for name, cell in found.items():
+        try:
+            values[name] = _READ[name](cell)
+        except CellFault as fault:
+            problems.append(error(fault.code, at(name) if name != "cost" else place, fault.message, fault.remedy))
+            sound = False
+    if not sound or values["cost"] is None:
+        return None
+    return Cost(
+        values["cost"],
+        values.get("project", ""),
+        values.get("year"),
+        values.get("prices"),
+        values.get("payer", ""),
+        place=place,
+    )
+
+
+def placing(sheet: Sheet, row: int, columns: Mapping[str, int]) -> Callable[[str], Place]:
+    """Where the cells of a row stand, by name."""
+    return lambda name: sheet.place(row, columns[name])
+
+
+def year(cell: Cell) -> PriceBase | None:
+    """A year, financial or calendar, as people write it: ``2023-24``, ``FY23/24``, ``2023``; None where blank.
+
+    Raises:
+        CellFault: for anything else.
+    """
+    written = cells.text(cell)
+    if written.lower() in cells.NOT_RECORDED:
+        return None
+    try:
+        return PriceBase.of(written)
+    except ValueError:
+        pass
+    try:
+        period = Period.of(written)
+    except ValueError:
+        period = None
+    if period is None or (period.end - period.start).days < 364:
+        message = f"“{written}” is not a year."
+        raise CellFault("bad-price-year", message, "Write 2023-24 for a financial year, or 2023.")
+    return PriceBase.on(period.start, financial=period.start.month == 4)
+
+
+#: How the cells of a row of costs are read.
+_READ: dict[str, Callable[[Cell], Any]] = {
+    "project": cells.text,
+    "cost": cells.money,
+    "year": year,
+    "prices": year,
+    "payer": cells.text,
+}
+NAMES = tuple(_READ)
 
 
 def says_total(words: Iterable[str]) -> bool:
@@ -68,13 +148,13 @@ def sums_up(words: Iterable[str], cost: Decimal, above: Sequence[Decimal], place
     return warning("row-skipped", place, message, "Write Total beside it, or what it was spent on if it is a cost.")
 
 
-def _header(rows: Iterator[tuple[int, Sequence[Cell]]]) -> tuple[int, int] | None:
-    """The columns of project and cost, found in the first rows."""
+def _header(rows: Iterator[tuple[int, Sequence[Cell]]]) -> dict[str, int] | None:
+    """The columns of project and cost, and of year, prices and payer where there are any, found in the first rows."""
     for seen, (_, row) in enumerate(rows):
         names = [re.sub(r"[\s_]+", " ", cell).strip(" *:").lower() if isinstance(cell, str) else "" for cell in row]
-        project, cost = _first(names, _PROJECT), _first(names, _COST)
-        if project is not None and cost is not None:
-            return project, cost
+        found = {name: column for name, called in _CALLED.items() if (column := _first(names, called)) is not None}
+        if {"project", "cost"} <= found.keys():
+            return found
         if seen >= TITLE_ROWS:
             break
     return None

@@ -61,7 +61,7 @@ def _without(part: Return, dropped: set[int]) -> Return:
     if not any(id(line) in dropped for line in part.lines):
         return part
     lines = [line for line in part.lines if id(line) not in dropped]
-    return evolve(part, lines=lines, costs=part.costs if lines else {})
+    return evolve(part, lines=lines, costs=part.costs if lines else ())
 
 
 def _replaced(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:

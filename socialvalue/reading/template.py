@@ -20,10 +20,11 @@ from socialvalue.published.banks import Area
 from socialvalue.published.outcomes import Names, Outcome, Vocabulary
 from socialvalue.reading import cells, template_checks
 from socialvalue.reading.cells import CellFault
-from socialvalue.reading.costs import says_total, sums_up
+from socialvalue.reading.costs import NAMES as COSTS
+from socialvalue.reading.costs import cost_of, placing, says_total, sums_up
 from socialvalue.reading.headers import TITLE_ROWS, Header
 from socialvalue.reading.rows import Fault, RowParser
-from socialvalue.returns import Line, Organisation, Return
+from socialvalue.returns import Cost, Line, Organisation, Return
 from socialvalue.template import ANSWER, DIRECTIONS, HEADINGS, LABEL, MONTHS, SINCE, TABLE, VERSION, Mark
 
 T = TypeVar("T")
@@ -83,10 +84,7 @@ def read_form(
         about, lines = reader.monthly(form)
         counts += lines
     register = [line for form in _of("register", forms) for line in reader.register(form, about)]
-    costs: dict[str, Decimal] = {}
-    for form in _of("costs", forms):
-        for project, cost in reader.costs(form):
-            costs[project] = costs.get(project, Decimal(0)) + cost
+    costs = [cost for form in _of("costs", forms) for cost in reader.costs(form)]
     organisation = Organisation(about.organisation, about.homes, about.contact)
     lines = [*template_checks.reconciled(template_checks.once(counts, problems), register, problems), *register]
     problems += map(_ignored, filter(_of_others, unmarked))
@@ -398,28 +396,29 @@ class _Reader:
                     place=form.sheet.place(number, parse.main_column),
                 )
 
-    def costs(self, form: Form) -> Iterator[tuple[str, Decimal]]:
-        """Pounds by project; a row that is a total is left alone."""
+    def costs(self, form: Form) -> Iterator[Cost]:
+        """What was spent; a row that is a total is left alone."""
         roles, rows = _table(form)
         above: list[Decimal] = []
         for number, row in rows:
             if "cost" not in roles or not _filled(row, roles["cost"]):
                 continue
             named = [roles[key] for key in ("project", "for") if key in roles]
-            words = [self._take(form.sheet, number, column, row, cells.text, "") for column in named]
+            words = [_quietly(_at(row, column)) for column in named]
             place = form.sheet.place(number, roles["cost"])
             if says_total(words):
                 self.problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
                 continue
-            cost = self._take(form.sheet, number, roles["cost"], row, cells.money, None)
+            found = {name: _at(row, roles[name]) for name in COSTS if name in roles}
+            cost = cost_of(found, place, self.problems, placing(form.sheet, number, roles))
             if cost is None:
                 continue
-            unnamed = sums_up(words, cost, above, place)
+            unnamed = sums_up(words, cost.amount, above, place)
             if unnamed is not None:
                 self.problems.append(unnamed)
                 continue
-            above.append(cost)
-            yield (words[0] if "project" in roles else ""), cost
+            above.append(cost.amount)
+            yield cost
 
     def _take(
         self, sheet: Sheet, number: int, column: int, row: Sequence[Cell], read: Callable[[Cell], T], default: T
@@ -430,6 +429,14 @@ class _Reader:
             fault = Fault(column, err.code, err.message, err.remedy)
             self.problems.append(fault.at(sheet.place(number, column)))
             return default
+
+
+def _quietly(cell: Cell) -> str:
+    """The text of a cell; empty for an error, which is told where the cell itself is read."""
+    try:
+        return cells.text(cell)
+    except CellFault:
+        return ""
 
 
 def _table(form: Form) -> tuple[dict[str, int], list[tuple[int, Sequence[Cell]]]]:

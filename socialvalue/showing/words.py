@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from socialvalue.adjustments import ADJUSTMENTS, SHARES
 from socialvalue.money import EXACT, count, pence, percent, places, plain, pounds
 from socialvalue.periods import Period
-from socialvalue.published.banks import Valuation
+from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import OWN, Method, Setting
 from socialvalue.published.sources import CONSISTENT
@@ -225,17 +225,32 @@ def cost_sentences(result: Result) -> Iterator[str]:
     head = result.headline
     if head is None or head.cost is None:
         return
-    totals = [("", head.net, head.ratio, head.payback_months)]
+    totals = [("", head.kinds[0], head.net, head.ratio, head.payback_months)] if head.kinds else []
     if head.net is None:
-        totals = [(f" of {entry.kind} value", entry.net, entry.ratio, entry.payback_months) for entry in head.by_kind]
-    for of, net, ratio, months in totals:
+        totals = [
+            (f" of {entry.kind} value", entry.kind, entry.net, entry.ratio, entry.payback_months)
+            for entry in head.by_kind
+        ]
+    for of, kind, net, ratio, months in totals:
         if net is None or ratio is None:
             continue
-        text = f"Against the cost of {pounds(head.cost)}, the total{of} of {pounds(net)} is a ratio of 1 : "
+        cost = pounds(head.cost)
+        if head.present_cost is not None and head.present_cost != head.cost:
+            cost += f" (present value {pounds(head.present_cost)})"
+        text = f"Against the cost of {cost}, the total{of} of {pounds(net)} is a ratio of 1 : "
         text += f"{places(ratio, 2)} (net ÷ cost)"
         if months is not None:
-            text += f", paid back in {places(months, 2)} months (cost ÷ a twelfth of the first year’s net value)"
+            text += f"; {met(months, head.kinds if head.net is not None else (kind,))}"
         yield f"{text}."
+
+
+def met(months: Decimal, kinds: Collection[Kind]) -> str:
+    """When value has met the cost; of wellbeing that is no payback, for it is not money received."""
+    if "wellbeing" in kinds:
+        return (
+            f"value meets cost after {places(months, 2)} months, which is no payback: wellbeing is not money received"
+        )
+    return f"paid back in {places(months, 2)} months"
 
 
 # one value

@@ -23,9 +23,10 @@ from socialvalue.results import (
     Result,
     ResultLine,
 )
-from socialvalue.returns import Line, Return, combine
+from socialvalue.returns import Cost, Line, Return, combine
 from socialvalue.units import UnitMismatch
 from socialvalue.valuing.claims import claimable
+from socialvalue.valuing.costs import costs_of, doubts, first_year_of, set_against
 from socialvalue.valuing.doubts import (
     _missing_settings,
     _mixed_kinds,
@@ -34,9 +35,9 @@ from socialvalue.valuing.doubts import (
     _unknown_scopes,
     _unused,
 )
-from socialvalue.valuing.lines import Valuer
+from socialvalue.valuing.lines import Valuer, starts_in
 from socialvalue.valuing.measures import measures
-from socialvalue.valuing.totals import _by_outcome, _by_project, _costs, _headline, _merged, _quantities
+from socialvalue.valuing.totals import _by_outcome, _by_project, _headline, _merged, _quantities
 from socialvalue.version import __version__
 
 
@@ -46,7 +47,7 @@ def calculate(
     method: Method | str | Path | None = None,
     *,
     vocabulary: Vocabulary | str | Path | None = None,
-    cost: Decimal | int | str | None = None,
+    cost: Decimal | int | str | Cost | Iterable[Cost] | None = None,
     today: dt.date | None = None,
 ) -> Result:
     """The social value of what was reported.
@@ -56,7 +57,8 @@ def calculate(
         bank: the values: a bank, its id, or the path of its file; the default bank when None.
         method: the adjustments: a method, its id, or the path of its file; ``as-published`` when None.
         vocabulary: the outcomes, or the path of their file; those of the package when None.
-        cost: pounds spent in all; takes the place of any cost the returns give.
+        cost: pounds spent in all, or costs that say when they were spent, in which prices and by whom; takes the place
+            of any cost the returns give.
         today: the day after which a period is in the future; what was read from files was held to it then.
 
     Returns:
@@ -73,20 +75,15 @@ def calculate(
     faults = bank.check(outcomes)
     vocabulary = outcomes.extended(bank.outcomes)
     entered = _sound(combine(returns), vocabulary, faults, today)
-    return valued(entered, bank, method, vocabulary, None if cost is None else decimal(cost))
+    return valued(entered, bank, method, vocabulary, _given(cost))
 
 
-def valued(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, cost: Decimal | None) -> Result:
-    """What `calculate` makes of a return that was checked before.
-
-    Raises:
-        ValueError: for a cost below zero.
-    """
-    if cost is not None and cost < 0:
-        msg = f"a cost must not be below zero, as {cost} is"
-        raise ValueError(msg)
+def valued(
+    entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, costs: tuple[Cost, ...] | None
+) -> Result:
+    """What `calculate` makes of a return that was checked before; `costs` take the place of those it reports."""
     with localcontext(EXACT), nothing_collected():
-        return _result(entered, bank, method, vocabulary, cost)
+        return _result(entered, bank, method, vocabulary, costs)
 
 
 def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], today: dt.date | None) -> Return:
@@ -102,10 +99,27 @@ def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], t
     return entered if len(known) == len(entered.lines) else evolve(entered, lines=known)  # the problems say so
 
 
-def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, cost: Decimal | None) -> Result:
+def _given(cost: Decimal | int | str | Cost | Iterable[Cost] | None) -> tuple[Cost, ...] | None:
+    if cost is None:
+        return None
+    if isinstance(cost, Decimal | int | str | float):
+        amount = decimal(cost)
+        if amount < 0:
+            msg = f"a cost must not be below zero, as {amount} is"
+            raise ValueError(msg)
+        return (Cost(amount),)
+    return (cost,) if isinstance(cost, Cost) else tuple(cost)
+
+
+def _result(
+    entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, given: tuple[Cost, ...] | None
+) -> Result:
     claim = claimable(entered.lines, bank)
     recorded = [line for line in claim.kept if line.quantity is not None]
     valuer = Valuer(bank, method, vocabulary, _quantities(recorded))
+    costs = costs_of(entered.costs, entered.lines) if given is None else given
+    year_0 = _year_0([line for line in recorded if valuer.valuation(line)[0] is not None], costs, method)
+    valuer = evolve(valuer, year_0=year_0)
     valued: list[ResultLine] = []
     not_valued: dict[tuple[str, str], list[Line]] = {}
     problems = [*entered.problems, *claim.problems, *_unknown_scopes(method, vocabulary)]
@@ -130,15 +144,16 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
         *valuer.doubts.values(),
     ]
     problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method), *_several_years(valued)]
-    costs = _costs(entered, cost)
+    spent, unbased = set_against(costs, method, year_0)
+    problems += [*unbased, *doubts(costs, valued, method)]
     sound = not has_errors(problems)
     if not sound:  # no figure of a return with errors is passed off as one
         valued, not_valued, recorded = [], {}, []
     return Result(
-        headline=_headline(valued, method, vocabulary, costs) if sound else None,
+        headline=_headline(valued, method, vocabulary, spent, year_0) if sound else None,
         lines=tuple(valued),
         by_outcome=tuple(_by_outcome(valued, vocabulary)),
-        by_project=tuple(_by_project(valued, costs)),
+        by_project=tuple(_by_project(valued, spent, year_0)),
         not_valued=tuple(_merged(not_valued, vocabulary)),
         not_recorded=tuple(line for line in claim.kept if line.quantity is None),
         refused=claim.refused,
@@ -156,9 +171,10 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
             inputs=entered.inputs,
         ),
         notices=(bank.licence.notice,) if bank.licence.restricted else (),
-        costs=costs,
+        spent=spent,
+        year_0=year_0,
         entered=entered,
-        cost_given=cost,
+        costs_given=given,
         unchecked=claim.unchecked,
     )
 
@@ -167,3 +183,12 @@ def _result(entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary,
 
 
 # doubts
+
+
+def _year_0(lines: Iterable[Line], costs: Iterable[Cost], method: Method) -> int | None:
+    """The financial year from which all years count: the method's, else the earliest of any outcome or cost."""
+    if method.base_year is not None:
+        return method.base_year
+    starts = [starts_in(line) for line in lines]
+    first = first_year_of(costs)
+    return min((*starts, *(() if first is None or not starts else (first,))), default=None)

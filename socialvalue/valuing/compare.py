@@ -13,7 +13,7 @@ from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.results import NotValued, Result
-from socialvalue.returns import Return
+from socialvalue.returns import Cost, Return
 from socialvalue.valuing.calculate import calculate
 
 
@@ -121,7 +121,7 @@ def compare(
     method: Method | str | None = None,
     *,
     vocabulary: Vocabulary | None = None,
-    cost: Decimal | int | str | None = None,
+    cost: Decimal | int | str | Cost | Iterable[Cost] | None = None,
 ) -> Comparison:
     """The same return under several banks, by one method.
 

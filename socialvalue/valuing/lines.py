@@ -97,6 +97,7 @@ class Valuer:
     Attributes:
         bank, method, vocabulary: what lines are valued with.
         quantities: the quantity of each outcome over the whole return, for reference cases.
+        year_0: the financial year from which years count; that of each outcome itself when None.
         doubts: the warnings and notes met on the way, once each.
         missing: the outcomes for which a figure that the method requires was not given, by name.
     """
@@ -105,6 +106,7 @@ class Valuer:
     method: Method
     vocabulary: Vocabulary
     quantities: Mapping[str, Decimal]
+    year_0: int | None = None
     doubts: dict[str, Problem] = field(factory=dict, init=False)
     missing: dict[Name, list[str]] = field(factory=dict, init=False)
     _settings: dict[str, dict[Name, Setting | None]] = field(factory=dict, init=False)
@@ -298,10 +300,13 @@ class Valuer:
         return tuple(YearValue(year, yearly * part, yearly * value) for year, (part, value) in parts)
 
     def _first_year(self, line: Line) -> int:
-        """Whole financial years from the base year to the outcome's first; 0 for one before it."""
-        if self.method.base_year is None:
-            return 0
-        return max(0, PriceBase.on(line.start or line.period.start, financial=True).start - self.method.base_year)
+        """Whole financial years from year 0 to the outcome's first; 0 for one before it."""
+        return 0 if self.year_0 is None else max(0, starts_in(line) - self.year_0)
+
+
+def starts_in(line: Line) -> int:
+    """The financial year, by the year it starts in, in which the first year of a line's outcome begins."""
+    return PriceBase.on(line.start or line.period.start, financial=True).start
 
 
 def _where(line: Line) -> str:

@@ -2,50 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from socialvalue.money import decimal, total
+from socialvalue.money import total
 from socialvalue.published.banks import Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, ResultLine
-from socialvalue.returns import Line, Return
+from socialvalue.results import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, ResultLine, Spent
+from socialvalue.returns import Line
+from socialvalue.valuing.costs import paid
+from socialvalue.valuing.flows import flows, payback
 from socialvalue.valuing.measures import amount
 
 
-def _headline(lines: list[ResultLine], method: Method, vocabulary: Vocabulary, costs: dict[str, Decimal]) -> Headline:
-    cost = total(costs.values()) if costs else None
+def _headline(
+    lines: list[ResultLine], method: Method, vocabulary: Vocabulary, spent: Sequence[Spent], year_0: int | None
+) -> Headline:
+    cost = total(entry.present_value for entry in spent) if spent else None
     kinds = tuple(sorted({line.kind for line in lines}))
     one_total = len(kinds) <= 1 or method.combine_kinds
     net = total(line.net for line in lines) if one_total else None
-    counted = {id(entry.line): entry.line for entry in lines}.values()  # a line has a result for each kind
     people = {outcome.id for outcome in vocabulary if outcome.unit == "person"}
+    every = {id(entry.line): entry.line for entry in lines}.values()  # a line has a result for each kind
+    counted = [line for line in every if line.outcome in people and line.quantity]
+    keyed = [line for line in counted if line.person]
+    alone = {(line.organisation, line.person) for line in keyed if line.rows == 1}
+    alike = sum(line.rows for line in keyed if line.rows > 1)  # rows of people of whom each has no other
+    without = total(line.quantity or Decimal(0) for line in counted if not line.person)
+    by_year = flows(lines, spent, year_0) if one_total else ()
     return Headline(
-        people=total(line.quantity or Decimal(0) for line in counted if line.outcome in people),
+        people=len(alone) + alike + without,
+        outcomes=total(line.quantity or Decimal(0) for line in counted),
+        keyed=total(line.quantity or Decimal(0) for line in keyed),
         gross=total(line.gross for line in lines) if one_total else None,
         net=net,
         kinds=kinds,
         prices=str(method.prices) if method.prices else "as published",
-        cost=cost,
+        cost=paid(spent) if spent else None,
+        present_cost=cost,
         net_benefit=None if net is None or cost is None else net - cost,
         ratio=net / cost if net is not None and cost else None,
-        payback_months=_payback(lines, cost) if one_total else None,
+        payback_months=payback(by_year),
         present_value=None if method.discount == "none" else net,
-        by_kind=tuple(_kind_total(kind, lines, cost) for kind in kinds),
+        by_kind=tuple(_kind_total(kind, lines, spent, year_0) for kind in kinds),
+        flows=by_year,
     )
 
 
-def _kind_total(kind: Kind, lines: list[ResultLine], cost: Decimal | None) -> KindTotal:
+def _kind_total(kind: Kind, lines: list[ResultLine], spent: Sequence[Spent], year_0: int | None) -> KindTotal:
     mine = [line for line in lines if line.kind == kind]
     net = total(line.net for line in mine)
-    benefit = None if cost is None else net - cost
-    ratio = net / cost if cost else None
-    return KindTotal(kind, total(line.gross for line in mine), net, ratio, _payback(mine, cost), benefit)
+    cost = total(entry.present_value for entry in spent) if spent else None
+    by_year = flows(mine, spent, year_0)
+    return KindTotal(
+        kind,
+        total(line.gross for line in mine),
+        net,
+        net / cost if cost else None,
+        payback(by_year),
+        None if cost is None else net - cost,
+        by_year,
+    )
 
 
-def _by_project(lines: list[ResultLine], costs: dict[str, Decimal]) -> Iterator[ProjectTotal]:
+def _by_project(lines: list[ResultLine], spent: Sequence[Spent], year_0: int | None) -> Iterator[ProjectTotal]:
     """The totals of each project; only where a cost is given for a project by name."""
+    costs: dict[str, list[Spent]] = {}
+    for entry in spent:
+        costs.setdefault(entry.cost.project, []).append(entry)
     if not any(costs):
         return
     kinds = sorted({line.kind for line in lines})
@@ -53,23 +78,9 @@ def _by_project(lines: list[ResultLine], costs: dict[str, Decimal]) -> Iterator[
     for line in lines:
         groups.setdefault(line.line.project, []).append(line)
     for project in sorted(groups.keys() - {""}):
-        cost = costs.get(project)
-        yield ProjectTotal(project, cost, tuple(_kind_total(kind, groups[project], cost) for kind in kinds))
-
-
-def _payback(lines: list[ResultLine], cost: Decimal | None) -> Decimal | None:
-    """Months until the value of the first year, taken as even over its months, meets the cost."""
-    if not cost:
-        return None
-    first_year = total(_first_year(line) for line in lines)
-    return cost * 12 / first_year if first_year > 0 else None
-
-
-def _first_year(line: ResultLine) -> Decimal:
-    """Pounds of an outcome's first year as they fall, not discounted."""
-    if line.years:
-        return line.years[0].amount
-    return line.net + total(step.less or Decimal(0) for step in line.steps if step.kind == "discounting")
+        mine = costs.get(project, [])
+        by_kind = tuple(_kind_total(kind, groups[project], mine, year_0) for kind in kinds)
+        yield ProjectTotal(project, paid(mine) if mine else None, by_kind)
 
 
 def _by_outcome(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[OutcomeTotal]:
@@ -101,13 +112,3 @@ def _quantities(lines: Iterable[Line]) -> dict[str, Decimal]:
     for line in lines:
         found[line.outcome] = found.get(line.outcome, Decimal(0)) + (line.quantity or Decimal(0))
     return found
-
-
-def _costs(entered: Return, cost: Decimal | None) -> dict[str, Decimal]:
-    if cost is not None:
-        return {"": cost}
-    costs = {project: decimal(spent) for project, spent in entered.costs.items()}
-    for line in entered.lines:
-        if line.cost is not None:
-            costs[line.project] = costs.get(line.project, Decimal(0)) + line.cost
-    return costs

@@ -15,7 +15,8 @@ from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
 from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.methods import Method
-from socialvalue.returns import Input, Line
+from socialvalue.published.prices import PriceBase
+from socialvalue.returns import Cost, Input, Line
 from socialvalue.showing.data.result import SCHEMA
 
 
@@ -71,9 +72,35 @@ class _Reported:
 
 
 @frozen(kw_only=True)
+class _Cost:
+    """A cost as a result carries it; see `socialvalue.returns.Cost`."""
+
+    project: str
+    year: PriceBase | None
+    prices: PriceBase | None
+    payer: str
+    amount: Decimal
+    low: Decimal | None = field(converter=optional_decimal)
+    high: Decimal | None = field(converter=optional_decimal)
+    place: str
+
+    def cost(self) -> Cost:
+        """The cost; its place is the text of the place it was first read at."""
+        place = Place(file=self.place)
+        return Cost(self.amount, self.project, self.year, self.prices, self.payer, self.low, self.high, place)
+
+
+@frozen(kw_only=True)
 class _Inputs:
     lines: tuple[_Reported, ...]
     costs: dict[str, Decimal]
+    spent: tuple[_Cost, ...] = ()
+
+    def all_costs(self) -> tuple[Cost, ...]:
+        """What was spent."""
+        if self.spent:
+            return tuple(cost.cost() for cost in self.spent)
+        return tuple(Cost(amount, project) for project, amount in self.costs.items())
 
 
 @frozen(kw_only=True)
@@ -99,7 +126,14 @@ class _Coverage:
 class _Assumptions:
     method: Method
     cost: Decimal | None = field(converter=optional_decimal)
+    costs: tuple[_Cost, ...] | None = None
     coverage: _Coverage | None = None
+
+    def given(self) -> tuple[Cost, ...] | None:
+        """The costs that took the place of those reported."""
+        if self.costs is not None:
+            return tuple(cost.cost() for cost in self.costs)
+        return None if self.cost is None else (Cost(self.cost),)
 
 
 @frozen(kw_only=True)

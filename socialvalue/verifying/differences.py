@@ -48,8 +48,15 @@ _WORDS = frozenset({"step", "source", "reason", "message", "remedy", "title", "s
 #: Keys that the first results did not have, or lists that they left empty; such a one cannot state them.
 _LATER = frozenset(
     {
+        "assumptions.costs",
         "assumptions.coverage",
         "by_project",
+        "costs",
+        "flows",
+        "headline.cost_present_value",
+        "headline.keyed",
+        "headline.outcomes",
+        "headline.year_0",
         "headline.by_kind[].net_benefit",
         "measures[]",
         "provenance.beside_fingerprint",
@@ -57,6 +64,19 @@ _LATER = frozenset(
         "provenance.reported_fingerprint",
         "unchecked",
         "uncertainty",
+    }
+)
+
+
+#: Codes of problems that were not told when the first results were made.
+LATER_CODES = frozenset(
+    {
+        "cost-prices-differ",
+        "cost-prices-unknown",
+        "cost-undated",
+        "part-year",
+        "rate-changes",
+        "several-years",
     }
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from socialvalue.money import decimal
 from socialvalue.periods import Period
@@ -15,16 +15,17 @@ from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.results import Beside, Result, Target
-from socialvalue.returns import Return
+from socialvalue.returns import Cost, Return
 from socialvalue.showing.data import rollup
 from socialvalue.showing.data.result import as_dict
 from socialvalue.valuing.calculate import valued
+from socialvalue.valuing.costs import costs_of
 from socialvalue.valuing.measures import awaited, counted
 from socialvalue.valuing.rollup import progress, roll_up
 from socialvalue.valuing.sector import with_sector
 from socialvalue.valuing.uncertainty import assess
 from socialvalue.verifying.carried import Carried, _Reported, carried
-from socialvalue.verifying.differences import _PROBLEM, Comparison, _name, _pattern, _problem
+from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _pattern, _problem
 
 _MOST_RUNS = 1_000_000
 
@@ -113,6 +114,8 @@ def verify(
     """
     made = again(document, file=file, bank=bank, inputs=inputs, vocabulary=vocabulary)
     stated, new = dict(document), as_dict(made, remade(document, made, file))
+    if "costs" not in stated:  # one of the first results
+        new["problems"] = [problem for problem in new["problems"] if problem["code"] not in LATER_CODES]
     if inputs is None:
         new["problems"] = _with_those_of_reading(stated.get("problems"), new["problems"])
     differences = Comparison()
@@ -144,19 +147,27 @@ def again(
     entered = inputs or Return(
         lines=[line.line() for line in found.reported.lines],
         inputs=found.provenance.inputs,
-        costs=found.reported.costs,
+        costs=found.reported.all_costs(),
     )
     try:
-        return _made(found, document.get("uncertainty"), entered, bank, words)
+        return _made(found, document.get("uncertainty"), entered, bank, words, states_costs="costs" in document)
     except (ArithmeticError, ValueError, RecursionError) as err:
         message = f"What it carries cannot be calculated with: {err or type(err).__name__}."
         raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
 
 
-def _made(found: Carried, uncertainty: Any, entered: Return, bank: Bank, vocabulary: Vocabulary) -> Result:
+def _made(
+    found: Carried, uncertainty: Any, entered: Return, bank: Bank, vocabulary: Vocabulary, *, states_costs: bool
+) -> Result:
     """The result, and beside it whatever the stated one has: the sector's estimate, how sure the totals are."""
     assumed = found.assumptions
-    made = valued(entered, bank, assumed.method, vocabulary, assumed.cost)
+    given = assumed.given()
+    if given is None and not states_costs:  # the first results knew no years and no prices of costs
+        undated = [Cost(cost.amount, cost.project) for cost in costs_of(entered.costs, entered.lines)]
+        made = valued(entered, bank, assumed.method, vocabulary, tuple(undated) if undated else None)
+        made = evolve(made, costs_given=None)
+    else:
+        made = valued(entered, bank, assumed.method, vocabulary, given)
     if assumed.coverage is not None:
         made = with_sector(made, assumed.coverage.coverage())
     if uncertainty is not None:

@@ -95,15 +95,18 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
     def one(name: str) -> str:
         return "".join(about.get(name, ()))
 
-    try:
-        method = json.loads(one("Method in full"))
-    except (ValueError, RecursionError):
-        place = Place(file, "About")
-        raise BadData([error("not-a-result", place, "“Method in full” is damaged.", "Fetch the file again.")]) from None
+    def whole(name: str, default: str = "") -> Any:
+        try:
+            return json.loads(one(name) or default)
+        except (ValueError, RecursionError):
+            place = Place(file, "About")
+            raise BadData([error("not-a-result", place, f"“{name}” is damaged.", "Fetch the file again.")]) from None
+
+    method = whole("Method in full")
     inputs = [entry.rpartition(" sha256 ") for entry in about.get("Input", ())]
-    costs = [entry.partition(" ") for entry in about.get("Cost reported", ())]
     return {
         "schema": one("Result schema"),
+        **({"costs": []} if "Flows" in book.sheets else {}),
         "provenance": {
             "package": one(_PACKAGE),
             "bank": one("Bank"),
@@ -113,10 +116,11 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
             "reported_fingerprint": one("Reported fingerprint"),
             "inputs": [{"file": name, "sha256": digest} for name, _, digest in inputs],
         },
-        "assumptions": {"method": method, "cost": one("Cost given") or None},
+        "assumptions": {"method": method, "cost": None, "costs": whole("Costs given", "null")},
         "reported": {
             "lines": list(_reported(book.sheets["Reported"])),
-            "costs": {project: cost for cost, _, project in costs},
+            "costs": {},
+            "spent": whole("Costs reported", "[]"),
         },
     }
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from socialvalue.coverage import Coverage
-from socialvalue.money import count, pence, places, plain, pounds
+from socialvalue.money import count, pence, places, plain, pounds, total
 from socialvalue.problems import Problem
+from socialvalue.published.prices import PriceBase
 from socialvalue.published.toml import canonical, fingerprint
-from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine
+from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine, Spent
+from socialvalue.returns import Cost
 from socialvalue.showing.data import uncertainty
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.words import method_title, step_label
@@ -38,7 +40,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
     entered = reported(result, beside.get("roll_up", {}).get("by", ()))
     return {
         "schema": SCHEMA,
-        "headline": _headline(result.headline),
+        "headline": _headline(result.headline, result.year_0),
         "by_outcome": [
             {
                 "outcome": entry.outcome,
@@ -83,6 +85,8 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
             }
             for entry in result.by_project
         ],
+        "costs": [_spent(entry) for entry in result.spent],
+        "flows": _flows(result.headline),
         "uncertainty": uncertainty.as_dict(result),
         "measures": [_measure(measure) for measure in result.measures],
         "unchecked": list(result.unchecked),
@@ -100,7 +104,8 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
         },
         "assumptions": {
             "method": canonical(result.method),
-            "cost": _exact(result.cost_given),
+            "cost": _whole_cost(result.costs_given),
+            "costs": None if _plainly(result.costs_given or ()) else costs_as_dicts(result.costs_given or ()),
             "coverage": _coverage(result.coverage),
         },
         "reported": entered,
@@ -123,8 +128,82 @@ def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
 
     Of the lines' tags only those named are there, by which the result is grouped.
     """
-    costs = {project: plain(cost) for project, cost in sorted(result.entered.costs.items())}
-    return {"lines": list(_reported(result, tuple(tags))), "costs": costs}
+    costs = {project: plain(cost) for project, cost in result.entered.costs_by_project.items()}
+    whole: dict[str, Any] = {"lines": list(_reported(result, tuple(tags))), "costs": costs}
+    if any(cost.year or cost.prices or cost.payer or cost.low is not None for cost in result.entered.costs):
+        whole["spent"] = costs_as_dicts(result.entered.costs)
+    return whole
+
+
+def _plainly(costs: Sequence[Cost]) -> bool:
+    """Whether there is but one cost, of which no more is known than its pounds; or none."""
+    return all(cost == Cost(cost.amount) for cost in costs) and len(costs) < 2
+
+
+def _whole_cost(costs: Sequence[Cost] | None) -> str | None:
+    return None if costs is None else plain(total(cost.amount for cost in costs))
+
+
+def costs_as_dicts(costs: Iterable[Cost]) -> list[dict[str, Any]]:
+    """Costs, in full."""
+    return [
+        {
+            "project": cost.project,
+            "year": None if cost.year is None else str(cost.year),
+            "prices": None if cost.prices is None else str(cost.prices),
+            "payer": cost.payer,
+            "amount": plain(cost.amount),
+            "low": _exact(cost.low),
+            "high": _exact(cost.high),
+            "place": str(cost.place),
+        }
+        for cost in costs
+    ]
+
+
+def _spent(entry: Spent) -> dict[str, Any]:
+    cost = entry.cost
+    return {
+        "project": cost.project,
+        "year": None if cost.year is None else str(cost.year),
+        "prices": None if cost.price_base is None else str(cost.price_base),
+        "payer": cost.payer,
+        "spent": _money(cost.amount),
+        "price_factor": plain(entry.factor),
+        "working": entry.working,
+        "amount": _money(entry.amount),
+        "years_after": entry.year,
+        "present_value": _money(entry.present_value),
+    }
+
+
+def _flows(headline: Headline | None) -> list[dict[str, Any]]:
+    """Value and cost year by year: of the one total, or of each kind that is held apart."""
+    if headline is None:
+        return []
+    groups = [(list(headline.kinds), headline.flows)]
+    if headline.net is None:
+        groups = [([entry.kind], entry.flows) for entry in headline.by_kind]
+    return [
+        {
+            "kinds": kinds,
+            "years": [
+                {
+                    "year": flow.year,
+                    "label": flow.label,
+                    "value": _money(flow.value),
+                    "cost": _money(flow.cost),
+                    "present_value": _money(flow.present_value),
+                    "present_cost": _money(flow.present_cost),
+                    "cumulative": _money(flow.cumulative),
+                    "present_cumulative": _money(flow.present_cumulative),
+                }
+                for flow in flows
+            ],
+        }
+        for kinds, flows in groups
+        if flows
+    ]
 
 
 def _reported(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, Any]]:
@@ -133,7 +212,6 @@ def _reported(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, Any]]
     The text of evidence and of other tags is left out, for it may be personal; people are told apart by a number that
     means nothing elsewhere.
     """
-    dated = result.method.part_year == "prorate" or result.method.base_year is not None
     people: dict[str, int] = {}
     for line in result.entered.lines:
         yield {
@@ -151,8 +229,8 @@ def _reported(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, Any]]
             "attribution": _exact(line.attribution),
             "displacement": _exact(line.displacement),
             "cost": _exact(line.cost),
-            "start": str(line.start) if dated and line.start else None,
-            "end": str(line.end) if dated and line.end else None,
+            "start": str(line.start) if line.start else None,
+            "end": str(line.end) if line.end else None,
             "register": line.register,
             "rows": line.rows,
             "tags": {tag: line.tags[tag] for tag in tags if tag in line.tags},
@@ -178,19 +256,23 @@ def problems_as_dicts(problems: Iterable[Problem]) -> list[dict[str, str]]:
     ]
 
 
-def _headline(headline: Headline | None) -> dict[str, Any] | None:
+def _headline(headline: Headline | None, year_0: int | None) -> dict[str, Any] | None:
     if headline is None:
         return None
     return {
         "gross": _money(headline.gross),
         "net": _money(headline.net),
         "people": plain(headline.people),
+        "outcomes": plain(headline.outcomes),
+        "keyed": plain(headline.keyed),
         "cost": _money(headline.cost),
+        "cost_present_value": _money(headline.present_cost),
         "net_benefit": _money(headline.net_benefit),
         "ratio": _ratio(headline.ratio),
         "payback_months": _ratio(headline.payback_months),
         "present_value": _money(headline.present_value),
         "prices": headline.prices,
+        "year_0": None if year_0 is None else str(PriceBase(year_0, financial=True)),
         "kinds": list(headline.kinds),
         "by_kind": [_kind(entry) for entry in headline.by_kind],
     }

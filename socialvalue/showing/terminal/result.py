@@ -12,7 +12,7 @@ from socialvalue.money import count, percent, places, pounds
 from socialvalue.problems import Problem
 from socialvalue.results import Headline, Result
 from socialvalue.showing.headline import adjusted, nothing, span, who
-from socialvalue.showing.words import counted, listed, method_title
+from socialvalue.showing.words import counted, listed, met, method_title
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -219,7 +219,7 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
 def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     for kind in head.by_kind if len(head.kinds) > 1 else ():
         ratio = "" if kind.ratio is None else f", a ratio of 1 : {places(kind.ratio, 2)}"
-        payback = "" if kind.payback_months is None else f", paid back in {places(kind.payback_months, 2)} months"
+        payback = "" if kind.payback_months is None else f", {met(kind.payback_months, (kind.kind,))}"
         yield kind.kind.capitalize(), f"{pounds(kind.net)}{ratio}{payback}"
     if head.gross is None:
         yield "Total", f"none: {listed(list(head.kinds))} value are different things"
@@ -230,11 +230,13 @@ def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if not adjusted(result):
         yield "Basis", "gross: nothing is taken off for what would have happened anyway"
     if head.cost is not None:
-        yield "Cost", pounds(head.cost)
+        present = head.present_cost if head.present_cost is not None else head.cost
+        yield "Cost", pounds(head.cost) + ("" if present == head.cost else f", present value {pounds(present)}")
     if head.net_benefit is not None and head.ratio is not None:
         yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {places(head.ratio, 2)}"
     if head.payback_months is not None:
-        yield "Payback", f"{places(head.payback_months, 2)} months"
+        text = met(head.payback_months, head.kinds)
+        yield "Meets cost" if "wellbeing" in head.kinds else "Payback", text.removeprefix("paid back in ")
 
 
 def _sureness(result: Result) -> Iterator[tuple[str, str]]:

@@ -20,10 +20,11 @@ from socialvalue.showing.data import result as data
 from socialvalue.showing.words import method_title
 from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums, assumptions, valuations
+from socialvalue.showing.workbook.sheet_flows import flows
 from socialvalue.showing.workbook.sheet_lines import lines, years
 from socialvalue.showing.workbook.sheet_summary import summary
 
-SHEETS = ("Summary", "Lines", "Assumptions", "Valuations", "Years", "Checks", "About", "Reported")
+SHEETS = ("Summary", "Lines", "Assumptions", "Valuations", "Years", "Flows", "Checks", "About", "Reported")
 
 #: Rows of a sheet that are left for headings.
 MOST_LINES = 1_048_000
@@ -52,6 +53,7 @@ def workbook(result: Result) -> bytes:
     valuations(book, sums)
     years(book, sums)
     lines(book, sums)
+    flows(book, sums)
     summary(book, sums)
     _checks(book, sums)
     entered = data.reported(result)
@@ -122,8 +124,8 @@ def _checked(sums: Sums) -> Iterator[Check]:
         label = f"Net value, {sums.vocabulary[entry.outcome].label}, {entry.kind}, £"
         formula = f'=SUMIFS(line_net,line_outcome,"{entry.outcome}",line_kind,"{entry.kind}")'
         yield Check(label, formula, entry.net)
-    people = result.headline.people if result.headline else Decimal(0)
-    yield Check("People", "=SUM(line_people)", people, COUNT)
+    outcomes = result.headline.outcomes if result.headline else Decimal(0)
+    yield Check("Outcomes counted in people", "=SUM(line_people)", outcomes, COUNT)
     yield Check("Lines", "=COUNT(line_net)", Decimal(len(result.lines)), COUNT)
     off = "=SUMPRODUCT(--(ABS(line_net-line_software_net)>=0.005))"
     yield Check("Lines whose net value is off by half a penny or more", off, Decimal(0), COUNT)
@@ -182,18 +184,18 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
     yield "Method", method.id
     yield "Method title", f"{method_title(method)}. {method.summary}"
     yield "Method fingerprint", made.method_fingerprint
-    text = json.dumps(canonical(method), ensure_ascii=False, sort_keys=True)
-    for start in range(0, len(text), _CHUNK):
-        yield "Method in full", text[start : start + _CHUNK]
+    yield from _in_full("Method in full", canonical(method))
     for entry in made.inputs:
         yield "Input", f"{entry.file} sha256 {entry.sha256}"
     yield "Reported fingerprint", reported
-    if result.cost_given is not None:
-        yield "Cost given", plain(result.cost_given)
-    for project, cost in sorted(result.entered.costs.items()):
-        yield "Cost reported", f"{plain(cost)} {project}".rstrip()
+    if result.costs_given is not None:
+        yield from _in_full("Costs given", data.costs_as_dicts(result.costs_given))
+    if result.entered.costs:
+        yield from _in_full("Costs reported", data.costs_as_dicts(result.entered.costs))
     if head is not None:
-        yield "People, exactly", plain(head.people)
+        yield "Outcomes counted in people, exactly", plain(head.outcomes)
+        if head.keyed == head.outcomes:
+            yield "People, by their keys, exactly", plain(head.people)
         for total in head.by_kind:
             yield f"Gross, {total.kind}, exactly", plain(total.gross)
             yield f"Net, {total.kind}, exactly", plain(total.net)
@@ -206,9 +208,17 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
     )
     yield (
         "Ratio and payback",
-        "Ratio = net ÷ cost. Payback, in months = cost ÷ (the net value of the first year ÷ 12): the value of the "
-        "first year, not discounted, is taken as even over its months. Where there is no cost, there is neither.",
+        "Ratio = net ÷ present value of the cost. Payback: the months from the start of the first year until "
+        "cumulative value meets cumulative cost for good (sheet Flows), as both fall, not discounted; a cost is paid "
+        "at the start of its year, and the value of a year is taken as even over its months. Where there is no cost, "
+        "there is neither; wellbeing is not money received, and pays nothing back.",
     )
+
+
+def _in_full(name: str, record: Any) -> Iterable[tuple[str, str]]:
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    for start in range(0, len(text), _CHUNK):
+        yield name, text[start : start + _CHUNK]
 
 
 def _reported(book: Book, entries: Sequence[dict[str, Any]]) -> None:

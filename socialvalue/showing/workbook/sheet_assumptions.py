@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from socialvalue.money import EXACT, plain, total
 from socialvalue.published.banks import Valuation
 from socialvalue.published.methods import Method, Reference, Setting
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Result, ResultLine
+from socialvalue.results import Result, ResultLine, Spent
 from socialvalue.returns import Line
 from socialvalue.showing.words import capital, discount_words, step_label
 from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
@@ -41,13 +41,12 @@ class ValueRow:
 
 @frozen
 class SpanRow:
-    """A row of the sheet Years, counted from 1: years, drop-off and discount factor, first-year share."""
+    """A row of Years, counted from 1, and what is in it: years, drop-off factor and discount factor."""
 
     row: int
     lasts: float
     drop: float
     discount: float
-    first: float
 
 
 @frozen
@@ -177,7 +176,7 @@ def _assumed(sums: Sums) -> Iterable[tuple[str, list[Assumption]]]:
         rate = Decimal(0 if method.discount == "none" else method.discount)
         yield "Time", [Assumption("discount_rate", "Discount rate a year", "", rate, SHARE, discounted(method))]
     yield "Prices", list(_prices(sums))
-    yield "Cost", list(_costs(sums.result.costs))
+    yield "Cost", list(_costs(sums.result.spent))
 
 
 def _scope(setting: Setting, vocabulary: Vocabulary) -> str:
@@ -186,16 +185,33 @@ def _scope(setting: Setting, vocabulary: Vocabulary) -> str:
     return setting.outcome or f"category: {setting.category}"
 
 
-def _costs(costs: Mapping[str, Decimal]) -> Iterable[Assumption]:
-    if len(costs) < 2:
-        cost = next(iter(costs.values()), None)
-        yield Assumption("total_cost", "Cost", "", cost, PENCE, "as given" if costs else "none given")
-        return
-    for place, (project, cost) in enumerate(sorted(costs.items()), start=1):
-        yield Assumption(f"cost_{place}", "Cost", project or "no project", cost, PENCE, "as given")
-    formula = f"=SUM({','.join(f'cost_{place}' for place in range(1, len(costs) + 1))})"
-    whole = total(costs.values())
-    yield Assumption("total_cost", "Total cost", "", whole, PENCE, "the sum of these", formula=formula)
+def _costs(spent: Sequence[Spent]) -> Iterable[Assumption]:
+    """Each cost, and what brings it to the prices of the result where that is not 1."""
+    several = len(spent) > 1
+    for place, entry in enumerate(spent, start=1):
+        cost = entry.cost
+        label = ", ".join(part for part in ("Cost", str(cost.year or ""), cost.payer) if part)
+        name = f"cost_{place}" if several else "total_cost"
+        project = (cost.project or "no project") if several else cost.project
+        origin = f"as given, in prices of {cost.price_base}" if cost.price_base else "as given"
+        yield Assumption(name, label, project, cost.amount, PENCE, origin, cost.low, cost.high)
+        if entry.factor != 1:
+            origin = f"{plain(entry.factor)}: {entry.working}"
+            label = f"Cost in prices of {cost.price_base}, brought to those of the result"
+            yield Assumption(f"cost_price_factor_{place}", label, project, entry.factor, FACTOR, origin)
+    if not spent:
+        yield Assumption("total_cost", "Cost", "", None, PENCE, "none given")
+    if several:
+        formula = f"=SUM({','.join(f'cost_{place}' for place in range(1, len(spent) + 1))})"
+        whole = total(entry.cost.amount for entry in spent)
+        yield Assumption("total_cost", "Total cost", "", whole, PENCE, "the sum of these", formula=formula)
+
+
+def cost_names(spent: Sequence[Spent]) -> Iterator[tuple[int, str]]:
+    """Each cost: how many years after year 0 it was spent, and the formula of its pounds in the result's prices."""
+    for place, entry in enumerate(spent, start=1):
+        name = f"cost_{place}" if len(spent) > 1 else "total_cost"
+        yield entry.year, name if entry.factor == 1 else f"{name}*cost_price_factor_{place}"
 
 
 def _setting(name: Name, method: Method) -> Assumption:

@@ -73,8 +73,9 @@ COLUMNS = (
     Column("drop-off", "Drop-off factor", 10, FACTOR),
     Column("discounting", "Discount factor", 10, FACTOR),
     Column("net", "Net £", 15, PENCE),
-    Column("first_year", "First year £", 15, PENCE),
-    Column("people", "People", 10, COUNT),
+    Column("yearly", "A whole year £", 15, PENCE),
+    Column("span", "Row of Years", 8, PLAIN),
+    Column("people", "Outcomes of people", 10, COUNT),
     Column("software_gross", "Gross by the software £", 15, PENCE),
     Column("software_net", "Net by the software £", 15, PENCE),
 )
@@ -96,14 +97,14 @@ _HEADS = (
     "First year",
     "Drop-off factor",
     "Discount factor",
-    "First-year share",
+    "A whole year £",
 )
 
 #: The row of the headings of Lines, counted from 1; the lines follow.
 LINES_HEAD = 4
 
 #: Columns of Lines that other sheets add up, by the names they are given.
-NAMED = ("gross", "net", "first_year", "people", "quantity", "outcome", "kind", "period", "software_net")
+NAMED = ("gross", "net", "yearly", "span", "people", "quantity", "outcome", "kind", "period", "software_net")
 
 
 # years
@@ -114,7 +115,12 @@ def years(book: Book, sums: Sums) -> None:
     sheet = book.sheet("Years")
     method = sums.result.method
     spans = _spans(sums)
+    worth: dict[tuple[str, str, int], Decimal] = {}
+    for entry in sums.result.lines:
+        key = span_of(entry, sums)
+        worth[key] = EXACT.add(worth.get(key, Decimal(0)), yearly_of(entry))
     ends = [span.start + int(span.lasts.to_integral_value(ROUND_CEILING)) for span in spans.values()]
+    ends += [entry.year + 1 for entry in sums.result.spent]
     reach = max(LEAST_YEARS, *ends) if ends else LEAST_YEARS
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 6, 11)
@@ -144,7 +150,7 @@ def years(book: Book, sums: Sums) -> None:
         head = _HEADS[column] if column < len(_HEADS) else ""
         sheet.write_string(7, column, head, book.head(align="left" if column == 0 else "right"))
     for row, (key, span) in enumerate(spans.items(), start=8):
-        sums.spans[key] = _span(book, sheet, row, reach, method, span)
+        sums.spans[key] = _span(book, sheet, row, reach, method, span, worth[key])
     sheet.freeze_panes(8, 1)
     end = 9 + max(0, len(spans) - 1)
     book.book.define_name("last_years", f"=Years!$B$9:$B${end}")
@@ -171,7 +177,7 @@ class Span:
     falls: Decimal
 
 
-def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Span) -> SpanRow:
+def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Span, yearly: Decimal) -> SpanRow:
     here, last = row + 1, letters(6 + reach)
     kept = dict(enumerate(kept_by_year(span.lasts, span.falls), start=span.start))
     left = total(kept.values())
@@ -185,14 +191,13 @@ def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Sp
     sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop))
     discounted = f"=SUMPRODUCT(H{here}:{last}{here},H$6:{last}$6)/SUM(H{here}:{last}{here})"
     sheet.write_formula(row, 5, discounted, factor, float(discount))
-    part = EXACT.divide(min(Decimal(1), span.lasts), span.lasts)
-    sheet.write_formula(row, 6, f"=MIN(1,B{here})/B{here}", factor, float(part))
+    sheet.write_formula(row, 6, "=SUMIFS(line_yearly,line_span,ROW())", book.style(num_format=PENCE), float(yearly))
     for year in range(reach):
         since = f"({letters(7 + year)}$4-$D{here})"
         left_of_it = f"IF({since}=0,1,(1-$C{here})^{since})*MIN(1,$B{here}-{since})"
         formula = f"=IF(OR({since}<0,{since}>=$B{here}),0,{left_of_it})"
         sheet.write_formula(row, 7 + year, formula, book.style(num_format="0.0000"), float(kept.get(year, 0)))
-    return SpanRow(here, float(span.lasts), float(drop), float(discount), float(part))
+    return SpanRow(here, float(span.lasts), float(drop), float(discount))
 
 
 def _spans(sums: Sums) -> dict[tuple[str, str, int], Span]:
@@ -216,6 +221,12 @@ def span_of(entry: ResultLine, sums: Sums) -> tuple[str, str, int]:
     if not annual(entry, sums):
         return "1", "0", entry.first_year
     return reference(entry, "years"), reference(entry, "drop-off"), entry.first_year
+
+
+def yearly_of(entry: ResultLine) -> Decimal:
+    """Pounds of a whole year of a line's outcome: what is left of the gross, before drop-off and discounting."""
+    before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
+    return EXACT.divide(before, entry.figures["years"].value if "years" in entry.figures else Decimal(1))
 
 
 def annual(entry: ResultLine, sums: Sums) -> bool:
@@ -304,7 +315,7 @@ class _LineWriter:
         gross, net = float(entry.gross), float(entry.net)
         before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
         left = float(before) / gross if gross else 0.0
-        first = f"={AT['gross']}{row}*{AT['left']}{row}*Years!$G${span.row}"
+        yearly = f"={AT['gross']}{row}*{AT['left']}{row}/{AT['years']}{row}"
         return {
             "unit_value": (f"=Valuations!$F${value.row}", float(entry.unit_value)),
             "prices": (f"=Valuations!$K${value.row}", value.prices),
@@ -314,7 +325,8 @@ class _LineWriter:
             "drop-off": (f"=Years!$E${span.row}", span.drop),
             "discounting": (f"=Years!$F${span.row}", span.discount),
             "net": (_NET.format(r=row), net),
-            "first_year": (first, gross * left * span.first),
+            "yearly": (yearly, float(yearly_of(entry))),
+            "span": (f"=ROW(Years!$A${span.row})", float(span.row)),
         }
 
     def _factors(self, entry: ResultLine) -> dict[str, _Cell]:

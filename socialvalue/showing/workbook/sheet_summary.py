@@ -87,14 +87,16 @@ def _headline(result: Result) -> Iterator[Tile]:
     else:
         for entry in head.by_kind:
             yield Tile(f"{entry.kind.capitalize()} value", f'=SUMIFS(line_net,line_kind,"{entry.kind}")', entry.net)
-    yield Tile("People", "=SUM(line_people)", head.people, COUNT)
+    yield Tile("Outcomes", "=SUM(line_people)", head.outcomes, COUNT)
     if head.cost is None or head.net is None:
         return
     yield Tile("Cost", "=total_cost", head.cost)
-    yield Tile("Net benefit", "=SUM(line_net)-total_cost", head.net_benefit)
-    yield Tile("Value for each £1", '=IF(total_cost=0,"",SUM(line_net)/total_cost)', head.ratio, PENCE)
-    payback = '=IF(SUM(line_first_year)=0,"",total_cost*12/SUM(line_first_year))'
-    yield Tile("Payback, months", payback, head.payback_months, "0.00")
+    if not result.lines:
+        return
+    yield Tile("Net benefit", "=SUM(line_net)-present_cost", head.net_benefit)
+    yield Tile("Value for each £1", '=IF(present_cost=0,"",SUM(line_net)/present_cost)', head.ratio, PENCE)
+    label = "Meets cost, months" if "wellbeing" in head.kinds else "Payback, months"
+    yield Tile(label, "=months_to_meet_cost", head.payback_months, "0.00")
 
 
 def _tiles(book: Book, sheet: Any, tiles: list[Tile]) -> None:
@@ -260,6 +262,9 @@ def _meaning(result: Result) -> Iterator[tuple[str, str]]:
     if "wellbeing" in head.kinds:
         words = "Wellbeing value is what a change in people's lives is equivalent to in money. It is not money saved."
         yield "Wellbeing", words
+    if head.keyed:
+        every = "" if head.keyed == head.outcomes else " (an outcome without a person key counted as a person)"
+        yield "People", f"{count(head.people)} {'person' if head.people == 1 else 'people'}{every}"
     yield "Prices", f"of {head.prices}" if head.prices[:1].isdigit() else head.prices
     yield "Values", f"{result.bank.title}, {result.bank.publisher} ({result.bank.id})"
     yield "Method", f"{method_title(result.method)} ({result.method.id})"
