@@ -70,7 +70,7 @@ def test_a_users_own_file_is_equal_to_a_shipped_one(tmp_path: Path) -> None:
         publisher = "Acme Homes"
         year = 2025
         locator = "p. 3"
-        url = "about:blank"
+        url = "https://example.org/"
         retrieved = 2026-11-22
         [[settings]]
         name = "years"

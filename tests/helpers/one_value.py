@@ -10,9 +10,14 @@ from socialvalue.published.banks import Bank, Valuation
 from socialvalue.published.sources import Licence, Source
 
 SOURCE = Source(
-    title="A case", publisher="A test", year=2026, locator="here", url="about:blank", retrieved=dt.date(2026, 11, 22)
+    title="A case",
+    publisher="A test",
+    year=2026,
+    locator="here",
+    url="https://example.org/",
+    retrieved=dt.date(2026, 11, 22),
 )
-OPEN = Licence(name="A test's own", url="about:blank", redistribution="open")
+OPEN = Licence(name="A test's own", url="https://example.org/", redistribution="open")
 
 
 def a_bank(amount: str, *, outcome: str = "full-time-employment", **changes: Any) -> Bank:
