@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import socialvalue as sv
+from socialvalue.published.outcomes import Names
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and devices of POSIX")
 
 SV = f"{shlex.quote(sys.executable)} -P -m socialvalue"
@@ -113,3 +116,14 @@ def command_line(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def test_not_every_word_nobody_knows_is_compared_with_every_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    nearest = Names._nearest
+    monkeypatch.setattr(Names, "_nearest", lambda self, name: compared.append(name) or nearest(self, name))
+    letters = [f"{n:05d}".translate(str.maketrans("0123456789", "abcdefghij")) for n in range(3_000)]
+    Path("words.csv").write_text(COUNTS + "".join(f"Acme,2020-10,{word} training,1\n" for word in letters))
+    told = [problem for problem in sv.read("words.csv").problems if problem.code == "more-problems"]
+    assert [problem.message for problem in told] == ["2,900 more have the problem unknown-outcome."]
+    assert len(compared) == 200

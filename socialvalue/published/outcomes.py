@@ -70,6 +70,7 @@ def _loose(name: str) -> str:
 
 
 _LONGEST = 100  # characters of a name; comparing letters takes their number squared
+_MOST_NEAR = 200  # names for which those like them are looked for
 
 #: Words that say nothing of which outcome is meant, and words that say the same.
 _EMPTY = frozenset({"a", "and", "gained", "got", "in", "into", "made", "moved", "number", "of", "people", "the", "to"})
@@ -132,6 +133,7 @@ class Names:
         for entry in vocabulary:
             for name in (*entry.aliases, entry.label, entry.id):
                 self._ids[normal(name)] = entry.id
+        self._near: dict[str, list[str]] = {}
         self._labels = {normal(entry.label): entry.label for entry in vocabulary}
         self._loose: dict[str, str | None] = {}
         self._words: list[tuple[frozenset[str], str]] = []
@@ -148,19 +150,27 @@ class Names:
         return self._ids.get(normal(name)) or self._loose.get(_loose(name))
 
     def nearest(self, name: str, most: int = 3) -> list[str]:
-        """The labels most like a name that was not found: by their words or their letters; those with a value first."""
+        """The labels most like a name that was not found: by their words or their letters; those with a value first.
+
+        After some hundred names that were not found there are none: a column of other things is no misspelling, and
+        looking takes a few thousandths of a second for each.
+        """
         name = name[:_LONGEST]
+        if name not in self._near:
+            self._near[name] = self._nearest(name) if len(self._near) < _MOST_NEAR else []
+        return self._near[name][:most]
+
+    def _nearest(self, name: str) -> list[str]:
         likeness: dict[str, float] = {}
         words = _words(name)
         for others, label in self._words:
             shared = len(words & others) / len(words | others) if words | others else 0
             if shared >= 1 / 3:
                 likeness[label] = max(likeness.get(label, 0), shared)
-        for close in difflib.get_close_matches(normal(name), self._labels, n=most, cutoff=0.5):
+        for close in difflib.get_close_matches(normal(name), self._labels, n=3, cutoff=0.5):
             label, ratio = self._labels[close], difflib.SequenceMatcher(None, normal(name), close).ratio()
             likeness[label] = max(likeness.get(label, 0), ratio)
-        order = sorted(likeness, key=lambda label: (-round(likeness[label], 1), label not in self._valued, label))
-        return order[:most]
+        return sorted(likeness, key=lambda label: (-round(likeness[label], 1), label not in self._valued, label))
 
 
 def load_vocabulary(path: Vocabulary | str | Path | None = None) -> Vocabulary:
