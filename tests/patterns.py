@@ -99,7 +99,7 @@ def patterns() -> dict[str, tuple[Pattern, set[str]]]:
 
 def _flags(call: ast.Call) -> int:
     given = [word.value for word in call.keywords if word.arg == "flags"]
-    given += [arg for arg in call.args[1:] if ast.unparse(arg).startswith("re.")]
+    given += [arg for arg in call.args[1:] if re.match(r"re\.[A-Z]", ast.unparse(arg))]
     return sum(int(eval(ast.unparse(flag), {"re": re})) for flag in given)  # noqa: S307
 
 

@@ -35,7 +35,7 @@ def test_the_main_job_imports_nothing_heavy(module: str) -> None:
     script = f"""
 import sys
 from socialvalue.cli import main
-main(["calc", "seeds/returns-2020-10.xlsx"], standalone_mode=False)
+main.main(["calc", "seeds/returns-2020-10.xlsx"], standalone_mode=False)
 print("imported", "{module}" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -8,7 +8,8 @@ const { loadPyodide } = createRequire(path.join(work, "package.json"))("pyodide"
 try {
   const python = await loadPyodide({ env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" } });
   python.mountNodeFS("/work", work);
-  console.log(python.runPython(fs.readFileSync(script, "utf8")));
+  python.runPython(fs.readFileSync(script, "utf8"));
+  console.log(python.runPython("main()"));
 } catch (error) {
   console.error(String((error && error.message) || error)); // the error itself would print the whole of Pyodide
   process.exit(1);

@@ -103,6 +103,3 @@ def main() -> str:
         (OUT / name).write_bytes(text)
         told.append(f"{name:9} {len(content):>12,} bytes, {len(text):>12,} in the page")
     return "\n".join(told)
-
-
-main()
