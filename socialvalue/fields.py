@@ -90,12 +90,12 @@ def or_none(validator: Validator) -> Validator:
     return check
 
 
-def matching(pattern: str, example: str) -> Validator:
+def matching(pattern: re.Pattern[str], example: str) -> Validator:
     """The field is text of a form; `example` shows it."""
 
     def check(record: object, attribute: Attribute[Any], value: str) -> None:
         text(record, attribute, value)
-        if not re.fullmatch(pattern, value):
+        if not pattern.fullmatch(value):
             msg = f"{attribute.name} must look like {example}, not “{value}”"
             raise FieldError(msg, attribute.name)
 

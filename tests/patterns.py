@@ -23,6 +23,7 @@ CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "fin
 BUILT = {
     ("periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
     ("reading.bank_import", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
+    ("reading.bank_unit_costs", "pattern"): lambda module: [pattern for pattern, _ in module._UNITS],
     ("formats.xlsx_stream", "_pattern"): lambda module: [module._pattern(["text", "number", "text"]).pattern],
 }
 

@@ -67,7 +67,7 @@ def licences(path: Path) -> str:
     """The licence texts within a wheel."""
     with zipfile.ZipFile(path) as archive:
         files = {name: archive.read(name) for name in sorted(archive.namelist()) if ".dist-info/" in name}
-    texts = [content for name, content in files.items() if re.search(r"/.*LICEN[CS]E", name)]
+    texts = [content for name, content in files.items() if re.search(r"/[^/]*LICEN[CS]E", name)]
     crates = [json.loads(content)["components"] for name, content in files.items() if name.endswith(".cyclonedx.json")]
     name, version = path.name.split("-")[:2]
     parts = [f"{name.replace('_', '-')} {version}"]

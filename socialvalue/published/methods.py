@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -173,7 +174,7 @@ class Method:
         overrides: the settings and fields that `override` replaced, by name: what is the user's own.
     """
 
-    id: str = field(validator=matching(r"[a-z0-9][a-z0-9.-]*", "my-method-2024"))
+    id: str = field(validator=matching(re.compile(r"[a-z0-9][a-z0-9.-]*"), "my-method-2024"))
     title: str
     summary: str
     sources: tuple[Source, ...] = ()
