@@ -30,7 +30,7 @@ _KINDS = ("fiscal", "economic", "social")
 _CODE = re.compile(r"[A-Z][A-Z&]*\d+(?:\.\d+)*", re.IGNORECASE)
 _WANTED = {
     "code": re.compile(r"(unit )?(cost )?code|cost ref.*", re.IGNORECASE),
-    "entry": re.compile(r"cost ?/ ?saving detail|.*(description|detail of cost)", re.IGNORECASE),
+    "entry": re.compile(r"cost ?/ ?saving detail|\A.*(description|detail of cost)", re.IGNORECASE),
     "unit": re.compile(r"units?( of measure.*)?", re.IGNORECASE),
     "agency": re.compile(r"agency.*", re.IGNORECASE),
 }
@@ -42,7 +42,7 @@ _OPTIONAL = {
     "comment": re.compile(r"comments?", re.IGNORECASE),
 }
 _RELIABILITY = {"g": "green", "a": "amber", "r": "red", "green": "green", "amber": "amber", "red": "red"}
-_LICENCE = re.compile(r"[^.]*\blicen[cs]ed under[^.]*(\d\.\d[^.]*)?", re.IGNORECASE)
+_LICENCE = re.compile(r"\blicen[cs]ed under", re.IGNORECASE)
 
 
 @frozen(kw_only=True)
