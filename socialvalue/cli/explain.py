@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from attrs import evolve
 
 from socialvalue.cli.command import command
 from socialvalue.cli.common import typed
@@ -23,7 +24,7 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
     """
     if (line is None) == (cell is None):
         raise click.UsageError("Say which line: --line 3, or --cell Return!D12.")
-    result = job.sound_result()
+    result = evolve(job, apart=cell is not None).sound_result()  # a cell is of one row, a line may be of many
 
     from socialvalue.showing.terminal.result import console, next_step
     from socialvalue.showing.terminal.trace import NoSuchLine, at_cell, numbered, show_cost, show_line

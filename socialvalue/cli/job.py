@@ -38,6 +38,7 @@ class Job:
         coverage: the share of the sector that responded, or a file of shares.
         sector_homes: the sector's homes, where shares are worked out from those of the organisations.
         problem_file: where to write every problem.
+        apart: whether each row of a register is a line of its own.
     """
 
     files: tuple[Path, ...]
@@ -50,6 +51,7 @@ class Job:
     coverage: str | None = None
     sector_homes: int | None = None
     problem_file: Path | None = None
+    apart: bool = False
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -92,6 +94,7 @@ class Job:
                 workers=os.cpu_count() or 1,
                 progress=progress,
                 unnamed=all_problems.add if all_problems else None,
+                apart=self.apart,
             )
         if all_problems:
             all_problems.write(entered)

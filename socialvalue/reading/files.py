@@ -50,6 +50,7 @@ def read(
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
     unnamed: Callable[[Problem], object] | None = None,
+    apart: bool = False,
 ) -> Return:
     """What the files report, with everything wrong in them in its `problems`.
 
@@ -66,13 +67,15 @@ def read(
         progress: called after each file with how many are read, and of how many.
         unnamed: called with each problem that the return only counts: those of a table after the first hundred of
             a kind.
+        apart: whether each row of a register is a line of its own, so that it can be told by its cell; the pounds are
+            the same, and a large register takes a hundred times the memory.
     """
     bank = None if bank is None else load_bank(bank)
     vocabulary = load_vocabulary(vocabulary).extended(bank.outcomes if bank else ())
     day = today or dt.datetime.now(tz=dt.UTC).date()
     with ExitStack() as kept:
         found, refused = on_disk(paths, kept)
-        entered = _read(found, refused, bank, vocabulary, day, replace, workers, progress, unnamed)
+        entered = _read(found, refused, bank, vocabulary, day, replace, workers, progress, unnamed, apart)
     entered = checked(entered, vocabulary, day)
     homes, bad = _homes(entered.lines)
     organisations = (*entered.organisations, *homes)
@@ -89,6 +92,7 @@ def _read(
     workers: int,
     progress: Callable[[int, int], None] | None,
     unnamed: Callable[[Problem], object] | None,
+    apart: bool,
 ) -> Return:
     codes = bank.codes if bank else None
     files, missing = expand(paths)
@@ -97,7 +101,8 @@ def _read(
     if workers > 1 and len(files) >= MANY and unnamed is None:
         reading = _in_processes(work, files, workers)
     else:
-        work = evolve(work, people=_people(files), unnamed=unnamed, alone=len(files) == 1)
+        people = None if apart else _people(files)
+        work = evolve(work, people=people, unnamed=unnamed, alone=len(files) == 1, apart=apart)
         reading = map(work, files)
     for part in reading:
         parts.append(part)
@@ -144,6 +149,7 @@ class _Work:
         people: who is in which register; None to give each row of a register a line of its own.
         unnamed: what is called with problems that are only counted.
         alone: whether there is no other file.
+        apart: whether each row of a register is to have a line, and no engine may group them.
     """
 
     vocabulary: Vocabulary
@@ -153,6 +159,7 @@ class _Work:
     people: People | None = None
     unnamed: Callable[[Problem], object] | None = None
     alone: bool = False
+    apart: bool = False
 
     @cached_property
     def names(self) -> Names:
@@ -260,7 +267,7 @@ def _read_file(path: Path, work: _Work) -> Return:
     from socialvalue.reading.template import read_form
 
     vocabulary, names, today, people = work.vocabulary, work.names, work.today, work.people
-    if duckdb_files.wanted(path, alone=work.alone):
+    if not work.apart and duckdb_files.wanted(path, alone=work.alone):
         found_there = duckdb_files.read(path, vocabulary, names, today, work.unnamed)
         if found_there is not None:
             return evolve(found_there, inputs=[_input(path)])

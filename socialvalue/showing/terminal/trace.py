@@ -64,8 +64,6 @@ def at_cell(result: Result, cell: str) -> list[Line]:
     found = exact or [line for line in lines if _split(line.place.cell)[1] == row]
     if not found:
         msg = f"No line was read from row {row}: {_rows(lines)}."
-        if any(line.rows > 1 for line in lines):
-            msg += " Rows of a register that are alike are one line, which has the place of the first of them."
         raise NoSuchLine(msg)
     return found
 
