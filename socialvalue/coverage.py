@@ -59,17 +59,29 @@ class Coverage:
         """
         if self.sector_homes is None:
             return self._listed(measure, period)
-        names = list(organisations)
-        unknown = sorted(name for name in names if not self.homes.get(name))
+        return self.by_homes(dict.fromkeys(organisations, Decimal(1)))
+
+    def by_homes(self, reported: Mapping[str, Decimal]) -> Decimal:
+        """The share of the sector's homes, of organisations that each reported a part of a time.
+
+        Raises:
+            NoCoverage: when it cannot be told.
+        """
+        unknown = sorted(name for name in reported if not self.homes.get(name))
         if unknown:
             who = unknown[0] if len(unknown) == 1 else f"{unknown[0]} and {len(unknown) - 1} more"
             msg = f"the homes of {who} are not given"
             raise NoCoverage(msg)
-        share = Decimal(sum(self.homes[name] for name in names)) / self.sector_homes
+        homes = sum((self.homes[name] * part for name, part in reported.items()), Decimal(0))
+        share = homes / (self.sector_homes or 1)
         if share > 1:
             msg = f"those who reported have more homes than the {self.sector_homes:,} given for the sector"
             raise NoCoverage(msg)
         return share
+
+    def names(self, measure: str) -> bool:
+        """Whether a share is given for a measure by name."""
+        return any(name == measure for name, _ in self.shares)
 
     def _listed(self, measure: str, period: Period) -> Decimal:
         fitting = [

@@ -96,6 +96,7 @@ CODES: dict[str, str] = {
     "cost-prices-unknown": "the prices a cost is in are not known",
     "cost-prices-differ": "value and cost are in different prices",
     "cost-undated": "it is not known when a cost was spent",
+    "no-range": "no range is given for an estimate",
     "price-year-assumed": "the price year of a value is an assumption",
     "year-outside-index": "the index does not reach the year",
     "forecast-index": "an index point used is a forecast",

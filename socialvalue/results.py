@@ -265,7 +265,7 @@ class Measure:
         organisations: how many reported it.
         coverage: the share of the sector's homes that responded, where given.
         sector: the estimate for the whole sector, total / coverage.
-        low, high: a plain range for it, from drawing organisations anew.
+        low, high: a 95% range for it; None below ten organisations, unless all have reported.
         estimated: the part of `sector` that nobody reported.
         without_low, without_high: the lowest and highest estimate when any one organisation is left out.
         part_of: the measure it is a detail of, to which it is never added.

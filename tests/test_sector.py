@@ -165,7 +165,7 @@ def test_homes_that_are_not_given_are_said_and_nothing_is_made_up() -> None:
     scaled = with_sector(found, Coverage.of_homes(1000, found.entered))
     assert measure(scaled).sector is None
     assert measure(scaled, "food-interventions").sector == 600
-    [problem] = scaled.problems
+    problem, _ = scaled.problems  # and that no range is given
     assert (problem.code, problem.severity) == ("no-coverage", "warning")
     assert problem.message == "Welfare calls: no estimate for the sector, for the homes of B are not given."
 
@@ -228,9 +228,64 @@ def test_leaving_one_organisation_out() -> None:
 
 
 def test_organisations_that_all_report_the_same_leave_nothing_to_range_over() -> None:
-    alike = {name: {"10": 10} for name in "ABCDEF"}
+    alike = {name: {"10": 10} for name in "ABCDEFGHIJ"}
     estimate = measure(with_sector(result(*lines(CALLS, **alike)), Coverage.flat("0.5")))
-    assert estimate.sector == estimate.low == estimate.high == estimate.without_low == 120
+    assert estimate.sector == estimate.low == estimate.high == estimate.without_low == 200
+
+
+def test_no_range_is_given_below_ten_organisations() -> None:
+    nine = {f"org {number}": {"10": number} for number in range(1, 10)}
+    found = with_sector(result(*lines(CALLS, **nine)), Coverage.flat("0.5"))
+    assert (measure(found).low, measure(found).high) == (None, None)
+    assert [problem.code for problem in found.problems] == ["no-range"]
+
+
+def test_a_range_is_nothing_when_all_have_reported_however_few() -> None:
+    three = {"A": {"10": 100}, "B": {"10": 300}, "C": {"10": 900}}
+    found = with_sector(result(*lines(CALLS, **three)), Coverage(sector_homes=30, homes=dict.fromkeys("ABC", 10)))
+    assert (measure(found).low, measure(found).sector, measure(found).high) == (1300, 1300, 1300)
+
+
+def test_a_range_shrinks_as_more_of_the_sector_reports() -> None:
+    given = lines(CALLS, **{f"org {number}": {"10": number * number} for number in range(20)})
+    wide, narrow = (measure(with_sector(result(*given), Coverage.flat(share))) for share in ("0.3", "0.9"))
+    assert wide.low is not None
+    assert narrow.low is not None
+    assert (wide.high or 0) / wide.low > (narrow.high or 0) / narrow.low > 1
+
+
+def test_a_quarter_and_its_months_are_one_time() -> None:
+    entered = [Line("A", "2020-Q4", CALLS, 300), *(Line("B", f"2020-{month}", CALLS, 100) for month in (10, 11, 12))]
+    everybody = Coverage(sector_homes=20_000, homes={"A": 10_000, "B": 10_000})
+    found = measure(with_sector(result(*entered), everybody))
+    assert (found.coverage, found.sector, found.low, found.high) == (1, 600, 600, 600)
+    # One month of three: B stands for a third of its homes.
+    part = measure(with_sector(result(*entered[:2]), everybody))
+    assert abs((part.sector or 0) - 600) < Decimal("1e-20")
+
+
+def test_a_measure_is_scaled_by_those_who_reported_it() -> None:
+    entered = [Line(name, "2020-10", CALLS, 100) for name in "ABC"]
+    entered += [
+        Line("A", "2020-10", "food-interventions", 100),
+        *(Line(n, "2020-10", "food-interventions") for n in "BC"),
+    ]
+    found = {entry.measure: entry for entry in with_sector(result(*entered), Coverage.flat("0.3")).measures}
+    assert {name: (entry.coverage, entry.sector) for name, entry in found.items()} == {
+        CALLS: (Decimal("0.3"), 1000),
+        "food-interventions": (Decimal("0.3") * (EXACT.divide(Decimal(1), Decimal(3))), 1000),
+    } or abs((found["food-interventions"].sector or 0) - 1000) < Decimal("1e-20")
+    named = Coverage({("", None): Decimal("0.3"), ("food-interventions", None): Decimal("0.2")})
+    assert {entry.measure: entry.sector for entry in with_sector(result(*entered), named).measures} == {
+        CALLS: 1000,
+        "food-interventions": 500,
+    }
+
+
+@pytest.mark.parametrize("later", ["2020-Q4", "2020-21", "2020"])
+def test_a_stock_is_as_of_the_end_of_its_period(later: str) -> None:
+    found = result(Line("A", "2020-11", "residents-in-arrears", 10), Line("A", later, "residents-in-arrears", 50))
+    assert measure(found, "residents-in-arrears").total == 50
 
 
 def test_a_range_is_the_same_every_time_and_in_any_order() -> None:

@@ -37,7 +37,7 @@ def amount(lines: Iterable[Line], flow: str) -> Decimal:
     """The total of lines of one outcome: of a flow, all of them; of a stock, the latest period of each organisation."""
     if flow == "flow":
         return total(line.quantity or Decimal(0) for line in lines)
-    return total(_latest(months) for figures in _figures(lines).values() for months in figures.values())
+    return total(latest(months) for figures in _figures(lines).values() for months in figures.values())
 
 
 def _figures(lines: Iterable[Line]) -> dict[str, dict[str, dict[Period, Decimal]]]:
@@ -49,19 +49,26 @@ def _figures(lines: Iterable[Line]) -> dict[str, dict[str, dict[Period, Decimal]
     return found
 
 
-def _latest(months: Mapping[Period, Decimal]) -> Decimal:
-    return months[max(months)]
+def latest(months: Mapping[Period, Decimal]) -> Decimal:
+    """The latest figure of a stock."""
+    return months[max(months, key=as_of)]
+
+
+def as_of(period: Period) -> tuple[dt.date, dt.date]:
+    """The order of periods for a stock, which is a total as of the last day of its period."""
+    return period.end, period.start
 
 
 def _measure(outcome: Outcome, figures: Figures) -> Measure:
     flow = outcome.flow == "flow"
-    last = max({period for months in figures.values() for period in months})
+    every = {period for months in figures.values() for period in months}
+    last = max(every) if flow else max(every, key=as_of)
     before = [quantity for months in figures.values() if (quantity := _before(last, months)) is not None]
     return Measure(
         measure=outcome.id,
         unit=outcome.unit,
         flow=outcome.flow,
-        total=total(total(months.values()) if flow else _latest(months) for months in figures.values()),
+        total=total(total(months.values()) if flow else latest(months) for months in figures.values()),
         direction=None if flow else _direction(figures),
         organisations=len(figures),
         part_of=outcome.part_of,
@@ -81,7 +88,7 @@ def _direction(figures: Figures) -> str | None:
     """Where a stock went: the latest figure of each organisation against the one just before, where it gave both."""
     changes = []
     for months in figures.values():
-        last = max(months)
+        last = max(months, key=as_of)
         before = _before(last, months)
         if before is not None:
             changes.append(months[last] - before)

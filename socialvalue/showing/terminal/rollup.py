@@ -87,7 +87,7 @@ def _measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Table:
 
 def _explain(measures: Iterable[Measure], out: Console) -> None:
     if any(measure.low is not None for measure in measures):
-        out.print("From and to: the middle 95% of estimates when the organisations that reported are drawn anew.")
+        out.print("From and to: a 95% range, from how much the organisations that reported differ; see docs/sector.md.")
 
 
 def _title(roll_up: RollUp) -> str:
