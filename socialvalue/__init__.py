@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from socialvalue.coverage import Coverage
     from socialvalue.frames import add_values, value_frame
+    from socialvalue.mapping import Mapping
     from socialvalue.periods import Period
     from socialvalue.problems import BadData, Place, Problem
     from socialvalue.published.bank_files import load_bank
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from socialvalue.published.prices import Index, PriceBase, Series, load_index
     from socialvalue.published.sources import Licence, Source
     from socialvalue.reading.files import read
+    from socialvalue.reading.mapping import read_mapping
+    from socialvalue.reading.suggestions import suggest_mapping
     from socialvalue.reading.uploads import Upload
     from socialvalue.results import (
         Assumption,
@@ -87,6 +90,9 @@ _HOMES = {
     "PriceBase": "socialvalue.published.prices",
     "Series": "socialvalue.published.prices",
     "load_index": "socialvalue.published.prices",
+    "Mapping": "socialvalue.mapping",
+    "read_mapping": "socialvalue.reading.mapping",
+    "suggest_mapping": "socialvalue.reading.suggestions",
     "Licence": "socialvalue.published.sources",
     "Source": "socialvalue.published.sources",
     "read": "socialvalue.reading.files",
@@ -145,6 +151,7 @@ __all__ = [
     "KindTotal",
     "Licence",
     "Line",
+    "Mapping",
     "Measure",
     "Method",
     "NotValued",
@@ -186,6 +193,8 @@ __all__ = [
     "load_method",
     "load_vocabulary",
     "read",
+    "read_mapping",
+    "suggest_mapping",
     "value_frame",
     "verify_file",
     "with_sector",

@@ -34,13 +34,20 @@ class Period:
         return _span(year, month, 1, f"{year}-{month:02d}")
 
     @classmethod
-    def of(cls, value: str | dt.date | Period) -> Period:
+    def of(cls, value: str | dt.date | Period, *, year: int | None = None, financial: bool = True) -> Period:
         """The period a person wrote.
 
         A date means the month it falls in. ``2020-10``, ``Oct 2020``, ``October 2020`` and ``10/2020`` are a month;
         ``2020 Q4`` a calendar quarter; ``2020-21 Q3`` a quarter of a financial year (April to March); ``2020-21``,
         ``2020/21``, ``FY20/21`` and ``20-21`` a financial year; ``2020`` a calendar year. ``2011-12`` is December
-        2011; the financial year is written ``2011/12``.
+        2011; the financial year is written ``2011/12``. ``17.01.25`` is a day; ``202404`` a month; ``P1 2024/25`` and
+        ``M07 24-25`` the first and seventh month of a financial year; ``H1 2024/25`` its first half; ``April to June
+        2024`` the months from one to the other.
+
+        Args:
+            value: as it was written.
+            year: the year that a month, quarter or half without one lies in; None where it is not known.
+            financial: whether that year is the financial year that starts in it, or the calendar year.
 
         Raises:
             ValueError: for anything else.
@@ -53,6 +60,8 @@ class Period:
             msg = f"a period is text, a date or a Period, not {value!r}"
             raise TypeError(msg)
         text = re.sub(r"\s+", " ", value.strip().lower())
+        if year is not None and (dateless := _dateless(text, year, financial=financial)) is not None:
+            return dateless
         for pattern, build in _PATTERNS:
             if match := re.fullmatch(pattern, text):
                 try:
@@ -105,10 +114,7 @@ def _year(text: str) -> int:
 
 
 def _named(name: str, year: str) -> Period:
-    month = _MONTHS[name[:3]]
-    if not calendar.month_name[month].lower().startswith(name) and name != "sept":
-        raise KeyError(name)
-    return Period.month(_year(year), month)
+    return Period.month(_year(year), _number(name))
 
 
 def _quarter(year: str, quarter: str) -> Period:
@@ -123,7 +129,74 @@ def _financial(start: str, end: str, quarter: str | None = None) -> Period:
     return _span(first // 12, first % 12 + 1, 3, f"{year}-{end[-2:]}-Q{quarter}")
 
 
-_Y, _FY = r"((?:19|20)\d\d)", r"(?:fy ?)?((?:19|20)\d\d) ?[-/–] ?((?:20)?\d\d)"
+def _number(name: str) -> int:
+    """The number of a month, by its name or the start of it."""
+    month = _MONTHS[name[:3]]
+    if not calendar.month_name[month].lower().startswith(name) and name != "sept":
+        raise KeyError(name)
+    return month
+
+
+def _in_financial(start: str, end: str, first: int, months: int) -> Period:
+    """Months of a financial year, of which April is the first."""
+    year = PriceBase.of(f"{_year(start)}-{end[-2:]}").start
+    return between(year * 12 + 3 + first - 1, months)
+
+
+def _from_to(first: str, first_year: str | None, last: str, year: str) -> Period:
+    end = _year(year) * 12 + _number(last) - 1
+    start = (_year(first_year) if first_year else _year(year)) * 12 + _number(first) - 1
+    if first_year is None and start > end:
+        start -= 12  # “October to March 2025” starts the year before
+    if not 0 < end - start + 1 <= 12:
+        msg = f"{first} to {last} is no time within a year"
+        raise ValueError(msg)
+    return between(start, end - start + 1)
+
+
+def between(first: int, months: int) -> Period:
+    """So many months from one on, which is counted from the year 0; named as a month, quarter, half or year."""
+    year, month = divmod(first, 12)
+    later = f"{year}-{(year + 1) % 100:02d}"
+    last_year, last_month = divmod(first + months - 1, 12)
+    label = f"{year}-{month + 1:02d} to {last_year}-{last_month + 1:02d}"
+    if months == 1:
+        label = f"{year}-{month + 1:02d}"
+    elif months == 3 and month % 3 == 0:
+        label = f"{year}-Q{month // 3 + 1}"
+    elif months == 6 and month in (3, 9):
+        label = f"{later}-H1" if month == 3 else f"{year}-{(year + 1) % 100:02d}-H2"
+    elif months == 12 and month in (0, 3):
+        label = later if month == 3 else str(year)
+    return _span(year, month + 1, months, label)
+
+
+def _dateless(text: str, year: int, *, financial: bool) -> Period | None:
+    """A month, quarter or half without a year, in the year it lies in."""
+
+    def month(number: int) -> int:
+        return (year + (financial and number < 4)) * 12 + number - 1
+
+    start = year * 12 + (3 if financial else 0)
+    try:
+        if match := re.fullmatch(r"(?:p|m|period|month) ?(0?[1-9]|1[0-2])", text):
+            return between(start + int(match[1]) - 1, 1)
+        if match := re.fullmatch(r"(?:q|qtr|quarter) ?([1-4])", text):
+            return between(start + int(match[1]) * 3 - 3, 3)
+        if match := re.fullmatch(r"(?:h|half) ?([12])", text):
+            return between(start + int(match[1]) * 6 - 6, 6)
+        if match := re.fullmatch(r"([a-z]{3,9})\.?(?: ?(?:-|–|/|to) ?([a-z]{3,9})\.?)?", text):
+            first = month(_number(match[1]))
+            last = month(_number(match[2])) if match[2] else first
+            return between(first, last - first + 1) if first <= last else None
+    except KeyError:
+        return None
+    return None
+
+
+_Y, _FY = r"((?:19|20)\d\d)", r"(?:fy ?)?((?:19|20)\d\d) ?(?:[-/–]|to) ?((?:20)?\d\d)"
+_FY2 = r"(?:fy ?)?((?:20)?(?:1[3-9]|[2-9]\d)) ?[-/–] ?((?:20)?\d\d)"  # of two digits too, where no month is meant
+_Y2 = r"((?:20)?\d\d)"
 
 
 _PATTERNS: list[tuple[str, Any]] = [
@@ -148,6 +221,22 @@ _PATTERNS: list[tuple[str, Any]] = [
     (r"fy ?(\d\d) ?[-/–] ?(\d\d)", lambda m: _financial(f"20{m[1]}", m[2])),
     (r"(1[3-9]|[2-9]\d) ?[-/–] ?(\d\d)", lambda m: _financial(f"20{m[1]}", m[2])),
     (_Y, lambda m: _span(int(m[1]), 1, 12, m[1])),
+    (r"(\d\d?)[/.-](\d\d?)[/.-](\d\d)(?: .*)?", lambda m: Period.of(dt.date(2000 + int(m[3]), int(m[2]), int(m[1])))),
+    (rf"{_Y}(0[1-9]|1[0-2])", lambda m: Period.month(int(m[1]), int(m[2]))),
+    (rf"(?:q|qtr|quarter) ?([1-4]),?[ -]*{_FY2}", lambda m: _in_financial(m[2], m[3], int(m[1]) * 3 - 2, 3)),
+    (rf"{_FY2}[ -]*(?:q|qtr|quarter) ?([1-4])", lambda m: _in_financial(m[1], m[2], int(m[3]) * 3 - 2, 3)),
+    (rf"(?:p|m|period|month) ?(0?[1-9]|1[0-2]),?[ -]*{_FY2}", lambda m: _in_financial(m[2], m[3], int(m[1]), 1)),
+    (rf"{_FY2}[ -]*(?:p|m|period|month) ?(0?[1-9]|1[0-2])", lambda m: _in_financial(m[1], m[2], int(m[3]), 1)),
+    (rf"(?:h|half) ?([12]),?[ -]*{_FY2}", lambda m: _in_financial(m[2], m[3], int(m[1]) * 6 - 5, 6)),
+    (rf"{_FY2}[ -]*(?:h|half) ?([12])", lambda m: _in_financial(m[1], m[2], int(m[3]) * 6 - 5, 6)),
+    (
+        rf"([a-z]{{3,9}})\.?[ ,'’-]*{_Y2}? ?(?:-|–|/|to|until) ?([a-z]{{3,9}})\.?[ ,'’-]*{_Y2}",
+        lambda m: _from_to(m[1], m[2], m[3], m[4]),
+    ),
+    (
+        rf"{_Y}-(0[1-9]|1[0-2]) to {_Y}-(0[1-9]|1[0-2])",
+        lambda m: between(int(m[1]) * 12 + int(m[2]) - 1, int(m[3]) * 12 + int(m[4]) - int(m[1]) * 12 - int(m[2]) + 1),
+    ),
 ]
 
 

@@ -37,10 +37,22 @@ CODES: dict[str, str] = {
     "hidden-sheet": "a hidden sheet was read",
     "more-problems": "further problems of one kind, which are counted and not named",
     "engine-missing": "a file of this kind or size needs a package that is not installed",
+    # maps
+    "map-unreadable": "a map does not say what a map says",
+    "map-does-not-fit": "a map was made for another layout",
+    "map-undecided": "a map leaves something open that is needed",
+    "map-contradicts": "a map says two things of one word or column",
+    "map-used": "a map said what words and columns mean",
+    "word-taken": "words were taken for outcomes by their listed phrases",
+    "months-out-of-order": "the months across a table are not in order",
+    "cost-above-table": "a budget or cost above a table is read as the cost",
     # cells
     "error-cell": "a cell holds an Excel error",
     "not-calculated": "a formula was never calculated",
     "not-a-number": "a cell holds text where a number belongs",
+    "none-in-words": "a figure is written as nil or none",
+    "to-come": "a figure is still to come",
+    "estimated-figure": "a figure is an estimate",
     "negative-quantity": "a quantity is below zero",
     "fractional-people": "a count is not a whole number",
     "quantity-too-large": "a quantity is too large to be believed",
@@ -143,6 +155,11 @@ class Place:
     sheet: str = field(default="", converter=printable)
     cell: str = ""
     key: str = field(default="", converter=printable)
+
+    @property
+    def row(self) -> int:
+        """The number of the cell's row; 0 where there is no cell."""
+        return _cell(self.cell)[0]
 
     def __str__(self) -> str:
         return "!".join(part for part in (self.file, self.sheet, self.cell, self.key) if part)

@@ -20,7 +20,7 @@ from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.methods import Method, Setting
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase
-from socialvalue.returns import Cost, Input, Line, Return
+from socialvalue.returns import Cost, Input, Line, Return, Target
 
 #: What a step of a line's arithmetic does, in the order in which steps come: ``quantity``, ``unit value``, ``fte``,
 #: ``prices``, ``growth`` (of GDP per head) and ``years`` give the gross; then what is not additional or is lost
@@ -658,25 +658,6 @@ class RollUp:
     league: bool = False
     overlapping: bool = False
     suppressed_below: int = 0
-
-
-@frozen
-class Target:
-    """What was aimed for.
-
-    Attributes:
-        organisation: whose; ``all`` for everybody's together.
-        period: by when, or in which time.
-        outcome: its id.
-        quantity: in the outcome's unit.
-        project: for one project alone, where given.
-    """
-
-    organisation: str
-    period: Period
-    outcome: str
-    quantity: Decimal
-    project: str = ""
 
 
 @frozen

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from attrs import field, frozen, validators
 
 from socialvalue.fields import FieldError, Fixed, fixed, not_negative, one_of, text
+from socialvalue.mapping import Mapping as Map
 from socialvalue.money import decimal, optional_decimal
 from socialvalue.periods import Period, period
 from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
@@ -57,6 +58,7 @@ class Line:
         cost: pounds spent on it.
         start, end: the days it lasted from and to.
         tags: any other columns, to group by.
+        said: the word for its outcome as it was written, where that is not the outcome's own name.
         place: where it was read.
         register: whether it comes from a register, where many rows may be alike and each counts.
         rows: how many rows of a register were added up to this line.
@@ -79,9 +81,29 @@ class Line:
     start: dt.date | None = field(default=None, kw_only=True)
     end: dt.date | None = field(default=None, kw_only=True)
     tags: Mapping[str, str] = field(factory=Fixed, kw_only=True, converter=fixed)
+    said: str = field(default="", kw_only=True, converter=printable)
     place: Place = field(default=NOWHERE, kw_only=True)
     register: bool = field(default=False, kw_only=True)
     rows: int = field(default=1, kw_only=True)
+
+
+@frozen
+class Target:
+    """What was aimed for.
+
+    Attributes:
+        organisation: whose; ``all`` for everybody's together.
+        period: by when, or in which time.
+        outcome: its id.
+        quantity: in the outcome's unit.
+        project: for one project alone, where given.
+    """
+
+    organisation: str
+    period: Period
+    outcome: str
+    quantity: Decimal
+    project: str = ""
 
 
 def _as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -153,6 +175,8 @@ class Return:
         organisations: what the files say about the organisations themselves.
         costs: pounds spent, where a file says so apart from its lines; pounds by project (``""`` for the whole) are
             taken for costs of which no more is known.
+        targets: what was aimed for, where a file says so beside its figures.
+        mapping: the map that said what words and columns mean, where one did.
     """
 
     lines: tuple[Line, ...] = field(converter=_as_tuple)
@@ -160,6 +184,8 @@ class Return:
     inputs: tuple[Input, ...] = field(default=(), converter=_as_tuple)
     organisations: tuple[Organisation, ...] = field(default=(), converter=_as_tuple)
     costs: tuple[Cost, ...] = field(default=(), converter=_as_costs)
+    targets: tuple[Target, ...] = field(default=(), converter=_as_tuple)
+    mapping: Map | None = None
 
     def __attrs_post_init__(self) -> None:
         strange = next((entry for entry in self.lines if not isinstance(entry, Line)), None)
@@ -222,6 +248,8 @@ def combine(returns: Return | Iterable[Return]) -> Return:
         inputs=sorted({entry for part in parts for entry in part.inputs}, key=lambda entry: (entry.file, entry.sha256)),
         organisations=sorted({entry for part in parts for entry in part.organisations}, key=repr),
         costs=sorted((cost for part in parts for cost in part.costs), key=_cost_order),
+        targets=sorted({entry for part in parts for entry in part.targets}, key=repr),
+        mapping=next((part.mapping for part in parts if part.mapping is not None), None),
     )
 
 

@@ -21,6 +21,9 @@ CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "fin
 
 #: Patterns that are put together where they are used: by module and name, the patterns it can be.
 BUILT = {
+    ("published.words", "pattern"): lambda module: [pattern for pattern, _ in module._REWRITTEN],
+    ("reading.headings", "pattern"): lambda module: [pattern for _, pattern in module._KINDS],
+    ("reading.suggesting", "pattern"): lambda module: [*(pattern for _, pattern in module._GUESSES), *module._RANK],
     ("periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
     ("reading.bank_import", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
     ("reading.bank_unit_costs", "pattern"): lambda module: [pattern for pattern, _ in module._UNITS],

@@ -98,7 +98,7 @@ def test_errors_go_to_stderr_with_exit_code_1_and_no_total(tmp_path: Path) -> No
     result = sv("calc", str(bad))
     assert (result.exit_code, result.stdout) == (1, "")
     assert "bad.csv!C3: error: “juggling” is not an outcome known here." in result.stderr
-    assert "bad.csv!D3: error: -1 is below zero." in result.stderr
+    assert "bad.csv!D3: error: -1 is below zero: a correction of an earlier month?" in result.stderr
     data = json.loads(sv("calc", str(bad), "--format", "json").stdout)
     assert data["headline"] is None
     assert {problem["code"] for problem in data["problems"]} == {"unknown-outcome", "negative-quantity"}

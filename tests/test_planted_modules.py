@@ -32,6 +32,8 @@ CALLS = {
     "check": [RETURN],
     "compare": [RETURN, "--banks", "hact-svb-2020,hmt-wellby-2021"],
     "explain": [RETURN, "--line", "1"],
+    "map": [RETURN, "--out", "map.xlsx"],
+    "outcomes": ["P/T job"],
     "report": [RETURN, "--out", "report.html"],
     "template": ["new.xlsx", "--organisation", "Acme Homes", "--from", "2020-10", "--months", "1"],
     "verify": ["result.json"],

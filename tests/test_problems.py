@@ -493,18 +493,57 @@ def test_a_date_with_the_month_first_is_told_to_put_the_day_first(tmp_path: Path
     ]
 
 
+def test_a_slip_of_spelling_has_a_suggestion(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "near.xlsx", HEADER, ["Acme", "2020-10", "Full time employmnt", 1]))
+    assert problem.remedy.startswith("Did you mean “Full-time employment”")
+
+
+@pytest.mark.parametrize("written", ["Got a part time job in retail", "Regular volunteer placements", "ESOL course"])
+def test_a_phrase_with_a_word_more_has_none_for_it_may_mean_anything(tmp_path: Path, written: str) -> None:
+    problem = only_error(workbook(tmp_path / "near.xlsx", HEADER, ["Acme", "2020-10", written, 1]))
+    assert problem.remedy.startswith("“sv outcomes” lists what can be said")
+
+
+def test_a_listed_phrase_counts_and_is_said(tmp_path: Path) -> None:
+    entered = sv.read(workbook(tmp_path / "near.xlsx", HEADER, ["Acme", "2020-10", "Moved into full time work", 1]))
+    assert [(line.outcome, line.said) for line in entered.lines] == [
+        ("full-time-employment", "Moved into full time work")
+    ]
+    [told] = entered.problems
+    assert (told.code, told.severity) == ("word-taken", "note")
+
+
 @pytest.mark.parametrize(
-    ("written", "first"),
+    ("written", "figure", "code", "severity"),
     [
-        ("Moved into full time work", "Full-time employment"),
-        ("Got a part time job in retail", "Part-time employment"),
-        ("Full time employmnt", "Full-time employment"),
-        ("Regular volunteer placements", "Regular volunteering"),
+        ("nil", 0, "none-in-words", "note"),
+        ("None", 0, "none-in-words", "note"),
+        ("tbc", None, "to-come", "warning"),
+        ("awaiting data", None, "to-come", "warning"),
     ],
 )
-def test_the_nearest_outcome_is_the_one_that_shares_its_words(tmp_path: Path, written: str, first: str) -> None:
-    problem = only_error(workbook(tmp_path / "near.xlsx", HEADER, ["Acme", "2020-10", written, 1]))
-    assert problem.remedy.startswith(f"Did you mean “{first}”")
+def test_a_figure_in_words_is_read_and_said(
+    tmp_path: Path, written: str, figure: int | None, code: str, severity: str
+) -> None:
+    entered = sv.read(workbook(tmp_path / "words.xlsx", HEADER, [*GOOD[:3], written]), today=TODAY)
+    assert [line.quantity for line in entered.lines] == [figure]
+    assert [(problem.code, problem.severity, problem.place.cell) for problem in entered.problems] == [
+        (code, severity, "D2")
+    ]
+
+
+@pytest.mark.parametrize("written", ["c. 40", "~28", "12 (est)", "approx 20", "around 5"])
+def test_an_estimate_is_no_count_unless_a_map_allows_it(tmp_path: Path, written: str) -> None:
+    problem = only_error(workbook(tmp_path / "about.xlsx", HEADER, [*GOOD[:3], written]))
+    assert (problem.code, problem.place.cell) == ("not-a-number", "D2")
+    assert "is an estimate, not a count" in problem.message
+
+
+def test_the_same_on_many_rows_is_one_problem_with_its_rows(tmp_path: Path) -> None:
+    rows = [["Acme", f"2020-{month:02d}", "Zumba class", 1] for month in range(1, 10)]
+    problem = only_error(workbook(tmp_path / "zumba.xlsx", HEADER, *rows))
+    assert problem.place.cell == "C2"
+    assert "The same in 8 more rows: 3, 4, 5, 6, 7 and 3 more." in problem.message
 
 
 @pytest.mark.parametrize(
@@ -532,7 +571,7 @@ def test_a_file_without_a_table_names_the_headers_it_has(tmp_path: Path) -> None
     problem = only_error(path)
     assert problem.code == "no-table"
     assert problem.message.endswith("A row there reads “Organisation”, “Activity”, “Oct 2020”.")
-    assert "months or outcomes across the top are not read" in problem.remedy
+    assert "sv map wide.xlsx --out map.xlsx" in problem.remedy
     assert "sv template" in problem.remedy
 
 

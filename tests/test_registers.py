@@ -125,7 +125,7 @@ def test_an_error_in_the_column_of_people_is_found_among_rows_that_are_otherwise
 
 
 def test_the_first_hundred_of_a_kind_are_named_the_others_counted_and_handed_on(tmp_path: Path) -> None:
-    rows = [["Acme", "2020-10", "Nonsense", f"P{number}"] for number in range(NAMED + 30)]
+    rows = [["Acme", "2020-10", f"Nonsense {number}", f"P{number}"] for number in range(NAMED + 30)]
     rest: list[sv.Problem] = []
     path = write(tmp_path / "r.csv", *rows, ["Acme", "never", "Apprenticeship", "Q"])
     problems = sv.read(path, today=TODAY, unnamed=rest.append).problems

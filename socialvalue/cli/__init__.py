@@ -13,6 +13,8 @@ from socialvalue.cli.calc import calc
 from socialvalue.cli.check import check
 from socialvalue.cli.compare import compare
 from socialvalue.cli.explain import explain
+from socialvalue.cli.map import map_
+from socialvalue.cli.outcomes import outcomes
 from socialvalue.cli.report import report
 from socialvalue.cli.template import template
 from socialvalue.cli.verify import verify
@@ -46,6 +48,7 @@ def main() -> None:
     Start here:
       sv template returns.xlsx    a workbook to fill in
       sv calc returns.xlsx        the social value of what a workbook reports
+      sv map tracker.xlsx         your own spreadsheet: what its headings and words mean
       sv report returns.xlsx --out report.html   one page for a board
       sv explain returns.xlsx --line 3           one line, from cell to source
       sv check returns.xlsx       only what is wrong in it
@@ -53,5 +56,5 @@ def main() -> None:
     """
 
 
-for _command in (calc, check, template, banks, compare, verify, report, explain):
+for _command in (calc, check, map_, template, outcomes, banks, compare, verify, report, explain):
     main.add_command(_command)

@@ -105,7 +105,7 @@ def _beside(
     from socialvalue.valuing.rollup import UnknownGrouping, progress, roll_up
 
     words = job.vocabulary
-    aims = read_targets(targets, words, job.values.codes) if targets else ()
+    aims = read_targets(targets, words, job.values.codes) if targets else result.entered.targets
     try:
         rolled = roll_up(result, by.split(","), league=league) if by else None
     except UnknownGrouping as err:

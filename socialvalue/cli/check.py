@@ -7,16 +7,25 @@ from pathlib import Path
 import click
 
 from socialvalue.cli import problemfile
-from socialvalue.cli.command import command
-from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report, typed
+from socialvalue.cli.command import Named, command
+from socialvalue.cli.common import FILES, MAP, PLAIN, REPLACE, fail, problems_shown, report, typed
 
 
 @command()
 @FILES
+@MAP
+@click.option("--bank", metavar="ID|FILE", type=Named(), help="Also know this bank's outcomes and codes.")
 @REPLACE
 @problemfile.PROBLEMS
 @PLAIN
-def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, plain: bool) -> None:
+def check(
+    files: tuple[Path, ...],
+    mapping: Path | None,
+    bank: str | None,
+    replace: bool,
+    problem_file: Path | None,
+    plain: bool,
+) -> None:
     """Read returns and report every problem; calculate nothing.
 
     \b
@@ -24,11 +33,19 @@ def check(files: tuple[Path, ...], replace: bool, problem_file: Path | None, pla
       sv check returns.xlsx
     """
     from socialvalue.problems import has_errors
+    from socialvalue.published.bank_files import load_bank
     from socialvalue.reading.files import read
     from socialvalue.showing.terminal.result import next_step
 
     all_problems = problemfile.problem_file(problem_file)
-    entered = read(*files, replace=replace, unnamed=all_problems.add if all_problems else None)
+    with problems_shown(plain=plain):
+        entered = read(
+            *files,
+            mapping=mapping,
+            bank=load_bank(bank) if bank else None,
+            replace=replace,
+            unnamed=all_problems.add if all_problems else None,
+        )
     if all_problems:
         with problems_shown(plain=plain):
             all_problems.write(entered)

@@ -100,6 +100,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "How sure it is": ("sensitivity", "simulate", "seed"),
     "The whole sector": ("coverage", "sector_homes"),
     "For the record": ("prepared_by", "reviewed_by", "status"),
+    "Your own spreadsheet": ("mapping",),
     "Rarely needed": ("set", "comparison_group", "combine_kinds", "replace", "start", "end", "problem_file", "plain"),
 }
 

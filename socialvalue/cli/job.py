@@ -12,7 +12,7 @@ from attrs import frozen
 
 from socialvalue.cli import settings
 from socialvalue.cli.command import Named
-from socialvalue.cli.common import FILES, PLAIN, REPLACE, fail, problems_shown, report
+from socialvalue.cli.common import FILES, MAP, PLAIN, REPLACE, fail, problems_shown, report
 from socialvalue.cli.problemfile import PROBLEMS, problem_file
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Job:
         sector_homes: the sector's homes, where shares are worked out from those of the organisations.
         problem_file: where to write every problem.
         apart: whether each row of a register is a line of its own.
+        mapping: the file of a map of headings and words.
     """
 
     files: tuple[Path, ...]
@@ -52,6 +53,7 @@ class Job:
     sector_homes: int | None = None
     problem_file: Path | None = None
     apart: bool = False
+    mapping: Path | None = None
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -89,6 +91,7 @@ class Job:
         with shown("Reading", plain=self.plain) as progress:
             entered = read(
                 *self.files,
+                mapping=self.mapping,
                 bank=bank or self.values,
                 replace=self.replace,
                 workers=os.cpu_count() or 1,
@@ -155,7 +158,7 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
         **others: Any,
     ) -> Any:
         own, cost = settings.taken(others)
-        sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes", "problem_file")}
+        sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes", "problem_file", "mapping")}
         return command(Job(files, bank, method, plain, own, cost, **sector), **others)
 
     for option in reversed(_OPTIONS):
@@ -165,6 +168,7 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
 
 _OPTIONS = [
     FILES,
+    MAP,
     click.option("--bank", metavar="ID|FILE", type=Named(), help="The values to use; “sv banks list” names them."),
     click.option("--method", metavar="ID|FILE", type=Named(), help="The method to use, instead of as-published."),
     *settings.OPTIONS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -13,7 +12,7 @@ from attrs import field, frozen
 
 from socialvalue.fields import one_of, some
 from socialvalue.problems import BadData, Place, error
-from socialvalue.published import toml
+from socialvalue.published import toml, words
 from socialvalue.published.sources import Source
 from socialvalue.units import COUNTED
 
@@ -40,6 +39,8 @@ class Outcome:
         category: the category of activity, by which deadweight may be set.
         themes: what it is part of, for grouping.
         aliases: other names people write.
+        words: phrases it is known by in any of their forms (`socialvalue.published.words`): “P/T job” is one of
+            “part-time work”. What stands in brackets may be missing.
         measure: whether it is a measure of the monthly impact-measures return.
         part_of: the outcome it is a detail of, to which it is never added again.
         since: the version of the monthly return that has it.
@@ -54,6 +55,7 @@ class Outcome:
     category: str
     themes: tuple[str, ...] = field(validator=some)
     aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     measure: bool = False
     part_of: str | None = None
     since: Literal["1", "2"] | None = None
@@ -69,19 +71,8 @@ def _loose(name: str) -> str:
     return "".join(word.removesuffix("s") for word in normal(name).split())
 
 
-_LONGEST = 100  # characters of a name; comparing letters takes their number squared
-_MOST_NEAR = 200  # names for which those like them are looked for
-
-#: Words that say nothing of which outcome is meant, and words that say the same.
-_EMPTY = frozenset({"a", "and", "gained", "got", "in", "into", "made", "moved", "number", "of", "people", "the", "to"})
-_SAME = {"job": "employment", "work": "employment", "employed": "employment"}
-
-
-def _words(name: str) -> frozenset[str]:
-    """The words of a name in the singular, without small ones."""
-    joined = re.sub(r"\b(full|part) ?time\b", r"\1time", normal(name))
-    words = (word.removesuffix("s") for word in joined.split() if word not in _EMPTY)
-    return frozenset(_SAME.get(word, word) for word in words)
+_LONGEST = 300  # characters of a phrase; a longer text is none
+_MOST_SLIPS = 200  # phrases in which slips of spelling are looked for
 
 
 @frozen
@@ -123,8 +114,11 @@ class Vocabulary:
         return {outcome.id: outcome for outcome in self.outcomes}
 
 
+How = Literal["exact", "listed", "slip"]
+
+
 class Names:
-    """What each outcome may be called in a return: its id, its label, an alias, or a bank's code."""
+    """What each outcome may be called in a return: its id, its label, an alias, a bank's code, or a listed phrase."""
 
     def __init__(self, vocabulary: Vocabulary, codes: Mapping[str, str]) -> None:
         self._ids: dict[str, str] = {}
@@ -133,44 +127,65 @@ class Names:
         for entry in vocabulary:
             for name in (*entry.aliases, entry.label, entry.id):
                 self._ids[normal(name)] = entry.id
-        self._near: dict[str, list[str]] = {}
-        self._labels = {normal(entry.label): entry.label for entry in vocabulary}
+        self._own = {normal(name) for entry in vocabulary for name in (entry.id, entry.label)}
+        self._labels = {entry.id: entry.label for entry in vocabulary}
         self._loose: dict[str, str | None] = {}
-        self._words: list[tuple[frozenset[str], str]] = []
+        self._phrases: dict[frozenset[str], str | None] = {}
         for entry in vocabulary:
             for name in (entry.label, *entry.aliases):
                 same = self._loose.setdefault(_loose(name), entry.id) == entry.id
                 self._loose[_loose(name)] = entry.id if same else None
-                self._words.append((_words(name), entry.label))
-        valued = set(codes.values())
-        self._valued = {entry.label for entry in vocabulary if entry.id in valued}
+            for listed in entry.words:
+                for phrase in words.phrases(listed):
+                    same = self._phrases.setdefault(phrase, entry.id) == entry.id
+                    self._phrases[phrase] = entry.id if same else None
+
+        self._known = frozenset(word for phrase in self._phrases for word in phrase)
+        self._slips: dict[str, str | None] = {}
 
     def find(self, name: str) -> str | None:
         """The outcome's id, or None; a space and a plural more or less make no difference where one outcome fits."""
         return self._ids.get(normal(name)) or self._loose.get(_loose(name))
 
-    def nearest(self, name: str, most: int = 3) -> list[str]:
-        """The labels most like a name that was not found: by their words or their letters; those with a value first.
+    def own(self, name: str) -> bool:
+        """Whether it is an outcome's id or label, as shown here."""
+        return normal(name) in self._own
 
-        After some hundred names that were not found there are none: a column of other things is no misspelling, and
-        looking takes a few thousandths of a second for each.
+    def taken(self, name: str) -> tuple[str, How] | None:
+        """The outcome a phrase means and how that is known, or None: a phrase with a word more is not known.
+
+        ``exact`` is a name of the outcome, ``listed`` one of its phrases in another form, ``slip`` one with a slip of
+        spelling, which is a guess and no more. After some hundred unknown phrases no slips are looked for: a column of
+        other things is no misspelling, and looking takes a few thousandths of a second for each.
         """
-        name = name[:_LONGEST]
-        if name not in self._near:
-            self._near[name] = self._nearest(name) if len(self._near) < _MOST_NEAR else []
-        return self._near[name][:most]
+        if len(name) > _LONGEST:
+            return None
+        if found := self.find(name):
+            return found, "exact"
+        if found := self._phrase(words.phrase(name)):
+            return found, "listed"
+        if name not in self._slips:
+            looked_for = len(self._slips) < _MOST_SLIPS
+            spelt = words.slips(name, self._known) if looked_for else {}
+            found = self._phrase(words.phrase(name, spelt)) if spelt else None
+            if not looked_for:
+                return None
+            self._slips[name] = found
+        slip = self._slips[name]
+        return (slip, "slip") if slip else None
 
-    def _nearest(self, name: str) -> list[str]:
-        likeness: dict[str, float] = {}
-        words = _words(name)
-        for others, label in self._words:
-            shared = len(words & others) / len(words | others) if words | others else 0
-            if shared >= 1 / 3:
-                likeness[label] = max(likeness.get(label, 0), shared)
-        for close in difflib.get_close_matches(normal(name), self._labels, n=3, cutoff=0.5):
-            label, ratio = self._labels[close], difflib.SequenceMatcher(None, normal(name), close).ratio()
-            likeness[label] = max(likeness.get(label, 0), ratio)
-        return sorted(likeness, key=lambda label: (-round(likeness[label], 1), label not in self._valued, label))
+    def read(self, name: str) -> str | None:
+        """The outcome a phrase means, by name or as a listed phrase; None where that would be a guess."""
+        found = self.taken(name)
+        return found[0] if found and found[1] != "slip" else None
+
+    def nearest(self, name: str) -> list[str]:
+        """The label of the outcome that a phrase with a slip of spelling means; empty where it may mean anything."""
+        found = self.taken(name)
+        return [self._labels[found[0]]] if found else []
+
+    def _phrase(self, phrase: frozenset[str]) -> str | None:
+        return self._phrases.get(phrase) or self._phrases.get(words.started(phrase))
 
 
 def load_vocabulary(path: Vocabulary | str | Path | None = None) -> Vocabulary:

@@ -9,10 +9,11 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
+from typing import Any
 
 from socialvalue.checks import DIVISIBLE
 from socialvalue.formats.sheets import ERRORS, Cell, ErrorCell, NotCalculated
-from socialvalue.problems import printable
+from socialvalue.problems import Severity, printable
 from socialvalue.published.banks import AgeBand, Area
 from socialvalue.returns import LARGEST
 
@@ -57,6 +58,14 @@ class CellFault(ValueError):
     def __init__(self, code: str, message: str, remedy: str) -> None:
         self.code, self.message, self.remedy = code, message, remedy
         super().__init__(message)
+
+
+class Remark(CellFault):
+    """A cell that can be read, of which something must be said all the same."""
+
+    def __init__(self, value: Any, severity: Severity, code: str, message: str, remedy: str) -> None:
+        self.value, self.severity = value, severity
+        super().__init__(code, message, remedy)
 
 
 def text(cell: Cell) -> str:
@@ -126,17 +135,57 @@ def number(cell: Cell) -> Decimal | None:
     return Decimal(bare.replace(",", ""))
 
 
-def quantity(cell: Cell, unit: str) -> Decimal | None:
+#: What people write for none, for a figure still to come, and before or after an estimate.
+_NONE = frozenset({"nil", "none", "zero", "nought"})
+_TO_COME = frozenset(
+    {"tbc", "t.b.c.", "tba", "awaiting", "awaited", "awaiting data", "pending", "to follow", "to be confirmed"}
+)
+_ESTIMATE = re.compile(
+    r"(?:c\.?|ca\.?|circa|approx\.?|approximately|about|around|est\.?|estimated?|roughly|~|≈) ?(?P<first>[\d,.]+)"
+    r"|(?P<second>[\d,.]+) ?(?:\((?:est|approx|estimated?)\.?\)|est\.?|approx\.?|ish|-ish)",
+)
+
+
+def _in_words(cell: str, unit: str, *, estimates: bool) -> CellFault | None:
+    """What a quantity in words comes to: none is 0, one to come is not recorded, an estimate counts where it may."""
+    written = text(cell).lower()
+    if written in _NONE:
+        return Remark(Decimal(0), "note", "none-in-words", f"“{_short(text(cell))}” is read as 0.", "Write 0.")
+    if written in _TO_COME:
+        message = f"“{_short(text(cell))}” is read as not recorded yet, which is not zero."
+        return Remark(None, "warning", "to-come", message, "Fill in the figure when it is known.")
+    match = _ESTIMATE.fullmatch(written) if len(written) <= 40 else None
+    if match is None:
+        return None
+    if not estimates:
+        remedy = "Write the count alone; or allow estimates in a map (“sv map”), which marks them as such."
+        return CellFault("not-a-number", f"“{_short(text(cell))}” is an estimate, not a count.", remedy)
+    found = quantity(match["first"] or match["second"], unit)
+    message = f"“{_short(text(cell))}” is an estimate, and counts as {found}, as the map allows."
+    return Remark(found, "warning", "estimated-figure", message, "Put the count in its place when it is known.")
+
+
+def quantity(cell: Cell, unit: str, *, estimates: bool = False) -> Decimal | None:
     """A quantity in a unit; whole for everything but pounds, hours and WELLBYs.
+
+    Args:
+        cell, unit: what to read, and in which unit.
+        estimates: whether “c. 40” is read.
 
     Raises:
         CellFault: for a quantity that cannot be.
     """
+    if isinstance(cell, str) and (remark := _in_words(cell, unit, estimates=estimates)) is not None:
+        raise remark
     found = number(cell)
     if found is None:
         return None
     if found < 0:
-        raise CellFault("negative-quantity", f"{found} is below zero.", "Report this month's own figure, zero or more.")
+        raise CellFault(
+            "negative-quantity",
+            f"{found} is below zero: a correction of an earlier month?",
+            "Report this month's own figure; take what was too much from the month it was counted in.",
+        )
     if found > LARGEST:
         raise CellFault(
             "quantity-too-large",

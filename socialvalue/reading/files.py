@@ -9,7 +9,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Mapping as MappingOf
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import islice
@@ -20,14 +21,17 @@ from attrs import evolve, frozen
 
 from socialvalue.checks import checked
 from socialvalue.formats.sheets import Sheet
+from socialvalue.mapping import Mapping
 from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error, note, warning
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
-from socialvalue.reading import cells, people
+from socialvalue.reading import cells, duckdb_files, people
 from socialvalue.reading.costs import read_costs
 from socialvalue.reading.headers import TITLE_ROWS, likely_headers
+from socialvalue.reading.mapped import Found, Reading, left_alone, read_mapped, read_plain
+from socialvalue.reading.mapping import input_of, read_mapping, taken
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
 from socialvalue.reading.tables import read_table
@@ -43,6 +47,7 @@ MANY = 500
 
 def read(
     *paths: str | Path | Upload | IO[bytes],
+    mapping: Mapping | str | Path | None = None,
     bank: Bank | str | Path | None = None,
     vocabulary: Vocabulary | str | Path | None = None,
     today: dt.date | None = None,
@@ -57,6 +62,8 @@ def read(
     Args:
         paths: workbooks, csv files, and folders of them (the folder itself, not those within it); what is not on the
             disk as an `Upload`, or as a binary file that has a name.
+        mapping: what the headers, sheets and words mean where they are the writer's own: a map, or the file of one
+            (`socialvalue.suggest_mapping` makes one).
         bank: its codes may be used for outcomes; a bank, its id, or the path of its file.
         vocabulary: the outcomes, or the path of their file; those of the package when None.
         today: the day after which a period is in the future.
@@ -72,19 +79,25 @@ def read(
     """
     bank = None if bank is None else load_bank(bank)
     vocabulary = load_vocabulary(vocabulary).extended(bank.outcomes if bank else ())
+    codes = bank.codes if bank else None
+    chosen = mapping if mapping is None or isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
     day = today or dt.datetime.now(tz=dt.UTC).date()
     with ExitStack() as kept:
         found, refused = on_disk(paths, kept)
-        entered = _read(found, refused, bank, vocabulary, day, replace, workers, progress, unnamed, apart)
+        entered = _read(found, refused, chosen, bank, vocabulary, day, replace, workers, progress, unnamed, apart)
     entered = checked(entered, vocabulary, day)
     homes, bad = _homes(entered.lines)
     organisations = (*entered.organisations, *homes)
-    return evolve(entered, problems=(*entered.problems, *bad), organisations=organisations)
+    problems = (*entered.problems, *bad, *taken(entered.lines, entered.mapping, vocabulary))
+    by_map = [input_of(chosen)] if chosen is not None and chosen.sha256 else []
+    inputs = sorted([*entered.inputs, *by_map], key=lambda entry: (entry.file, entry.sha256))
+    return evolve(entered, problems=problems, inputs=inputs, organisations=organisations)
 
 
 def _read(
     paths: Sequence[Path],
     refused: Sequence[Problem],
+    mapping: Mapping | None,
     bank: Bank | None,
     vocabulary: Vocabulary,
     day: dt.date,
@@ -96,7 +109,7 @@ def _read(
 ) -> Return:
     codes = bank.codes if bank else None
     files, missing = expand(paths)
-    work = _Work(vocabulary, codes, day, bank.id if bank else None)
+    work = _Work(vocabulary, codes, day, bank.id if bank else None, mapping=mapping)
     parts: list[Return] = []
     if workers > 1 and len(files) >= MANY and unnamed is None:
         reading = _in_processes(work, files, workers)
@@ -150,16 +163,18 @@ class _Work:
         unnamed: what is called with problems that are only counted.
         alone: whether there is no other file.
         apart: whether each row of a register is to have a line, and no engine may group them.
+        mapping: what words and columns mean, where they are the writer's own.
     """
 
     vocabulary: Vocabulary
-    codes: Mapping[str, str] | None
+    codes: MappingOf[str, str] | None
     today: dt.date
     bank: str | None
     people: People | None = None
     unnamed: Callable[[Problem], object] | None = None
     alone: bool = False
     apart: bool = False
+    mapping: Mapping | None = None
 
     @cached_property
     def names(self) -> Names:
@@ -263,11 +278,10 @@ def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
 
 def _read_file(path: Path, work: _Work) -> Return:
     from socialvalue.formats.open import read_sheets
-    from socialvalue.reading import duckdb_files
     from socialvalue.reading.template import read_form
 
     vocabulary, names, today, people = work.vocabulary, work.names, work.today, work.people
-    if not work.apart and duckdb_files.wanted(path, alone=work.alone):
+    if work.mapping is None and not work.apart and duckdb_files.wanted(path, alone=work.alone):
         found_there = duckdb_files.read(path, vocabulary, names, today, work.unnamed)
         if found_there is not None:
             return evolve(found_there, inputs=[_input(path)])
@@ -277,13 +291,40 @@ def _read_file(path: Path, work: _Work) -> Return:
         if people is not None:
             people.table().add({mark_of(line.person) for line in form.lines if line.person})
         return evolve(form, inputs=[_input(path)])
+    reading = Reading(vocabulary, names, today, people, work.unnamed)
+    by_map = read_mapped(sheets, work.mapping, reading) if work.mapping is not None else None
+    if by_map is not None and by_map.tables:
+        return _of(by_map, path, work.mapping)
+    found = _long_form(path, sheets, work)
+    if found is not None:
+        return found
+    if by_map is not None:
+        return Return((), by_map.problems, [_input(path)])
+    plain = read_plain(sheets, reading)
+    if plain is not None:
+        return _of(plain, path)
+    return Return((), [_no_table(path.name, sheets)], [_input(path)])
+
+
+def _of(found: Found, path: Path, mapping: Mapping | None = None) -> Return:
+    problems = [*found.problems, *_hidden_ones(found)]
+    return Return(found.lines, problems, [_input(path)], costs=found.costs, targets=found.targets, mapping=mapping)
+
+
+def _hidden_ones(found: Found) -> list[Problem]:
+    return [_hidden(sheet) for sheet in found.hidden]
+
+
+def _long_form(path: Path, sheets: Sequence[Sheet], work: _Work) -> Return | None:
+    """What the sheets with a row for each figure report; None where no sheet is one."""
     lines: list[Line] = []
     problems: list[Problem] = []
     ignored: list[Problem] = []
+    lacking: list[tuple[Sheet, list[Problem]]] = []
     costs: list[Return] = []
     number = 0
     for sheet in sheets:
-        found = read_table(sheet, vocabulary, names, today, people=people, unnamed=work.unnamed)
+        found = read_table(sheet, work.vocabulary, work.names, work.today, people=work.people, unnamed=work.unnamed)
         if found is None:
             spent = read_costs(sheet)
             if spent is not None:
@@ -291,13 +332,20 @@ def _read_file(path: Path, work: _Work) -> Return:
                 continue
             ignored.append(_ignored(sheet.file, sheet.name, empty=next(iter(sheet.rows), None) is None))
             continue
+        if sum(problem.code == "missing-column" for problem in found[1]) > 1:
+            lacking.append((sheet, found[1]))
+            continue
         number += 1
         lines += found[0]
         problems += found[1]
         if sheet.hidden and found[0]:
             problems.append(_hidden(sheet))
     if not number and not costs:
-        return Return((), [_no_table(path.name, sheets, ignored)], [_input(path)])
+        return None
+    if lines:  # a table that says neither whose figures they are nor of when is a summary beside them
+        ignored += [left_alone(sheet) for sheet, _ in lacking]
+    else:
+        problems += [problem for _, lacks in lacking for problem in lacks]
     found_here = Return(lines, [*problems, *ignored, *duckdb_files.slow(path)], [_input(path)])
     return combine([found_here, *costs]) if costs else found_here
 
@@ -321,13 +369,13 @@ def _hidden(sheet: Sheet) -> Problem:
     return warning("hidden-sheet", Place(sheet.file, sheet.name), message, remedy)
 
 
-def _no_table(file: str, sheets: Sequence[Sheet], ignored: list[Problem]) -> Problem:
-    if all(problem.code == "empty-sheet" for problem in ignored):
+def _no_table(file: str, sheets: Sequence[Sheet]) -> Problem:
+    if all(next(iter(sheet.rows), None) is None for sheet in sheets):
         return error(
             "empty-sheet", Place(file), "There is nothing in the file.", "Start from “sv template returns.xlsx”."
         )
     names = ", ".join(f"“{sheet.name}”" for sheet in sheets if sheet.name)
-    message = "No table of outcomes was found" + (f" on {names}." if names else ".")
+    message = "No table of outcomes was found that can be read as it is" + (f" on {names}." if names else ".")
     above = [(sheet, number, row) for sheet in sheets for number, row in islice(sheet.rows, TITLE_ROWS)]
     seen = likely_headers(row for _, _, row in above)
     texts = (sheet.place(number, 0) for sheet, number, row in above if sum(isinstance(cell, str) for cell in row) > 1)
@@ -338,7 +386,7 @@ def _no_table(file: str, sheets: Sequence[Sheet], ignored: list[Problem]) -> Pro
         quoted = ", ".join(f"“{text}”" if len(text) <= 30 else f"“{text[:29]}…”" for text in seen[:6])
         message += f" A row there reads {quoted}{' …' if len(seen) > 6 else '.'}"
     remedy = (
-        "The table needs the headers organisation, period, outcome and quantity, in any order, and a row for each "
-        "figure; months or outcomes across the top are not read. “sv template returns.xlsx” makes one to fill in."
+        f"Say once what its headings and words mean: “sv map {file} --out map.xlsx”, then “--map map.xlsx”. Otherwise "
+        "a table needs the headers organisation, period, outcome and quantity; “sv template returns.xlsx” makes one."
     )
     return error("no-table", Place(file), message, remedy)

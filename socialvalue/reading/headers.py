@@ -95,13 +95,13 @@ def likely_headers(rows: Iterable[Sequence[Cell]]) -> list[str]:
     most = 1
     for row in rows:
         texts = [" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip()]
-        known = sum(_field(text) is not None for text in texts)
+        known = sum(listed_field(text) is not None for text in texts)
         if len(texts) > 1 and known >= most and (known > most or not best):
             best, most = texts, known
     return best
 
 
-def _field(written: Cell) -> str | None:
+def listed_field(written: Cell) -> str | None:
     """The field a header names."""
     if not isinstance(written, str):
         return None
@@ -116,7 +116,7 @@ def find_header(number: int, row: Sequence[Cell]) -> Header | None:
         if not isinstance(cell, str) or not cell.strip():
             continue
         name = re.sub(r"[\s_]+", " ", cell).strip()
-        field = _field(name)
+        field = listed_field(name)
         if field is None or field in columns:
             tags.append((name, column))
         else:

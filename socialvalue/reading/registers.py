@@ -19,10 +19,10 @@ from attrs import frozen
 from socialvalue.formats.sheets import Cell
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT
-from socialvalue.problems import Place, note
+from socialvalue.problems import Place
 from socialvalue.reading import cells
 from socialvalue.reading.people import _FAULTY, People, _Marks
-from socialvalue.reading.rows import Findings
+from socialvalue.reading.rows import Findings, skipped
 from socialvalue.returns import Line
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _numbers = count(1)
 
 #: What rows have in common that differ in nothing but their figures.
 _IN_COMMON = (
-    *("organisation", "period", "outcome", "age", "area", "project", "sustained"),
+    *("organisation", "period", "outcome", "said", "age", "area", "project", "sustained"),
     *("deadweight", "attribution", "displacement", "start", "end"),
 )
 _of_values, _of_line = itemgetter(*_IN_COMMON), attrgetter(*_IN_COMMON)
@@ -150,9 +150,11 @@ def lines_of(
             if parse.aside(group.cells) or all(map(cells.blank, group.cells)):
                 continue
             values, faults = parse.values(group.cells)
-            if values is None:
+            if faults:
                 bad(group, faults)
-            elif parse.register:
+            if values is None:
+                continue
+            if parse.register:
                 found.add(values, place(group), group.rows, apart=group.apart, quantity=group.quantity)
             else:  # a line that is repeated is told once, however often it is
                 lines += [Line(**values, place=place(group)) for _ in range(min(group.rows, 2))]
@@ -240,8 +242,7 @@ class _Pass:
                 self._single.add(key)
                 return False
             if what := self._parse.aside(row):
-                start = self._sheet.place(number, 0)
-                self._findings.add(note("row-skipped", start, f"Row {number} {what} and was left alone."))
+                self._findings.add(skipped(self._sheet, number, what))
                 self._single.add(key)
                 return False
             if mark not in self._apart and mark not in (0, _FAULTY):

@@ -6,20 +6,23 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingOf
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from socialvalue.formats.sheets import Cell
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
+from socialvalue.mapping import LEAVE_OUT, NOT_YET, Mapping
 from socialvalue.periods import Period
-from socialvalue.problems import NOWHERE, Place, Problem, error
+from socialvalue.problems import NOWHERE, Place, Problem, Severity, note
 from socialvalue.published.banks import Area
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
-from socialvalue.reading.cells import CellFault
-from socialvalue.reading.headers import Header, _field
+from socialvalue.reading.cells import CellFault, Remark
+from socialvalue.reading.headers import Header, listed_field
+from socialvalue.reading.headings import Year, read_heading
 from socialvalue.reading.people import _hashed
 from socialvalue.returns import Line
 
@@ -28,24 +31,40 @@ NAMED = 100
 
 
 class Findings:
-    """The problems of one table: the first of each kind by name, the others by number, and each handed on."""
+    """The problems of one table: the same on several rows is one, and of a kind the first are named, others counted.
+
+    Each problem that is not shown by itself is handed on.
+    """
 
     def __init__(self, table: Place, unnamed: Callable[[Problem], object] | None = None) -> None:
         self._table, self._unnamed = table, unnamed
-        self._named: list[Problem] = []
+        self._named: dict[tuple[str, ...], Problem] = {}
+        self._rows: dict[tuple[str, ...], list[str]] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def add(self, problem: Problem) -> None:
         """Take note of a problem."""
+        column = problem.place.cell.rstrip("0123456789")
+        same = (problem.code, problem.severity, column, problem.message, problem.remedy)
+        if same in self._named:
+            if problem.place != self._named[same].place:
+                self._rows[same].append(problem.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            if self._unnamed is not None:
+                self._unnamed(problem)
+            return
         kind = (problem.code, problem.severity)
         self._counts[kind] += 1
         if self._counts[kind] <= NAMED:
-            self._named.append(problem)
+            self._named[same], self._rows[same] = problem, []
         elif self._unnamed is not None:
             self._unnamed(problem)
 
     def problems(self) -> list[Problem]:
         """What is to be shown."""
+        shown = [
+            evolve(problem, message=f"{problem.message} {_also(self._rows[same])}") if self._rows[same] else problem
+            for same, problem in self._named.items()
+        ]
         more = [
             Problem(
                 "more-problems",
@@ -57,12 +76,32 @@ class Findings:
             for (code, severity), number in self._counts.items()
             if number > NAMED
         ]
-        return [*self._named, *more]
+        return [*shown, *more]
+
+
+def skipped(sheet: Sheet, number: int, what: str) -> Problem:
+    """A note on a row that is left alone."""
+    place = sheet.place(number, 0)
+    if what.startswith("“"):
+        return note("row-skipped", place, f"{what.replace('“”', 'A blank')}: left alone.")
+    return note("row-skipped", place, f"Row {place.row} {what} and was left alone.")
+
+
+def _also(rows: Sequence[str]) -> str:
+    """On which other rows the same was found."""
+    rows = list(dict.fromkeys(rows))
+    if len(rows) == 1:
+        return f"The same in row {rows[0]}."
+    named = ", ".join(rows[:5])
+    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
+    return f"The same in {len(rows):,} more rows: {named}{more}."
 
 
 _TOTAL = re.compile(
-    r"((^|\W)(sub)?totals?|^(sum|overall))(?= ?\(|$)"
-    r"|^totals? (for|of) .*+|^all( the)?( housing)? (organi[sz]ations|associations|landlords|providers)$"
+    r"((^|\W)(sub|grand)?(totals?|tot)|^(sum|overall|cumulative|running total|(q[1-4] )?ytd|year to date))"
+    r"(?= ?\(|$)"
+    r"|^(sub[ -]?|grand )totals?\b.*+|^totals? (for|of) .*+"
+    r"|^all( the)?( housing)? (organi[sz]ations|associations|landlords|providers)$"
 )
 
 
@@ -80,10 +119,11 @@ class Fault:
     code: str
     message: str
     remedy: str
+    severity: Severity = "error"
 
     def at(self, place: Place) -> Problem:
-        """The fault as an error at its cell."""
-        return error(self.code, place, self.message, self.remedy)
+        """The fault as a problem of its cell."""
+        return Problem(self.code, self.severity, place, self.message, self.remedy)
 
 
 #: What a row says, by the names of a line's attributes.
@@ -101,6 +141,8 @@ class _Column(dict[Cell, tuple[Any, Fault | None]]):
         found: tuple[Any, Fault | None]
         try:
             found = self._read(cell), None
+        except Remark as remark:
+            found = remark.value, Fault(self.number, remark.code, remark.message, remark.remedy, remark.severity)
         except CellFault as fault:
             found = None, Fault(self.number, fault.code, fault.message, fault.remedy)
         if len(self) < _AT_HAND:
@@ -108,27 +150,54 @@ class _Column(dict[Cell, tuple[Any, Fault | None]]):
         return found
 
 
+@frozen
+class Sense:
+    """What is known of a table beside its headings.
+
+    Attributes:
+        mapping: what its words mean; None where they are our own.
+        year: that of months without one.
+        constants: field to text, for every row that does not say otherwise.
+    """
+
+    mapping: Mapping | None = None
+    year: Year | None = None
+    constants: MappingOf[str, str] = {}
+
+
+PLAIN = Sense()
+
+
 class RowParser:
     """Reads one row's cells; the same cells always give the same values and faults."""
 
     def __init__(
-        self, header: Header, vocabulary: Vocabulary, names: Names, today: dt.date, *, register: bool | None = None
+        self,
+        header: Header,
+        vocabulary: Vocabulary,
+        names: Names,
+        today: dt.date,
+        *,
+        register: bool | None = None,
+        sense: Sense = PLAIN,
     ) -> None:
         self._header = header
         self.register = header.register if register is None else register
-        self._vocabulary, self._names, self._today = vocabulary, names, today
+        self._vocabulary, self._names, self._today, self._sense = vocabulary, names, today, sense
         columns = header.columns
         self._width = header.width
-        read = {"organisation": _organisation, "period": self._read_period, "outcome": self._read_outcome} | _READ
+        read = {"organisation": self._organisation, "period": self._read_period, "outcome": self._read_outcome} | _READ
+        self._blank: Values = _BLANK | self._constants()
         self._columns = [(field, _Column(columns[field], read[field])) for field in read if field in columns]
         self._outcome = dict(self._columns)["outcome"]
+        self._set_aside: dict[Cell, str] = {}
         self._tags = [(name, _Column(column, cells.text)) for name, column in header.tags]
         self._in_unit: dict[str, list[tuple[str, _Column]]] = {}  # the columns that are read by the unit of the outcome
         self.main_column = columns.get("quantity", columns["outcome"])
 
     def for_columns(self, header: Header) -> RowParser:
         """The same for rows that have other columns."""
-        return RowParser(header, self._vocabulary, self._names, self._today, register=self.register)
+        return RowParser(header, self._vocabulary, self._names, self._today, register=self.register, sense=self._sense)
 
     def is_total(self, row: Sequence[Cell]) -> bool:
         """Whether the row says it is a total of those above it, and names no outcome."""
@@ -140,6 +209,8 @@ class RowParser:
     def aside(self, row: Sequence[Cell]) -> str:
         """What kind of row it is, where it reports nothing: a total, a remark, the header again; else empty."""
         columns = self._header.columns
+        if said := self._left_out(row):
+            return said
         if self._reports(row):
             return ""
         if self.is_total(row):
@@ -147,14 +218,32 @@ class RowParser:
         outcome = row[columns["outcome"]] if columns["outcome"] < len(row) else None
         if cells.blank(outcome):
             filled = [column for column, cell in enumerate(row) if not cells.blank(cell)]
-            said = {columns.get(field) for field in ("period", "quantity", "person", "cost")}
-            if len(filled) == 1 and isinstance(row[filled[0]], str) and filled[0] not in said:
+            told = {columns.get(field) for field in ("period", "quantity", "person", "cost")}
+            if len(filled) == 1 and isinstance(row[filled[0]], str) and filled[0] not in told:
                 return "holds a remark only"
-        elif _field(outcome) == "outcome" and all(
-            column < len(row) and _field(row[column]) == field for field, column in columns.items()
+        elif listed_field(outcome) == "outcome" and all(
+            column < len(row) and listed_field(row[column]) == field for field, column in columns.items()
         ):
             return "is the header once more"
         return ""
+
+    def _left_out(self, row: Sequence[Cell]) -> str:
+        """Why the map has a row left out; empty where it has not."""
+        mapping = self._sense.mapping
+        if mapping is None:
+            return ""
+        outcome = row[self._outcome.number] if self._outcome.number < len(row) else None
+        if isinstance(outcome, ErrorCell | NotCalculated) or outcome not in self._set_aside:
+            if isinstance(outcome, ErrorCell | NotCalculated):
+                return ""
+            said = mapping.word(cells.text(outcome)) if not cells.blank(outcome) else None
+            meaning = said.meaning if said else ""
+            left = f"{said.word}" if said and meaning in (LEAVE_OUT, NOT_YET) else ""
+            found = f"“{left}” is “{meaning}” by {mapping.by(said)}" if said and left else ""
+            if cells.blank(outcome) and self.register:
+                found = "“” is no outcome yet"
+            self._set_aside[outcome] = found
+        return self._set_aside[outcome]
 
     def _reports(self, row: Sequence[Cell]) -> bool:
         """Whether a row plainly reports something, as nearly all do: its outcome is known, and not its first cell."""
@@ -172,19 +261,22 @@ class RowParser:
         """What a row says, by the names of a line's attributes, or None, and everything wrong with it."""
         if len(row) < self._width:
             row = [*row, *[None] * (self._width - len(row))]
-        values = _BLANK.copy()
+        values = self._blank.copy()
         faults: list[Fault] = []
         for field, column in self._columns:
             values[field], fault = column[row[column.number]]
             if fault is not None:
                 faults.append(fault)
-        for field, column in self._by_unit(values["outcome"]):
+        taken = values["outcome"]
+        for field, column in self._by_unit(taken[0] if taken else None):
             found, fault = column[row[column.number]]
             if fault is not None:
                 faults.append(fault)
-            elif field == "quantity":
+            if field == "quantity":
                 values["quantity"] = found
-        values["area"], written = values["area"] or ("all", "")
+        if values["outcome"] is not None:
+            values["outcome"], values["said"] = values["outcome"]
+        values["area"], written = values["area"] or self._area
         tags = values["tags"] = {"area": written} if written else {}
         for name, column in self._tags:
             found, fault = column[row[column.number]]
@@ -195,7 +287,7 @@ class RowParser:
         if start and end and end < start:
             at = self._header.columns["end"]
             faults.append(Fault(at, "bad-date", "The end is before the start.", "Mend one of the dates."))
-        return (None if faults else values), faults
+        return (None if any(fault.severity == "error" for fault in faults) else values), faults
 
     def _by_unit(self, outcome: str | None) -> list[tuple[str, _Column]]:
         """The columns that are read by the unit the outcome is counted in."""
@@ -204,44 +296,90 @@ class RowParser:
         if found is None:
             read: dict[str, Callable[[Cell], Any]] = {
                 "unit": partial(_same_unit, unit=unit),
-                "quantity": partial(cells.quantity, unit=unit or "GBP"),
+                "quantity": partial(self._quantity, unit=unit or "GBP"),
             }
             columns = self._header.columns
             fields = [field for field in read if field in columns and (unit or field == "quantity")]
             found = self._in_unit[unit] = [(field, _Column(columns[field], read[field])) for field in fields]
         return found
 
+    def _quantity(self, cell: Cell, unit: str) -> Decimal | None:
+        mapping = self._sense.mapping
+        return cells.quantity(cell, unit, estimates=mapping is not None and mapping.estimates)
+
+    def _constants(self) -> Values:
+        """What holds for every row that does not say otherwise."""
+        said = self._sense.constants
+        area = said.get("area", "")
+        self._area: tuple[Area, str] = (cells.area(area), area) if area else ("all", "")
+        found: Values = {name: said[name] for name in ("organisation", "project") if said.get(name)}
+        if period := said.get("period"):
+            found["period"] = self._read_period(period)
+        return found
+
+    def _organisation(self, cell: Cell) -> str:
+        if cells.blank(cell) and self._blank["organisation"]:
+            return str(self._blank["organisation"])
+        written = _organisation(cell)
+        mapping = self._sense.mapping
+        said = mapping.word(written, "organisation") if mapping else None
+        return said.meaning if said and said.meaning else written
+
     def _read_period(self, cell: Cell) -> Period:
         written = cells.text(cell)
+        year = self._sense.year
+        if not written and "period" in self._sense.constants:
+            return self._read_period(self._sense.constants["period"])
         if not written:
             remedy = f"Write the month, such as Oct 2020. {_MERGED}"
+            if self._sense.mapping is not None:
+                remedy = "Write the date; or say in the map what to take where it is blank: another column, or a year."
             raise CellFault("missing-value", "The period is blank.", remedy)
         try:
-            period = Period.of(cell if isinstance(cell, dt.date) else written)
+            value = cell if isinstance(cell, dt.date) else written
+            period = Period.of(value, year=year.start, financial=year.financial) if year else Period.of(value)
         except ValueError as err:
-            remedy = "Write a month such as 2020-10 or Oct 2020, a quarter such as 2020 Q4, or a year such as 2020-21."
-            meant = cells.serial(written)
-            if meant is not None:
-                message = f"{err}: it is the date {meant.day} {meant:%B %Y}, which Excel shows as a number."
-                raise CellFault("bad-period", message, "Format the column as a date, or write 2020-10.") from None
-            if cells.SLASHED.fullmatch(written):
-                remedy = cells.DAY_FIRST
-            raise CellFault("bad-period", f"{err}.", remedy) from None
+            raise self._no_period(written, err) from None
         if period.start > self._today:
             message = f"{period} has not happened yet."
             raise CellFault("future-period", message, "Mend the period; forecasts are not reported as done.")
         return period
 
-    def _read_outcome(self, cell: Cell) -> str:
+    def _no_period(self, written: str, err: ValueError) -> CellFault:
+        remedy = "Write a month such as 2020-10 or Oct 2020, a quarter such as 2020 Q4, or a year such as 2020-21."
+        meant = cells.serial(written)
+        if meant is not None:
+            message = f"{err}: it is the date {meant.day} {meant:%B %Y}, which Excel shows as a number."
+            return CellFault("bad-period", message, "Format the column as a date, or write 2020-10.")
+        if read_heading(written).dateless:
+            message = f"“{written}” has no year."
+            remedy = "Write the year above the table (“KPIs 2024/25”), or in a map (“sv map”)."
+            return CellFault("bad-period", message, remedy)
+        if cells.SLASHED.fullmatch(written):
+            remedy = cells.DAY_FIRST
+        return CellFault("bad-period", f"{err}.", remedy)
+
+    def _read_outcome(self, cell: Cell) -> tuple[str, str]:
+        """The outcome, and the word for it where that is not the outcome's own name."""
         written = cells.text(cell)
         if not written:
             raise CellFault("missing-value", "The outcome is blank.", "Name what was achieved.")
-        found = self._names.find(written)
+        mapping = self._sense.mapping
+        said = mapping.word(written) if mapping else None
+        if said is not None and said.meaning in self._vocabulary:
+            return said.meaning, written
+        if mapping is not None and not (said is None and self._names.own(written)):
+            message = f"“{written}” is {'not decided' if said else 'not'} in the map"
+            place = f" ({said.place})" if said and str(said.place) else ""
+            remedy = "Choose its outcome there." if said else "Run “sv map” again with the map to add it, and decide."
+            raise CellFault("unknown-outcome", f"{message} {mapping.file or 'given'}{place}.", remedy)
+        found = self._names.read(written)
         if found is None:
             close = self._names.nearest(written)
-            hint = f"Did you mean {_or(close)}?" if close else "“sv banks show” lists those that have a value."
-            raise CellFault("unknown-outcome", f"“{written}” is not an outcome known here.", hint)
-        return found
+            hint = f"Did you mean {_or(close)}? " if close else ""
+            remedy = f"{hint}“sv outcomes” lists what can be said; “sv map” writes down what your own words mean."
+            raise CellFault("unknown-outcome", f"“{written}” is not an outcome known here.", remedy)
+        return found, "" if self._names.own(written) else written
 
 
 def says_total(name: str) -> bool:
@@ -308,5 +446,5 @@ _READ: dict[str, Callable[[Cell], Any]] = {
 _BLANK: Values = (
     dict.fromkeys(_READ)
     | dict.fromkeys(("organisation", "project", "person", "evidence"), "")
-    | {"period": None, "outcome": None, "quantity": Decimal(1), "age": "all", "tags": {}}
+    | {"period": None, "outcome": None, "said": "", "quantity": Decimal(1), "age": "all", "tags": {}}
 )

@@ -20,7 +20,8 @@ from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.headers import TITLE_ROWS
 from socialvalue.reading.tables import read_table
-from socialvalue.results import Indicator, Target
+from socialvalue.results import Indicator
+from socialvalue.returns import Target
 
 T = TypeVar("T")
 

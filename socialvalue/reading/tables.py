@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from itertools import dropwhile, takewhile
 
 from socialvalue.formats.sheets import Sheet
-from socialvalue.problems import Place, Problem, error, note
+from socialvalue.problems import Place, Problem, error
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.headers import TITLE_ROWS, Header, find_header, header_problems
 from socialvalue.reading.people import People
 from socialvalue.reading.registers import grouped_lines
-from socialvalue.reading.rows import Findings, RowParser
+from socialvalue.reading.rows import Findings, RowParser, skipped
 from socialvalue.returns import Line
 
 
@@ -45,12 +45,22 @@ def read_table(
     problems = list(header_problems(header, sheet))
     if problems:
         return [], problems
+    return read_rows(sheet, header, RowParser(header, vocabulary, names, today), people, unnamed)
+
+
+def read_rows(
+    sheet: Sheet,
+    header: Header,
+    parse: RowParser,
+    people: People | None = None,
+    unnamed: Callable[[Problem], object] | None = None,
+) -> tuple[list[Line], list[Problem]]:
+    """The lines of the rows below a header, with every problem in them; arguments as of `read_table`."""
     findings = Findings(Place(sheet.file, sheet.name), unnamed)
-    parse = RowParser(header, vocabulary, names, today)
     if sheet.text:
         for problem in _extra_cells(sheet, header):
             findings.add(problem)
-    if header.register and people is not None:
+    if parse.register and people is not None:
         lines = grouped_lines(sheet, header, parse, findings, people)
     else:
         lines = list(_lines(sheet, header, parse, findings))
@@ -68,7 +78,7 @@ def _lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -
         if all(cells.blank(cell) for cell in row):
             continue
         if what := parse.aside(row):
-            findings.add(note("row-skipped", sheet.place(number, 0), f"Row {number} {what} and was left alone."))
+            findings.add(skipped(sheet, number, what))
             continue
         line, faults = parse(row, sheet.place(number, parse.main_column))
         for fault in faults:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from socialvalue.adjustments import ADJUSTMENTS, SHARES
+from socialvalue.mapping import Mapping
 from socialvalue.money import EXACT, count, pence, percent, places, plain, pounds
 from socialvalue.periods import Period
 from socialvalue.published.banks import Kind, Valuation
@@ -110,6 +111,14 @@ def _override(method: Method, name: str) -> str:
 
 
 # one line
+
+
+def said_sentence(line: Line, label: str, mapping: Mapping | None) -> str:
+    """What the word in the file was taken for, and by what."""
+    said = mapping.word(line.said) if mapping is not None else None
+    by = f"by {mapping.by(said)}" if mapping is not None and said is not None else "as one of its listed phrases"
+    row = f", row {line.place.row}," if line.place.row else ""
+    return f"“{line.said}”{row} is taken for {label} {by}."
 
 
 def line_heading(line: Line, label: str) -> str:

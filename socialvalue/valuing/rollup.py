@@ -13,8 +13,8 @@ from attrs import evolve, field, frozen
 from socialvalue.money import EXACT, total
 from socialvalue.periods import Period, months_of
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Group, Progress, Result, ResultLine, RollUp, Target
-from socialvalue.returns import Line
+from socialvalue.results import Group, Progress, Result, ResultLine, RollUp
+from socialvalue.returns import Line, Target
 from socialvalue.valuing.measures import amount, counted
 
 #: What a result can be grouped by, beside the tags of its lines.

@@ -14,8 +14,8 @@ from socialvalue.problems import BadData, Place, Problem, error, has_errors, not
 from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.results import Beside, Result, Target
-from socialvalue.returns import Cost, Return
+from socialvalue.results import Beside, Result
+from socialvalue.returns import Cost, Return, Target
 from socialvalue.showing.data import rollup
 from socialvalue.showing.data.result import as_dict
 from socialvalue.valuing.calculate import valued

@@ -81,6 +81,8 @@ def show_line(line: Line, result: Result, out: Console) -> None:
     """The line's pound, a sentence a step, each with its source."""
     outcome = result.vocabulary[line.outcome]
     out.print(words.line_heading(line, outcome.label), style="bold", soft_wrap=False)
+    if line.said:
+        out.print(words.said_sentence(line, outcome.label, result.entered.mapping))
     valued = [entry for entry in result.lines if entry.line is line]
     for entry in valued:
         out.print()

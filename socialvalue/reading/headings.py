@@ -1,0 +1,139 @@
+"""What a heading over figures says: a month or another period, an outcome, and whether it is a figure at all.
+
+“Apr”, “Q1”, “YTD”, “Target”, “Apr / Actual”, “Var. %” and “Residents into FT work” are such headings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from socialvalue.formats.sheets import Cell
+from socialvalue.mapping import FIGURES, LEAVE_OUT, TARGET, TOTAL
+from socialvalue.periods import Period
+
+#: Words beside a month that say what kind of figure it is; the first that fits holds.
+_KINDS: tuple[tuple[str, str], ...] = (
+    (
+        LEAVE_OUT,
+        r"%|\b(per ?cent(age)?|var(iance)?|diff(erence)?|rag( status| rating)?|comment(s|ary)?|notes?|narrative|status"
+        r"|trend|direction|last year|previous( year)?|prior( year)?|ly|baseline|benchmark|average|avg|mean|owner|lead"
+        r"|manager|frequency|source|forecasts?|expected|remaining|to go|rank)\b",
+    ),
+    (TARGET, r"\b(targets?|tgt|plan(ned)?|goal|profiled?|budget(ed)?|trajectory|milestone)\b"),
+    (
+        TOTAL,
+        r"\b(ytd|y\.t\.d\.?|year[ -]to[ -]date|cumulative|cum|running|to[ -]date|(sub|grand)?[ -]?(totals?|tot\b\.?)"
+        r"|sum|overall|full[ -]year|outturn|year[ -]end|annual)",
+    ),
+    (FIGURES, r"\b(actuals?|act|achieved|results?|numbers?|count|delivered|this month|figures?)\b"),
+)
+_KIND = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
+
+#: A financial or calendar year, wherever it stands in a title.
+_FINANCIAL = re.compile(r"(?<![\d/.-])(?:fy ?)?((?:19|20)?\d\d) ?(?:[-/–—]|to) ?((?:20)?\d\d)(?![\d/])", re.IGNORECASE)
+_ENDING = re.compile(r"\bFY ?'?((?:20)?\d\d)(?!\d)(?! ?[-/–])", re.IGNORECASE)
+_CALENDAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
+
+
+@frozen
+class Year:
+    """The year that months without one lie in.
+
+    Attributes:
+        start: the calendar year it begins in.
+        financial: whether it runs from April to March; else from January to December.
+    """
+
+    start: int
+    financial: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.start}-{(self.start + 1) % 100:02d}" if self.financial else str(self.start)
+
+
+@frozen
+class Heading:
+    """What a heading says.
+
+    Attributes:
+        kind: `FIGURES`, `TARGET`, `TOTAL` or `LEAVE_OUT`.
+        period: the period it names, where its year is known.
+        dateless: whether it names a period whose year is not known.
+        rest: what is left of it when period and kind are taken away: an outcome, or nothing.
+    """
+
+    kind: str
+    period: Period | None
+    dateless: bool
+    rest: str
+
+
+def read_heading(cell: Cell, year: Year | None = None) -> Heading:
+    """What a heading says.
+
+    Args:
+        cell: as it stands; two header rows joined by “ / ”.
+        year: that of months without one.
+    """
+    if isinstance(cell, dt.date):
+        return Heading(FIGURES, Period.of(cell) if 2000 <= cell.year < 2100 else None, False, "")
+    text = " ".join(str(cell).split()) if isinstance(cell, str) else ""
+    period = _period(text, year)
+    if period is not None or _dateless(text):
+        return Heading(FIGURES, period, period is None, "")
+    kind = next((kind for kind, pattern in _KIND if pattern.search(text)), "")
+    bare = text
+    if kind:
+        for _, pattern in _KIND:
+            bare = pattern.sub(" ", bare)
+    rest: list[str] = []
+    found: Period | None = None
+    dateless = False
+    for part in re.split(r" / | [-–—] |[():\[\]]", bare):
+        part = part.strip(" -–—/:.,'")
+        if not part:
+            continue
+        this = _period(part, year)
+        if this is not None and (found is None or (this.end - this.start) < (found.end - found.start)):
+            found = this
+        elif this is None and _dateless(part):
+            dateless = True
+        elif this is None:
+            rest.append(part)
+    if found is None and not dateless and not kind:
+        rest = [text]
+    if kind == FIGURES and found is None and not dateless:
+        rest = [text]
+    return Heading(kind or FIGURES, found, dateless and found is None, " ".join(rest))
+
+
+def _period(text: str, year: Year | None) -> Period | None:
+    try:
+        return Period.of(text, year=year.start if year else None, financial=year.financial if year else True)
+    except ValueError:
+        return None
+
+
+def _dateless(text: str) -> bool:
+    """Whether it is a month, quarter or half whose year is not known."""
+    return _period(text, Year(2020)) is not None and _period(text, None) is None
+
+
+def year_of(texts: Iterable[str]) -> Year | None:
+    """The year that titles name: the first that names one; a financial year before a calendar year."""
+    texts = [text for text in texts if text]
+    for text in texts:
+        for match in _FINANCIAL.finditer(text):
+            start, end = (int(part) % 100 for part in match.groups())
+            if (start + 1) % 100 == end:
+                return Year(2000 + start)
+        if ending := _ENDING.search(text):
+            return Year(1999 + int(ending[1]) % 100)
+    for text in texts:
+        if calendar := _CALENDAR.search(text):
+            return Year(int(calendar[1]), financial=False)
+    return None

@@ -1,0 +1,497 @@
+"""Where a table's headings are, and its rows as rows of the long form, however it is laid out.
+
+A table may have a row for each figure, or for each person; months across, or outcomes across; months over “Actual” and
+“Target” in two rows; or several outcomes and their dates in one row. Each row here becomes as many rows of the long
+form as it reports, and every cell of these knows where it stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
+
+from attrs import field, frozen
+
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
+from socialvalue.mapping import DATES, FIGURES, KEEP, LEAVE_OUT, SECOND, TARGET, TICKS, TOTAL, same
+from socialvalue.problems import Place
+from socialvalue.reading import cells
+from socialvalue.reading.headings import Heading, Year, read_heading, year_of
+from socialvalue.reading.rows import says_total
+
+#: How many rows above a table may hold titles and notes.
+TITLE_ROWS = 50
+
+#: What stands for an organisation where a file names none.
+UNNAMED = "Organisation not named"
+
+_ABOUT = re.compile(
+    r"(?P<what>organi[sz]ation|housing association|landlord|provider|project|scheme|programme|area|region|borough|"
+    r"local authority|(total |project )?(budget|cost|costs|spend|spent|expenditure)|month|period|quarter)"
+    r"(?: name)?\s*(?:\(£\)|£)?\s*(?:[:=–—-]\s*(?P<said>.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_MEANT = {
+    "organization": "organisation",
+    "housing association": "organisation",
+    "landlord": "organisation",
+    "provider": "organisation",
+    "scheme": "project",
+    "programme": "project",
+    "region": "area",
+    "borough": "area",
+    "local authority": "area",
+    "month": "period",
+    "quarter": "period",
+}
+
+
+@frozen
+class Head:
+    """The headings of a table.
+
+    Attributes:
+        first, last: the numbers of its first and last row.
+        texts: the heading of each column, counted from 0; of two rows joined by “ / ”.
+        cells: the heading's own cell.
+        above: the rows above it.
+    """
+
+    first: int
+    last: int
+    texts: Mapping[int, str]
+    cells: Mapping[int, Cell]
+    above: tuple[tuple[int, Sequence[Cell]], ...] = field(default=(), repr=False)
+
+    @property
+    def titles(self) -> list[str]:
+        """The texts above the table, from the nearest up."""
+        return [cell for _, row in reversed(self.above) for cell in row if isinstance(cell, str) and cell.strip()]
+
+
+def heading_text(cell: Cell) -> str:
+    """A heading as text: a month for a date; empty for what is no heading."""
+    if isinstance(cell, dt.date):
+        return f"{cell:%b %Y}" if 1990 <= cell.year < 2100 else ""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, int | float) and 2000 <= cell < 2100 and int(cell) == cell:
+        return str(int(cell))
+    return ""
+
+
+def heads(rows: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[Head]:
+    """Each row that may be a table's headings, with the row above or below it that belongs to it."""
+    for index, (number, row) in enumerate(rows):
+        texts = {column: text for column, cell in enumerate(row) if (text := heading_text(cell))}
+        if len(texts) < 2 and not (len(texts) == 1 and index + 1 < len(rows) and _figures_below(rows[index + 1][1])):
+            continue
+        first = last = number
+        over = rows[index - 1] if index and rows[index - 1][0] == number - 1 else None
+        under = rows[index + 1] if index + 1 < len(rows) and rows[index + 1][0] == number + 1 else None
+        top = index
+        if under is not None and _is_second(row, under[1]):
+            texts = _joined(row, under[1])
+            last = under[0]
+        elif over is not None and _is_second(over[1], row):
+            texts = _joined(over[1], row)
+            first, top = over[0], index - 1
+        own = {column: row[column] if column < len(row) else None for column in texts}
+        yield Head(first, last, texts, own if first == last else {}, tuple(rows[:top]))
+
+
+def _figures_below(row: Sequence[Cell]) -> bool:
+    return any(isinstance(cell, int | float) for cell in row)
+
+
+def _is_second(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether two rows are one heading: months over “Actual” and “Target”, years over months, or the like."""
+    if any(isinstance(cell, float) or (isinstance(cell, int) and not 2000 <= cell < 2100) for cell in (*upper, *lower)):
+        return False
+    low = {column: heading_text(cell) for column, cell in enumerate(lower) if heading_text(cell)}
+    up = {column: heading_text(cell) for column, cell in enumerate(upper) if heading_text(cell)}
+    start = min(low, default=0)
+    over = [column for column in up if column >= start or column + 1 in low]
+    if len(low) < 2 or not over:
+        return False
+    # beneath headings stand nothing but kinds of figures or periods, and some of them more than once or under a gap
+    plain = [column for column, text in low.items() if _kind_or_period(text)]
+    gaps = [column for column in low if column not in up and column > min(up)]
+    if len(plain) < max(2, (len(low) + 1) // 2) or not gaps:
+        return False
+    repeated = len(set(low.values())) < len(low)
+    return repeated or all(_kind_or_period(up[column]) for column in over if column in low)
+
+
+def _kind_or_period(text: str) -> bool:
+    heading = read_heading(text, Year(2020))
+    return not heading.rest and (
+        heading.period is not None or heading.kind != FIGURES or _ACTUAL.fullmatch(text) is not None
+    )
+
+
+_ACTUAL = re.compile(r"actuals?|act|achieved|results?|number|no\.?|delivered|figures?", re.IGNORECASE)
+
+
+def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> dict[int, str]:
+    """The headings of two rows; what stands above a gap holds to the right of it."""
+    found: dict[int, str] = {}
+    held = ""
+    for column in range(max(len(upper), len(lower))):
+        up = heading_text(upper[column]) if column < len(upper) else ""
+        low = heading_text(lower[column]) if column < len(lower) else ""
+        held = up or held
+        text = f"{held} / {low}" if held and low and (up or _kind_or_period(low)) and held != low else up or low
+        if text:
+            found[column] = text
+    return found
+
+
+@frozen
+class About:
+    """What the lines above a table say of all its rows.
+
+    Attributes:
+        said: field to text: organisation, project, area or period.
+        cost: the budget or cost, with where it stands.
+        year: the year of months without one.
+    """
+
+    said: Mapping[str, str]
+    cost: tuple[Decimal, Place] | None = None
+    year: Year | None = None
+
+
+def about(sheet: Sheet, head: Head) -> About:
+    """What the lines above a table, and its sheet's and file's names, say of all its rows."""
+    said: dict[str, str] = {}
+    cost: tuple[Decimal, Place] | None = None
+    for number, row in head.above:
+        for column, cell in enumerate(row):
+            match = _ABOUT.fullmatch(cell.strip()) if isinstance(cell, str) and len(cell) < 200 else None
+            if match is None:
+                continue
+            what = " ".join(match["what"].lower().split())
+            what = _MEANT.get(what, what)
+            beside = next(((c, v) for c, v in enumerate(row) if c > column and not cells.blank(v)), (column, None))
+            value: Cell = match["said"].strip() if match["said"] else beside[1]
+            if re.search(r"budget|cost|spen[dt]|expenditure", what):
+                try:
+                    amount = cells.money(value)
+                except cells.CellFault:
+                    continue
+                if amount:
+                    cost = amount, sheet.place(number, beside[0])
+            elif value is not None and what in ("organisation", "project", "area", "period"):
+                text = heading_text(value)
+                if text:
+                    said.setdefault(what, text)
+    stem = re.sub(r"\.\w+$", "", sheet.file)
+    return About(said, cost, year_of([*head.titles, sheet.name, stem]))
+
+
+@frozen
+class Figures:
+    """A column of figures, dates or ticks under a heading that says what they are of."""
+
+    column: int
+    heading: Heading
+    text: str
+    kind: str = FIGURES
+
+
+@frozen
+class Layout:
+    """What each column of a table holds.
+
+    Attributes:
+        head: its headings.
+        fields: the columns of each field of a line, from left to right.
+        figures: columns of figures, dates or ticks whose heading says the outcome, the period or both.
+        totals, targets: columns of sums, and of what was aimed for.
+        tags: columns kept to group by.
+        constants: what holds for every row.
+        year: that of months without one.
+        if_blank: what stands for a period that is blank: a column, or a period.
+        skipped: the numbers of rows that report nothing.
+    """
+
+    head: Head
+    fields: Mapping[str, tuple[int, ...]]
+    figures: tuple[Figures, ...] = ()
+    totals: tuple[Figures, ...] = ()
+    targets: tuple[Figures, ...] = ()
+    tags: tuple[tuple[str, int], ...] = ()
+    constants: Mapping[str, str] = {}
+    year: Year | None = None
+    if_blank: int | str | None = None
+    skipped: frozenset[int] = frozenset()
+
+    @property
+    def plain(self) -> bool:
+        """Whether each row is one of the long form already, under other headings."""
+        lone = all(len(columns) == 1 for field_, columns in self.fields.items() if field_ != SECOND)
+        return not self.figures and SECOND not in self.fields and lone and self.if_blank in (None, "")
+
+    @property
+    def across(self) -> bool:
+        """Whether figures stand under headings."""
+        return any(column.kind == FIGURES for column in self.figures)
+
+
+def layout(
+    head: Head, meanings: Mapping[int, str], above: About, constants: Mapping[str, str], if_blank: str = ""
+) -> Layout:
+    """What each column holds, by what its heading is taken for.
+
+    Args:
+        head: the headings.
+        meanings: what each column is taken for, one of `socialvalue.mapping.COLUMN_MEANINGS`.
+        above: what stands above the table.
+        constants: what holds for every row, where the rows do not say.
+        if_blank: a heading, or a period, that stands for a blank period.
+    """
+    fields: dict[str, list[int]] = {}
+    figures: list[Figures] = []
+    totals: list[Figures] = []
+    targets: list[Figures] = []
+    tags: list[tuple[str, int]] = []
+    for column, text in sorted(head.texts.items()):
+        meaning = meanings.get(column, LEAVE_OUT)
+        if meaning in (FIGURES, DATES, TICKS, TOTAL, TARGET):
+            cell = head.cells.get(column)
+            heading = read_heading(cell if isinstance(cell, dt.date) else text, above.year)
+            entry = Figures(column, heading, text, meaning)
+            (totals if meaning == TOTAL else targets if meaning == TARGET else figures).append(entry)
+        elif meaning == KEEP:
+            tags.append((text, column))
+        elif meaning not in (LEAVE_OUT, ""):
+            fields.setdefault(meaning, []).append(column)
+    other: int | str | None = None
+    if if_blank:
+        other = next((column for column, text in head.texts.items() if same(text) == same(if_blank)), if_blank)
+    return Layout(
+        head,
+        {name: tuple(columns) for name, columns in fields.items()},
+        tuple(figures),
+        tuple(totals),
+        tuple(targets),
+        tuple(tags),
+        constants,
+        above.year,
+        other,
+    )
+
+
+@frozen
+class Variant:
+    """One of the rows of the long form that a row reports.
+
+    Attributes:
+        columns: where each field stands.
+        fixed: what a heading says: field to cell, and the column of that heading.
+        kind: how the figure is read.
+    """
+
+    columns: Mapping[str, int]
+    fixed: Mapping[str, Cell]
+    column: int
+    kind: str = ""
+
+
+class LongSheet(Sheet):
+    """A table laid out in any way, as a sheet of the long form: its first row stands at number 1.
+
+    Attributes:
+        fields: the field of each of its columns; those after them are the tags'.
+        notes: what was found while its rows were gone through.
+    """
+
+    def __init__(self, sheet: Sheet, plan: Layout, find: Callable[[str], object]) -> None:
+        super().__init__(sheet.file, sheet.name, _Again(self._rows), sheet.hidden)
+        put = object.__setattr__
+        put(self, "sheet", sheet)
+        put(self, "plan", plan)
+        put(self, "_find", find)
+        variants = list(_variants(plan))
+        put(self, "variants", variants)
+        names = dict.fromkeys(name for variant in variants for name in (*variant.columns, *variant.fixed))
+        wanted = [name for name in names if name != SECOND]
+        for name in ("outcome", "period"):
+            if name not in wanted:
+                wanted.append(name)
+        if any(variant.kind for variant in variants) and "quantity" not in wanted:
+            wanted.append("quantity")
+        put(self, "fields", tuple(wanted))
+
+    sheet: Sheet
+    plan: Layout
+    variants: list[Variant]
+    fields: tuple[str, ...]
+    _find: Callable[[str], object]
+
+    def place(self, row: int, column: int) -> Place:
+        """Where the cell stands in the sheet itself."""
+        number, variant = divmod(row, len(self.variants))
+        how = self.variants[variant]
+        if column >= len(self.fields):
+            return self.sheet.place(number, self.plan.tags[column - len(self.fields)][1])
+        name = self.fields[column]
+        if name in how.fixed and name != "quantity":
+            return self.sheet.place(self.plan.head.last, how.column)
+        at = how.column if name in ("quantity",) and how.kind else how.columns.get(name, how.column)
+        return self.sheet.place(number, at)
+
+    def row_of(self, row: int) -> int:
+        """The number of the row it comes from."""
+        return row // len(self.variants)
+
+    def _rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        plan, many = self.plan, len(self.variants)
+        section = ""
+        held: dict[str, Cell] = {}
+        tags = [column for _, column in plan.tags]
+        outcome = plan.fields.get("outcome", ())
+        for number, row in self.sheet.rows:
+            if number <= plan.head.last or all(map(cells.blank, row)):
+                continue
+            if plan.across:
+                if number in plan.skipped or self.is_head(row) or total_row(plan, row):
+                    continue
+                if outcome and not any(not cells.blank(_at(row, entry.column)) for entry in plan.figures):
+                    section = cells.text(_at(row, outcome[0])) if isinstance(_at(row, outcome[0]), str) else section
+                    continue
+            for index, how in enumerate(self.variants):
+                made = self._long(row, how, section, held)
+                if made is not None:
+                    yield number * many + index, (*made, *(_at(row, column) for column in tags))
+
+    def is_head(self, row: Sequence[Cell]) -> bool:
+        """Whether a row is the headings once more."""
+        texts = self.plan.head.texts
+        again = sum(heading_text(_at(row, column)) == text for column, text in texts.items())
+        return again > 1 and again >= len(texts) - 1
+
+    def _long(self, row: Sequence[Cell], how: Variant, section: str, held: dict[str, Cell]) -> list[Cell] | None:
+        """A row of the long form; None where it reports nothing."""
+        plan = self.plan
+        figure: Cell = _at(row, how.column) if how.kind else None
+        if how.kind in (DATES, TICKS) and not _ticked(figure, how.kind):
+            return None
+        values: dict[str, Cell] = {}
+        for name, column in how.columns.items():
+            value = _at(row, column)
+            if plan.across and name in ("organisation", "project", "area", "period"):
+                value = held.get(name) if cells.blank(value) else value
+                held[name] = value
+            values[name] = value
+        values |= how.fixed
+        second = values.pop(SECOND, None)
+        word = values.get("outcome")
+        if second is not None and not cells.blank(second) and not cells.blank(word):
+            values["outcome"] = f"{cells.text(word)} / {cells.text(second)}"
+        elif section and isinstance(word, str) and self._find(word) is None and self._find(f"{section} {word}"):
+            values["outcome"] = f"{section} / {' '.join(word.split())}"
+        if how.kind == DATES:
+            values["period"], values["quantity"] = figure, 1
+        elif how.kind == TICKS:
+            values["quantity"] = 1
+        elif how.kind:
+            values["quantity"] = figure
+        elif len(self.variants) > 1 and cells.blank(values.get("outcome")):
+            return None
+        if plan.if_blank is not None and cells.blank(values.get("period")):
+            values["period"] = _at(row, plan.if_blank) if isinstance(plan.if_blank, int) else plan.if_blank
+        return [values.get(name) for name in self.fields]
+
+
+class _Again:
+    """Rows that can be gone through more than once."""
+
+    def __init__(self, rows: Callable[[], Iterator[tuple[int, Sequence[Cell]]]]) -> None:
+        self._make = rows
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        return self._make()
+
+
+_TICK = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "☑", "✅", "√", "tick", "ticked"})
+
+
+def _ticked(cell: Cell, kind: str) -> bool:
+    if cells.blank(cell) or (isinstance(cell, str) and cell.strip().lower() in cells.NOT_RECORDED):
+        return False
+    if kind == DATES:
+        return True
+    return is_tick(cell) or isinstance(cell, ErrorCell | NotCalculated)
+
+
+def is_tick(cell: Cell) -> bool:
+    """Whether a cell says yes."""
+    return str(cell).strip().lower() in _TICK
+
+
+def _variants(plan: Layout) -> Iterator[Variant]:
+    """The rows of the long form that each row makes."""
+    fields = plan.fields
+    shared = {
+        name: columns[0] for name, columns in fields.items() if name not in ("outcome", "period", "quantity", SECOND)
+    }
+    if plan.figures:
+        own = {name: fields[name][0] for name in ("outcome", "period") if name in fields}
+        for entry in plan.figures:
+            fixed: dict[str, Cell] = {}
+            heading = entry.heading
+            columns = shared | own
+            if heading.rest and ("outcome" not in own or entry.kind in (DATES, TICKS)):
+                fixed["outcome"] = heading.rest if entry.kind == FIGURES else undated(entry.text)
+                columns.pop("outcome", None)
+            if heading.period is not None:
+                fixed["period"] = heading.period.written
+                columns.pop("period", None)
+            elif heading.dateless:
+                fixed["period"] = entry.text
+                columns.pop("period", None)
+            yield Variant(columns, fixed, entry.column, entry.kind)
+        return
+    outcomes = fields.get("outcome", ())
+    for number, outcome in enumerate(outcomes):
+        end = outcomes[number + 1] if number + 1 < len(outcomes) else 1_000_000
+        columns = shared | {"outcome": outcome}
+        for name in ("period", "quantity", SECOND):
+            there = fields.get(name, ())
+            near = [column for column in there if outcome < column < end] or list(there[:1])
+            if near:
+                columns[name] = near[0]
+        yield Variant(columns, {}, outcome)
+
+
+def undated(text: str) -> str:
+    """A heading without the words that only say that dates or ticks stand below it."""
+    bare = re.sub(
+        r"\b((outcome|achieved|actual) )?date( (achieved|of|into|started|gained))?\b|[?]|\(?y/n\)?|\(date\)",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return " ".join(bare.split()).strip(" :-") or text
+
+
+def _at(row: Sequence[Cell], column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
+def total_row(plan: Layout, row: Sequence[Cell]) -> bool:
+    """Whether a row of a table with figures across says that it is a total."""
+    keys = [column for columns in plan.fields.values() for column in columns]
+    first = next((cell for column in sorted(keys) if isinstance(cell := _at(row, column), str) and cell.strip()), "")
+    return says_total(first)
+
+
+def below(sheet: Sheet, head: Head, most: int | None = None) -> list[Sequence[Cell]]:
+    """The rows beneath the headings."""
+    rows = (row for number, row in sheet.rows if number > head.last and not all(map(cells.blank, row)))
+    return list(islice(rows, most))

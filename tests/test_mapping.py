@@ -1,0 +1,411 @@
+"""The spreadsheet people already keep: five returns as associations keep them, and what each comes to by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.command import run
+from openpyxl import Workbook, load_workbook
+
+import socialvalue as sv
+from socialvalue.mapping import LEAVE_OUT, Mapping
+from socialvalue.reading.mapping import read_mapping
+from socialvalue.showing.data.mapping import to_toml
+from socialvalue.showing.workbook.mapping import workbook as map_workbook
+
+MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
+
+
+def book(path: Path, **sheets: list[list[Any]]) -> Path:
+    """A workbook of these sheets."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name.replace("_", " "))
+        for row in rows:
+            sheet.append(row)
+    made.save(path)
+    return path
+
+
+def counted(entered: sv.Return) -> dict[str, Decimal]:
+    """What was reported of each outcome."""
+    found: Counter[str] = Counter()
+    for line in entered.lines:
+        found[line.outcome] += line.quantity or 0  # type: ignore[assignment]
+    return {outcome: Decimal(number) for outcome, number in found.items() if number}
+
+
+def errors(entered: sv.Return) -> list[tuple[str, str]]:
+    return [(problem.code, problem.place.cell) for problem in entered.problems if problem.severity == "error"]
+
+
+def codes(entered: sv.Return) -> set[str]:
+    return {problem.code for problem in entered.problems}
+
+
+# a tracker with a row a resident, in the team's own words
+
+
+def tracker(path: Path) -> Path:
+    day = dt.datetime
+    head = ["Ref", "Scheme / Project", "Support Officer", "Start Date", "Outcome", "Outcome Date", "Evidence on file?"]
+    rows = [
+        ["CI001", "Kickstart", "Sam", day(2024, 9, 13), "Into work FT", None, "Y"],
+        ["CI002", "Works Well", "Sam", day(2024, 10, 20), "P/T job", day(2025, 1, 16), "N"],
+        ["CI003", "Digital Hub", "Sam", day(2024, 4, 25), "Volunteering (2 hrs pw)", day(2024, 5, 9), None],
+        ["CI004", "Kickstart", "Sam", day(2024, 12, 31), "Completed Level 2", "17.01.25", "Yes - payslip"],
+        ["CI005", "Works Well", "Sam", day(2024, 10, 5), "ESOL course", day(2024, 12, 23), "Y"],
+        ["CI007", "Kickstart", "Sam", day(2024, 7, 19), "apprentice", day(2024, 7, 28), None],
+        ["CI008", "Works Well", "Sam", day(2024, 5, 15), "Into work - full time (16+)", None, "Yes - payslip"],
+        ["CI009", "Digital Hub", "Sam", day(2024, 11, 1), "Job PT", day(2024, 11, 14), "Y"],
+        ["CI016", "Kickstart", "Sam", day(2025, 1, 21), "Ongoing", day(2025, 3, 31), "Yes - payslip"],
+        ["CI017", "Works Well", "Sam", day(2024, 10, 21), "FT work", day(2024, 11, 1), "Y"],
+        ["CI019", "Kickstart", "Sam", day(2025, 1, 11), "volunteer", "February 2025", None],
+        ["CI020", "Kickstart", "Sam", day(2025, 1, 11), None, None, None],
+    ]
+    title = [["Riverside & Vale Homes - Community Investment Tracker 2024/25"], ["last updated 03/04/2025"], [], head]
+    summary = [["Outcome", "Q1", "Q2", "Q3", "Q4", "Total"], ["Into work FT", 1, 2, 1, 0, 4]]
+    return book(path, CI_Tracker=[*title, *rows], Lists=[["Into work FT", "P/T job"]], Summary=summary)
+
+
+def test_a_tracker_is_read_through_a_map_in_which_a_person_decides_two_things(tmp_path: Path) -> None:
+    path = tracker(tmp_path / "tracker.xlsx")
+    found = sv.suggest_mapping(path)
+    assert [entry.word for entry in found.undecided] == ["ESOL course"]  # type: ignore[union-attr]
+    assert found.organisation == "Riverside & Vale Homes"
+    entered = sv.read(path, mapping=found.decide("ESOL course", LEAVE_OUT))
+    assert errors(entered) == [("missing-value", "F5")]  # two outcomes have no date: nobody can tell when
+    dated = load_workbook(path)
+    for cell in ("F5", "F11"):
+        dated.worksheets[0][cell] = dt.datetime(2024, 10, 1)  # noqa: DTZ001 - a day in a workbook
+    dated.save(path)
+    entered = sv.read(path, mapping=found.decide("ESOL course", LEAVE_OUT))
+    assert counted(entered) == {
+        "full-time-employment": 3,  # Into work FT, Into work - full time (16+), FT work
+        "part-time-employment": 2,  # P/T job, Job PT
+        "regular-volunteering": 2,  # Volunteering (2 hrs pw), volunteer
+        "apprenticeship": 1,
+        "qualification": 1,  # Completed Level 2
+    }
+    result = sv.calculate(entered, bank="hact-svb-2020")
+    # 3 x 14,433 + 2 x 1,229 + 2 x 3,249 + 2,353 = 43,299 + 2,458 + 6,498 + 2,353
+    assert result.headline is not None
+    assert result.headline.gross == 54_608
+    assert {line.organisation for line in entered.lines} == {"Riverside & Vale Homes"}
+    assert {line.period.label for line in entered.lines} >= {"2025-01", "2024-05", "2025-02"}
+
+
+def test_where_a_date_is_blank_the_map_says_what_to_take(tmp_path: Path) -> None:
+    path = tracker(tmp_path / "tracker.xlsx")
+    found = sv.suggest_mapping(path).decide("ESOL course", LEAVE_OUT)
+    from attrs import evolve
+
+    for said, labels in (("Start Date", {"2024-09", "2024-05"}), ("2024-25", {"2024-25"})):
+        entered = sv.read(path, mapping=evolve(found, if_blank=said))
+        assert errors(entered) == []
+        rows = {line.period.label for line in entered.lines if line.said.startswith("Into work")}
+        assert rows == labels
+
+
+# a dashboard with months across, quarters and a year to date between, the year in the title only
+
+
+def dashboard(path: Path, **changed: list[Any]) -> Path:
+    rows: dict[str, list[Any]] = {
+        "Residents into full time employment": [3, 5, 4, 2, 6, 4, 7, 5, 2, 4, 6, 5],
+        "Residents into part time employment": [2, 1, 3, 2, 4, 1, 2, 3, 1, 2, 3, 4],
+        "Apprenticeship starts": [0, 1, 0, 0, 2, 5, 1, 0, 0, 1, 0, 1],
+        "No. attending employability training": [21, 18, 25, 30, 12, 34, 28, 22, 9, 27, 31, 24],
+        "Welfare calls made": [412, 388, 401, 377, 390, 420, 455, 430, 510, 498, 440, 402],
+        "% satisfied with service": [0.91, 0.92, 0.9, 0.93, 0.92, 0.9, 0.91, 0.92, 0.93, 0.9, 0.91, 0.92],
+    } | changed
+    head = ["KPI", "Target"]
+    for quarter in range(4):
+        head += [*MONTHS[quarter * 3 : quarter * 3 + 3], f"Q{quarter + 1}"]
+    made = [["Community Investment KPI dashboard 2024/25"], ["Owner: Head of Communities"], [], [*head, "YTD", "RAG"]]
+    for label, figures in rows.items():
+        line: list[Any] = [label, 60]
+        for quarter in range(4):
+            months = figures[quarter * 3 : quarter * 3 + 3]
+            line += [*months, sum(months)]
+        made.append([*line, sum(figures), "G"])
+    return book(path, KPI_Dashboard=made)
+
+
+def test_a_dashboard_is_read_without_a_map(tmp_path: Path) -> None:
+    entered = sv.read(dashboard(tmp_path / "dashboard.xlsx"))
+    assert errors(entered) == []
+    assert counted(entered) == {
+        "full-time-employment": 53,  # 3+5+4 + 2+6+4 + 7+5+2 + 4+6+5 = 12 + 12 + 14 + 15
+        "part-time-employment": 28,  # 6 + 7 + 6 + 9
+        "apprenticeship": 11,  # 1 + 7 + 1 + 2
+        "employment-training": 281,  # 64 + 76 + 59 + 82
+        "welfare-calls": 5123,
+    }
+    labels = [line.period.label for line in entered.lines if line.outcome == "apprenticeship"]
+    assert sorted(labels) == [f"2024-{month:02d}" for month in range(4, 13)] + ["2025-01", "2025-02", "2025-03"]
+    assert "total-disagrees" not in codes(entered)
+    assert "word-taken" in codes(entered)
+    assert {(target.outcome, target.quantity, target.period.label) for target in entered.targets} >= {
+        ("full-time-employment", 60, "2024-25")
+    }
+    result = sv.calculate(entered, bank="hact-svb-2020")
+    # 53 x 14,433 + 28 x 1,229 + 11 x 2,353 + 281 x 807 = 764,949 + 34,412 + 25,883 + 226,767
+    assert result.headline is not None
+    assert result.headline.gross == 1_052_011
+
+
+def test_a_word_nobody_knows_is_one_error_and_one_decision(tmp_path: Path) -> None:
+    path = dashboard(
+        tmp_path / "dashboard.xlsx", **{"Volunteers (active)": [40, 41, 43, 45, 44, 46, 50, 52, 51, 53, 55, 56]}
+    )
+    assert errors(sv.read(path)) == [("unknown-outcome", "A11")]
+    found = sv.suggest_mapping(path)
+    assert {entry.word for entry in found.words if not entry.meaning} == {
+        "Volunteers (active)",
+        "% satisfied with service",
+    }
+    decided = found.decide("Volunteers (active)", LEAVE_OUT).decide("% satisfied with service", LEAVE_OUT)
+    entered = sv.read(path, mapping=decided)
+    assert errors(entered) == []
+    assert "regular-volunteering" not in counted(entered)
+
+
+def test_a_quarter_that_is_not_the_sum_of_its_months_is_told_and_never_counted(tmp_path: Path) -> None:
+    path = dashboard(tmp_path / "dashboard.xlsx")
+    changed = load_workbook(path)
+    changed.worksheets[0]["F5"] = 13
+    changed.save(path)
+    entered = sv.read(path)
+    [told] = [problem for problem in entered.problems if problem.code == "total-disagrees"]
+    assert (told.severity, told.place.cell) == ("warning", "F5")
+    assert "“Q1” says 13, but the figures it sums come to 12" in told.message
+    assert counted(entered)["full-time-employment"] == 53
+
+
+# a workbook with a sheet for each project, and a summary
+
+
+def projects(path: Path) -> Path:
+    months = [dt.datetime(2024 + (m > 12), (m - 1) % 12 + 1, 1) for m in range(4, 16)]  # noqa: DTZ001
+    sheets: dict[str, list[list[Any]]] = {
+        "SUMMARY": [["Project", "FT", "PT", "Vol", "Training"], ["Works Well", 10, 20, 30, 40]]
+    }
+    for number, name in enumerate(("Works Well", "Kickstart"), start=1):
+        rows: list[list[Any]] = [
+            [f"Project: {name}"],
+            ["Budget", 77_500],
+            ["Manager", "tbc"],
+            [],
+            ["Outcome", *months, "Total"],
+        ]
+        for outcome, step in (("Full time employment", 0), ("Part time employment", 1), ("Volunteering", 3)):
+            figures = [number + step + month % 3 for month in range(12)]
+            rows.append([outcome, *figures, sum(figures)])
+        sheets[name] = rows
+    return book(path, **sheets)
+
+
+def test_a_sheet_for_each_project_is_read_without_a_map(tmp_path: Path) -> None:
+    entered = sv.read(projects(tmp_path / "projects.xlsx"))
+    assert errors(entered) == []
+    # Works Well: (1+2+3) x 4 = 24 full time, (2+3+4) x 4 = 36, (4+5+6) x 4 = 60; Kickstart: 36, 48, 72
+    assert counted(entered) == {"full-time-employment": 60, "part-time-employment": 84, "regular-volunteering": 132}
+    assert {line.project for line in entered.lines} == {"Works Well", "Kickstart"}
+    assert {(cost.project, cost.amount) for cost in entered.costs} == {("Works Well", 77_500), ("Kickstart", 77_500)}
+    assert any(p.code == "sheet-ignored" and p.place.sheet == "SUMMARY" for p in entered.problems)
+
+
+# an export of a client database, in two parts of an outcome, and one of an online form
+
+
+def crm(path: Path) -> Path:
+    kinds = ["Employment;Full-time", "Employment;Part-time", "Training;Employability", "Volunteering;Regular"]
+    kinds += ["Money advice;Income gain", "Apprenticeship;Level 3"]
+    lines = [
+        "Contact ID;Landlord;Activity Date;Outcome Type;Outcome Sub-type;Programme;Age;Local Authority;Value £;Résumé"
+    ]
+    for number in range(40):
+        day = dt.date(2024, 4, 1) + dt.timedelta(8 * number)
+        money = "£1,204.50" if number % 6 == 4 else ""
+        start = f"C-{number};Riverside & Vale Homes;{day:%d/%m/%Y} 00:00:00;{kinds[number % 6]}"
+        lines.append(f"{start};Works Well;{18 + number};Vale;{money};café")
+    path.write_bytes("\r\n".join(lines).encode("utf-16"))
+    return path
+
+
+def test_a_type_and_a_sub_type_make_one_outcome(tmp_path: Path) -> None:
+    path = crm(tmp_path / "crm.csv")
+    found = sv.suggest_mapping(path)
+    assert [entry.word for entry in found.undecided] == ["Money advice / Income gain"]  # type: ignore[union-attr]
+    entered = sv.read(path, mapping=found.decide("Money advice / Income gain", LEAVE_OUT))
+    assert errors(entered) == []
+    assert counted(entered) == {  # 40 rows, six kinds in turn
+        "full-time-employment": 7,
+        "part-time-employment": 7,
+        "employment-training": 7,
+        "regular-volunteering": 7,
+        "apprenticeship": 6,
+    }
+    [left] = [problem for problem in entered.problems if problem.code == "row-skipped"]
+    assert "The same in 5 more rows" in left.message
+
+
+def forms(path: Path) -> Path:
+    head = ["ID", "Completion time", "Email", "Which housing association do you work for?"]
+    head += ["What month does this return cover? (please use the format MM/YYYY)"]
+    head += ["How many residents did you support into FULL-TIME employment (16 hours or more a week) this month?"]
+    head += ["How many residents began regular volunteering (at least once a month)?"]
+    head += ["How many residents attended employability training or workshops?"]
+    when = dt.datetime(2024, 5, 5, 9, 18)  # noqa: DTZ001
+    rows: list[list[Any]] = [
+        [1, when, "anonymous", "Riverside & Vale Homes", "04/2024", 3, "8", 20],
+        [2, when, "anonymous", "Riverside and Vale", "05/2024", 5, "9", "approx 20"],
+        [3, when, "anonymous", "RVH", "06/2024", 4, "10", 22],
+    ]
+    return book(path, Form1=[head, *rows])
+
+
+def test_a_question_a_column(tmp_path: Path) -> None:
+    from attrs import evolve
+
+    path = forms(tmp_path / "forms.xlsx")
+    found = sv.suggest_mapping(path)
+    assert found.undecided == ()
+    assert errors(sv.read(path, mapping=found)) == [("not-a-number", "H3")]
+    entered = sv.read(path, mapping=evolve(found, estimates=True))
+    assert counted(entered) == {"full-time-employment": 12, "regular-volunteering": 27, "employment-training": 62}
+    assert {line.organisation for line in entered.lines} == {"Riverside & Vale Homes"}
+    [estimate] = [problem for problem in entered.problems if problem.code == "estimated-figure"]
+    assert (estimate.severity, estimate.place.cell) == ("warning", "H3")
+
+
+def test_months_that_go_backwards_are_told(tmp_path: Path) -> None:
+    head = ["Outcome", "01/04/2024", "05/01/2024", "01/06/2024"]  # the second with the month first
+    path = book(tmp_path / "us.xlsx", KPIs=[head, ["Full time employment", 1, 2, 3]])
+    [told] = [problem for problem in sv.read(path).problems if problem.code == "months-out-of-order"]
+    assert (told.severity, told.place.cell) == ("warning", "C1")
+
+
+def test_a_budget_above_a_table_is_said_to_be_its_cost(tmp_path: Path) -> None:
+    told = [
+        problem for problem in sv.read(projects(tmp_path / "p.xlsx")).problems if problem.code == "cost-above-table"
+    ]
+    assert [(problem.place.sheet, problem.place.cell) for problem in told] == [
+        ("Kickstart", "B2"),
+        ("Works Well", "B2"),
+    ]
+
+
+# the map itself
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "toml"])
+def test_both_written_forms_of_a_map_read_back_as_the_same_record(tmp_path: Path, ending: str) -> None:
+    found = sv.suggest_mapping(tracker(tmp_path / "tracker.xlsx")).decide("ESOL course", "not yet")
+    path = tmp_path / f"map.{ending}"
+    if ending == "xlsx":
+        path.write_bytes(map_workbook(found, sv.load_vocabulary()))
+    else:
+        path.write_text(to_toml(found), encoding="utf-8")
+    back = read_mapping(path)
+    assert {(word.word, word.meaning) for word in back.words} == {(word.word, word.meaning) for word in found.words}
+    assert (set(back.columns), back.sheets, back.organisation) == (set(found.columns), found.sheets, found.organisation)
+    assert (back.file, len(back.sha256)) == (path.name, 64)
+
+
+def test_a_map_is_named_in_the_result_and_explains_where_a_word_comes_from(tmp_path: Path) -> None:
+    path = dashboard(tmp_path / "dashboard.xlsx")
+    found = sv.suggest_mapping(path).decide("% satisfied with service", LEAVE_OUT)
+    chosen = tmp_path / "returns-map.xlsx"
+    chosen.write_bytes(map_workbook(found, sv.load_vocabulary()))
+    done = run("calc", path, "--map", chosen, "--bank", "hact-svb-2020", "--format", "json")
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    assert [entry["file"] for entry in document["provenance"]["inputs"]] == ["dashboard.xlsx", "returns-map.xlsx"]
+    assert any(problem["code"] == "map-used" for problem in document["problems"])
+    told = run("explain", path, "--map", chosen, "--bank", "hact-svb-2020", "--cell", "C5")
+    assert "“Residents into full time employment”, row 5, is taken for Full-time employment by" in " ".join(
+        told.stdout.split()
+    )
+    assert "returns-map.xlsx!Words!D" in told.stdout
+
+
+def test_a_map_made_again_keeps_what_was_decided_and_adds_what_is_new(tmp_path: Path) -> None:
+    first = sv.suggest_mapping(tracker(tmp_path / "april.xlsx")).decide("ESOL course", LEAVE_OUT)
+    path = tracker(tmp_path / "may.xlsx")
+    changed = load_workbook(path)
+    changed.worksheets[0]["E16"] = "Zumba class"
+    changed.save(path)
+    again = sv.suggest_mapping(path, mapping=first)
+    assert again.word("ESOL course").meaning == LEAVE_OUT  # type: ignore[union-attr]
+    assert [entry.word for entry in again.undecided] == ["Zumba class"]  # type: ignore[union-attr]
+
+
+def test_a_word_that_is_not_in_the_map_is_one_error_that_names_its_rows(tmp_path: Path) -> None:
+    path = tracker(tmp_path / "tracker.xlsx")
+    found = sv.suggest_mapping(path).decide("ESOL course", LEAVE_OUT)
+    changed = load_workbook(path)
+    for row in (9, 10, 12):
+        changed.worksheets[0][f"E{row}"] = "Zumba class"
+    changed.save(path)
+    [told] = [p for p in sv.read(path, mapping=found).problems if p.code == "unknown-outcome"]
+    assert told.place.cell == "E9"
+    assert "“Zumba class” is not in the map" in told.message
+    assert "The same in 2 more rows: 10, 12" in told.message
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ('[[word]]\nword = "FT"\ntaken_for = "fulltime thing"\n', "unknown-outcome", "word[0].taken_for"),
+        (
+            '[[word]]\nword = "FT"\ntaken_for = "into-work"\n[[word]]\nword = "ft"\ntaken_for = "apprenticeship"\n',
+            "map-contradicts",
+            "word[1].taken_for",
+        ),
+        ('[[column]]\nheader = "A"\ntaken_for = "outcom"\n', "map-unreadable", "column[0].taken_for"),
+        ('year = "soon"\n', "map-unreadable", "year"),
+        ('colour = "red"\n', "map-unreadable", "colour"),
+    ],
+)
+def test_what_is_wrong_in_a_map_is_said_with_its_own_place(tmp_path: Path, text: str, code: str, says: str) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(f'format = "socialvalue/map/1"\n{text}', encoding="utf-8")
+    with pytest.raises(sv.BadData) as caught:
+        sv.read_mapping(path)
+    assert [(problem.code, problem.place.key) for problem in caught.value.problems] == [(code, says)]
+
+
+def test_a_map_for_another_layout_says_so(tmp_path: Path) -> None:
+    found = sv.suggest_mapping(tracker(tmp_path / "tracker.xlsx"))
+    entered = sv.read(forms(tmp_path / "forms.xlsx"), mapping=found)
+    assert [code for code, _ in errors(entered)] == ["map-does-not-fit"]
+
+
+def test_a_heading_that_is_gone_is_named_with_what_the_map_took_it_for(tmp_path: Path) -> None:
+    path = tracker(tmp_path / "tracker.xlsx")
+    found = sv.suggest_mapping(path).decide("ESOL course", LEAVE_OUT)
+    changed = load_workbook(path)
+    changed.worksheets[0]["F4"] = "Date of outcome"
+    changed.save(path)
+    [told] = [p for p in sv.read(path, mapping=found).problems if p.severity == "error"]
+    assert told.code == "map-does-not-fit"
+    assert "There is no column “Outcome Date”" in told.message
+
+
+def test_an_undecided_heading_is_told(tmp_path: Path) -> None:
+    path = tracker(tmp_path / "tracker.xlsx")
+    found = sv.suggest_mapping(path).decide("ESOL course", LEAVE_OUT).decide_column("Support Officer", "")
+    assert "map-undecided" in codes(sv.read(path, mapping=found))
+
+
+def test_a_map_without_anything_fits_nothing(tmp_path: Path) -> None:
+    assert "map-does-not-fit" in codes(sv.read(tracker(tmp_path / "t.xlsx"), mapping=Mapping()))
