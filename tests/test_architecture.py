@@ -33,6 +33,12 @@ def module_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+def file_of(module: str) -> Path:
+    """The file of a module, or the `__init__` of a folder."""
+    path = ROOT.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
 def imported(code: str, modules: Iterable[str]) -> Iterator[str]:
     """The modules that a piece of code imports, wherever in it that happens; relative imports are not used here."""
     for node in ast.walk(ast.parse(code)):
@@ -171,3 +177,18 @@ def test_an_import_the_wrong_way_would_be_noticed(importer: str, wanted: str) ->
 )
 def test_an_import_is_found_wherever_it_stands(code: str) -> None:
     assert list(imported(code, imports())) == ["socialvalue.cli"]
+
+
+#: Who may look a module up by its name: the face, the child process, and the shortcuts on a return and a result that a
+#: caller finds where they are looked for (`Return.from_frame`, `result.to_workbook`).
+LOOK_UP = {"socialvalue", "socialvalue.formats.sandbox", "socialvalue.returns", "socialvalue.results"}
+
+
+def test_no_other_module_looks_one_up_by_its_name() -> None:
+    asked = {
+        module
+        for module in imports()
+        for node in ast.walk(ast.parse(file_of(module).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__")
+    }
+    assert asked == LOOK_UP

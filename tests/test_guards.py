@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import tomllib
@@ -86,3 +87,11 @@ def test_style_is_checked_before_a_commit_by_the_version_that_checks_it_in_the_g
     pinned = re.findall(r"^ruff==.*$", (ROOT / ".ci/constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned
     assert f"[{pinned[0]}]" in (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+
+
+def test_every_public_name_is_told_to_type_checkers_from_where_it_is_found() -> None:
+    tree = ast.parse((ROOT / "socialvalue/__init__.py").read_text(encoding="utf-8"))
+    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    told = {name.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names}
+    assert told == socialvalue._HOMES
+    assert {*told, "__version__"} == {*socialvalue.__all__}
