@@ -143,7 +143,7 @@ HEADERS: list[object] = [
     "Agency",
     "",
 ]
-HEADERS += ["", "Fiscal value", "", "", "RAG assessment"]
+HEADERS += ["Fiscal value", "", "", "RAG assessment"]
 BELOW: list[object] = ["", "", "", "", "", "Level 1", "Level 2", "Estimated cost/saving", "Year", "Updated cost/saving"]
 ROW: list[object] = ["CRIME", "X", "CR1.0", "An incident", "Per incident", "Police", "", 500, "2002/03", 673.2, "R"]
 
