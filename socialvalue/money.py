@@ -72,9 +72,9 @@ def places(number: Decimal, decimals: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=EXACT)
 
 
-def percent(share: Decimal) -> str:
-    """A share as a percentage, to a tenth where it needs one."""
-    return f"{plain(places(share * 100, 1))}%"
+def percent(share: Decimal, decimals: int = 1) -> str:
+    """A share as a percentage, to a tenth where it needs one, or to fewer decimals."""
+    return f"{plain(places(share * 100, decimals))}%"
 
 
 def rounded(amount: Decimal, unit: Decimal = Decimal(1)) -> Decimal:

@@ -213,6 +213,11 @@ def _divisors(discount: str, year: int) -> str:
     return "".join(f" ÷ {plain(rate)}{f'^{times}' if times > 1 else ''}" for rate, times in rates.items())
 
 
+def minus(figure: str) -> str:
+    """A figure with a proper minus sign."""
+    return figure.replace("-", "−")
+
+
 def capital(text: str) -> str:
     """The text with a capital letter first."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -1,76 +1,61 @@
-"""Bars of blocks, as HTML that the page's style sheet draws: from nought, in the row of their number.
+"""Bars and the wall as HTML, placed in percent of their row; the style sheet draws them.
 
-A block is a round sum, so that blocks can be counted. A bar adds nothing to the figure beside it, and is hidden from
-screen readers.
+A picture adds nothing to the figure beside it, and is hidden from screen readers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Literal
-
-from attrs import frozen
+from collections.abc import Iterator
+from decimal import Decimal
 
 from socialvalue.money import EXACT
-
-#: What a part of a bar is: value, value by another bank, what may be, what was taken off, money spent, a count.
-Tone = Literal["value", "other", "unsure", "off", "spent", "count"]
-
-#: The longest bar has at most so many blocks, and at least ten.
-_MOST_BLOCKS = 25
+from socialvalue.showing.bars import Bar
+from socialvalue.showing.board import Wall
 
 
-@frozen
-class Part:
-    """A part of a bar: where it starts and ends, and what it is."""
+def bar(drawn: Bar) -> str:
+    """One bar: its parts from the left, the line of nought where amounts fall below it, and the line of ink."""
+    marks = [
+        _mark(part.tone, drawn.scale.at(min(part.start, part.end)), _width(drawn, part.end - part.start))
+        for part in drawn.parts
+    ]
+    if drawn.scale.low:
+        marks.append(_mark("nought", drawn.scale.at(Decimal(0))))
+    if drawn.line is not None:
+        marks.append(_mark("line", drawn.scale.at(drawn.line)))
+    return f'<span class="t" style="--n:{drawn.scale.blocks}" aria-hidden="true">{"".join(marks)}</span>'
 
-    start: Decimal
-    end: Decimal
-    tone: Tone = "value"
+
+def _width(drawn: Bar, amount: Decimal) -> Decimal:
+    return EXACT.divide(abs(amount), drawn.scale.high - drawn.scale.low)
 
 
-@frozen
-class Scale:
-    """What the bars of one table are measured by.
+def _mark(name: str, left: Decimal, width: Decimal | None = None) -> str:
+    wide = "" if width is None else f";width:{_percent(width)}"
+    return f'<i class="{name}" style="left:{_percent(left)}{wide}"></i>'
 
-    Attributes:
-        block: what one block is worth: 1, 2 or 5 times a power of ten.
-        low, high: the amounts at the left and the right edge, whole blocks; nought lies between them.
-    """
 
-    block: Decimal
-    low: Decimal
-    high: Decimal
+def _percent(share: Decimal) -> str:
+    return f"{share * 100:.3f}%"
 
-    @classmethod
-    def of(cls, amounts: Iterable[Decimal]) -> Scale:
-        """The scale on which all of the amounts can be drawn."""
-        known = [Decimal(0), *amounts]
-        low, high = min(known), max(known)
-        longest = max(high, -low)
-        block = Decimal(1)
-        if longest:
-            least = EXACT.divide(longest, Decimal(_MOST_BLOCKS))
-            unit = Decimal(1).scaleb(least.adjusted())
-            block = next(step * unit for step in (1, 2, 5, 10) if step * unit >= least)
-        first = (low / block).to_integral_value(ROUND_FLOOR) * block
-        last = (high / block).to_integral_value(ROUND_CEILING) * block
-        return cls(block, first, max(last, first + block))
 
-    def _percent(self, amount: Decimal) -> str:
-        return f"{EXACT.divide(amount * 100, self.high - self.low):.3f}%"
+def wall(drawn: Wall) -> str:
+    """The courses of the wall, the highest first; the lowest is what was spent, and each is as long as that."""
+    bricks = EXACT.divide(drawn.spent, drawn.brick)
+    ends = (("value", drawn.low), ("other", drawn.central), ("unsure", drawn.high))
+    courses = []
+    for number in range(int(EXACT.divide(drawn.high, drawn.spent)), -1, -1):
+        marks = "".join(_course(number * drawn.spent, drawn.spent, ends))
+        if marks:
+            courses.append(f'<span class="{"even" if number % 2 else "odd"}">{marks}</span>')
+    courses.append(f'<span class="foot">{_mark("spent", Decimal(0), Decimal(1))}</span>')
+    return f'<span class="courses" style="--n:{bricks:.3f}">{"".join(courses)}</span>'
 
-    def bar(self, *parts: Part, line: Decimal | None = None) -> str:
-        """One bar, with an upright line of ink at `line`: last year, a target, or the central figure."""
-        marks = []
-        for part in parts:
-            left, right = sorted((part.start, part.end))
-            place = f"left:{self._percent(left - self.low)};width:{self._percent(right - left)}"
-            marks.append(f'<i class="{part.tone}" style="{place}"></i>')
-        if self.low:
-            marks.append(f'<i class="nought" style="left:{self._percent(-self.low)}"></i>')
-        if line is not None:
-            marks.append(f'<i class="line" style="left:{self._percent(line - self.low)}"></i>')
-        blocks = EXACT.divide(self.high - self.low, self.block)
-        return f'<span class="t" style="--n:{blocks:.0f}" aria-hidden="true">{"".join(marks)}</span>'
+
+def _course(start: Decimal, length: Decimal, ends: tuple[tuple[str, Decimal], ...]) -> Iterator[str]:
+    done = Decimal(0)
+    for name, end in ends:
+        left, right = max(done, start), min(end, start + length)
+        if right > left:
+            yield _mark(name, EXACT.divide(left - start, length), EXACT.divide(right - left, length))
+        done = max(done, end)
