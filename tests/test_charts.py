@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialvalue.showing.page.charts import Part, Scale
+from socialvalue.showing.bars import Bar, Part, Scale
+from socialvalue.showing.page.charts import bar
 
 POUNDS = st.decimals(min_value=-(10**9), max_value=10**12, places=2)
 
@@ -32,8 +33,9 @@ def test_the_longest_bar_has_ten_to_twenty_five_blocks_and_every_bar_lies_within
 
 def test_a_bar_is_placed_in_percent_of_its_row() -> None:
     scale = Scale.of([Decimal(100), Decimal(-20)])
-    bar = scale.bar(Part(Decimal(0), Decimal(60)), Part(Decimal(60), Decimal(40), "off"), line=Decimal(100))
-    assert re.findall(r'class="(\w+)" style="([^"]+)"', bar) == [
+    parts = Part(Decimal(0), Decimal(60)), Part(Decimal(60), Decimal(40), "off")
+    drawn = bar(Bar(scale, parts, Decimal(100)))
+    assert re.findall(r'class="(\w+)" style="([^"]+)"', drawn) == [
         ("t", "--n:24"),
         ("value", "left:16.667%;width:50.000%"),
         ("off", "left:50.000%;width:16.667%"),
@@ -43,4 +45,4 @@ def test_a_bar_is_placed_in_percent_of_its_row() -> None:
 
 
 def test_nothing_to_draw_is_an_empty_row() -> None:
-    assert Scale.of([]).bar() == '<span class="t" style="--n:1" aria-hidden="true"></span>'
+    assert bar(Bar(Scale.of([]), ())) == '<span class="t" style="--n:1" aria-hidden="true"></span>'

@@ -3,46 +3,88 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from socialvalue.cli.beside import BY, ROUND, TARGETS, LastYear, against, last_year, names_of, rolled_up
 from socialvalue.cli.command import Output, command
 from socialvalue.cli.common import as_typed, problems_shown, typed
 from socialvalue.cli.job import Job, job
+
+if TYPE_CHECKING:
+    from socialvalue.results import Result
+    from socialvalue.showing.board import Asked, Rounding
 
 
 @command()
 @job
 @click.option(
-    "--out", required=True, type=Output(".html", ".pdf"), help="The file to write: .html, or .pdf to print it."
+    "--out",
+    type=Output(".html", ".pdf", ".docx"),
+    help="The file to write: .html, .pdf or .docx; the first page is printed here without one.",
 )
+@BY
+@TARGETS
+@last_year
+@ROUND
 @click.option(
     "--simulate", type=click.IntRange(1, 1_000_000), metavar="N", help="Draw N runs from the ranges; 10000 is usual."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Which runs are drawn.")
 @click.pass_context
-def report(ctx: click.Context, job: Job, out: Path, simulate: int | None, seed: int) -> None:
+def report(
+    ctx: click.Context,
+    job: Job,
+    out: Path | None,
+    by: str | None,
+    targets: Path | None,
+    last: LastYear,
+    rounding: Rounding,
+    simulate: int | None,
+    seed: int,
+) -> None:
     """One page for a board: the figure, what it rests on, and what it leaves out.
 
     \b
     Examples:
-      sv report returns.xlsx --out report.html
+      sv report returns.xlsx
       sv report returns.xlsx --out report.pdf
+      sv report this-year.xlsx --with last-year.xlsx --targets targets.csv --out report.docx
     """
-    form = out.suffix.lower()
-    result = job.sound_result()
-
-    from socialvalue.showing.page.page import to_page
-    from socialvalue.showing.page.pdf import to_pdf
+    from socialvalue.showing.board import Asked
     from socialvalue.showing.terminal.result import next_step
     from socialvalue.valuing.uncertainty import assess
     from socialvalue.writing import write_whole
 
-    page = to_page(assess(result, runs=simulate or 0, seed=seed), command=as_typed(ctx))
+    result = assess(job.sound_result(), runs=simulate or 0, seed=seed)
+    names = [rolled_up(result, (name,)).by[0] for name in names_of(by)]
     with problems_shown(plain=job.plain):
-        write_whole(
-            out, to_pdf(page) if form == ".pdf" else page.encode(errors="replace"), private=result.entered.holds_people
-        )
+        aims = against(result, targets)
+    asked = Asked(years=last.compared(job, result), targets=aims, by=tuple(names), rounding=rounding)
+    if out is None:
+        from socialvalue.showing.terminal.board import show_board
+        from socialvalue.showing.terminal.result import console
+
+        show_board(result, asked, console(plain=job.plain))
+        next_step(f"{as_typed(ctx)} --out report.html, .pdf or .docx", plain=job.plain)
+        return
+    with problems_shown(plain=job.plain):
+        write_whole(out, _made(result, asked, out, as_typed(ctx)), private=result.entered.holds_people)
     click.echo(f"Written: {out}")
-    then = "open " + typed(out) + (" in a browser; it needs no network" if form == ".html" else "")
-    next_step(then, plain=job.plain)
+    where = " in a browser; it needs no network" if out.suffix.lower() == ".html" else ""
+    next_step(f"open {typed(out)}{where}", plain=job.plain)
+
+
+def _made(result: Result, asked: Asked, out: Path, command_: str) -> bytes:
+    """The report in the form the file's name asks for."""
+    form = out.suffix.lower()
+    if form == ".docx":
+        from socialvalue.showing.word.document import to_word
+
+        return to_word(result, command=command_, asked=asked)
+    from socialvalue.showing.page.page import to_page
+    from socialvalue.showing.page.pdf import to_pdf
+
+    page = to_page(result, command=command_, asked=asked)
+    return to_pdf(page) if form == ".pdf" else page.encode(errors="replace")

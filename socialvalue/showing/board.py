@@ -335,12 +335,13 @@ class _Maker:
         tags = sorted({tag for entry in self.result.lines for tag in entry.line.tags})
         places_ = [tag for tag in tags if any(word in tag.casefold() for word in _AREAS)]
         months = [] if "months" in panels else ["period"]
+        number = 0
         for by in self.asked.by[1:] or ("project", "organisation", *months, *places_):
             groups = roll_up(self.result, (by,)).groups
-            if len(groups) > 1 and not (
-                lead and lead.columns[0].head == findings.head_of(by) and len(lead.rows) > len(groups)
-            ):
-                yield self._by(by, groups, f"by-{by}", len(groups))
+            whole = lead is not None and lead.columns[0].head == findings.head_of(by) and len(lead.rows) > len(groups)
+            if len(groups) > 1 and not whole:
+                number += 1
+                yield self._by(by, groups, f"by-{number}", len(groups))
 
     def _all(self, many: int, *, spent: bool) -> Row:
         head = self.result.headline
@@ -383,8 +384,12 @@ class _Maker:
             yield self._by_outcome("outcomes")
         for found in stages(self.result):
             yield self._stages(found)
+        told: set[str] = set()
         for entry in self.result.uncertainty:
-            yield self._sure(entry)
+            table = self._sure(entry)
+            if table.rows or table.title not in told:
+                yield table
+            told.add(table.title)
 
     def _months(self) -> Iterator[Table]:
         head = self.result.headline
@@ -500,6 +505,9 @@ class _Maker:
         cost = rounded(head.cost, unit) if head and head.net is not None and head.cost else None
         benefit = None if cost is None else EXACT.subtract(sums[-1], cost)
         scale = Scale.of([*sums, benefit or Decimal(0)], most=20)
+        name, title = f"stages-{found.kind or 'all'}", findings.stages(found, self.result)
+        if not found.changes and cost is None:
+            return Table(name, title, notes=(findings.gross_only(),))
         rows = [Row(("Gross", Bar.whole(scale, sums[0]), self.pounds.shown(sums[0])))]
         for (kind, _), before, after in zip(found.changes, sums, sums[1:], strict=False):
             change = EXACT.subtract(after, before)
@@ -514,10 +522,8 @@ class _Maker:
             rows.append(Row(("Net benefit", Bar.whole(scale, benefit), self.pounds.shown(benefit)), look="total"))
         columns = (Column("", "name"), Column("", "bar"), Column(self.pounds.head, "value"))
         sub = f"From gross to net{', less what was spent' if cost else ''}, {self._block(scale)}"
-        title = findings.stages(found, self.result)
-        return Table(
-            f"stages-{found.kind or 'all'}", title, sub, columns, tuple(rows), findings.own_figures(self.result)
-        )
+        notes = findings.own_figures(self.result) if found.changes else (findings.gross_only(),)
+        return Table(name, title, sub, columns, tuple(rows), notes)
 
     def _sure(self, entry: Range) -> Table:
         moving = [one for one in entry.sensitivities if one.swing]

@@ -71,8 +71,11 @@ def title(result: Result) -> str:
     if len(head.kinds) == 1:
         to = {"wellbeing": "them", "fiscal": "the public purse", "economic": "the economy"}
         worth = f"worth {{}} to {to[head.kinds[0]]}"
+    if head.net < 0:
+        return f"Work with residents comes to {short(head.net)}: less than would have happened without it"
     if headline.adjusted(result):
-        text = f"Our work with residents was {worth.format(short(head.net))}"
+        ours = "Our work" if len({entry.line.organisation for entry in result.lines}) == 1 else "Work"
+        text = f"{ours} with residents was {worth.format(short(head.net))}"
     else:
         text = f"What residents achieved is {worth.format(short(head.net))}, before anything is taken off"
     if head.cost is None or head.ratio is None:
@@ -160,12 +163,27 @@ def read_first(result: Result, years: LikeForLike | None) -> Iterator[str]:
             told.setdefault(problem.code, []).append(problem.message)
     if assumed and any(problem.code == "price-year-assumed" for problem in problems):
         year = listed(sorted({str(value.prices) for value in assumed.values()}))
-        which = "the values" if len(assumed) > 1 else "the value"
-        yield f"No source states which year’s prices {which} are in; {year} is assumed."
+        which = "the values are" if len(assumed) > 1 else "the value is"
+        yield f"No source states which year’s prices {which} in; {year} is assumed."
+    yield from _old_values(result)
     for messages in told.values():
         distinct = list(dict.fromkeys(messages))
         more = f" And {number(len(distinct) - 1)} more like it." if len(distinct) > 1 else ""
         yield f"{distinct[0]}{more}"
+
+
+#: From so many years between the prices of the values and the return on, the values are called old.
+_OLD = 3
+
+
+def _old_values(result: Result) -> Iterator[str]:
+    """That the values are some years older than what they are put on."""
+    years = [entry.valuation.prices.start for entry in result.lines]
+    reported = [entry.line.period.start.year for entry in result.lines]
+    if years and max(reported) - max(years) >= _OLD:
+        apart = number(max(reported) - max(years))
+        brought = "" if result.method.prices is None else f", though brought to {result.method.prices} prices"
+        yield f"The values are of {max(years)}, {apart} years older than the return{brought}: later ones may differ."
 
 
 # tables
@@ -366,7 +384,7 @@ def stages(found: Stages, result: Result) -> str:
     """How much comes off between gross and net."""
     kind = f" of the {found.kind} value" if found.kind else ""
     if not found.changes:
-        return f"Nothing is taken off{kind}: the figure is gross"
+        return f"Nothing is taken off{kind.replace(' of', '')}: the figure is gross"
     left = EXACT.subtract(found.gross, found.net)
     if not found.gross:
         return f"From gross to net{kind}"
@@ -376,6 +394,14 @@ def stages(found: Stages, result: Result) -> str:
     if [name for name, _ in found.changes] == ["deadweight"]:
         return f"{share}{kind} comes off as likely to happen anyway"
     return f"{share}{kind} comes off between gross and net"
+
+
+def gross_only() -> str:
+    """What a gross figure is not."""
+    return (
+        "Nothing lies between gross and net: no part is taken off for what would have happened anyway. A figure of the "
+        "difference the work made needs at least a deadweight."
+    )
 
 
 def own_figures(result: Result) -> tuple[str, ...]:
@@ -451,6 +477,9 @@ def left_out(result: Result, found: Sequence[Gap]) -> Iterator[tuple[str, str]]:
     if result.refused:
         rows = sum(entry.line.rows for entry in result.refused)
         yield "Not claimed", f"{rows:,} {'claim' if rows == 1 else 'claims'} that the bank’s rules refuse."
+    assumed = sorted({str(e.valuation.prices) for e in result.lines if e.valuation.prices_assumed})
+    if assumed and result.method.prices is None:
+        yield "Assumed", f"That values are in prices of {listed(assumed)}: no source states their year."
     for rule in result.unchecked[:2]:
         yield "Not checked", f"{capital(rule)}."
     if result.lines and not headline.adjusted(result):

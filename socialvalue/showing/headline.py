@@ -11,9 +11,9 @@ from socialvalue.returns import Line
 from socialvalue.showing.words import GRADES, counted, listed, when
 
 _MEANING = {
-    "wellbeing": "an improvement in people’s lives equivalent to",
-    "fiscal": "a benefit to the public purse estimated at",
-    "economic": "a benefit to the economy estimated at",
+    "wellbeing": "improvements in people’s lives equivalent to",
+    "fiscal": "benefits to the public purse estimated at",
+    "economic": "benefits to the economy estimated at",
 }
 
 
@@ -160,7 +160,9 @@ def says(result: Result) -> Iterator[str]:
         yield f"The work brought value of several kinds, added together as asked: {whole_pounds(head.net)}, {reach}."
     else:
         for entry in head.by_kind:
-            yield f"The work reported brought {_MEANING[entry.kind]} {whole_pounds(entry.net)}, {reach}."
+            # A gross figure is of what came about, whatever brought it.
+            verb = "brought" if adjusted(result) else "went with"
+            yield f"The work reported {verb} {_MEANING[entry.kind]} {whole_pounds(entry.net)}, {reach}."
     yield f"It covers {who(result)}, {span(result)}."
     if any(step.kind == "years" for entry in result.lines for step in entry.steps):
         yield "A yearly value is claimed for as many years as the outcome is taken to last."

@@ -36,7 +36,7 @@ def console(*, plain: bool = False, stderr: bool = False) -> Console:
     terminal = stream.isatty()
     no_style = plain or bool(os.environ.get("NO_COLOR")) or not terminal
     return Console(
-        file=stream if terminal else cast("IO[str]", _Trimmed(stream)),
+        file=stream if terminal and _is_unicode(stream) else cast("IO[str]", _Trimmed(stream)),
         no_color=no_style,
         color_system=None if no_style else "auto",
         highlight=False,
@@ -44,6 +44,14 @@ def console(*, plain: bool = False, stderr: bool = False) -> Console:
         markup=False,
         width=None if terminal else 80,
     )
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
+
+
+#: Characters that some streams have not, and what is written in their place.
+_INSTEAD = str.maketrans({"−": "-", "→": "->", "≥": ">=", "≤": "<=", "\N{NO-BREAK SPACE}": " "})
 
 
 class _Trimmed(io.TextIOBase):
@@ -58,11 +66,16 @@ class _Trimmed(io.TextIOBase):
         return self._stream.encoding
 
     def write(self, text: str) -> int:
-        """Write without trailing blanks; a character the stream does not have becomes a question mark."""
+        """Write without trailing blanks; a character the stream does not have becomes the nearest it has, or a ?."""
+        text = text if _is_unicode(self._stream) else text.translate(_INSTEAD)
         trimmed = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
         known = trimmed.encode(self.encoding or "utf-8", "replace").decode(self.encoding or "utf-8")
         self._stream.write(known)
         return len(text)
+
+    def isatty(self) -> bool:
+        """Whether the stream itself is a terminal."""
+        return self._stream.isatty()
 
     def flush(self) -> None:
         """Flush the stream itself."""
@@ -92,26 +105,44 @@ def show_result(result: Result, out: Console) -> None:
 
 
 def show_problems(problems: Iterable[Problem], out: Console) -> None:
-    """Each problem with its place, what is wrong and what to do, errors first; of many notes alike, the first few."""
+    """Each problem with its place, what is wrong and what to do, errors first; of many notes alike, the first few.
+
+    Warnings with the same words about different entries, such as the values of a bank, are shown as one.
+    """
     from rich.text import Text
 
     order = ("error", "warning", "note")
     told: dict[str, int] = {}
-    for problem in sorted(problems, key=lambda problem: order.index(problem.severity)):
+    for alike in _alike(sorted(problems, key=lambda problem: order.index(problem.severity))):
+        problem = alike[0]
         if problem.severity == "note":
             told[problem.code] = told.get(problem.code, 0) + 1
             if told[problem.code] > MOST_NOTES:
                 continue
+        message = problem.message
+        if len(alike) > 1:
+            message = message.replace(problem.place.key, listed([one.place.key for one in alike]))
         text = Text()
-        if str(problem.place):
+        if str(problem.place) and len(alike) == 1:
             text.append(f"{problem.place}: ", "bold")
         text.append(f"{problem.severity}: ", _STYLES[problem.severity])
-        text.append(f"{problem.message} {problem.remedy}".rstrip())
+        text.append(f"{message} {problem.remedy}".rstrip())
         text.append(f" [{problem.code}]", "dim")
         out.print(text, soft_wrap=True)
     for code, number in told.items():
         if number > MOST_NOTES:
             out.print(f"note: {number - MOST_NOTES:,} more like the last of these; all are in --format json. [{code}]")
+
+
+def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Warnings that differ only in the entry they name, together; every other problem by itself."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        key = problem.place.key
+        same = problem.severity == "warning" and key and key in problem.message and str(problem.place) == key
+        pattern = problem.message.replace(key, "\0") if same else str(number)
+        groups.setdefault((problem.code, pattern, problem.remedy), []).append(problem)
+    return list(groups.values())
 
 
 def next_step(text: str, *, plain: bool = False) -> None:

@@ -1,0 +1,121 @@
+"""The page for a board on a terminal of 80 columns: the same findings, tables and bars."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from socialvalue.results import Result
+from socialvalue.showing.bars import Bar
+from socialvalue.showing.board import Asked, Row, Table, board
+from socialvalue.showing.terminal.result import table_of_facts
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+#: The characters of a bar, by what its parts are; those of a stream that has no blocks.
+_MARKS = {"value": "▇", "other": "▒", "unsure": "░", "off": "-", "spent": "█", "count": "▇", "line": "│"}
+_PLAIN = {"value": "#", "other": "=", "unsure": ":", "off": "-", "spent": "@", "count": "#", "line": "|"}
+
+#: Characters of a bar at most.
+_LONGEST = 20
+#: Characters of a name at most, before it wraps.
+_NAME = 34
+#: A bar of fewer is left out.
+_SHORTEST = 8
+
+_HALF = Decimal("0.5")
+
+
+def show_board(result: Result, asked: Asked, out: Console) -> None:
+    """Print the first page of the report."""
+    page = board(result, asked)
+    marks = _marks(out)
+    out.print(" · ".join(part for part in (page.who, page.when) if part))
+    out.print(page.title, style="bold")
+    out.print(page.sub)
+    for text in page.first:
+        out.print(f"Read this first: {text}", style="yellow")
+    out.print()
+    facts = table_of_facts()
+    for fact in page.facts:
+        facts.add_row(fact.name, f"{fact.figure}{f'  {fact.note}' if fact.note else ''}")
+    out.print(facts)
+    for table in (*([page.lead] if page.lead else []), *page.panels):
+        out.print()
+        out.print(table.title, style="bold")
+        if table.sub:
+            out.print(table.sub, style="dim")
+        if table.rows:
+            out.print(_grid(table, marks, out.width))
+        for note in table.notes:
+            out.print(note)
+    out.print()
+    out.print("What the figure leaves out", style="bold")
+    left = table_of_facts()
+    for name, text in (*page.left_out, *page.foot):
+        left.add_row(name.rstrip("."), text)
+    out.print(left)
+    if page.pounds.told:
+        out.print(page.pounds.told, style="dim")
+
+
+def _marks(out: Console) -> dict[str, str]:
+    try:
+        "".join(_MARKS.values()).encode(out.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return _PLAIN
+    return _MARKS
+
+
+def _grid(table: Table, marks: dict[str, str], width: int) -> Grid:
+    """The table with its bars, which are as long as the figures leave room for; none where there is too little."""
+    from rich import box
+    from rich.table import Table as Grid
+
+    columns = table.columns
+
+    def widest(at: int) -> int:
+        words = (_words(table, row, at) for row in table.rows)
+        longest = max((len(word) for word in columns[at].head.split()), default=0)
+        return max(longest, *(len(text) for text in words))
+
+    wide = [min(widest(at), _NAME) if columns[at].kind == "name" else widest(at) for at in range(len(columns))]
+    room = min(_LONGEST, width - sum(wide) - 2 * len(columns))
+    shown = [at for at, column in enumerate(columns) if column.kind != "bar" or room >= _SHORTEST]
+    heads = any(column.head for column in columns)
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_header=heads)
+    for at in shown:
+        figure = columns[at].kind in ("figure", "value")
+        head = fill(columns[at].head, max(wide[at], 1), break_long_words=False)
+        least = room if columns[at].kind == "bar" else wide[at]
+        grid.add_column(
+            head, justify="right" if figure else "left", min_width=least, overflow="fold", vertical="bottom"
+        )
+    for row in table.rows:
+        cells = [
+            _drawn(cell, room, marks) if isinstance(cell := row.cells[at], Bar) else _words(table, row, at)
+            for at in shown
+        ]
+        grid.add_row(*cells, style="bold" if row.look else None)
+    return grid
+
+
+def _words(table: Table, row: Row, at: int) -> str:
+    cell = row.cells[at]
+    text = cell if isinstance(cell, str) else ""
+    return f"{text} ({row.small})" if row.small and table.columns[at].kind == "name" else text
+
+
+def _drawn(bar: Bar, room: int, marks: dict[str, str]) -> str:
+    """A bar in characters; what is shorter than half of one is not seen."""
+    line = [" "] * room
+    for part in bar.parts:
+        start, end = (int(bar.scale.at(amount) * room + _HALF) for amount in sorted((part.start, part.end)))
+        for place in range(start, min(room, max(end, start + 1))):
+            line[place] = marks[part.tone]
+    if bar.line is not None:
+        line[min(room - 1, int(bar.scale.at(bar.line) * room))] = marks["line"]
+    return "".join(line).rstrip()
