@@ -162,9 +162,9 @@ def test_projects_and_outcomes_are_set_side_by_side() -> None:
 def test_a_part_of_a_year_is_forecast_at_its_rate_and_in_the_shape_of_last_year() -> None:
     found = compared(year(2024, 2, 2, 2), year(2023, 4, 1, 1, *[0] * 9)).forecast
     assert found
-    assert (str(found.year), found.months, found.people, found.net) == ("2024-25", 3, 6, 6 * 14433)
-    assert (found.people_by_rate, found.net_by_rate) == (24, 24 * 14433)
-    assert (found.people_by_shape, found.net_by_shape) == (6, 6 * 14433)
+    assert (str(found.year), found.months, found.outcomes, found.net) == ("2024-25", 3, 6, 6 * 14433)
+    assert (found.outcomes_by_rate, found.net_by_rate) == (24, 24 * 14433)
+    assert (found.outcomes_by_shape, found.net_by_shape) == (6, 6 * 14433)
     assert compared(year(2024, *[1] * 12), year(2023, *[1] * 12)).forecast is None
 
 

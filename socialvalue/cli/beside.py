@@ -87,8 +87,8 @@ class LastYear:
                 result.method,
                 last_bank=before.values if self.bank else None,
                 last_method=method if self.method or self.prices else None,
-                cost=result.cost_given,
-                last_cost=settings.pounds(self.cost) if self.cost else None,
+                cost=result.costs_given,
+                last_cost=settings.costs(self.cost) if self.cost else None,
                 vocabulary=result.vocabulary,
             )
         told = [problem for problem in found.problems if problem not in result.problems]
@@ -139,7 +139,7 @@ _OPTIONS = [
     click.option(
         "--with-prices", metavar="YEAR", callback=_read(settings.prices), help="The prices of last year’s figure."
     ),
-    click.option("--with-cost", metavar="POUNDS", callback=_read(settings.pounds), help="What was spent last year."),
+    click.option("--with-cost", metavar="POUNDS", callback=_read(settings.costs), help="What was spent last year."),
 ]
 
 BY = click.option(

@@ -244,13 +244,13 @@ class _Maker:
 
     def wall(self) -> Wall | None:
         head = self.result.headline
-        if head is None or head.net is None or not head.cost or head.net <= 0:
+        if head is None or head.net is None or not head.present_cost or head.net <= 0:
             return None
         known = next((entry for entry in self.result.uncertainty if entry.known), None)
         low, high = (known.low, known.high) if known else (head.net, head.net)
-        if low < 0 or high > head.cost * _MOST_COURSES:
+        if low < 0 or high > head.present_cost * _MOST_COURSES:
             return None
-        return Wall(Scale.of([head.cost], most=40).block, head.cost, low, head.net, high)
+        return Wall(Scale.of([head.present_cost], most=40).block, head.present_cost, low, head.net, high)
 
     def facts(self) -> Iterator[Fact]:
         head, years = self.result.headline, self.asked.years
@@ -262,11 +262,11 @@ class _Maker:
             name = f"{word} {words.listed(list(kinds))} value"
             yield Fact(name, self._sum(net or Decimal(0)), findings.on_last_year(self.bridge), main=True)
         if head.cost is not None:
-            yield Fact("Spent", self._sum(head.cost), findings.spent_more(years))
+            yield Fact("Spent", self._sum(head.cost), findings.spent_more(years) or findings.spent_in(head))
         if head.ratio is not None:
             yield Fact("For each £1", f"£{findings.ratio(head.ratio)}", findings.ratio_before(years))
-        if head.people:
-            yield Fact("Outcomes", count(head.people), findings.outcomes_more(self.bridge))
+        if head.outcomes:
+            yield Fact("Outcomes", count(head.outcomes), findings.outcomes_more(self.bridge, head))
 
     def _sum(self, amount: Decimal) -> str:
         """A sum with its sign of pounds: ``£1,426,660``, or ``£1,427k``."""
@@ -346,7 +346,7 @@ class _Maker:
     def _all(self, many: int, *, spent: bool) -> Row:
         head = self.result.headline
         net = head.net if head and head.net is not None else Decimal(0)
-        cost, ratio, people = (head.cost, head.ratio, head.people) if head else (None, None, Decimal(0))
+        cost, ratio, people = (head.present_cost, head.ratio, head.outcomes) if head else (None, None, Decimal(0))
         cells: list[str | Bar | None] = [f"All {findings.number(many)}", count(people)]
         cells += ["" if cost is None else self.pounds.shown(cost)] if spent else []
         cells += [self.pounds.shown(net), None]
@@ -414,7 +414,7 @@ class _Maker:
             )
             for group, value in zip(groups, values, strict=True)
         ]
-        rows.append(Row(("All", count(head.people), None, self.pounds.shown(head.net)), look="net"))
+        rows.append(Row(("All", count(head.outcomes), None, self.pounds.shown(head.net)), look="net"))
         columns = (Column("", "name"), Column("Outcomes"), Column("", "bar"), Column(self.pounds.head, "value"))
         sub = f"{self._value}, {self._block(scale)}"
         yield Table("months", findings.months(groups, by), sub, columns, tuple(rows))
@@ -435,7 +435,7 @@ class _Maker:
         if head is not None and head.net is not None:
             people = not kinds and all(self.result.vocabulary[e.outcome].unit == "person" for e in entries)
             rows.append(
-                Row(("All", count(head.people) if people else "", None, self.pounds.shown(head.net)), look="net")
+                Row(("All", count(head.outcomes) if people else "", None, self.pounds.shown(head.net)), look="net")
             )
         columns = (
             Column("Outcome", "name"),
@@ -502,7 +502,7 @@ class _Maker:
         head = self.result.headline
         unit = self.pounds.unit
         sums = [rounded(amount, unit) for amount in found.amounts]
-        cost = rounded(head.cost, unit) if head and head.net is not None and head.cost else None
+        cost = rounded(head.present_cost, unit) if head and head.net is not None and head.present_cost else None
         benefit = None if cost is None else EXACT.subtract(sums[-1], cost)
         scale = Scale.of([*sums, benefit or Decimal(0)], most=20)
         name, title = f"stages-{found.kind or 'all'}", findings.stages(found, self.result)

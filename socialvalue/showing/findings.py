@@ -8,7 +8,7 @@ from decimal import Decimal
 from socialvalue.adjustments import SHARES
 from socialvalue.money import EXACT, count, percent, places, pounds, total, whole_pounds
 from socialvalue.periods import Period, said
-from socialvalue.results import Assumption, Group, OutcomeTotal, Progress, Range, Result
+from socialvalue.results import Assumption, Group, Headline, OutcomeTotal, Progress, Range, Result
 from socialvalue.showing import headline, words
 from socialvalue.showing.words import capital, counted, listed
 from socialvalue.valuing.gaps import Gap
@@ -80,7 +80,7 @@ def title(result: Result) -> str:
         text = f"What residents achieved is {worth.format(short(head.net))}, before anything is taken off"
     if head.cost is None or head.ratio is None:
         return text
-    if head.net < head.cost:
+    if head.ratio < 1:
         return f"{text}: less than the {short(head.cost)} spent"
     return f"{text}: £{ratio(head.ratio)} for each £1\N{NO-BREAK SPACE}spent"
 
@@ -133,16 +133,24 @@ def spent_more(years: LikeForLike | None) -> str:
     return _change(EXACT.subtract(now.cost, then.cost), then.cost, whole_pounds)
 
 
+def spent_in(head: Headline) -> str:
+    """What was spent, in the prices of the result, where that is another sum than was paid."""
+    if head.present_cost is None or head.present_cost == head.cost:
+        return ""
+    return f"{whole_pounds(head.present_cost)} in the prices of the value"
+
+
 def ratio_before(years: LikeForLike | None) -> str:
     """Last year's value for each pound."""
     before = years.restated.headline.ratio if years and years.restated.headline else None
     return "" if before is None else f"£{ratio(before)} last year"
 
 
-def outcomes_more(bridge: Bridge | None) -> str:
-    """How many more outcomes than last year."""
+def outcomes_more(bridge: Bridge | None, head: Headline) -> str:
+    """How many more outcomes than last year; else how many people they are of, where that is known."""
     if bridge is None or not bridge.quantity_then:
-        return ""
+        of = f"of {count(head.people)} {'person' if head.people == 1 else 'people'}"
+        return of if head.keyed and head.people != head.outcomes else ""
     return _change(EXACT.subtract(bridge.quantity_now, bridge.quantity_then), bridge.quantity_then, count)
 
 
@@ -315,11 +323,11 @@ def forecasts(years: LikeForLike) -> tuple[str, ...]:
     found = years.forecast
     if found is None:
         return ()
-    rate, people = short(found.net_by_rate), count(places(found.people_by_rate, 0))
+    rate, people = short(found.net_by_rate), count(places(found.outcomes_by_rate, 0))
     text = f"Forecast for {found.year}, not a result: {rate} and {people} outcomes if the other months are like the "
     text += f"{number(found.months)} reported"
-    if found.net_by_shape is not None and found.people_by_shape is not None:
-        shape, people = short(found.net_by_shape), count(places(found.people_by_shape, 0))
+    if found.net_by_shape is not None and found.outcomes_by_shape is not None:
+        shape, people = short(found.net_by_shape), count(places(found.outcomes_by_shape, 0))
         text += f"; {shape} and {people} if the year has last year’s shape"
     return (f"{text}.",)
 
@@ -427,7 +435,8 @@ def sure(entry: Range, result: Result) -> str:
     low, high = sorted((first.at_low, first.at_high))
     name = capital(assumption(first.assumption, result))
     head = result.headline
-    if head is not None and head.cost is not None and entry.low < head.cost <= entry.central:
+    cost = head.present_cost if head is not None else None
+    if cost is not None and entry.low < cost <= entry.central:
         return f"{name} moves it most; at the worst, value is below cost"
     return f"{name} moves it most: {short(low)} to {short(high)}"
 

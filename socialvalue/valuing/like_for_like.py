@@ -19,7 +19,7 @@ from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.results import Group, Result
-from socialvalue.returns import Return
+from socialvalue.returns import Cost, Return
 from socialvalue.valuing.calculate import calculate
 from socialvalue.valuing.rollup import roll_up
 
@@ -99,19 +99,19 @@ class Forecast:
     Attributes:
         year: the financial year.
         months: how many of its months are reported.
-        people, net: so far.
-        people_by_rate, net_by_rate: if the months to come are like those reported: so far x 12 / months.
-        people_by_shape, net_by_shape: if they are to those reported as last year's were; None where last year does
+        outcomes, net: so far.
+        outcomes_by_rate, net_by_rate: if the months to come are like those reported: so far x 12 / months.
+        outcomes_by_shape, net_by_shape: if they are to those reported as last year's were; None where last year does
             not hold all its months.
     """
 
     year: Period
     months: int
-    people: Decimal
+    outcomes: Decimal
     net: Decimal
-    people_by_rate: Decimal
+    outcomes_by_rate: Decimal
     net_by_rate: Decimal
-    people_by_shape: Decimal | None = None
+    outcomes_by_shape: Decimal | None = None
     net_by_shape: Decimal | None = None
 
 
@@ -156,8 +156,8 @@ def like_for_like(
     *,
     last_bank: Bank | None = None,
     last_method: Method | None = None,
-    cost: Decimal | None = None,
-    last_cost: Decimal | None = None,
+    cost: tuple[Cost, ...] | None = None,
+    last_cost: tuple[Cost, ...] | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> LikeForLike:
     """This year's return against last year's, over the months both report.
@@ -166,7 +166,7 @@ def like_for_like(
         this, last: what was reported, of no more than twelve months each.
         bank, method: this year's.
         last_bank, last_method: what last year was valued with; this year's when None.
-        cost, last_cost: pounds spent in all, in place of what the returns say.
+        cost, last_cost: what was spent, in place of what the returns say.
         vocabulary: the outcomes; those of the package when None. The banks' own are added.
     """
     then_bank, then_method = last_bank or bank, last_method or method
@@ -259,7 +259,7 @@ def _within(entered: Return, periods: Iterable[Period], *, whole: bool) -> Retur
     """The part of a return that lies in the periods; what was spent on the whole is left out of a part."""
     kept = frozenset(periods)
     lines = [line for line in entered.lines if line.period in kept]
-    return evolve(entered, lines=lines, costs=entered.costs if whole else {})
+    return evolve(entered, lines=lines, costs=entered.costs if whole else ())
 
 
 # the parts of the change
@@ -362,15 +362,15 @@ def forecast(result: Result, last: tuple[Result, Result] | None = None) -> Forec
         return None
     with localcontext(EXACT):
         rate = Decimal(_YEAR) / months
-        by_rate = Forecast(year, months, head.people, head.net, head.people * rate, head.net * rate)
+        by_rate = Forecast(year, months, head.outcomes, head.net, head.outcomes * rate, head.net * rate)
         if last is None:
             return by_rate
         part, all_of_it = (one.headline for one in last)
         full = len(months_of(_recorded(last[1].entered))) == _YEAR
-        if part is None or all_of_it is None or not full or not part.net or not part.people or all_of_it.net is None:
+        if part is None or all_of_it is None or not full or not part.net or not part.outcomes or all_of_it.net is None:
             return by_rate
         return evolve(
             by_rate,
-            people_by_shape=head.people * all_of_it.people / part.people,
+            outcomes_by_shape=head.outcomes * all_of_it.outcomes / part.outcomes,
             net_by_shape=head.net * all_of_it.net / part.net,
         )
