@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import count, zip_longest
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from socialvalue.formats import open as reader
-from socialvalue.formats import sheets, xlsx_stream
+from socialvalue.formats import sheets
 from socialvalue.formats.sheets import Sheet
+from socialvalue.opening import Source, open_file
 from socialvalue.reading import cells
 
 #: How long an example takes says nothing of whether it is right.
@@ -61,19 +61,14 @@ def same(quick: Sequence[Sheet], other: Sequence[Sheet]) -> None:
 
 @pytest.fixture(autouse=True)
 def both_readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compare the ways wherever a test reads a workbook of moderate size."""
+    """Compare the ways wherever a test reads an .xlsx workbook of moderate size."""
     read_sheets = reader.read_sheets
 
-    def compared(path: Path, **options: Any) -> list[Sheet]:
-        sheets = read_sheets(path, **options)
-        quick = any(isinstance(sheet.rows, reader._Quick) for sheet in sheets)
-        if quick and path.stat().st_size < 1_000_000:
-            same(sheets, read_sheets(path, fast=False))
-            if options.get("plain", True):
-                with monkeypatch.context() as patch:
-                    patch.setattr(xlsx_stream, "LARGE", 0)
-                    straight = read_sheets(path)
-                same(straight, sheets)
+    def compared(path: Path | Source, *, quick: bool = True) -> list[Sheet]:
+        source = path if isinstance(path, Source) else open_file(path)
+        sheets = read_sheets(source, quick=quick)
+        if quick and source.head.startswith(b"PK") and source.size < 200_000:
+            same(sheets, read_sheets(source, quick=False))
         return sheets
 
     monkeypatch.setattr(reader, "read_sheets", compared)

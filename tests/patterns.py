@@ -27,7 +27,7 @@ BUILT = {
     ("periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
     ("reading.bank_import", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
     ("reading.bank_unit_costs", "pattern"): lambda module: [pattern for pattern, _ in module._UNITS],
-    ("formats.xlsx_stream", "_pattern"): lambda module: [module._pattern(["text", "number", "text"]).pattern],
+    ("formats.xlsx_stream", "_pattern"): lambda module: [module._pattern(["s", "n", "n=", "b", "inlineStr"]).pattern],
 }
 
 LENGTH = 100_000

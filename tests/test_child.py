@@ -29,31 +29,31 @@ ODD = [(2, [ErrorCell("#N/A"), NotCalculated()])]
 # what a child may do: functions of this module, which the child imports
 
 
-def sheets(path: Path) -> list[Sheet]:
-    return [Sheet(path.name, "Return", ROWS + ODD)]
+def sheets(data: bytes) -> list[Sheet]:
+    return [Sheet(data.decode(), "Return", ROWS + ODD)]
 
 
-def refuses(path: Path) -> None:
-    raise BadData([error("file-encrypted", Place(file=path.name), "It has a password.", "Take it off.")])
+def refuses(_: bytes) -> None:
+    raise BadData([error("file-encrypted", PLACE, "It has a password.", "Take it off.")])
 
 
-def aborts(_: Path) -> None:
+def aborts(_: bytes) -> None:
     os.abort()
 
 
-def fails(_: Path) -> None:
+def fails(_: bytes) -> None:
     raise ZeroDivisionError
 
 
-def never_ends(_: Path) -> None:
+def never_ends(_: bytes) -> None:
     time.sleep(60)
 
 
-def eats_memory(_: Path) -> int:
+def eats_memory(_: bytes) -> int:
     return len(b"x" * 3_000_000_000)
 
 
-def prints(_: Path) -> str:
+def prints(_: bytes) -> str:
     print("a library says something")
     return "found"
 
@@ -63,13 +63,17 @@ class Treacherous:
         return os.system, ("echo owned > owned",)
 
 
-def answers_with_code(_: Path) -> Treacherous:
+def answers_with_code(_: bytes) -> Treacherous:
     return Treacherous()
 
 
-def problem_of(function: Any, tmp_path: Path, **limits: int) -> Problem:
+def named(function: Any) -> str:
+    return f"{function.__module__}:{function.__qualname__}"
+
+
+def problem_of(function: Any, **limits: int) -> Problem:
     with pytest.raises(BadData) as caught:
-        in_child(function, tmp_path / "return.xls", PLACE, **limits)
+        in_child(named(function), b"return.xls", PLACE, **limits)
     [problem] = caught.value.problems
     assert problem.remedy
     return problem
@@ -81,43 +85,43 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
 
 
-def test_every_kind_of_cell_comes_back_as_it_was(tmp_path: Path) -> None:
-    [sheet] = in_child(sheets, tmp_path / "return.xls", PLACE)
+def test_every_kind_of_cell_comes_back_as_it_was() -> None:
+    [sheet] = in_child(named(sheets), b"return.xls", PLACE)
     assert sheet == Sheet("return.xls", "Return", ROWS + ODD)
 
 
-def test_what_the_child_prints_is_no_part_of_its_answer(tmp_path: Path) -> None:
-    assert in_child(prints, tmp_path / "return.xls", PLACE) == "found"
+def test_what_the_child_prints_is_no_part_of_its_answer() -> None:
+    assert in_child(named(prints), b"return.xls", PLACE) == "found"
 
 
-def test_problems_the_child_finds_are_problems_here(tmp_path: Path) -> None:
-    assert problem_of(refuses, tmp_path).code == "file-encrypted"
+def test_problems_the_child_finds_are_problems_here() -> None:
+    assert problem_of(refuses).code == "file-encrypted"
 
 
 @pytest.mark.parametrize("function", [aborts, fails])
-def test_a_crash_there_is_a_message_here(function: Any, tmp_path: Path) -> None:
-    problem = problem_of(function, tmp_path)
+def test_a_crash_there_is_a_message_here(function: Any) -> None:
+    problem = problem_of(function)
     assert problem.code == "file-truncated"
     assert problem.message == "The file is damaged: its reader broke off."
 
 
 @pytest.mark.slow
-def test_a_file_that_never_ends_is_given_up(tmp_path: Path) -> None:
-    problem = problem_of(never_ends, tmp_path, seconds=1)
+def test_a_file_that_never_ends_is_given_up() -> None:
+    problem = problem_of(never_ends, seconds=1)
     assert problem.code == "file-too-large"
     assert "more than 1 seconds" in problem.message
 
 
 @POSIX
-def test_a_file_that_takes_all_memory_is_given_up(tmp_path: Path) -> None:
-    problem = problem_of(eats_memory, tmp_path, megabytes=500)
+def test_a_file_that_takes_all_memory_is_given_up() -> None:
+    problem = problem_of(eats_memory, megabytes=500)
     assert problem.code == "file-too-large"
     assert "500 MB" in problem.message
 
 
 def test_an_answer_that_would_run_code_here_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert problem_of(answers_with_code, tmp_path).code == "file-truncated"
+    assert problem_of(answers_with_code).code == "file-truncated"
     assert not (tmp_path / "owned").exists()
 
 

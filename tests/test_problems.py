@@ -237,6 +237,7 @@ def test_a_file_one_may_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("socialvalue.opening.os.open", refuse)
     problem = only_error(path)
     assert problem.code == "file-unreadable"
     assert "Permission denied" in problem.message

@@ -450,7 +450,7 @@ def test_a_bank_is_only_ever_looked_for_by_its_id(document: Any) -> None:
         ('{"a": NaN}', "NaN is no figure"),
         ('{"a": ' + "1" * 5000 + "}", "not JSON"),
         ("\udcff", "not JSON"),
-        ("", "not JSON"),
+        ("", "The file is empty"),
     ],
     ids=["twice", "deep", "nan", "huge", "not utf-8", "empty"],
 )

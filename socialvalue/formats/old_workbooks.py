@@ -1,205 +1,173 @@
-"""Workbooks in other formats than .xlsx: .xls, .xlsb and .ods, read as sheets of cells.
-
-Their readers check little, so `read_legacy` is called in a process of its own. A cell that holds an error is
-told from a blank one, as everywhere: xlrd says so; calamine does not, so the errors of .xlsb and .ods are found apart.
-"""
+"""Binary workbooks: .xls, read by xlrd, and .xlsb, read by calamine. Both are called in a process of their own."""
 
 from __future__ import annotations
 
-import datetime as dt
-import struct
+import io
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
-from socialvalue.formats.sheets import Cell, ErrorCell, Sheet
-from socialvalue.problems import BadData, Place, error
+from attrs import frozen
+from defusedxml.ElementTree import fromstring
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-#: What a zipped workbook of another format holds, by its kind.
-_PARTS = {"content.xml": "ods", "xl/workbook.bin": "xlsb"}
-
-#: What an OpenDocument workbook may expand to; its one large part is read whole.
-MOST_BYTES = 200_000_000
+from socialvalue.formats.sheets import Cell, ErrorCell, Unclear, as_cell, of_runs
+from socialvalue.formats.xlsx import Style
+from socialvalue.formats.zipcheck import Archive
+from socialvalue.problems import Place
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _ROW, _ERROR_CELL, _ERROR_FORMULA, _SHEET = 0, 3, 11, 156  # records of .xlsb
 
-Spots = dict[tuple[str, int, int], str]
+
+@frozen
+class OldSheet:
+    """A sheet: its name, whether it is hidden, and its rows."""
+
+    name: str
+    hidden: bool
+    rows: list[tuple[int, Sequence[Cell]]]
 
 
-def kind_of(path: Path, head: bytes) -> str | None:
-    """``xls``, ``xlsb`` or ``ods`` by what is in the file, whatever its name; None for anything else."""
-    if head.startswith(OLE):
-        return "xls"
-    if not head.startswith(b"PK"):
-        return None
-    try:
-        with ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (BadZipFile, OSError, ValueError, struct.error):
-        return None
-    return next((kind for part, kind in _PARTS.items() if part in names), None)
+# .xls
 
 
-def read_legacy(path: Path) -> list[Sheet]:
-    """The sheets of an .xls, .xlsb or .ods workbook.
-
-    Raises:
-        BadData: when it is damaged, or protected by a password.
-    """
-    with path.open("rb") as file:
-        kind = kind_of(path, file.read(len(OLE)))
-    place = Place(file=path.name)
-    try:
-        if kind == "xls":
-            return _xls(path)
-        _check(path, place)
-        return _calamine(path, _ods_errors(path) if kind == "ods" else _xlsb_errors(path))
-    except BadData:
-        raise
-    except Exception as err:  # noqa: BLE001 - each reader raises its own; to a user they mean one thing
-        if "password" in str(err).lower() or "encrypt" in str(err).lower():
-            remedy = "Open it, take the password off, and save it."
-            raise BadData(
-                [error("file-encrypted", place, "The workbook is protected by a password.", remedy)]
-            ) from None
-        remedy = "Open it in Excel or LibreOffice and save it as .xlsx; or fetch it again."
-        raise BadData([error("file-truncated", place, "The workbook is incomplete or damaged.", remedy)]) from None
-
-
-def _check(path: Path, place: Place) -> None:
-    with ZipFile(path) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-    if size > MOST_BYTES:
-        message = f"The workbook would expand to {size:,} bytes."
-        raise BadData([error("file-too-large", place, message, "Copy the cells you need into a new workbook.")])
-
-
-# the old .xls
-
-
-def _xls(path: Path) -> list[Sheet]:
-    import xlrd
-
-    with xlrd.open_workbook(path, on_demand=True, formatting_info=False, logfile=None) as book:
+def xls_sheets(data: bytes) -> list[OldSheet]:
+    """The sheets of an .xls workbook; raises whatever xlrd raises on a damaged one."""
+    with _opened(data) as book:
         return [
-            Sheet(path.name, sheet.name, list(_xls_rows(sheet, book.datemode)), hidden=sheet.visibility > 0)
+            OldSheet(sheet.name, sheet.visibility > 0, list(_xls_rows(book, sheet)))
             for sheet in map(book.sheet_by_index, range(book.nsheets))
             if sheet.visibility < 2
         ]
 
 
-def _xls_rows(sheet: Any, datemode: int) -> Iterator[tuple[int, Sequence[Cell]]]:
-    for number in range(sheet.nrows):
-        yield number + 1, [_xls_cell(cell, datemode) for cell in sheet.row(number)]
-
-
-def _xls_cell(cell: Any, datemode: int) -> Cell:
+def _opened(data: bytes) -> Any:
+    """The workbook with its formats; without them where another program wrote those in a way of its own."""
     import xlrd
 
-    value: Any = cell.value
+    given: dict[str, Any] = {"file_contents": data, "on_demand": True, "logfile": io.StringIO()}
+    for formats, strict in ((True, True), (False, True), (False, False)):
+        try:
+            return xlrd.open_workbook(**given, formatting_info=formats, ignore_workbook_corruption=not strict)
+        except Exception as err:
+            if "encrypt" in str(err).lower() or "password" in str(err).lower() or not (formats or strict):
+                raise
+    raise AssertionError
+
+
+def _xls_rows(book: Any, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
+    styles: dict[int, Style] = {}
+
+    def style(cell: Any) -> Style | None:
+        if not book.formatting_info or cell.xf_index is None:
+            return None
+        if cell.xf_index not in styles:
+            shown = book.format_map.get(book.xf_list[cell.xf_index].format_key)
+            styles[cell.xf_index] = Style.of(shown.format_str if shown else "General")
+        return styles[cell.xf_index]
+
+    for number in range(sheet.nrows):
+        cells = enumerate(sheet.row(number))
+        yield number + 1, [_xls_cell(book, cell, style, _runs(book, sheet, number, at, cell)) for at, cell in cells]
+
+
+def _runs(book: Any, sheet: Any, row: int, column: int, cell: Any) -> list[tuple[str, str]]:
+    """The pieces of a text in several fonts; empty for one in a single font."""
+    starts = sheet.rich_text_runlist_map.get((row, column)) if book.formatting_info else None
+    if not starts:
+        return []
+    fonts = [(0, book.xf_list[cell.xf_index].font_index), *starts]
+    ends = [start for start, _ in starts] + [len(cell.value)]
+    return [
+        (cell.value[start:end], "struck" if book.font_list[font].struck_out else "raised" * bool(_lifted(book, font)))
+        for (start, font), end in zip(fonts, ends, strict=True)
+    ]
+
+
+def _lifted(book: Any, font: int) -> bool:
+    return book.font_list[font].escapement in (1, 2)
+
+
+def _xls_cell(book: Any, cell: Any, style: Any, runs: list[tuple[str, str]]) -> Cell:
+    import xlrd
+
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return None
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return ErrorCell(_ERRORS.get(value, "#N/A"))
+        return ErrorCell(_ERRORS.get(cell.value, "#N/A"))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(value)
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        moment: dt.datetime = xlrd.xldate.xldate_as_datetime(value, datemode)
-        return moment
-    return _plain(value)
+        return as_cell(bool(cell.value))
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return of_runs(runs) if runs else _plain(cell.value)
+    shown = style(cell)
+    if shown is not None and shown.currency:
+        return Unclear(f"{cell.value:,.15g}", shown.currency)
+    if shown.kind == "date" if shown is not None else cell.ctype == xlrd.XL_CELL_DATE:
+        return as_cell(xlrd.xldate.xldate_as_datetime(cell.value, book.datemode))
+    return as_cell(float(cell.value))
 
 
-# the others
+# .xlsb
 
 
-def _calamine(path: Path, errors: Spots) -> list[Sheet]:
+def xlsb_sheets(data: bytes) -> list[OldSheet]:
+    """The sheets of an .xlsb workbook; raises whatever calamine raises on a damaged one."""
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-    with CalamineWorkbook.from_path(path) as book:
+    errors = _xlsb_errors(Archive.of(data, Place()))
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         return [
-            Sheet(
-                path.name,
+            OldSheet(
                 entry.name,
-                list(_calamine_rows(book, entry.name, errors)),
-                hidden=entry.visible != SheetVisibleEnum.Visible,
+                entry.visible != SheetVisibleEnum.Visible,
+                list(_xlsb_rows(book.get_sheet_by_name(entry.name), errors.get(entry.name, {}))),
             )
             for entry in book.sheets_metadata
             if entry.visible != SheetVisibleEnum.VeryHidden
         ]
 
 
-def _calamine_rows(book: Any, name: str, errors: Spots) -> Iterator[tuple[int, Sequence[Cell]]]:
-    rows: Iterable[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    mine = {(row, column): text for (sheet, row, column), text in errors.items() if sheet == name}
-    faulty = {row for row, _ in mine}
+def _xlsb_rows(sheet: Any, errors: dict[int, dict[int, str]]) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The rows; calamine shows an error as a blank, so those come from elsewhere."""
+    rows: Iterable[list[Any]] = sheet.to_python(skip_empty_area=False)
+    number = 0
     for number, row in enumerate(rows, start=1):
         cells: list[Cell] = [_plain(value) for value in row]
-        if number in faulty:
-            cells = [ErrorCell(mine[number, at]) if (number, at) in mine else cell for at, cell in enumerate(cells)]
+        _put(cells, errors.get(number, {}))
         yield number, cells
+    for below in sorted(at for at in errors if at > number):
+        cells = []
+        _put(cells, errors[below])
+        yield below, cells
+
+
+def _put(cells: list[Cell], errors: dict[int, str]) -> None:
+    for column, text in errors.items():
+        cells += [None] * (column + 1 - len(cells))
+        cells[column] = ErrorCell(text)
 
 
 def _plain(value: Any) -> Cell:
-    """A cell's value; a whole number as a whole number, and no text at all as a blank."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return None if value == "" else value
+    return None if value == "" else as_cell(value)
 
 
-def _ods_errors(path: Path) -> Spots:
-    """Where an OpenDocument workbook holds errors, and which."""
-    from defusedxml.ElementTree import iterparse
-
-    found: Spots = {}
-    with ZipFile(path) as archive, archive.open("content.xml") as part:
-        sheet, row, column = "", 0, 0
-        for event, element in iterparse(part, events=("start", "end")):
-            tag = element.tag.rpartition("}")[2]
-            if event == "start" and tag == "table":
-                sheet, row = _attribute(element, "name"), 0
-            elif event == "start" and tag == "table-row":
-                row, column = row + 1, 0
-            elif event == "end" and tag in ("table-cell", "covered-table-cell"):
-                if _attribute(element, "value-type", "calcext") == "error":
-                    found[sheet, row, column] = "".join(element.itertext()).strip() or "#N/A"
-                column += int(_attribute(element, "number-columns-repeated") or 1)
-                element.clear()
-            elif event == "end" and tag == "table-row":
-                row += int(_attribute(element, "number-rows-repeated") or 1) - 1
-                element.clear()
-    return found
-
-
-def _attribute(element: Any, name: str, space: str = "table") -> str:
-    spaces = {"table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0"}
-    spaces["calcext"] = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
-    value: str = element.get(f"{{{spaces[space]}}}{name}", "")
-    return value
-
-
-def _xlsb_errors(path: Path) -> Spots:
-    """Where a binary workbook holds errors, and which (MS-XLSB 2.4: BrtCellError, BrtFmlaError)."""
-    from defusedxml.ElementTree import fromstring
-
-    found: Spots = {}
-    with ZipFile(path) as archive:
-        relations = fromstring(archive.read("xl/_rels/workbook.bin.rels"))
-        targets = {entry.get("Id"): str(entry.get("Target")).removeprefix("/xl/") for entry in relations}
-        for kind, body in _records(archive.read("xl/workbook.bin")):
-            if kind != _SHEET:
-                continue
-            relation, rest = _text(body[8:])
-            row = 0
-            for record, data in _records(archive.read(f"xl/{targets[relation]}")):
-                if record == _ROW:
-                    row = int.from_bytes(data[:4], "little")
-                elif record in (_ERROR_CELL, _ERROR_FORMULA):
-                    column = int.from_bytes(data[:4], "little")
-                    found[_text(rest)[0], row + 1, column] = _ERRORS.get(data[8], "#N/A")
+def _xlsb_errors(archive: Archive) -> dict[str, dict[int, dict[int, str]]]:
+    """By sheet, row and column, the errors of a workbook (MS-XLSB 2.4: BrtCellError, BrtFmlaError)."""
+    found: dict[str, dict[int, dict[int, str]]] = {}
+    relations = fromstring(archive.read("xl/_rels/workbook.bin.rels"))
+    targets = {entry.get("Id"): posixpath.join("/xl", str(entry.get("Target"))) for entry in relations}
+    for kind, body in _records(archive.read("xl/workbook.bin")):
+        if kind != _SHEET:
+            continue
+        relation, rest = _text(body[8:])
+        rows = found.setdefault(_text(rest)[0], {})
+        row = 0
+        for record, data in _records(archive.read(targets[relation].lstrip("/"))):
+            if record == _ROW:
+                row = int.from_bytes(data[:4], "little")
+            elif record in (_ERROR_CELL, _ERROR_FORMULA):
+                column = min(int.from_bytes(data[:4], "little"), 16_383)
+                rows.setdefault(row + 1, {})[column] = _ERRORS.get(data[8], "#N/A")
     return found
 
 

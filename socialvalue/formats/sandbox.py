@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import pickle
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from socialvalue.problems import BadData, Place, Problem, error
-
-T = TypeVar("T")
 
 SECONDS = 120
 MEGABYTES = 1_500
@@ -40,14 +41,13 @@ def module_folders() -> list[str]:
     return [*folders, str(_PACKAGE.parent)]
 
 
-def in_child(
-    function: Callable[[Path], T], path: Path, place: Place, *, seconds: int = SECONDS, megabytes: int = MEGABYTES
-) -> T:
-    """What a reading function gives for a file, called in a process of its own; in a browser, in its worker.
+def in_child(function: str, data: bytes, place: Place, *, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Any:
+    """What a reading function gives for a file, called in a process of its own.
 
     Args:
-        function: a function of a module of this package, which takes the path.
-        path: the file.
+        function: the module and name of a function that takes the bytes of a file, such as
+            ``socialvalue.formats.ods:ods_sheets``.
+        data: the bytes.
         place: the file, for a problem.
         seconds: how long it may take.
         megabytes: how much memory it may take, where the system can limit that (POSIX).
@@ -55,21 +55,22 @@ def in_child(
     Raises:
         BadData: what the function raises; or when it crashed, or took longer or more memory than it may.
     """
-    if sys.platform == "emscripten":  # a browser starts no processes; the page reads in a worker, and ends that instead
-        return function(path)
-    job = [f"{function.__module__}:{function.__qualname__}", str(path.absolute()), str(seconds), str(megabytes)]
+    if sys.platform == "emscripten":  # a page in a browser, which is a process of its own
+        return _call(function, data)
+    job = [function, str(seconds), str(megabytes)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and script
             [sys.executable, "-I", "-c", _SCRIPT, json.dumps(module_folders()), *job],
             cwd=_PACKAGE.parent,
-            stdin=subprocess.DEVNULL,
+            input=data,
             capture_output=True,
-            timeout=seconds,
+            timeout=2 * seconds,  # on the clock of the wall; the child counts its own
             check=False,
         )
     except subprocess.TimeoutExpired:
-        message = f"It takes more than {seconds} seconds to read."
-        raise BadData([_too_large(place, message)]) from None
+        raise BadData([_too_large(place, f"It takes more than {seconds} seconds to read.")]) from None
+    if done.returncode == -getattr(signal, "SIGXCPU", 0):
+        raise BadData([_too_large(place, f"It takes more than {seconds} seconds to read.")])
     if done.returncode == _TOO_MUCH:
         raise BadData([_too_large(place, f"It takes more than {megabytes:,} MB of memory to read.")])
     try:
@@ -79,8 +80,7 @@ def in_child(
         raise BadData([error("file-truncated", place, "The file is damaged: its reader broke off.", remedy)]) from None
     if isinstance(outcome, Refusal):
         raise BadData(outcome.problems)
-    found: T = outcome
-    return found
+    return outcome
 
 
 def _too_large(place: Place, message: str) -> Problem:
@@ -95,7 +95,7 @@ class Refusal:
 
 
 class _Plain(pickle.Unpickler):
-    """Unpickles only plain values and the records of this package, in case a file took the child over."""
+    """Reads back only plain values and the records of this package, whatever a child may have become."""
 
     def find_class(self, module: str, name: str) -> Any:
         known = module.split(".")[0] in ("socialvalue", "datetime", "decimal") and "." not in name
@@ -107,13 +107,13 @@ class _Plain(pickle.Unpickler):
 
 
 def main() -> None:
-    """The child process: limit itself, read, and write what it found to stdout."""
+    """The child: limits itself, reads, and writes what it found to stdout."""
     out, sys.stdout = sys.stdout.buffer, sys.stderr
-    name, path, seconds, megabytes = sys.argv[1:]
+    name, seconds, megabytes = sys.argv[1:]
+    end_with_parent()
     _limit(int(seconds), int(megabytes))
-    module, function = name.split(":")
     try:
-        found = getattr(import_module(module), function)(Path(path))
+        found = _call(name, sys.stdin.buffer.read())
         content = pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
     except BadData as err:
         content = pickle.dumps(Refusal(err.problems))
@@ -121,6 +121,23 @@ def main() -> None:
         sys.exit(_TOO_MUCH)
     out.write(content)
     out.flush()
+
+
+def _call(name: str, data: bytes) -> Any:
+    module, function = name.split(":")
+    return getattr(import_module(module), function)(data)
+
+
+def end_with_parent() -> None:
+    """End this process soon after the one that started it has ended, however that ended."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _limit(seconds: int, megabytes: int) -> None:

@@ -1,8 +1,8 @@
-"""Large registers: sheets of nothing but texts and plain numbers, read straight from the XML.
+"""The quick way through the rows of a workbook: a pattern takes many rows of one layout at once.
 
-A sheet is expanded, proved and read a piece at a time, so that a million rows take no more memory than the texts they
-share. What is set out in any other way (a date, a formula, an error, a true or false) is left to the other readers,
-from the row on where it stands.
+A sheet is expanded and read a piece at a time, so that a million rows take no more memory than the texts they share.
+A piece is taken by a pattern made from the rows before it; where it is not set out like those, it is parsed as XML, and
+means the same. A sheet whose XML is written in an unusual way is parsed as a whole.
 """
 
 from __future__ import annotations
@@ -14,214 +14,247 @@ from xml.etree import ElementTree
 
 from attrs import frozen
 
-from socialvalue.formats.sheets import Cell, letters
-from socialvalue.formats.xlsx_calamine import UNREADABLE, Archive, GaveUp, archive_of, chunks, column_number, same_texts
+from socialvalue.formats import xlsx
+from socialvalue.formats.sheets import Cell, as_cell, letters
+from socialvalue.formats.xlsx import Book, Part, Text, Written
+from socialvalue.memory import nothing_collected
 
-#: A workbook whose sheets come to fewer bytes than this gains nothing.
-LARGE = 4_000_000
-
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_LAST_ROW = 1_048_576
 _WIDEST = 90  # columns
-_AT_HAND = 50_000  # texts
-_FEW = 64
+_AT_HAND = 50_000  # texts, and days
+_FEW = 64  # rows
+_MANY = 1_000
 
 _ROW = r'<row r="(\d{1,7}+)"[^<>]*+(?<!/)>'
-_VALUES = {
-    "text": r'(?: s="\d++")?+ t="s"><v>(\d{1,7}+)</v></c>',
-    "number": r'(?: t="n")?+><v>(-?\d{1,15}+(?:\.\d{1,15}+)?+)</v></c>',  # without a style, which could be a date's
+_EMPTY = re.compile(rb'<row r="\d{1,7}+"(?: [^<>]*+)?(?<=/)>|<row r="\d{1,7}+"/>')
+_STYLE = r'(?: s="\d{1,5}+")?+'
+_NUMBER = r"-?\d{1,20}+(?:\.\d{1,20}+)?+(?:[Ee][+-]?\d{1,3}+)?+"
+_KINDS = {  # by what a cell holds: what stands after its reference
+    "s": rf'{_STYLE} t="s"><v>(\d{{1,7}}+)</v></c>',
+    "n": rf'(?: s="(\d{{1,5}}+)")?+(?: t="n")?+><v>({_NUMBER})</v></c>',
+    "n=": rf'(?: s="(\d{{1,5}}+)")?+(?: t="n")?+>(?:<f(?: [^<>]*+)?+(?:(?<=/)>|>[^<]*+</f>))?+<v>({_NUMBER})</v></c>',
+    "b": rf'{_STYLE} t="b"><v>([01])</v></c>',
+    "inlineStr": rf'{_STYLE} t="inlineStr"><is><t(?: xml:space="preserve")?+>([^<]*+)</t></is></c>',
 }
-_BLANK = r'(?: s="\d++")?+(?:/>|></c>)'
-_START = re.compile(_ROW)
-_CELL = re.compile(rf'<c r="([A-Z]{{1,2}})(\d++)"(?:{_VALUES["text"]}|{_VALUES["number"]}|{_BLANK})')
+_BLANK = rf'{_STYLE}(?: t="n")?+ ?+(?:/>|></c>)'
 
 
-class _Texts(dict[str, "str | None"]):
-    """The shared texts by their numbers as written; the first ones met are cached."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        super().__init__({"": None})  # no cell, or a blank one
-        self._texts = texts
-
-    def __missing__(self, number: str) -> str:
-        text = self._texts[int(number)]
-        if len(self) < _AT_HAND:
-            self[number] = text
-        return text
-
-    def all(self, numbers: Sequence[str]) -> Iterable[str | None]:
-        """Many at once; blanks are None."""
-        if "" not in numbers and len(set(numbers[:_FEW])) > _FEW // 2:  # most occur once: not worth caching
-            return map(self._texts.__getitem__, map(int, numbers))
-        return map(self.__getitem__, numbers)
+class Odd(Exception):
+    """A sheet that is not set out so that pieces of it can be read."""
 
 
 @frozen
-class PlainSheet:
-    """The rows of a sheet, read from the file's bytes each time they are iterated over.
+class Rows:
+    """The rows that stand in a sheet, read from the file's bytes each time they are gone through."""
 
-    Iterating raises `GaveUp` at a piece that holds any cell but text or a plain number; the rows before it are sound.
-    """
+    sheet: Part
 
-    archive: Archive
-    part: str
-    texts: _Texts
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        for rows in self.pieces():
+            yield from rows
 
     def pieces(self) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
-        """The rows with their numbers, some thousands at a time."""
-        found = self._pieces()
+        """The rows with their numbers, some thousands at a time; raises one of `xlsx.DAMAGE`."""
+        last = 0
+        found = _pieces(self.sheet)
         while True:
             try:
-                rows = next(found, None)
-            except (*UNREADABLE, LookupError):
-                raise GaveUp from None
+                with nothing_collected():
+                    rows = next(found, None)
+            except (Odd, UnicodeDecodeError):
+                break
             if rows is None:
                 return
             yield rows
+            last = rows[-1][0]
+        some: list[tuple[int, Sequence[Cell]]] = []
+        for number, cells in self.sheet:
+            if number > last:
+                some.append((number, cells))
+            if len(some) == _MANY:
+                yield some
+                some = []
+        if some:
+            yield some
 
-    def _pieces(self) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
-        last, started = 0, False
-        layout: list[str] = []  # what each column holds
-        pattern: re.Pattern[str] | None = None
-        for chunk in self._chunks():
-            count = chunk.count("</row>")
-            found = pattern.findall(chunk) if pattern else ()
-            rows: list[Sequence[Cell]]
-            if pattern and count and len(found) == count:
-                written, *columns = zip(*found, strict=True)
-                numbers = list(map(int, written))
-                cells = [self._column(kind, column) for kind, column in zip(layout, columns, strict=True)]
-                rows = list(zip(*cells, strict=True))
-            else:  # the start, the end, or set out unlike the rows before
-                if "<!" in chunk:
-                    raise GaveUp
-                if not started:
-                    chunk, started = chunk[chunk.index("<sheetData") :], True
-                numbers, rows = [], []
-                for number, kinds, values in _one_by_one(chunk):
-                    numbers.append(number)
-                    rows.append([self._cell(kind, value) for kind, value in zip(kinds, values, strict=True)])
-                    layout = kinds + layout[len(kinds) :]
-                if len(numbers) != count or (not count and "<c " in chunk):
-                    raise GaveUp
-                if not count:
-                    continue
-                pattern = _pattern(layout)
-            if numbers[0] <= last or numbers[-1] > _LAST_ROW or not all(map(lt, numbers, numbers[1:])):
-                raise GaveUp
-            last = numbers[-1]
-            yield list(zip(numbers, rows, strict=True))
 
-    def _chunks(self) -> Iterator[str]:
-        """Pieces of whole rows; the first is of few, which are read one by one."""
-        few = _FEW
-        for piece in chunks(self.archive, self.part, b"</row>"):
-            *rows, rest = piece.decode("ascii").split("</row>", few)
-            if rows:
-                yield "</row>".join([*rows, ""])
-            if rest:
-                yield rest
-            few = 0
+def _pieces(sheet: Part) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
+    last = 0
+    layout: list[str] = []
+    pattern: re.Pattern[str] | None = None
+    texts = _Texts(sheet.book)
+    days = _Days(sheet.book)
+    for start, chunk in _chunks(sheet):
+        rows = _by_pattern(pattern, layout, chunk, texts, days) if pattern else None
+        if rows is None:
+            parsed = [*_parsed(sheet, start, chunk, last)]
+            rows = [(number, sheet.cells(row)) for number, row in parsed]
+            for _, row in parsed[-_FEW:]:
+                _learn(layout, row, sheet.book)
+            pattern = _pattern(layout) if 0 < len(layout) <= _WIDEST else None
+        if not rows:
+            continue
+        numbers = [number for number, _ in rows]
+        if numbers[0] <= last or numbers[-1] > xlsx.LAST_ROW or not all(map(lt, numbers, numbers[1:])):
+            raise Odd
+        last = numbers[-1]
+        yield rows
 
-    def _cell(self, kind: str, written: str) -> Cell:
-        return self.texts[written] if kind == "text" else float(written)
 
-    def _column(self, kind: str, written: Sequence[str]) -> Iterable[Cell]:
-        if kind == "text":
-            return self.texts.all(written)
-        return (float(number) if number else None for number in written)
+def _chunks(sheet: Part) -> Iterator[tuple[str, str]]:
+    """The start tag of the sheet, and pieces of whole rows; the first is of few rows.
+
+    Raises:
+        Odd: where rows cannot be told by their end tags alone.
+    """
+    start, rest, done, few = "", b"", False, _FEW
+    for piece in sheet.book.archive.pieces(sheet.part):
+        rest += piece
+        if not start:
+            start, rest = _head(rest)
+            if not start and len(rest) > xlsx.MOST_BYTES:
+                raise Odd
+        if start:
+            done = (end := rest.find(b"</sheetData>")) >= 0
+            end = end if done else rest.rfind(b"</row>") + len(b"</row>") if b"</row>" in rest else 0
+            chunk, rest = _EMPTY.sub(b"", rest[:end]).decode(), rest[end:] if end else _EMPTY.sub(b"", rest)
+            if "<!" in chunk or len(rest) > xlsx.MOST_BYTES:
+                raise Odd
+            for part in _parted(chunk, few):
+                yield start, part
+            few = 0 if chunk else few
+        if done:
+            return
+    raise Odd
+
+
+def _parted(chunk: str, few: int) -> Iterator[str]:
+    """A piece in two: few rows, and the others."""
+    *first, rest = chunk.split("</row>", few)
+    if first:
+        yield "</row>".join([*first, ""])
+    if rest:
+        yield rest
+
+
+def _head(data: bytes) -> tuple[str, bytes]:
+    """The start tag of a sheet, and what follows that of its rows; the tag is empty where more is to be read."""
+    at = data.find(b"<sheetData")
+    if at < 0:
+        return "", data
+    head, rest = data[:at].decode(), data[at:]
+    tag = re.search(r"<worksheet(?: [^<>]*+)?>", head)
+    if tag is None or xlsx.strange(head) or not rest.startswith(b"<sheetData>"):
+        raise Odd
+    return tag[0], rest.removeprefix(b"<sheetData>")
+
+
+def _parsed(sheet: Part, start: str, chunk: str, last: int) -> Iterator[tuple[int, ElementTree.Element]]:
+    """The rows of a piece; without <! in it there is nothing to expand."""
+    root = ElementTree.fromstring(f"{start}<sheetData>{chunk}</sheetData></worksheet>")  # noqa: S314
+    for row in root[0]:
+        if row.tag.rpartition("}")[2] == "row":
+            last = xlsx.row_number(row, last)
+            if len(row):
+                yield last, row
+
+
+def _learn(layout: list[str], row: ElementTree.Element, book: Book) -> None:
+    """Take note of what the columns of a row hold."""
+    for cell in xlsx.cells_of(row):
+        layout += ["s"] * (cell.column - len(layout))
+        kind = _kind(cell, book)
+        if kind is not None and layout[cell.column - 1] != f"{kind}=":
+            layout[cell.column - 1] = kind
+
+
+def _kind(cell: Written, book: Book) -> str | None:
+    if cell.value is None and cell.inline is None:
+        return None
+    if cell.formula is not None:
+        return "n=" if cell.kind == "n" and not book.uncalculated else None
+    return cell.kind if cell.kind in _KINDS else None
 
 
 def _pattern(layout: Sequence[str]) -> re.Pattern[str]:
-    """A whole row of which each cell may be blank or absent; its groups are the row's number and values."""
-    cells = (rf'(?:<c r="{letters(at)}\1"(?:{_VALUES[kind]}|{_BLANK}))?+' for at, kind in enumerate(layout))
-    # It follows on another row or the start: nothing between rows is passed over.
+    """A whole row of which each cell may be blank, or not stand at all; its groups are the row's number and values."""
+    cells = (rf'(?:<c r="{letters(at)}\1"(?:{_KINDS[kind]}|{_BLANK}))?+' for at, kind in enumerate(layout))
+    # It follows on another row or the start: nothing stands between rows unseen.
     return re.compile(f"(?:(?<=</row>)|\\A){_ROW}{''.join(cells)}</row>")
 
 
-def _one_by_one(chunk: str) -> Iterator[tuple[int, list[str], list[str]]]:
-    """The number of each row, and for each of its columns from the first on the kind of cell and its value as written.
-
-    Raises:
-        GaveUp: at any cell but text or a plain number.
-    """
-    for start in _START.finditer(chunk):
-        kinds: list[str] = []
-        values: list[str] = []
-        at = start.end()
-        while cell := _CELL.match(chunk, at):
-            gap = column_number(cell[1].encode()) - 1 - len(kinds)
-            if cell[2] != start[1] or gap < 0 or len(kinds) + gap >= _WIDEST:
-                raise GaveUp
-            at = cell.end()
-            kinds += ["text"] * gap + ["number" if cell[4] else "text"]
-            values += [""] * gap + [cell[3] or cell[4] or ""]
-        if not chunk.startswith("</row>", at):
-            raise GaveUp
-        yield int(start[1]), kinds, values
-
-
-def plain_sheets(data: bytes, least: int | None = None) -> list[tuple[str, PlainSheet]] | None:
-    """The name and rows of each sheet of a large workbook; None where it holds more than texts and plain numbers.
-
-    Args:
-        data: a file that has passed `socialvalue.formats.zipcheck.check_zip`.
-        least: how many bytes its sheets come to at least; `LARGE` when None.
-    """
-    try:
-        archive = archive_of(data)
-        size = sum(part.file_size for name, part in archive.parts.items() if name.startswith("xl/worksheets/"))
-        if size < (LARGE if least is None else least) or not _dates_need_a_style(archive):
-            return None
-        texts = _Texts(_shared_texts(archive))
-        return [(name, PlainSheet(archive, part, texts)) for name, part in _parts(archive)]
-    except (*UNREADABLE, ElementTree.ParseError, GaveUp):
+def _by_pattern(
+    pattern: re.Pattern[str], layout: Sequence[str], chunk: str, texts: _Texts, days: _Days
+) -> list[tuple[int, Sequence[Cell]]] | None:
+    """The rows of a piece; None where any is set out unlike those before."""
+    found = pattern.findall(chunk)
+    if not found or len(found) != chunk.count("</row>"):
         return None
+    written, *groups = zip(*found, strict=True)
+    columns: list[Iterable[Cell]] = []
+    at = 0
+    for kind in layout:
+        if kind in ("n", "n="):
+            numbers = _numbers(groups[at], groups[at + 1], days)
+            if numbers is None:
+                return None
+            columns.append(numbers)
+            at += 2
+            continue
+        column = groups[at]
+        at += 1
+        if kind == "s":
+            columns.append(texts.all(column))
+        elif kind == "b":
+            columns.append(["TRUE" if one == "1" else "FALSE" if one else None for one in column])
+        elif any("&#" in one or "\r" in one for one in column):
+            return None
+        else:
+            columns.append([as_cell(xlsx.plain_text(one)) if one else None for one in column])
+    return list(zip(map(int, written), zip(*columns, strict=True), strict=True))
 
 
-def _parts(archive: Archive) -> list[tuple[str, str]]:
-    """The name of each sheet and the part that holds it."""
-    book, links = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
-    if b"<!" in book + links or b" state=" in book:
-        raise GaveUp
-    targets = {link.get("Id"): link for link in ElementTree.fromstring(links)}  # noqa: S314 - without <!, nothing to expand
-    found = []
-    for sheet in ElementTree.fromstring(book).iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):  # noqa: S314
-        link = targets[sheet.get(_RELATION)]
-        part = f"xl/{link.attrib['Target'].removeprefix('/xl/')}"
-        if not link.attrib["Type"].endswith("/worksheet") or part not in archive.parts:
-            raise GaveUp
-        found.append((sheet.attrib["name"], part))
-    return found
+def _numbers(styles: Sequence[str], values: Sequence[str], days: _Days) -> Iterable[Cell] | None:
+    """The numbers or moments of a column; None where some are the one and some the other."""
+    used = {style for style, filled in set(zip(styles, map(bool, values), strict=True)) if filled}
+    shown = [days.book.style(int(style or 0)) for style in used]
+    if any(style.currency for style in shown):
+        return None
+    kinds = {style.kind for style in shown}
+    if kinds == {"date"}:
+        return map(days.__getitem__, values)
+    return [float(value) if value else None for value in values] if kinds <= {"number"} else None
 
 
-def _dates_need_a_style(archive: Archive) -> bool:
-    """Whether a cell without a style is of the general format."""
-    styles = archive.read("xl/styles.xml") if "xl/styles.xml" in archive.parts else b""
-    return not styles or re.search(rb'<cellXfs[^<>]*+><xf numFmtId="0"', styles) is not None
+class _Days(dict[str, Cell]):
+    """Moments by their numbers as written; those met first are kept at hand."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__({"": None})
+        self.book = book
+
+    def __missing__(self, written: str) -> Cell:
+        moment = self.book.day(float(written))
+        cell = as_cell(float(written) if moment is None else moment)
+        if len(self) < _AT_HAND:
+            self[written] = cell
+        return cell
 
 
-def _shared_texts(archive: Archive) -> list[str]:
-    """The texts that cells share, where each is of one piece and without spaces at its ends."""
-    if "xl/sharedStrings.xml" not in archive.parts:
-        return []
-    if not same_texts(archive):
-        raise GaveUp
-    written = archive.read("xl/sharedStrings.xml").decode()
-    between, end = "</t></si><si><t>", "</t></si></sst>"
-    begin, close = written.find("<si><t>"), written.rfind(end)
-    head, inside = written[: max(begin, 0)], written[begin + len("<si><t>") : close]
-    texts = inside.split(between)
-    strange = re.search(r"<!|encoding=\"(?!UTF-8|utf-8)", head) or "&#" in inside or "\r" in inside
-    if strange or not 0 <= begin < close or inside.count("<") != 4 * (len(texts) - 1):
-        raise GaveUp
-    if "&" in inside:
-        texts = list(map(_unescaped, texts))
-    return texts
+class _Texts(dict[str, Cell]):
+    """The shared texts by their numbers as written; those met first are kept at hand."""
 
+    def __init__(self, book: Book) -> None:
+        super().__init__({"": None})  # no cell, or a blank one
+        self._texts: Sequence[str | Text] = book.texts
 
-def _unescaped(text: str) -> str:
-    for name, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(name, letter)
-    return text
+    def __missing__(self, number: str) -> Cell:
+        cell = xlsx.of_text(self._texts[int(number)])
+        if len(self) < _AT_HAND:
+            self[number] = cell
+        return cell
+
+    def all(self, numbers: Sequence[str]) -> Iterable[Cell]:
+        """Many at once; blanks are None."""
+        if "" not in numbers and len(set(numbers[:_FEW])) > _FEW // 2:  # most stand once: not worth keeping at hand
+            return map(xlsx.of_text, map(self._texts.__getitem__, map(int, numbers)))
+        return map(self.__getitem__, numbers)

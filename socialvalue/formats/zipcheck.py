@@ -10,8 +10,10 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from attrs import frozen
 
 from socialvalue.problems import BadData, Place, error
 
@@ -29,10 +31,55 @@ MOST_TEXT_BYTES = 300_000_000
 MOST_TEXT_TAGS = 6_000_000
 
 _PIECE = 1 << 20
-_END = b"PK\x05\x06"
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _ENCRYPTED = 0x1
 _TEXTS = "xl/sharedstrings.xml"
 _DEFINES = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
+
+
+@frozen
+class Archive:
+    """A zipped file: its bytes, and its parts by name; names are written with strokes, whichever way they lean."""
+
+    data: bytes
+    parts: Mapping[str, ZipInfo]
+
+    @classmethod
+    def of(cls, data: bytes, place: Place) -> Archive:
+        """The parts of a file; raises `BadData` as `contents` does."""
+        return cls(data, {entry.filename.replace("\\", "/"): entry for entry in contents(data, place)})
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part, a piece at a time; raises as `pieces` does, and KeyError where there is none."""
+        return pieces(self.data, self.parts[name])
+
+    def read(self, name: str) -> bytes:
+        """A part as a whole."""
+        return b"".join(self.pieces(name))
+
+    def open(self, name: str) -> Part:
+        """A part that can be read like a file."""
+        return Part(self.pieces(name))
+
+    def find(self, name: str) -> str | None:
+        """The part of that name, whatever its case; None where there is none."""
+        if name in self.parts:
+            return name
+        return next((part for part in self.parts if part.lower() == name.lower()), None)
+
+
+class Part:
+    """A part of an archive, read like a file and no further than its table of contents says."""
+
+    def __init__(self, found: Iterator[bytes]) -> None:
+        self._found, self._rest = found, b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; at least one where there are any."""
+        if not self._rest:
+            self._rest = next((piece for piece in self._found if piece), b"")
+        piece, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        return piece
 
 
 def contents(data: bytes, place: Place) -> list[ZipInfo]:
@@ -51,29 +98,30 @@ def contents(data: bytes, place: Place) -> list[ZipInfo]:
     return entries
 
 
-def check_zip(data: bytes, place: Place) -> None:
+def check_zip(data: bytes, place: Place) -> Archive:
     """Check a zipped workbook before anything in it is expanded in full.
 
     Raises:
         BadData: as `contents` does; when it is no workbook, or would expand beyond what is safe.
     """
-    entries = contents(data, place)
-    names = [entry.filename for entry in entries]
-    if "xl/workbook.xml" not in names:
+    archive = Archive.of(data, place)
+    names, entries = list(archive.parts), list(archive.parts.values())
+    if not any(name.lower().startswith("xl/workbook") and name.lower().endswith(".xml") for name in names):
         raise _no_workbook(names, place)
     size = sum(entry.file_size for entry in entries)
     if size > MOST_BYTES or (size > SMALL and size > MOST_RATIO * len(data)):
         raise _too_large(place, f"The workbook would expand to {size:,} bytes in {len(entries):,} parts.")
     for entry in entries:
-        if entry.filename.lower() == _TEXTS:
+        if entry.filename.lower().replace("\\", "/") == _TEXTS:
             _check_part(data, entry, place, MOST_TEXT_BYTES, MOST_TEXT_TAGS)
         elif not _in_pieces(entry):
             _check_part(data, entry, place, MOST_PART_BYTES, MOST_PART_TAGS)
+    return archive
 
 
 def _in_pieces(entry: ZipInfo) -> bool:
     """Whether a part is a sheet, or one that only a sheet could be made to refer to, such as a picture."""
-    name = entry.filename.lower()
+    name = entry.filename.lower().replace("\\", "/")
     known = name.startswith(("xl/theme/", "xl/_rels/", "_rels/", "docprops/")) or name.count("/") < 2
     return not (known and name.endswith((".xml", ".rels")))
 
@@ -125,6 +173,9 @@ def _check_size_of_contents(data: bytes, place: Place) -> None:
     if end < 0 or end + 20 > len(data):
         raise _damaged(place)
     count, size = struct.unpack("<H", data[end + 10 : end + 12])[0], struct.unpack("<I", data[end + 12 : end + 16])[0]
+    before = data.rfind(_END_64, max(0, end - 200), end)
+    if (count == 0xFFFF or size == 0xFFFFFFFF) and 0 <= before <= end - 56:  # a longer record before it tells
+        count, size = struct.unpack("<QQ", data[before + 32 : before + 48])
     if count > MOST_ENTRIES or size > MOST_ENTRIES * 1_000:
         raise _too_large(place, f"The workbook claims to hold {count:,} parts.")
 

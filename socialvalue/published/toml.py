@@ -16,6 +16,7 @@ import attrs
 
 from socialvalue.fields import FieldError
 from socialvalue.money import decimal
+from socialvalue.opening import read_file
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.sources import BY_STRENGTH, Grade, grade_of
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 T = TypeVar("T")
+
+#: No bank, method or vocabulary is larger than this.
+MOST_BYTES = 32_000_000
 
 
 def valuations() -> Path:
@@ -36,14 +40,12 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The content of a TOML file.
 
     Raises:
-        BadData: when the file is missing or is not TOML.
+        BadData: when the file is missing, no regular file, larger than `MOST_BYTES`, or not TOML.
     """
     place = Place(file=path.name)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        problem = error("file-missing", place, f"There is no file {path.name}.", "Check the name and the folder.")
-    except (OSError, UnicodeDecodeError) as err:
+        return tomllib.loads(read_file(path, most=MOST_BYTES).decode("utf-8-sig"))
+    except UnicodeDecodeError as err:
         problem = error("file-unreadable", place, f"The file cannot be read: {err}.", "Save it as UTF-8 text.")
     except (ValueError, RecursionError) as err:  # beside what is not TOML: numbers and lists without end
         problem = error("bad-data", place, f"The file is not TOML: {err}.", "Mend the line it names.")

@@ -6,7 +6,6 @@ Every fault is named with its cell or key, and a file with any error gives no ba
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from socialvalue.opening import open_file
 from socialvalue.problems import BadData, Place, Problem, error, has_errors, in_order, note
 from socialvalue.published import toml
 from socialvalue.published.bank_columns import REQUIRED
@@ -189,8 +189,9 @@ def _mixed_years(years: Sequence[tuple[PriceBase, At]]) -> Iterator[Problem]:
 def _from_tables(path: Path, terms: Terms, vocabulary: Vocabulary, today: dt.date) -> tuple[Bank | None, list[Problem]]:
     from socialvalue.formats.open import read_sheets
 
-    sheets = read_sheets(path)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    source = open_file(path)
+    sheets = read_sheets(source)
+    digest = source.digest()
     bank = _bank(path.name, terms, today, digest)
     table = ValueTable(bank, vocabulary, today, own_outcomes=terms.own_outcomes)
     problems: list[Problem] = []

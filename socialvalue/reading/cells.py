@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from socialvalue.checks import DIVISIBLE
-from socialvalue.formats.sheets import ERRORS, Cell, ErrorCell, NotCalculated
+from socialvalue.formats.sheets import ERRORS, Cell, ErrorCell, NotCalculated, Unclear
 from socialvalue.problems import Severity, printable
 from socialvalue.published.banks import AgeBand, Area
 from socialvalue.returns import LARGEST
@@ -87,13 +87,15 @@ def text(cell: Cell) -> str:
             "The cell holds a formula that was never calculated.",
             "Open the file in Excel, let it calculate, and save it; or type the figure.",
         )
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, Unclear):
+        return cell.text
+    if isinstance(cell, float) and math.isfinite(cell):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.15g}"
     if isinstance(cell, dt.datetime):  # the readers differ below a second, and on whether midnight is a time
         second = dt.timedelta(seconds=cell.microsecond >= 500_000 and cell.year < dt.MAXYEAR)
         cell = cell.replace(microsecond=0) + second
         cell = cell.date() if cell.time() == dt.time() else cell
-    return printable(" ".join(str(cell).replace("\u200b", "").split()))
+    return printable(" ".join(str(cell).split()))
 
 
 def serial(written: str) -> dt.date | None:
@@ -109,30 +111,52 @@ def blank(cell: Cell) -> bool:
 
 
 def number(cell: Cell) -> Decimal | None:
-    """The number in the cell, exactly as Excel shows it in full; None where it was not recorded.
+    """The number in the cell, to the 15 digits that Excel keeps and shows; None where it was not recorded.
 
-    Reads ``1,285``, `` 92 ``, ``£1,200.50`` and ``(5)`` for minus five.
+    Reads ``1,285``, ``1 285``, `` 92 ``, ``£1,200.50``, ``(5)`` for minus five, and ``£-`` for no pounds.
 
     Raises:
-        CellFault: for anything that is not a number.
+        CellFault: for anything that is not one number.
     """
     if isinstance(cell, float) and math.isfinite(cell):
-        return Decimal(int(cell)) if cell.is_integer() else Decimal(repr(cell))
+        return Decimal(int(cell)) if cell.is_integer() else Decimal(f"{cell:.15g}")
+    if isinstance(cell, Unclear):
+        raise _unclear(cell)
     if isinstance(cell, int) or (isinstance(cell, Decimal) and cell.is_finite()):
         return Decimal(cell)
     written = text(cell)
     if written.lower() in NOT_RECORDED:
         return None
-    bare = written.replace("£", "").replace(" ", "").replace("−", "-")
-    if re.fullmatch(r"\(.*\)", bare):
-        bare = f"-{bare[1:-1]}"
-    if isinstance(cell, dt.date | dt.time) or not re.fullmatch(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", bare):
+    bare = written.replace("−", "-")
+    below = bare.startswith("(") and bare.endswith(")")
+    found = _NUMBER.fullmatch(bare[1:-1].strip() if below else bare)
+    if isinstance(cell, dt.date | dt.time) or found is None:
         raise CellFault(
             "not-a-number",
             f"“{_short(written)}” is not a number.",
             "Type digits only; leave the cell blank where it was not recorded.",
         )
-    return Decimal(bare.replace(",", ""))
+    digits = (found["number"] or "0").replace(",", "").replace(" ", "")
+    return -Decimal(digits) if below or found["below"] else Decimal(digits)
+
+
+#: A number as people write it; a comma or a space stands only between thousands, and ``£-`` is how accounts write none.
+_NUMBER = re.compile(
+    r"(?P<below>- ?£? ?|£ ?-|)£? ?"
+    r"(?P<number>(?:\d+|\d{1,3}(?:(?:,\d{3})++|(?: \d{3})++))(?:\.\d++)?) ?£?|£ ?-"
+)
+
+
+def _unclear(cell: Unclear) -> CellFault:
+    """The fault of a figure that is not one plain number."""
+    if cell.why in ("struck", "raised"):
+        message = f"The cell shows more than one figure: “{_short(cell.text)}”."
+        return CellFault("two-figures", message, "Leave one figure in the cell; a note goes into another column.")
+    if cell.why == "semicolons":
+        message = f"“{cell.text}” may be meant with thousands or with decimals: semicolons part the cells of this file."
+        return CellFault("not-a-number", message, "Write it with digits only, and a point before decimals.")
+    message = f"{_short(cell.text)} is shown as an amount in {cell.why}; values are counted in pounds."
+    return CellFault("unit-mismatch", message, "Turn it into pounds, and show it as £ or as a plain number.")
 
 
 #: What people write for none, for a figure still to come, and before or after an estimate.
@@ -235,6 +259,10 @@ def yes_no(cell: Cell) -> bool | None:
 
 def day(cell: Cell) -> dt.date | None:
     """A date: an Excel date, ``2020-10-31``, ``31/10/2020`` or ``31 October 2020``; raises `CellFault`."""
+    moment = instant(cell)
+    if moment is not None and _may_be_next_day(moment):
+        message = f"{text(cell)} (UTC) is the next day by the clock in Britain."
+        raise CellFault("bad-date", message, "Write the day alone.")
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
@@ -242,14 +270,49 @@ def day(cell: Cell) -> dt.date | None:
     written = text(cell)
     if written.lower() in NOT_RECORDED:
         return None
-    written = re.sub(r"^(\d\d?)(st|nd|rd|th)\b", r"\1", written, flags=re.IGNORECASE)
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"):
+    written = re.sub(r"^(\d\d?)(st|nd|rd|th)\b", r"\1", written[:_LONGEST_DAY], flags=re.IGNORECASE)
+    if _WITH_TIME.fullmatch(written):
+        written = written[:10]
+    for form in _DAYS:
         try:
             return dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
     remedy = DAY_FIRST if SLASHED.fullmatch(written) else "Write it as 31/10/2020."
     raise CellFault("bad-date", f"“{_short(written)}” is not a date.", remedy)
+
+
+_DAYS: tuple[str, ...] = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y")
+_DAYS += ("%Y/%m/%d", "%d-%m-%Y", "%d.%m.%Y", "%d.%m.%y")
+_LONGEST_DAY = 60  # characters
+_WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
+
+
+def instant(cell: Cell) -> dt.datetime | None:
+    """A moment that says how far its clock is from UTC; None for any other cell."""
+    if isinstance(cell, dt.datetime):
+        return cell if cell.utcoffset() is not None else None
+    if isinstance(cell, str) and _INSTANT.fullmatch(written := cell.strip()):
+        try:
+            return dt.datetime.fromisoformat(written.upper())
+        except ValueError:
+            return None
+    return None
+
+
+def month_in_doubt(moment: dt.datetime) -> bool:
+    """Whether a moment held in UTC lies in another month by the clock in Britain."""
+    return _may_be_next_day(moment) and (moment + dt.timedelta(hours=1)).month != moment.month
+
+
+def _may_be_next_day(moment: dt.datetime) -> bool:
+    """Whether a moment held in UTC is of the next day in Britain, where clocks go an hour ahead in summer."""
+    if moment.utcoffset() != dt.timedelta(0) or moment.hour != 23:
+        return False
+    last = [dt.date(moment.year, month, 31) for month in (3, 10)]
+    start, end = (day - dt.timedelta(days=(day.weekday() + 1) % 7) for day in last)  # the last Sundays
+    return start <= moment.date() < end
 
 
 def age(cell: Cell) -> AgeBand:

@@ -18,11 +18,12 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.formats import sheets
-from socialvalue.formats.open import TextRows, check_file
 from socialvalue.formats.sheets import Cell, Sheet, letters
+from socialvalue.formats.text import TextRows
+from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary
-from socialvalue.reading.duckdb_groups import counts_one, groups
+from socialvalue.reading.duckdb_groups import counts_one, groups, in_utc
 from socialvalue.reading.headers import TITLE_ROWS, Header, find_header, header_problems, narrowed
 from socialvalue.reading.registers import Group, lines_of
 from socialvalue.reading.rows import Fault, Findings, RowParser
@@ -40,31 +41,31 @@ _BUFFER = 8_000_000  # bytes of a csv file at a time; DuckDB's own four times th
 _INSTALL = "Install it with: pip install 'socialvalue[scale]'"
 
 
-def wanted(path: Path, *, alone: bool) -> bool:
-    """Whether DuckDB is to group a file: only where it is the only one, since people are told apart within one file."""
-    if not alone or not path.is_file() or not _installed():
+def wanted(source: Source, *, alone: bool) -> bool:
+    """Whether an engine is to group a file; people can only be told apart within one, so it must be the only file."""
+    if not alone or not source.path.is_file() or not _installed():
         return False
-    return path.suffix.lower() == ".parquet" or _large_text(path)
+    return source.path.suffix.lower() == ".parquet" or _large_text(source)
 
 
-def slow(path: Path) -> list[Problem]:
+def slow(source: Source) -> list[Problem]:
     """A note on a csv file that DuckDB would read much faster."""
-    if _installed() or not path.is_file() or not _large_text(path):
+    if _installed() or not _large_text(source):
         return []
     message = "This large file was read with the standard library; DuckDB would do it several times as fast."
-    return [note("engine-missing", Place(path.name), message, _INSTALL)]
+    return [note("engine-missing", source.place, message, _INSTALL)]
 
 
 def _installed() -> bool:
     return find_spec("duckdb") is not None
 
 
-def _large_text(path: Path) -> bool:
-    return path.suffix.lower() in (".csv", ".tsv") and path.stat().st_size >= LARGE
+def _large_text(source: Source) -> bool:
+    return source.path.suffix.lower() in (".csv", ".tsv") and source.size >= LARGE
 
 
 def read(
-    path: Path,
+    source: Source,
     vocabulary: Vocabulary,
     names: Names,
     today: dt.date,
@@ -81,8 +82,12 @@ def read(
     Raises:
         BadData: when a .parquet file is damaged, or not one.
     """
+    path = source.path
     parquet = path.suffix.lower() == ".parquet"
-    sheet = parquet_sheet(path) if parquet else Sheet(path.name, "", TextRows.of(path, "utf-8-sig"))
+    rows = None if parquet else TextRows.of(source)
+    if rows is not None and rows.encoding != "utf-8-sig":
+        return None  # the standard library reads other encodings
+    sheet = parquet_sheet(source) if rows is None else Sheet(source.name, "", rows)
     above = islice(sheet.rows, 1 if parquet else TITLE_ROWS + 1)
     header = next(filter(None, (find_header(number, row) for number, row in above)), None)
     if header is None or list(header_problems(header, sheet)):
@@ -96,51 +101,51 @@ def read(
             return _entered(relation, sheet, header, parse, unnamed)
         except duckdb.Error:
             if parquet:
-                raise _damaged(path) from None
+                raise _damaged(source) from None
             return None
 
 
-def parquet_sheet(path: Path) -> Sheet:
+def parquet_sheet(source: Source) -> Sheet:
     """A .parquet file as a sheet of cells, read row by row: the names of the columns are row 1.
 
     Raises:
         BadData: when DuckDB is not installed, or the file cannot be read.
     """
-    head = check_file(path, Place(path.name))
     if not _installed():
-        raise BadData([error("engine-missing", Place(path.name), "A .parquet file is read with DuckDB.", _INSTALL)])
-    if not head.startswith(b"PAR1"):
-        message, remedy = f"{path.name} is not a .parquet file.", "Write the file again."
-        raise BadData([error("file-type", Place(path.name), message, remedy)])
-    return Sheet(path.name, "", _ParquetRows(path))
+        raise BadData([error("engine-missing", source.place, "A .parquet file is read with DuckDB.", _INSTALL)])
+    if not source.head.startswith(b"PAR1"):
+        message, remedy = f"{source.name} is not a .parquet file.", "Write the file again."
+        raise BadData([error("file-type", source.place, message, remedy)])
+    return Sheet(source.name, "", _ParquetRows(source))
 
 
-def _damaged(path: Path) -> BadData:
+def _damaged(source: Source) -> BadData:
     message, remedy = "The file is incomplete or damaged.", "Write or fetch it again."
-    return BadData([error("file-truncated", Place(path.name), message, remedy)])
+    return BadData([error("file-truncated", source.place, message, remedy)])
 
 
 @frozen
 class _ParquetRows:
     """The rows of a .parquet file, read each time they are iterated over."""
 
-    path: Path
+    source: Source
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         import duckdb
 
         with tempfile.TemporaryDirectory() as spill, _connection(spill) as connection:
             try:
-                names = connection.read_parquet(glob.escape(str(self.path))).columns
-                yield 1, names
-                found = connection.execute("SELECT * FROM read_parquet(?)", [glob.escape(str(self.path))])
+                rows = in_utc(connection.read_parquet(glob.escape(str(self.source.path))))
+                yield 1, [sheets.as_cell(name) for name in rows.columns]
+                rows.create_view("rows__")
+                found = connection.execute("SELECT * FROM rows__")
                 number = 1
                 while some := found.fetchmany(_AT_A_TIME):
                     for row in some:
                         number += 1
-                        yield number, [sheets.from_engine(value) for value in row]
+                        yield number, [sheets.as_cell(value) for value in row]
             except duckdb.Error:
-                raise _damaged(self.path) from None
+                raise _damaged(self.source) from None
 
 
 def _connection(spill: str) -> Any:
@@ -166,7 +171,7 @@ def _text(connection: Any, rows: Any, header: Header) -> Any:
     """The rows below the header, all text, in columns named by their letters."""
     _, line = next(islice(rows.with_lines(), header.row - 1, None))
     return connection.read_csv(
-        glob.escape(str(rows.path)),
+        glob.escape(str(rows.source.path)),
         header=False,
         skiprows=line,
         delimiter=rows.delimiter,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import string
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -26,7 +25,9 @@ _PARTS = 1 << _BITS
 _KEY = "person__"
 _DIGITS = "[0-9]{1,7}"  # of a quantity that is plainly written
 _SALT = secrets.randbits(62)  # without it, a hash found on a disk could be that of somebody's key
-_ERRORS = [f"'{error}'" for error in sorted(sheets.ERRORS)]
+_ERRORS = [f"'{error.lower()}'" for error in sorted(sheets.ERRORS)]  # as a key is compared
+_UNSEEN = "".join(f"\\x{{{ord(letter):x}}}" for letter in sheets.UNSEEN)
+_SPACES = r"\s\p{Z}\x{85}\x{1c}-\x{1f}"
 
 #: Who is in the rows: nobody that is known, someone else in each, some people, or the same people again.
 Who = Literal["nobody", "each", "some", "again"]
@@ -44,12 +45,13 @@ def groups(
         quantity: the one of them that says how many; whole numbers in it are added up.
         number: a column with the number of the row, counted from 0.
     """
+    relation = in_utc(relation)
     wanted = {name: _quoted(name) for name in names}
     types = dict(zip(relation.columns, relation.types, strict=True))
     apart = added = ""
     if person is not None:
         text = types[person] == "VARCHAR"
-        key = _trimmed(wanted[person]) if text else wanted[person]
+        key = _plain_key(wanted[person]) if text else wanted[person]
         who = _who(relation, key, text=text)
         wanted[person] = {"nobody": "FALSE", "each": "TRUE"}.get(who, f"{key} IS NOT NULL")
         if who == "again":
@@ -67,23 +69,37 @@ def groups(
     found = relation.aggregate(", ".join([*alike, *counts]), ", ".join(alike))
     width, at = len(names), None if person is None else names.index(person)
     for row in found.order("ALL").fetchall():
-        held = [value if type(value) is str else sheets.from_engine(value) for value in row[:width]]
+        held = [sheets.as_cell(value) for value in row[:width]]
         again = row[width] if apart else None
-        if at is not None:  # of people who are in one row each, any key will do for the others
-            held[at] = sheets.from_engine(again) if again is not None else SOMEONE if row[at] else None
+        if at is not None:  # of people who stand in one row each, anyone stands for the others
+            held[at] = sheets.as_cell(again) if again is not None else SOMEONE if row[at] else None
         rows, *more = row[len(alike) :]
         first = more.pop(0) + 1 if number is not None else None
         yield Group(tuple(held), rows, again is not None, first, more[0] if more else None)
+
+
+def in_utc(relation: Any) -> Any:
+    """The rows with moments as text in UTC, so that they are the same on every machine."""
+    columns = [
+        f"strftime(make_timestamp(epoch_us({_quoted(name)})), '%Y-%m-%dT%H:%M:%SZ') AS {_quoted(name)}"
+        if str(kind) == "TIMESTAMP WITH TIME ZONE"
+        else _quoted(name)
+        for name, kind in zip(relation.columns, relation.types, strict=True)
+    ]
+    return relation.project(", ".join(columns)) if any(" AS " in column for column in columns) else relation
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _trimmed(column: str) -> str:
-    """SQL for a text without spaces around it, or NULL; looking at its ends first takes a fifth of the time."""
-    spaces = f"ord({column}) <= 32 OR ord({column}[-1]) <= 32"
-    return f"(CASE WHEN {spaces} THEN nullif(trim({column}, '{string.whitespace}'), '') ELSE {column} END)"
+def _plain_key(column: str) -> str:
+    """A person's key as `socialvalue.reading.people.key_of` has it, or NULL; one that is plain is only looked at."""
+    odd = f"strlen({column}) <> length({column}) OR ord({column}) <= 32 OR ord({column}[-1]) <= 32"
+    odd += f" OR regexp_matches({column}, '[^!-~]')"
+    seen = f"regexp_replace({column}, '[{_UNSEEN}]', '', 'g')"
+    joined = f"nullif(trim(regexp_replace({seen}, '[{_SPACES}]+', ' ', 'g')), '')"
+    return f"lower(CASE WHEN {odd} THEN {joined} ELSE {column} END)"
 
 
 def _whole(column: str, kind: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import multiprocessing
 import os
 import signal
@@ -22,6 +21,7 @@ from attrs import evolve, frozen
 from socialvalue.checks import checked
 from socialvalue.formats.sheets import Sheet
 from socialvalue.mapping import Mapping
+from socialvalue.opening import Source, open_file
 from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error, note, warning
 from socialvalue.published.bank_files import load_bank
@@ -281,41 +281,42 @@ def _read_file(path: Path, work: _Work) -> Return:
     from socialvalue.reading.template import read_form
 
     vocabulary, names, today, people = work.vocabulary, work.names, work.today, work.people
-    if work.mapping is None and not work.apart and duckdb_files.wanted(path, alone=work.alone):
-        found_there = duckdb_files.read(path, vocabulary, names, today, work.unnamed)
+    source = open_file(path)
+    if work.mapping is None and not work.apart and duckdb_files.wanted(source, alone=work.alone):
+        found_there = duckdb_files.read(source, vocabulary, names, today, work.unnamed)
         if found_there is not None:
-            return evolve(found_there, inputs=[_input(path)])
-    sheets = [duckdb_files.parquet_sheet(path)] if path.suffix.lower() == ".parquet" else read_sheets(path)
+            return evolve(found_there, inputs=[_input(source)])
+    sheets = [duckdb_files.parquet_sheet(source)] if path.suffix.lower() == ".parquet" else read_sheets(source)
     form = read_form(sheets, vocabulary, names, today, work.bank)
     if form is not None:
         if people is not None:
             people.table().add({mark_of(line.person) for line in form.lines if line.person})
-        return evolve(form, inputs=[_input(path)])
+        return evolve(form, inputs=[_input(source)])
     reading = Reading(vocabulary, names, today, people, work.unnamed)
     by_map = read_mapped(sheets, work.mapping, reading) if work.mapping is not None else None
     if by_map is not None and by_map.tables:
-        return _of(by_map, path, work.mapping)
-    found = _long_form(path, sheets, work)
+        return _of(by_map, source, work.mapping)
+    found = _long_form(source, sheets, work)
     if found is not None:
         return found
     if by_map is not None:
-        return Return((), by_map.problems, [_input(path)])
+        return Return((), by_map.problems, [_input(source)])
     plain = read_plain(sheets, reading)
     if plain is not None:
-        return _of(plain, path)
-    return Return((), [_no_table(path.name, sheets)], [_input(path)])
+        return _of(plain, source)
+    return Return((), [_no_table(source.name, sheets)], [_input(source)])
 
 
-def _of(found: Found, path: Path, mapping: Mapping | None = None) -> Return:
+def _of(found: Found, source: Source, mapping: Mapping | None = None) -> Return:
     problems = [*found.problems, *_hidden_ones(found)]
-    return Return(found.lines, problems, [_input(path)], costs=found.costs, targets=found.targets, mapping=mapping)
+    return Return(found.lines, problems, [_input(source)], costs=found.costs, targets=found.targets, mapping=mapping)
 
 
 def _hidden_ones(found: Found) -> list[Problem]:
     return [_hidden(sheet) for sheet in found.hidden]
 
 
-def _long_form(path: Path, sheets: Sequence[Sheet], work: _Work) -> Return | None:
+def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return | None:
     """What the sheets with a row for each figure report; None where no sheet is one."""
     lines: list[Line] = []
     problems: list[Problem] = []
@@ -346,13 +347,12 @@ def _long_form(path: Path, sheets: Sequence[Sheet], work: _Work) -> Return | Non
         ignored += [left_alone(sheet) for sheet, _ in lacking]
     else:
         problems += [problem for _, lacks in lacking for problem in lacks]
-    found_here = Return(lines, [*problems, *ignored, *duckdb_files.slow(path)], [_input(path)])
+    found_here = Return(lines, [*problems, *ignored, *duckdb_files.slow(source)], [_input(source)])
     return combine([found_here, *costs]) if costs else found_here
 
 
-def _input(path: Path) -> Input:
-    with path.open("rb") as file:
-        return Input(path.name, hashlib.file_digest(file, "sha256").hexdigest())
+def _input(source: Source) -> Input:
+    return Input(source.name, source.digest())
 
 
 def _ignored(file: str, sheet: str, *, empty: bool) -> Problem:

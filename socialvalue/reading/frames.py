@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ import narwhals.stable.v2 as nw
 from attrs import evolve
 
 from socialvalue.formats import sheets
-from socialvalue.formats.sheets import Sheet
+from socialvalue.formats.sheets import ErrorCell, Sheet
 from socialvalue.money import EXACT, pence
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank
@@ -20,6 +21,7 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading import duckdb_groups
 from socialvalue.reading.headers import Header, find_header, header_problems, narrowed
+from socialvalue.reading.people import key_of
 from socialvalue.reading.registers import SOMEONE, Group, alike, lines_of, merged
 from socialvalue.reading.rows import Fault, Findings, RowParser
 from socialvalue.results import Result
@@ -35,7 +37,9 @@ NAME = "table"
 Pence: TypeAlias = tuple[int | None, int | None]
 
 
-_ROWS, _TIMES, _LABEL, _ADDED = "rows__", "times__", "label__", "added__"
+_ROWS, _TIMES, _LABEL, _ADDED, _KEY = "rows__", "times__", "label__", "added__", "key__"
+_ODD = r"[^!-@\[-~]"  # what a key that is compared as it is written has none of
+_SPACES = "[\\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0085]+"
 
 
 class _Table:
@@ -58,6 +62,10 @@ class _Table:
     ) -> _Table:
         bank = load_bank() if bank is None else load_bank(bank)
         vocabulary = load_vocabulary(vocabulary).extended(bank.outcomes)
+        twice = [name for name, times in Counter(map(str, _names(native))).items() if times > 1]
+        if twice:
+            message, remedy = f"Two columns are named “{twice[0]}”.", "Give one of them another name, or drop it."
+            raise BadData([error("repeated-column", Place(NAME), message, remedy)])
         frame = nw.from_native(native)
         header, names = frame_header(frame.collect_schema(), columns or {})
         return cls(frame, header, names, bank, vocabulary, today or dt.datetime.now(tz=dt.UTC).date())
@@ -77,15 +85,24 @@ class _Table:
             yield from duckdb_groups.groups(nw.to_native(self.frame), self.names, self._person, quantity=quantity)
             return
         frame = self.frame.lazy() if engine.is_polars() else self.frame  # which is quicker to group
-        for part, apart in parts_of(frame, self._person):
-            yield from collected(part, self.names, self._person, apart=apart, quantity=quantity)
+        frame, person = with_keys(frame, self._person)
+        names = self._with(person)
+        for part, apart in parts_of(frame, person):
+            yield from collected(part, names, person, apart=apart, quantity=quantity)
+
+    def _with(self, person: str | None) -> list[str]:
+        """The names of the columns, with the one of people's keys in the place of that of people."""
+        return [str(person) if name == self._person else name for name in self.names]
 
     def labelled(self) -> Iterator[tuple[Frame, list[Group]]]:
         """The rows, with a label that those of a group share, and their groups, whose last cell is the label."""
-        for part, apart in parts_of(self.frame, self._person):
-            keys = [nw.col(name).cast(nw.String).fill_null("") for name in self.names if apart or name != self._person]
+        frame, person = with_keys(self.frame, self._person)
+        names = self._with(person)
+        for part, apart in parts_of(frame, person):
+            keys = [nw.col(name).cast(nw.String).fill_null("") for name in names if apart or name != person]
             rows = part.with_columns(nw.concat_str(keys, separator="\x1f").alias(_LABEL))
-            yield rows, list(collected(rows, [*self.names, _LABEL], self._person, apart=apart))
+            groups = list(collected(rows, [*names, _LABEL], person, apart=apart))
+            yield rows.drop(_KEY) if person == _KEY else rows, groups
 
     def lines(self, groups: Iterable[Group]) -> tuple[list[Line], list[Problem]]:
         findings = Findings(Place(NAME))
@@ -126,6 +143,11 @@ class _Table:
             share = EXACT.divide(one["quantity"], units[key]) if units[key] else Decimal(0)
             whole = [int(pence(EXACT.multiply(value, share)) * 100) for value in values[key]]
             yield whole[0], whole[1]
+
+
+def _names(native: Any) -> Iterable[Any]:
+    """The names of a frame's columns, two alike among them; nothing for a kind that has no two alike."""
+    return native.columns if type(native).__module__.startswith(("pandas", "pyspark", "duckdb")) else ()
 
 
 def _joined(rows: Frame, worth: Mapping[str, Pence]) -> Frame:
@@ -194,6 +216,28 @@ def frame_header(schema: Mapping[str, Any], columns: Mapping[str, str]) -> tuple
     return header, [names[column] for column in kept]
 
 
+def with_keys(frame: Frame, person: str | None) -> tuple[Frame, str | None]:
+    """The frame with a column of people's keys as they are compared, and its name; as it is where they are plain."""
+    if person is None:
+        return frame, None
+    kind = frame.collect_schema()[person]
+    if kind == nw.Object and frame.implementation.is_pandas_like():  # numbers and texts in one column
+        native = nw.to_native(frame)
+        return nw.from_native(native.assign(**{_KEY: native[person].map(_key)})), _KEY
+    if kind != nw.String:
+        return frame, person
+    key = nw.col(person)
+    if not len(_collect(frame.filter(key.str.contains(_ODD)).select(person).head(1))):
+        return frame, person
+    seen = key.str.replace_all(f"[{sheets.UNSEEN}]", "").str.replace_all(_SPACES, " ")
+    return frame.with_columns(seen.str.strip_chars().str.to_lowercase().alias(_KEY)), _KEY
+
+
+def _key(value: Any) -> str | None:
+    cell = sheets.as_cell(value)
+    return cell.text.lower() if isinstance(cell, ErrorCell) else key_of(cell) or None
+
+
 def parts_of(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool]]:
     """The rows of people who are in one row only, or of nobody known; and those of people who are in several."""
     if person is None:
@@ -203,9 +247,8 @@ def parts_of(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool]]:
     met = frame.filter(~key.is_null())
     again = nw.col(_TIMES) > 1
     if frame.collect_schema()[person] == nw.String:
-        frame = frame.with_columns(key.str.strip_chars())
         met = frame.filter(~key.is_null(), key != "")
-        again |= key.is_in(sorted(sheets.ERRORS))  # a row of its own, so that it is found
+        again |= key.is_in(sorted(error.lower() for error in sheets.ERRORS))  # a row of its own, so that it is found
     people = met.group_by(person).agg(nw.len().alias(_TIMES)).filter(again).select(person)
     if not len(_collect(people.head(1))):
         yield frame, False
@@ -247,7 +290,7 @@ def collected(
     width, someone = len(names), None if person is None or apart else names.index(person)
     whole = None if quantity is None else names.index(quantity)
     for row in sorted(found.rows(), key=str):  # an engine gives them in any order
-        held = [value if type(value) is str else sheets.from_engine(value) for value in row[:width]]
+        held = [sheets.as_cell(value) for value in row[:width]]
         if someone is not None:
             held[someone] = SOMEONE if held[someone] else None
         total = int(row[-1]) if whole is not None and held[whole] == 1 else None

@@ -17,9 +17,18 @@ from socialvalue.reading import cells
 _SALT = secrets.token_bytes(16)
 
 
+def key_of(cell: Cell) -> str:
+    """A person's key as keys are compared: case and spacing do not matter; empty for a blank.
+
+    Raises:
+        CellFault: for an error or a formula never calculated.
+    """
+    return cells.text(cell).lower()
+
+
 def _hashed(cell: Cell) -> str:
     """A person's key as a salted hash: enough to tell people apart in this run, and of no use after it."""
-    written = cells.text(cell)
+    written = key_of(cell)
     return hashlib.blake2b(written.encode(), key=_SALT, digest_size=16).hexdigest() if written else ""
 
 
@@ -57,15 +66,14 @@ class People:
             together = "#"
         if together.isascii() and together.isprintable() and " " not in together and "#" not in together:
             # All are text here, or joining them would have raised.
-            return [*map(self._mark, keys)] if all(keys) else [self._mark(key) if key else 0 for key in keys]  # type: ignore[arg-type]
+            lower: list[str] = keys if together == together.lower() else [key.lower() for key in keys]  # type: ignore[assignment, union-attr]
+            return [*map(self._mark, lower)] if all(lower) else [self._mark(key) if key else 0 for key in lower]
         return [self._of(key) for key in keys]
 
     def _of(self, key: Cell) -> int:
-        if isinstance(key, str) and key.isascii() and key.isprintable() and " " not in key and key[:1] != "#":
-            return self._mark(key) if key else 0
         if isinstance(key, ErrorCell | NotCalculated) or (isinstance(key, str) and key.strip() in sheets.ERRORS):
             return _FAULTY
-        written = cells.text(key)
+        written = key_of(key)
         return self._mark(written) if written else 0
 
     def table(self) -> _Marks:

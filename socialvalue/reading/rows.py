@@ -335,6 +335,13 @@ class RowParser:
             if self._sense.mapping is not None:
                 remedy = "Write the date; or say in the map what to take where it is blank: another column, or a year."
             raise CellFault("missing-value", "The period is blank.", remedy)
+        moment = cells.instant(cell)
+        if moment is not None and cells.month_in_doubt(moment):
+            message = f"{written} (UTC) is of the next month by the clock in Britain."
+            raise CellFault("bad-period", message, "Write the month, such as 2020-10, or the day alone.")
+        if isinstance(cell, float) and not cell.is_integer():
+            message = f"{written} may be meant for either of two months: 2020.10, typed as a number, is 2020.1."
+            raise CellFault("bad-period", message, "Format the column as text, or write 2020-10 or Oct 2020.")
         try:
             value = cell if isinstance(cell, dt.date) else written
             period = Period.of(value, year=year.start, financial=year.financial) if year else Period.of(value)

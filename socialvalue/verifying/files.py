@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import evolve
 
+from socialvalue.opening import read_file
 from socialvalue.problems import BadData, Place, Problem, error, has_errors, note
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
@@ -38,7 +39,7 @@ def verify_file(
         BadData: when the file is not a result, its bank is not known, or the inputs have errors.
     """
     path = Path(path)
-    data = read_bytes(path)
+    data = read_file(path, most=MOST_BYTES)
     if data.startswith(b"PK"):
         return _verify_workbook(path, data, inputs, bank, replace)
     document = read_json(data, path.name)
@@ -115,25 +116,6 @@ def read_json(data: bytes, file: str) -> Any:
         reason = str(err)
     remedy = "Fetch it again from whoever made it."
     raise BadData([error("not-a-result", Place(file=file), f"The file is not JSON: {reason}.", remedy)])
-
-
-def read_bytes(path: Path) -> bytes:
-    """The content of a file; raises `BadData` when it is missing, a folder, too large or may not be read."""
-    place = Place(file=path.name)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            remedy = "Check that it is the right file."
-            raise BadData([error("file-too-large", place, f"The file holds {path.stat().st_size:,} bytes.", remedy)])
-        return path.read_bytes()
-    except FileNotFoundError:
-        remedy = "Check the name and the folder."
-        raise BadData([error("file-missing", place, f"There is no file {path.name}.", remedy)]) from None
-    except IsADirectoryError:
-        message = f"{path.name} is a folder, not a file."
-        raise BadData([error("file-is-folder", place, message, "Name a file within it.")]) from None
-    except OSError as err:
-        remedy = "Close it in other programs, and check that you may read it."
-        raise BadData([error("file-unreadable", place, f"It cannot be opened: {err.strerror}.", remedy)]) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -13,7 +12,7 @@ from attrs import frozen
 
 from socialvalue.formats import zipcheck
 from socialvalue.formats.sheets import letters
-from socialvalue.formats.xlsx_openpyxl import RawSheet, raw_sheets
+from socialvalue.formats.xlsx import DAMAGE, Book, Part
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
 from socialvalue.showing.workbook.result import FIGURES, USUAL
@@ -56,20 +55,16 @@ def read_workbook(path: Path, data: bytes) -> Workbook:
         BadData: when it is damaged, or not safe to open.
     """
     place = Place(file=path.name)
-    zipcheck.check_zip(data, place)
+    archive = zipcheck.check_zip(data, place)
     try:
-        return _cells(data)
-    except Exception as err:  # noqa: BLE001 - openpyxl raises anything on a damaged file
+        book = Book.of(archive)
+        return Workbook({sheet.name: dict(_written(sheet)) for sheet in book.sheets}, book.names)
+    except DAMAGE as err:
         message = f"The workbook is damaged: {err or type(err).__name__}."
         raise BadData([error("not-a-result", place, message, "Fetch it again from whoever made it.")]) from None
 
 
-def _cells(data: bytes) -> Workbook:
-    sheets, names = raw_sheets(io.BytesIO(data))
-    return Workbook({sheet.name: dict(_written(sheet)) for sheet in sheets}, names)
-
-
-def _written(sheet: RawSheet) -> Iterator[tuple[str, Written]]:
+def _written(sheet: Part) -> Iterator[tuple[str, Written]]:
     for number, row in sheet.rows():
         for cell in row:
             if cell.value is not None or cell.formula is not None:
