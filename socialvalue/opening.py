@@ -40,6 +40,11 @@ class Source:
     held: bytes | None = field(repr=False)
     _stamp: Stamp | None = field(repr=False)
 
+    @classmethod
+    def of(cls, path: Path, content: bytes) -> Source:
+        """What is at hand already; `path` only names it."""
+        return _source(path, content[:_PIECE], len(content), content, None)
+
     @property
     def name(self) -> str:
         """The file's name, without its folder."""

@@ -28,12 +28,15 @@ from socialvalue.mapping import (
     Word,
     same,
 )
+from socialvalue.opening import Source, read_file
 from socialvalue.problems import BadData, Place, Problem, error, note
-from socialvalue.published import toml
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.headings import year_of
 from socialvalue.returns import Input, Line
+
+#: No map is larger than this.
+MOST_BYTES = 32_000_000
 
 
 def read_mapping(
@@ -54,6 +57,7 @@ def read_mapping(
         BadData: with everything wrong in it, each with its cell.
     """
     path = Path(path)
+    content = read_file(path, most=MOST_BYTES) if content is None else content
     vocabulary = vocabulary or load_vocabulary()
     reader = _Reader(path.name, vocabulary, vocabulary.names(codes))
     if path.suffix.lower() == ".toml":
@@ -63,13 +67,10 @@ def read_mapping(
     reader.problems += _contradictions(found)
     if reader.problems:
         raise BadData(reader.problems)
-    data = content if content is not None else path.read_bytes()
-    return evolve(found, file=path.name, sha256=hashlib.sha256(data).hexdigest())
+    return evolve(found, file=path.name, sha256=hashlib.sha256(content).hexdigest())
 
 
-def _toml(path: Path, content: bytes | None) -> dict[str, Any]:
-    if content is None:
-        return toml.read_toml(path)
+def _toml(path: Path, content: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
@@ -79,17 +80,10 @@ def _toml(path: Path, content: bytes | None) -> dict[str, Any]:
         raise BadData([error("bad-data", Place(path.name), f"The file is not TOML: {err}.", remedy)]) from None
 
 
-def _sheets(path: Path, content: bytes | None) -> list[Sheet]:
+def _sheets(path: Path, content: bytes) -> list[Sheet]:
     from socialvalue.formats.open import read_sheets
 
-    if content is None:
-        return read_sheets(path)
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
-        copy.write_bytes(content)
-        return [evolve(sheet, rows=list(sheet.rows)) for sheet in read_sheets(copy)]
+    return read_sheets(Source.of(path, content))
 
 
 def is_map(sheets: Sequence[Sheet]) -> bool:
