@@ -268,7 +268,7 @@ def test_out_writes_what_would_have_been_printed(tmp_path: Path, form: str) -> N
     [
         (("--banks", "hact-svb-2020"), "at least two banks"),
         (("--banks", "hact-svb-2020,hact-svb-2020"), "at least two banks"),
-        ((), "Missing option '--banks'"),
+        ((), "Say what to compare with"),
         (("--banks", THREE, "--bank", "hact-svb-2020"), "Name the banks in --banks"),
         (("--banks", THREE, "--coverage", "0.42"), "estimates nothing for the sector"),
         (("--banks", THREE, "--out", "x.docx"), "choose a name ending in"),

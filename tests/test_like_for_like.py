@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from helpers.command import run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -182,3 +185,63 @@ def test_two_years_are_never_one_headline_without_a_word() -> None:
     across = sv.calculate(both(year(2023, *[1] * 11, 0), year(2024, 0)), HACT)
     assert "several-years" in {problem.code for problem in across.problems}
     assert "several-years" not in {problem.code for problem in sv.calculate(year(2023, *[1] * 12), HACT).problems}
+
+
+# on the command line
+
+
+def years_on_disk(folder: Path) -> tuple[str, str]:
+    """Seven months of this year and all of last, by project."""
+    names = []
+    for start, months, people in ((2024, 7, 3), (2023, 12, 2)):
+        rows = ["organisation,period,outcome,quantity,project"]
+        rows += [f"Acme,{line.period},full-time-employment,{people},Hub" for line in year(start, *[1] * months).lines]
+        path = folder / f"{start}.csv"
+        path.write_text("\n".join(rows))
+        names.append(str(path))
+    return names[0], names[1]
+
+
+def test_sv_compare_sets_this_year_against_last_in_80_columns(tmp_path: Path) -> None:
+    this, last = years_on_disk(tmp_path)
+    done = run("compare", this, "--with", last)
+    assert done.exit_code == 0
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    shown = " ".join(done.stdout.split())
+    assert "2024-25 against 2023-24, over the months both report: April 2024 to October 2024" in shown
+    assert "Up £101,031, from more outcomes" in shown  # 7 x 14,433
+    assert "Full-time employment 14 21 202,062 303,093 +101,031" in shown
+    assert "Forecast for 2024-25, not a result: £519,588 and 36 outcomes" in shown
+    assert "Last year reports November 2023 to March 2024, which this year does not" in done.stderr
+
+
+def test_its_json_holds_the_parts_the_months_and_the_forecast(tmp_path: Path) -> None:
+    this, last = years_on_disk(tmp_path)
+    data = json.loads(run("compare", this, "--with", last, "--format", "json").stdout)
+    assert data["schema"] == "socialvalue/years/1"
+    (change,) = data["change"]
+    assert (change["then"], change["volume"], change["mix"], change["now"]) == (
+        "202062.00",
+        "101031.00",
+        "0.00",
+        "303093.00",
+    )
+    assert data["only_then"] == ["2023-11", "2023-12", "2024-01", "2024-02", "2024-03"]
+    assert data["by_project"][0]["net_now"] == "303093.00"
+    assert data["forecast"]["net_by_run_rate"] == "519588.00"
+    assert data["last_year"]["inputs"][0]["file"] == "2023.csv"
+
+
+def test_its_markdown_is_a_table_under_each_finding(tmp_path: Path) -> None:
+    this, last = years_on_disk(tmp_path)
+    out = tmp_path / "years.md"
+    assert run("compare", this, "--with", last, "--out", str(out)).exit_code == 0
+    assert "| Volume (7 more) | +101,031 |" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("more", [(), ("--banks", "hact-svb-2020,hmt-wellby-2021", "--with", "{last}")])
+def test_one_comparison_at_a_time(more: tuple[str, ...], tmp_path: Path) -> None:
+    this, last = years_on_disk(tmp_path)
+    done = run("compare", this, *(word.format(last=last) for word in more))
+    assert done.exit_code == 2
+    assert "Say what to compare with" in done.stderr

@@ -1,50 +1,97 @@
-"""`sv compare`: one return under several banks."""
+"""`sv compare`: one return under several banks, or this year against last."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from socialvalue.cli.beside import ROUND, LastYear, last_year
 from socialvalue.cli.command import Named, Output, command
 from socialvalue.cli.common import fail, problems_shown, report
 from socialvalue.cli.job import Job, job
+
+if TYPE_CHECKING:
+    from socialvalue.showing.board import Rounding
 
 
 @command()
 @job
 @click.option(
     "--banks",
-    required=True,
     metavar="ID,ID…",
     type=Named(),
     help="The banks to compare: ids or .toml files, with commas.",
 )
+@last_year
+@ROUND
 @click.option("--format", "form", type=click.Choice(["table", "json", "md"]), default="table", help="What to print.")
 @click.option("--out", type=Output(".json", ".md"), help="Write to a file (.json or .md) instead of printing.")
-def compare(job: Job, banks: str, form: str, out: Path | None) -> None:
-    """The same return under several banks: how far the headline depends on the choice.
+def compare(job: Job, banks: str | None, last: LastYear, rounding: Rounding, form: str, out: Path | None) -> None:
+    """The same return under several banks, or this year like for like against last.
 
     \b
     Examples:
       sv compare returns.xlsx --banks hact-svb-2020,hmt-wellby-2021
       sv compare returns.xlsx --banks hmt-wellby-2021,measure-up-2023 --prices 2024-25
+      sv compare this-year.xlsx --with last-year.xlsx
     """
+    if (banks is None) == (not last.files):
+        raise click.UsageError(
+            "Say what to compare with: --banks ID,ID for several banks, or --with FILE for last year."
+        )
+    if job.coverage is not None or job.sector_homes is not None:
+        raise click.UsageError(
+            "A comparison estimates nothing for the sector: leave out --coverage and --sector-homes."
+        )
+    if banks is None:
+        _years(job, last, rounding, form, out)
+    else:
+        _banks(job, banks, form, out)
+
+
+def _years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | None) -> None:
+    """This year against last."""
+    from socialvalue.showing.data.years import to_json, to_markdown
+    from socialvalue.showing.terminal.board import show_years
+    from socialvalue.showing.terminal.result import console
+
+    found = last.compared(job, job.sound_result())
+    if found is None:
+        return
+    if out is not None:
+        form = out.suffix.lower().lstrip(".")
+    if form == "table":
+        show_years(found, rounding, console(plain=job.plain))
+    else:
+        _give(to_json(found) if form == "json" else to_markdown(found, rounding), out, job)
+
+
+def _give(text: str, out: Path | None, job: Job) -> None:
+    """Print a text, or write it to the file."""
+    from socialvalue.writing import write_whole
+
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    with problems_shown(plain=job.plain):
+        write_whole(out, text.encode())
+    click.echo(f"Written: {out}")
+
+
+def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
+    """One return under several banks."""
     from socialvalue.published.bank_files import load_bank
     from socialvalue.showing.terminal import comparison
     from socialvalue.showing.terminal.result import console
     from socialvalue.valuing import compare as comparing
-    from socialvalue.writing import write_whole
 
     names = list(dict.fromkeys(name.strip() for name in banks.split(",") if name.strip()))
     if len(names) < 2:
         raise click.UsageError("A comparison needs at least two banks: --banks hact-svb-2020,hmt-wellby-2021.")
     if job.bank is not None:
         raise click.UsageError("Name the banks in --banks; --bank is for one.")
-    if job.coverage is not None or job.sector_homes is not None:
-        raise click.UsageError(
-            "A comparison estimates nothing for the sector: leave out --coverage and --sector-homes."
-        )
     with problems_shown(plain=job.plain):
         loaded = [load_bank(name) for name in names]
         entered = job.entered(comparing.reading_bank(loaded))
@@ -56,18 +103,15 @@ def compare(job: Job, banks: str, form: str, out: Path | None) -> None:
         fail(found.problems, plain=job.plain)
     report(found.problems, plain=job.plain)
     if out is not None:
-        write = comparison.to_json if out.suffix.lower() == ".json" else comparison.to_markdown
-        with problems_shown(plain=job.plain):
-            write_whole(out, write(found).encode())
-        click.echo(f"Written: {out}")
-    elif form == "table":
+        form = out.suffix.lower().lstrip(".")
+    if form == "table":
         comparison.show_comparison(found, console(plain=job.plain))
     else:
-        click.echo((comparison.to_json if form == "json" else comparison.to_markdown)(found), nl=False)
+        _give((comparison.to_json if form == "json" else comparison.to_markdown)(found), out, job)
 
 
 #: Options of a job that a comparison has no use for.
-_NOT_HERE = ("bank", "coverage", "sector_homes", "combine_kinds")
+_NOT_HERE = ("coverage", "sector_homes", "combine_kinds")
 
 for _option in compare.params:
     if isinstance(_option, click.Option) and _option.name in _NOT_HERE:

@@ -228,6 +228,18 @@ def further(result: Result, asked: Asked | None = None) -> tuple[Table, ...]:
     return tuple(_Maker(result, asked, pounds).further())
 
 
+def year_tables(years: LikeForLike, rounding: Rounding = "pounds") -> tuple[Table, ...]:
+    """Two years side by side: from last year to this, then outcome by outcome and project by project."""
+    pounds = Pounds.of((amount for one in years.bridges for amount in (one.then, one.now)), rounding)
+    maker = _Maker(years.now, Asked(years=years, rounding=rounding), pounds)
+    tables = [maker.from_last_year(bridge) for bridge in years.bridges]
+    for by in ("outcome", "project"):
+        rows = [change for change in changes(years, by) if change.change is not None]
+        if rows and any(change.key for change in rows):
+            tables.append(maker.changes(by, rows))
+    return tuple(tables)
+
+
 @frozen(slots=False)
 class _Maker:
     result: Result
@@ -375,7 +387,7 @@ class _Maker:
             return
         years, lead = self.asked.years, self.lead()
         for bridge in years.bridges if years else ():
-            yield self._bridge(bridge)
+            yield self.from_last_year(bridge)
         if years is None or not years.bridges:
             yield from self._months()
         if self.asked.targets:
@@ -446,7 +458,48 @@ class _Maker:
         sub = f"{self._value} by outcome, {self._block(scale)}"
         return Table(name, findings.outcomes(entries, self.result), sub, columns, tuple(rows))
 
-    def _bridge(self, bridge: Bridge) -> Table:
+    def changes(self, by: str, rows: Sequence[Change]) -> Table:
+        """Both years by outcome or project, last year with this year's values, prices and method."""
+        years = self.asked.years
+        assert years is not None  # noqa: S101 - the changes come from there
+        then, now = findings.years_of(years)
+        sides = [self.pounds.column([getattr(row, side) or Decimal(0) for row in rows]) for side in ("then", "now")]
+        moved = [EXACT.subtract(after, before) for before, after in zip(*sides, strict=True)]
+        shown = [
+            Row(
+                (
+                    findings.named(by, row.key, self.result),
+                    count(row.quantity_then),
+                    count(row.quantity_now),
+                    self.pounds.shown(before),
+                    self.pounds.shown(after),
+                    self.pounds.signed(change),
+                )
+            )
+            for row, before, after, change in zip(rows, *sides, moved, strict=True)
+        ]
+        sums = [total(side) for side in (*sides, moved)]
+        figures = (self.pounds.shown(sums[0]), self.pounds.shown(sums[1]), self.pounds.signed(sums[2]))
+        shown.append(Row(("All", "", "", *figures), look="net"))
+        head = self.pounds.head
+        columns = (
+            Column(findings.head_of(by), "name"),
+            Column(f"Number {then}"),
+            Column(f"Number {now}"),
+            Column(f"{then} {head}"),
+            Column(f"{now} {head}", "value"),
+            Column(f"Change {head}"),
+        )
+        sub = f"Outcomes, and their {self._value.lower()} with this year’s values, prices and method"
+        return Table(
+            f"changes-{by}",
+            findings.by_change(by, [row.key for row in rows], moved, self.result),
+            sub,
+            columns,
+            tuple(shown),
+        )
+
+    def from_last_year(self, bridge: Bridge) -> Table:
         """From last year to this: bars of change from last year's line, never a cut axis."""
         years = self.asked.years
         assert years is not None  # noqa: S101 - a bridge comes from there

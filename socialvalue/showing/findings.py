@@ -318,6 +318,14 @@ def part_notes(bridge: Bridge, years: LikeForLike) -> tuple[str, ...]:
     return tuple(told)
 
 
+def by_change(by: str, keys: Sequence[str], moved: Sequence[Decimal], result: Result) -> str:
+    """Which outcome or project moved most, as printed."""
+    most, key = max(zip(moved, keys, strict=True), key=lambda change: abs(change[0]))
+    if not most:
+        return f"No {by} has changed"
+    return f"{named(by, key, result)} moved most: {'up' if most > 0 else 'down'} {short(abs(most))}"
+
+
 def forecasts(years: LikeForLike) -> tuple[str, ...]:
     """What the year may come to, said to be a forecast."""
     found = years.forecast

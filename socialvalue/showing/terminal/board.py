@@ -6,10 +6,13 @@ from decimal import Decimal
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from socialvalue.periods import said
 from socialvalue.results import Result
 from socialvalue.showing.bars import Bar
-from socialvalue.showing.board import Asked, Row, Table, board
+from socialvalue.showing.board import Asked, Rounding, Row, Table, board, year_tables
+from socialvalue.showing.findings import years_of
 from socialvalue.showing.terminal.result import table_of_facts
+from socialvalue.valuing.like_for_like import LikeForLike
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,7 +35,6 @@ _HALF = Decimal("0.5")
 def show_board(result: Result, asked: Asked, out: Console) -> None:
     """Print the first page of the report."""
     page = board(result, asked)
-    marks = _marks(out)
     out.print(" · ".join(part for part in (page.who, page.when) if part))
     out.print(page.title, style="bold")
     out.print(page.sub)
@@ -45,13 +47,7 @@ def show_board(result: Result, asked: Asked, out: Console) -> None:
     out.print(facts)
     for table in (*([page.lead] if page.lead else []), *page.panels):
         out.print()
-        out.print(table.title, style="bold")
-        if table.sub:
-            out.print(table.sub, style="dim")
-        if table.rows:
-            out.print(_grid(table, marks, out.width))
-        for note in table.notes:
-            out.print(note)
+        show_table(table, out)
     out.print()
     out.print("What the figure leaves out", style="bold")
     left = table_of_facts()
@@ -60,6 +56,30 @@ def show_board(result: Result, asked: Asked, out: Console) -> None:
     out.print(left)
     if page.pounds.told:
         out.print(page.pounds.told, style="dim")
+
+
+def show_table(table: Table, out: Console) -> None:
+    """Print a finding and the figures behind it."""
+    out.print(table.title, style="bold")
+    if table.sub:
+        out.print(table.sub, style="dim")
+    if table.rows:
+        out.print(_grid(table, _marks(out), out.width))
+    for note in table.notes:
+        out.print(note)
+
+
+def show_years(years: LikeForLike, rounding: Rounding, out: Console) -> None:
+    """Print two years side by side, the months compared first."""
+    then, now = years_of(years)
+    out.print(
+        f"{now} against {then}, over the months both report: {said(month for month, _ in years.months)}", style="bold"
+    )
+    for table in year_tables(years, rounding):
+        out.print()
+        show_table(table, out)
+    for notice in years.now.notices:
+        out.print(notice, style="dim")
 
 
 def _marks(out: Console) -> dict[str, str]:
