@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from decimal import Decimal
@@ -47,6 +48,7 @@ class Setting:
         low, high: its range, for uncertainty.
         outcome, category: what it holds for; everything when neither is given.
         source: where it comes from; the user's own where there is none.
+        reason: why it was chosen.
     """
 
     name: Name = field(validator=_known)
@@ -56,6 +58,7 @@ class Setting:
     outcome: str | None = None
     category: str | None = None
     source: Source | None = None
+    reason: str = ""
 
     def __attrs_post_init__(self) -> None:
         low, high = self.range
@@ -171,6 +174,9 @@ class Method:
         comparison_group: True when the quantities are already net of a comparison group: no deadweight is taken.
         reference: reference cases.
         combine_kinds: whether values of different kinds are added to one total.
+        reason: why this method and its figures were chosen.
+        approved_by, approved_on: who approved them, and when.
+        review_by: until when they are to be looked at again.
         overrides: the settings and fields that `override` replaced, by name: what is the user's own.
     """
 
@@ -192,6 +198,10 @@ class Method:
     reference: tuple[Reference, ...] = ()
     combine_kinds: bool = False
     overrides: tuple[str, ...] = ()
+    reason: str = ""
+    approved_by: str = ""
+    approved_on: dt.date | None = None
+    review_by: dt.date | None = None
 
     def __attrs_post_init__(self) -> None:
         scopes = [(setting.name, setting.outcome, setting.category) for setting in self.settings]
@@ -248,7 +258,7 @@ class Method:
 
 
 #: What `override` may replace beside settings.
-_FIELDS = {entry.name for entry in fields(Method)} - {"id", "title", "summary", "settings", "overrides"}
+_FIELDS = {entry.name for entry in fields(Method)} - {"id", "title", "summary", "settings", "overrides", "reason", "approved_by", "approved_on", "review_by"}
 
 
 def method_files() -> dict[str, Path]:

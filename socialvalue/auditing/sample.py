@@ -1,0 +1,143 @@
+"""A sample of lines in which each pound has the same chance of being looked at, and nothing that is £0 is forgotten.
+
+Monetary unit sampling: lines are laid end to end by their pounds, and every so many pounds one is taken, from a start
+that a seed gives. A line of more pounds than that interval is always taken. Some places are kept for what has no pounds:
+claims that were refused, figures of nought, cells left blank, outcomes without a value.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from attrs import frozen
+
+from socialvalue.money import EXACT, total
+from socialvalue.results import Result, ResultLine
+from socialvalue.returns import Line
+
+Why = Literal["all", "certain", "by pound", "refused", "nought", "blank", "no value"]
+
+#: The share of a sample that is kept for lines without pounds.
+_WITHOUT_POUNDS = 5  # one in five
+
+_FINE = 10**12
+
+
+@frozen
+class Item:
+    """A line to be looked at.
+
+    Attributes:
+        number: of the line, counted from 1 as the result's lines are; those without a value come after them.
+        line: what was reported.
+        values: what it was valued at, for each kind of value; none where it has no value.
+        why: how it came into the sample.
+        reason: for a line without pounds, why it has none.
+    """
+
+    number: int
+    line: Line
+    values: tuple[ResultLine, ...]
+    why: Why
+    reason: str = ""
+
+    @property
+    def pounds(self) -> Decimal:
+        """Gross pounds of every kind."""
+        return total(entry.gross for entry in self.values)
+
+
+def population(result: Result) -> list[Item]:
+    """Every line of a result, valued or not, in the order in which lines are numbered."""
+    values: dict[int, list[ResultLine]] = {}
+    for entry in result.lines:
+        values.setdefault(id(entry.line), []).append(entry)
+    refused = {id(entry.line): entry.reason for entry in result.refused}
+    reasons = {entry.outcome: entry.reason for entry in result.not_valued}
+    # Numbers are those of the sheet Lines: a line of two kinds of value has two rows there, and the number of the first.
+    numbers: dict[int, int] = {}
+    for number, entry in enumerate(result.lines, start=1):
+        numbers.setdefault(id(entry.line), number)
+    items = [
+        Item(numbers[key], entries[0].line, tuple(entries), "by pound" if total(e.gross for e in entries) else "nought")
+        for key, entries in values.items()
+    ]
+    after = [line for line in result.entered.lines if id(line) not in values]
+    for number, line in enumerate(after, start=len(result.lines) + 1):
+        if id(line) in refused:
+            items.append(Item(number, line, (), "refused", refused[id(line)]))
+        elif line.quantity is None:
+            items.append(Item(number, line, (), "blank", "left blank: not recorded, which is not nought"))
+        else:
+            items.append(Item(number, line, (), "no value", reasons.get(line.outcome, "no value in the bank")))
+    return items
+
+
+def sample(result: Result, size: int, seed: int) -> list[Item]:
+    """The lines to look at, in the order of their numbers; all of them where there are no more than `size`.
+
+    Args:
+        result: what they are taken from.
+        size: how many.
+        seed: the number from which the same lines are taken again.
+
+    Raises:
+        ValueError: for a size below one.
+    """
+    if size < 1:
+        msg = f"a sample has one line or more, not {size}"
+        raise ValueError(msg)
+    items = population(result)
+    if len(items) <= size:
+        return [Item(item.number, item.line, item.values, "all", item.reason) for item in items]
+    draw = random.Random(seed)  # noqa: S311 - it must come out the same each time
+    with_pounds = [item for item in items if item.pounds]
+    without = [item for item in items if not item.pounds]
+    places = min(len(without), max(size // _WITHOUT_POUNDS, size - len(with_pounds)))
+    taken = [*_by_pound(with_pounds, size - places, draw), *_of_each_sort(without, places, draw)]
+    return sorted(taken, key=lambda item: item.number)
+
+
+def _by_pound(items: Sequence[Item], size: int, draw: random.Random) -> list[Item]:
+    certain: list[Item] = []
+    rest = list(items)
+    while len(certain) < size:  # whoever holds more than an interval is taken, which makes the others' interval smaller
+        interval = EXACT.divide(total(item.pounds for item in rest), Decimal(size - len(certain)))
+        large = [item for item in rest if item.pounds >= interval]
+        if not large:
+            break
+        certain += large
+        rest = [item for item in rest if item.pounds < interval]
+        if not rest:
+            break
+    found = [Item(item.number, item.line, item.values, "certain") for item in certain[:size]]
+    wanted = size - len(found)
+    if not wanted or not rest:
+        return found
+    interval = EXACT.divide(total(item.pounds for item in rest), Decimal(wanted))
+    point = EXACT.divide(EXACT.multiply(interval, Decimal(draw.randrange(_FINE))), Decimal(_FINE))
+    reach = Decimal(0)
+    for item in rest:
+        reach = EXACT.add(reach, item.pounds)
+        if point < reach and len(found) < size:
+            found.append(item)
+            point = EXACT.add(point, interval)
+    return found
+
+
+def _of_each_sort(items: Sequence[Item], size: int, draw: random.Random) -> list[Item]:
+    """Some of each sort in turn, so that none is left out while there are places."""
+    sorts: dict[str, list[Item]] = {why: [] for why in ("refused", "nought", "no value", "blank")}
+    for item in items:
+        sorts[item.why].append(item)
+    for sort in sorts.values():
+        draw.shuffle(sort)
+    found: list[Item] = []
+    while len(found) < size:
+        for sort in sorts.values():
+            if sort and len(found) < size:
+                found.append(sort.pop())
+    return found
