@@ -122,6 +122,7 @@ CODES: dict[str, str] = {
     "components-do-not-sum": "the components of a value do not add up to it",
     "range-out-of-order": "low, amount and high are not in order",
     "missing-setting": "the method needs a figure that was not given",
+    "no-reason": "a figure was typed without a reason",
     "setting-unused": "a figure of the method changes nothing in the return",
     "unknown-index": "there is no price index of that name",
     "unknown-bank": "there is no bank of that name",

@@ -12,10 +12,10 @@ from attrs import field, fields, frozen
 
 from socialvalue.adjustments import Name
 from socialvalue.coverage import Coverage
-from socialvalue.fields import Fixed, fixed
+from socialvalue.fields import Fixed, fixed, one_of
 from socialvalue.money import EXACT, count, pounds
 from socialvalue.periods import Period
-from socialvalue.problems import NOWHERE, BadData, Problem, error, has_errors
+from socialvalue.problems import NOWHERE, BadData, Problem, error, has_errors, printable
 from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.methods import Method, Setting
 from socialvalue.published.outcomes import Vocabulary
@@ -396,6 +396,20 @@ class Provenance:
     inputs: tuple[Input, ...] = ()
 
 
+@frozen
+class Record:
+    """Who stands behind a result, for the file it is kept in; the software takes it as it is given.
+
+    Attributes:
+        prepared_by, reviewed_by: a name or a role.
+        status: ``draft`` or ``final``; empty where nothing is said.
+    """
+
+    prepared_by: str = field(default="", converter=printable)
+    reviewed_by: str = field(default="", converter=printable)
+    status: Literal["", "draft", "final"] = field(default="", validator=one_of(("", "draft", "final")))
+
+
 _NOTHING = Return(())
 
 
@@ -424,6 +438,7 @@ class Result:
         coverage: the share of the sector that responded, where the sector was estimated.
         by_project: totals by project, where costs are given by project.
         uncertainty: how sure each total is, where that was asked for: one for the single total, or one for each kind.
+        record: who prepared and reviewed it, and whether it is a draft.
     """
 
     headline: Headline | None
@@ -447,6 +462,7 @@ class Result:
     coverage: Coverage | None = None
     by_project: tuple[ProjectTotal, ...] = ()
     uncertainty: tuple[Range, ...] = ()
+    record: Record = Record()
 
     @property
     def costs(self) -> dict[str, Decimal]:

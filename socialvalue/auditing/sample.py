@@ -1,8 +1,8 @@
 """A sample of lines in which each pound has the same chance of being looked at, and nothing that is £0 is forgotten.
 
 Monetary unit sampling: lines are laid end to end by their pounds, and every so many pounds one is taken, from a start
-that a seed gives. A line of more pounds than that interval is always taken. Some places are kept for what has no pounds:
-claims that were refused, figures of nought, cells left blank, outcomes without a value.
+that a seed gives. A line of more pounds than that interval is always taken. Some places are kept for what has no
+pounds: claims that were refused, figures of nought, cells left blank, outcomes without a value.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def population(result: Result) -> list[Item]:
         values.setdefault(id(entry.line), []).append(entry)
     refused = {id(entry.line): entry.reason for entry in result.refused}
     reasons = {entry.outcome: entry.reason for entry in result.not_valued}
-    # Numbers are those of the sheet Lines: a line of two kinds of value has two rows there, and the number of the first.
+    # Numbers are those of the sheet Lines: a line of two kinds of value has two rows there, and the first number.
     numbers: dict[int, int] = {}
     for number, entry in enumerate(result.lines, start=1):
         numbers.setdefault(id(entry.line), number)

@@ -78,7 +78,7 @@ def calc(
         click.echo(_content(result, beside, job, "json").decode(), nl=False)  # a program reads the problems there too
     if not result.ok:
         fail(result.problems, plain=job.plain)
-    report(result.problems, plain=job.plain)
+    report([*result.problems, *job.unreasoned()], plain=job.plain)
     if out is not None:
         _write(result, beside, job, out)
     elif form in (None, "table"):

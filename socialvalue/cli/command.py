@@ -95,13 +95,32 @@ _FEW = 8
 #: The groups of options in the help of a command that has many, by the names click gives the options.
 GROUPS: dict[str, tuple[str, ...]] = {
     "What it is valued with": ("bank", "method", "prices", "index", "cost"),
-    "Additionality and time": ("deadweight", "attribution", "displacement", "drop_off", "years", "discount"),
+    "Additionality and time": (
+        "deadweight",
+        "attribution",
+        "displacement",
+        "drop_off",
+        "years",
+        "discount",
+        "base_year",
+        "part_year",
+    ),
     "Beside the total": ("by", "league", "targets", "indicators", "suppress_below"),
     "How sure it is": ("sensitivity", "simulate", "seed"),
     "The whole sector": ("coverage", "sector_homes"),
-    "For the record": ("prepared_by", "reviewed_by", "status"),
+    "For the record": ("reason", "prepared_by", "reviewed_by", "status"),
     "Your own spreadsheet": ("mapping",),
-    "Rarely needed": ("set", "comparison_group", "combine_kinds", "replace", "start", "end", "problem_file", "plain"),
+    "Rarely needed": (
+        "mapping",
+        "set",
+        "comparison_group",
+        "combine_kinds",
+        "replace",
+        "start",
+        "end",
+        "problem_file",
+        "plain",
+    ),
 }
 
 

@@ -111,7 +111,7 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
 
 
 #: Options of a job that a comparison has no use for.
-_NOT_HERE = ("coverage", "sector_homes", "combine_kinds")
+_NOT_HERE = ("coverage", "sector_homes", "combine_kinds", "prepared_by", "reviewed_by", "status")
 
 for _option in compare.params:
     if isinstance(_option, click.Option) and _option.name in _NOT_HERE:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 
 from socialvalue.cli import settings
 from socialvalue.cli.command import Named
@@ -17,11 +17,16 @@ from socialvalue.cli.problemfile import PROBLEMS, problem_file
 
 if TYPE_CHECKING:
     from socialvalue.coverage import Coverage
+    from socialvalue.problems import Problem
     from socialvalue.published.banks import Bank
     from socialvalue.published.methods import Method
     from socialvalue.published.outcomes import Vocabulary
-    from socialvalue.results import Result
+    from socialvalue.results import Record, Result
     from socialvalue.returns import Cost, Return
+
+
+#: What is typed that is no assumption: how a result is shown, not what it rests on.
+_NO_REASON = ("prices", "index")
 
 
 @frozen(slots=False)  # what is loaded is kept
@@ -38,6 +43,8 @@ class Job:
         coverage: the share of the sector that responded, or a file of shares.
         sector_homes: the sector's homes, where shares are worked out from those of the organisations.
         problem_file: where to write every problem.
+        record: who prepared and reviewed it, and whether it is a draft.
+        reason: why the figures that were typed were chosen.
         apart: whether each row of a register is a line of its own.
         mapping: the file of a map of headings and words.
     """
@@ -53,6 +60,8 @@ class Job:
     sector_homes: int | None = None
     problem_file: Path | None = None
     apart: bool = False
+    record: Record | None = None
+    reason: str = ""
     mapping: Path | None = None
 
     @cached_property
@@ -76,9 +85,20 @@ class Job:
 
         method = load_method(self.method) if self.method else load_method()
         try:
-            return method.override(**self.settings)
+            return evolve(method.override(**self.settings), reason=self.reason or method.reason)
         except ValueError as err:
             raise click.UsageError(f"{err}.") from None
+
+    def unreasoned(self) -> list[Problem]:
+        """A note where figures were typed and nobody says why."""
+        from socialvalue.problems import NOWHERE, note
+
+        typed = [name for name, value in self.settings.items() if value is not True and name not in _NO_REASON]
+        if not typed or self.adjustments.reason:
+            return []
+        message = f"No reason is given for what was typed: {', '.join(typed)}."
+        remedy = "Say why with --reason, or keep the figures in a method file with who approved them."
+        return [note("no-reason", NOWHERE, message, remedy)]
 
     def entered(self, bank: Bank | None = None) -> Return:
         """What the files report; the codes of the bank asked for, or of the one given, may name outcomes."""
@@ -111,7 +131,8 @@ class Job:
         entered = self.entered()
         coverage = self.share(entered)
         result = calculate(entered, self.values, self.adjustments, vocabulary=self.vocabulary, cost=self.cost)
-        return with_sector(result, coverage) if coverage else result
+        result = with_sector(result, coverage) if coverage else result
+        return evolve(result, record=self.record) if self.record else result
 
     def share(self, entered: Return) -> Coverage | None:
         """The share of the sector that responded, where one was asked for."""
@@ -142,7 +163,7 @@ class Job:
             result = self.result()
         if not result.ok:
             fail(result.problems, plain=self.plain)
-        report(result.problems, plain=self.plain)
+        report([*result.problems, *self.unreasoned()], plain=self.plain)
         return result
 
 
@@ -157,9 +178,15 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
         plain: bool,
         **others: Any,
     ) -> Any:
+        from socialvalue.results import Record
+
         own, cost = settings.taken(others)
+        record = {name: others.pop(name) for name in ("prepared_by", "reviewed_by", "status")}
+        record = {name: said for name, said in record.items() if said}
+        found = Record(**record) if record else None
+        reason = others.pop("reason")
         sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes", "problem_file", "mapping")}
-        return command(Job(files, bank, method, plain, own, cost, **sector), **others)
+        return command(Job(files, bank, method, plain, own, cost, **sector, record=found, reason=reason), **others)
 
     for option in reversed(_OPTIONS):
         run = option(run)
@@ -172,6 +199,10 @@ _OPTIONS = [
     click.option("--bank", metavar="ID|FILE", type=Named(), help="The values to use; “sv banks list” names them."),
     click.option("--method", metavar="ID|FILE", type=Named(), help="The method to use, instead of as-published."),
     *settings.OPTIONS,
+    click.option("--reason", default="", metavar="TEXT", help="Why the figures that are typed here were chosen."),
+    click.option("--prepared-by", default="", metavar="NAME", help="Who prepared the result, for the record."),
+    click.option("--reviewed-by", default="", metavar="NAME", help="Who reviewed it."),
+    click.option("--status", type=click.Choice(["draft", "final"]), help="Whether it is a draft; shown on outputs."),
     REPLACE,
     click.option(
         "--coverage", metavar="SHARE|FILE", type=Named(), help="The share of the sector that responded, such as 0.42."

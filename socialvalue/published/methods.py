@@ -258,7 +258,10 @@ class Method:
 
 
 #: What `override` may replace beside settings.
-_FIELDS = {entry.name for entry in fields(Method)} - {"id", "title", "summary", "settings", "overrides", "reason", "approved_by", "approved_on", "review_by"}
+_FIELDS = {entry.name for entry in fields(Method)} - {
+    *("id", "title", "summary", "settings", "overrides"),
+    *("reason", "approved_by", "approved_on", "review_by"),
+}
 
 
 def method_files() -> dict[str, Path]:

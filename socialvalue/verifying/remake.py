@@ -14,7 +14,7 @@ from socialvalue.problems import BadData, Place, Problem, error, has_errors, not
 from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.results import Beside, Result
+from socialvalue.results import Beside, Record, Result
 from socialvalue.returns import Cost, Return, Target
 from socialvalue.showing.data import rollup
 from socialvalue.showing.data.result import as_dict
@@ -150,8 +150,9 @@ def again(
         costs=found.reported.all_costs(),
     )
     try:
-        return _made(found, document.get("uncertainty"), entered, bank, words, states_costs="costs" in document)
-    except (ArithmeticError, ValueError, RecursionError) as err:
+        made = _made(found, document.get("uncertainty"), entered, bank, words, states_costs="costs" in document)
+        return evolve(made, record=Record(**document.get("record", {})))
+    except (ArithmeticError, TypeError, ValueError, AttributeError, RecursionError) as err:
         message = f"What it carries cannot be calculated with: {err or type(err).__name__}."
         raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
 

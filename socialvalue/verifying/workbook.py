@@ -15,7 +15,7 @@ from socialvalue.formats.sheets import letters
 from socialvalue.formats.xlsx import DAMAGE, Book, Part
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
-from socialvalue.showing.workbook.result import FIGURES, USUAL
+from socialvalue.showing.workbook.result import FIGURES, RECORD, USUAL
 
 #: The parts of the About sheet that are not compared: another version may have made the workbook.
 _PACKAGE = "Package"
@@ -99,6 +99,7 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
 
     method = whole("Method in full")
     inputs = [entry.rpartition(" sha256 ") for entry in about.get("Input", ())]
+    record = {key: one(name) for key, name in RECORD.items() if one(name)}
     return {
         "schema": one("Result schema"),
         **({"costs": []} if "Flows" in book.sheets else {}),
@@ -117,6 +118,7 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
             "costs": {},
             "spent": whole("Costs reported", "[]"),
         },
+        **({"record": record} if record else {}),
     }
 
 

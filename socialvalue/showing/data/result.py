@@ -14,7 +14,7 @@ from socialvalue.money import count, pence, places, plain, pounds, total
 from socialvalue.problems import Problem
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.toml import canonical, fingerprint
-from socialvalue.results import Headline, KindTotal, Measure, Result, ResultLine, Spent
+from socialvalue.results import Headline, KindTotal, Measure, Record, Result, ResultLine, Spent
 from socialvalue.returns import Cost
 from socialvalue.showing.data import uncertainty
 from socialvalue.showing.data.escaping import defused, markdown
@@ -109,6 +109,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
             "coverage": _coverage(result.coverage),
         },
         "reported": entered,
+        **({"record": canonical(result.record)} if result.record != Record() else {}),
         **beside,
     }
 

@@ -165,6 +165,10 @@ def _about(book: Book, result: Result, reported: str) -> None:
         sheet.set_row(row, min(400, 15 * (1 + len(words) // 108)))
 
 
+#: What About calls the parts of a result's record.
+RECORD = {"prepared_by": "Prepared by", "reviewed_by": "Reviewed by", "status": "Status"}
+
+
 def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
     """What a result was made with, in words and exact figures; a verifier needs no more than this and Reported.
 
@@ -173,6 +177,9 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
         reported: the fingerprint of what was reported.
     """
     made, bank, method, head = result.provenance, result.bank, result.method, result.headline
+    for key, name in RECORD.items():
+        if words := getattr(result.record, key):
+            yield name, words
     yield "Package", f"socialvalue {made.package}"
     yield "Result schema", data.SCHEMA
     yield "Bank", bank.id
