@@ -7,8 +7,9 @@ const TYPES = {
   html: ["report.html", "text/html"],
   json: ["results.json", "application/json"],
   csv: ["results.csv", "text/csv"],
+  map: ["map.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
 };
-const ROLE_WORDS = { return: "a return", values: "values to use", targets: "targets", method: "a method", "leave out": "leave it out" };
+const ROLE_WORDS = { return: "a return", map: "what my words mean", values: "values to use", targets: "targets", method: "a method", "leave out": "leave it out" };
 const KEPT = "socialvalue: own values";
 
 function el(tag, properties = {}, ...children) {
@@ -154,7 +155,7 @@ async function bytesOf(file) {
 function asked() {
   const settings = {};
   for (const field of $("settings").elements) if (field.name) settings[field.name] = field.type === "checkbox" ? (field.checked ? "yes" : "") : field.value;
-  return { files: files.filter((file) => file.put && file.role !== "leave out").map(({ id, name, role }) => ({ id, name, role })), settings };
+  return { files: files.filter((file) => file.put && file.role !== "leave out").map(({ id, name, role }) => ({ id, name, role })), settings, map: decided() };
 }
 
 // A worker that died is started again; nothing on the page is lost.
@@ -237,6 +238,73 @@ async function filesOf(items) { // a folder brings what lies in it, not what lie
 }
 const useful = (name) => KINDS.test(name) && !/^(~\$|\.)/.test(name);
 
+// what words, headings and sheets mean: suggested by the worker, decided here
+
+const decisions = { columns: new Map(), sheets: new Map(), words: new Map(), constants: new Map() };
+const undecided = () => Object.values(decisions).every((entries) => !entries.size);
+function decided() { // null where nothing is, so that a file that is plain is read as it is
+  return undecided() ? null : Object.fromEntries(Object.entries(decisions).map(([kind, entries]) => [kind, [...entries.values()]]));
+}
+function decide(kind, key, meaning) { decisions[kind].set(key.join("\t"), [...key, meaning]); changed(); }
+function undecide() { for (const entries of Object.values(decisions)) entries.clear(); changed(); }
+
+const HOW = { listed: "the same words", likely: "a guess", decided: "you chose", "": "you decide" };
+function choice(kind, key, label, meaning, options) {
+  const select = el("select", { ariaLabel: label, data: { key: [kind, ...key].join("\t") } }, el("option", { value: "", textContent: "choose …" }), ...options.map(([value, text]) => el("option", { value, textContent: text })));
+  select.value = meaning;
+  select.addEventListener("change", () => decide(kind, key, select.value));
+  return select;
+}
+function sure(kind, key, entry) { return decisions[kind].has(key.join("\t")) ? "decided" : entry.meaning ? entry.sure : ""; }
+function how(state, meaning) { // a guess stands out where it counts something
+  const open = state === "" || (state === "likely" && meaning !== "leave out" && meaning !== "not yet");
+  return el("td", { className: open ? "how open" : "how", textContent: HOW[state] || "" });
+}
+
+function words(map, dates) {
+  $("step-words").hidden = !map;
+  if (!map) return;
+  const focused = document.activeElement && document.activeElement.dataset.key;
+  const { outcomes, columns, sheets } = map.choices;
+  const each = new Map(outcomes.map((outcome) => [outcome.id, outcome.each]));
+  const people = map.words.filter((word) => word.about === "outcome");
+  const others = map.words.filter((word) => word.about !== "outcome");
+  const open = people.filter((word) => !word.meaning).length;
+  $("words-title").textContent = open ? `What your words count as: ${many(open, "word")} to decide` : "What your words count as";
+  $("words-state").textContent = `${many(people.length, "word")} in ${many(people.reduce((sum, word) => sum + word.times, 0), "row")}. Words with no value are counted beside the total, or left out.`;
+  document.querySelector("#step-words .no").classList.toggle("ask", map.undecided > 0);
+  const options = [["leave out", "Leave it out"], ["not yet", "Not yet: no outcome so far"], ...outcomes.map(({ id, label }) => [id, label])];
+  $("map-words").tBodies[0].replaceChildren(...people.map((word) => {
+    const key = [word.about, word.word], state = sure("words", key, word);
+    return el("tr", { className: word.meaning ? "" : "open" }, el("th", { scope: "row", textContent: word.word ? `“${word.word}”` : "(left blank)" }), el("td", { className: "n", textContent: word.times.toLocaleString("en-GB"), data: { label: "times" } }),
+      el("td", { className: "to" }, choice("words", key, `What “${word.word}” counts as`, word.meaning, options)), el("td", { className: "n", textContent: each.get(word.meaning) || "" }), how(state, word.meaning));
+  }));
+  const heading = (column) => (column.sheet ? `${column.header} (on ${column.sheet})` : column.header);
+  const rows = map.columns.map((column) => {
+    const key = [column.sheet, column.header];
+    return el("tr", { className: column.meaning ? "" : "open" }, el("th", { scope: "row", textContent: heading(column) }), el("td", { className: "example", textContent: column.example }),
+      el("td", { className: "to" }, choice("columns", key, `What the heading ${heading(column)} is taken for`, column.meaning, Object.keys(columns).map((name) => [name, name]))), how(sure("columns", key, column), column.meaning));
+  });
+  rows.push(...map.sheets.map((sheet) => el("tr", { className: sheet.meaning ? "" : "open" }, el("th", { scope: "row", textContent: `The sheet ${sheet.name}` }), el("td"),
+    el("td", { className: "to" }, choice("sheets", [sheet.name], `What the sheet ${sheet.name} is`, sheet.meaning, Object.entries(sheets).map(([name, text]) => [name, `${name}: ${text}`]))), el("td"))));
+  rows.push(...others.map((word) => {
+    const field = el("input", { value: word.meaning, ariaLabel: `Which ${word.about} “${word.word}” is`, data: { key: ["words", word.about, word.word].join("\t") } });
+    field.addEventListener("change", () => decide("words", [word.about, word.word], field.value.trim()));
+    return el("tr", {}, el("th", { scope: "row", textContent: `The ${word.about} “${word.word}”` }), el("td"), el("td", { className: "to" }, field), how(sure("words", [word.about, word.word], word), word.meaning));
+  }));
+  $("map-columns").tBodies[0].replaceChildren(...rows);
+  const left = map.columns.filter((column) => column.meaning === "leave out").length;
+  $("map-summary").textContent = `Your headings: ${map.columns.length - left} read, ${left} left out`;
+  if (map.columns.some((column) => !column.meaning) || dates) $("map-more").open = true;
+  $("map-constants").replaceChildren(...Object.entries(map.labels).map(([name, label]) => {
+    const yes = name === "estimates";
+    const field = el("input", yes ? { type: "checkbox", checked: map.constants[name] === "yes", id: `m-${name}`, data: { key: name } } : { value: map.constants[name], id: `m-${name}`, data: { key: name } });
+    field.addEventListener("change", () => decide("constants", [name], yes ? (field.checked ? "yes" : "") : field.value.trim()));
+    return el("p", { className: yes ? "check" : "set" }, ...(yes ? [field, el("label", { htmlFor: field.id, textContent: label })] : [el("label", { htmlFor: field.id, textContent: label }), field]));
+  }));
+  if (focused) { const same = [...document.querySelectorAll("#map [data-key]")].find((field) => field.dataset.key === focused); if (same) same.focus(); }
+}
+
 // values of one's own
 
 let shipped = [];
@@ -286,10 +354,11 @@ function wrong(name, message) {
 function show() {
   $("headline").classList.remove("stale");
   const found = view || { problems: { counts: { error: 0, warning: 0, note: 0 }, shown: [], more: 0 }, figures: [], commands: [] };
-  problems(found.problems);
+  words(found.map, found.problems.shown.some(({ code }) => code === "missing-value" || code === "not-a-number"));
+  problems(found.problems, found.map);
   const valued = found.figures.length > 0 || Boolean(found.nothing);
   $("files-state").textContent = found.read || "Excel, LibreOffice or csv; one month or many; several files or a folder.";
-  const errors = found.problems.counts.error;
+  const errors = found.problems.counts.error + (found.map ? found.map.undecided : 0);
   const several = found.figures.length > 1;
   $("figure-title").textContent = found.title && valued ? found.title : "Your figure";
   $("headline").replaceChildren(...(!view ? [el("p", { className: "none", textContent: "Nothing is read yet." })]
@@ -312,10 +381,11 @@ function show() {
   $("tally").replaceChildren(el("b", { textContent: found.figures.map((one) => one.amount).join(" · ") || "No figure yet" }), el("span", { textContent: errors ? `${errors} to settle` : "Show" }));
 }
 
-function problems({ counts, shown: list, more }) {
+function problems({ counts, shown: list, more }, map) {
   const { error, warning, note } = counts;
-  $("settle-title").textContent = error ? `${many(error, "thing")} to settle before there is a figure` : warning ? `${many(warning, "thing")} to look at` : view ? "Nothing to settle" : "Things to settle";
-  $("settle-state").textContent = error || warning ? "Mend them in your file and drop it here again. The page never changes the file itself." : view ? "Everything in the files was clear." : "Once a file is read, what is not clear in it stands here, with its cell. The file itself is never changed.";
+  const elsewhere = map && map.undecided ? " Below, say what your words count as." : "";
+  $("settle-title").textContent = error ? `${many(error, "thing")} to settle before there is a figure` : warning ? `${many(warning, "thing")} to look at` : view ? (elsewhere ? "Nothing else to settle" : "Nothing to settle") : "Things to settle";
+  $("settle-state").textContent = error || warning ? `Mend them in your file and drop it here again. The page never changes the file itself.${elsewhere}` : view ? elsewhere || "Everything in the files was clear." : "Once a file is read, what is not clear in it stands here, with its cell. The file itself is never changed.";
   document.querySelector("#step-settle .no").classList.toggle("ask", error > 0);
   const one = (problem) => el("div", { className: `q ${problem.severity}`, data: { code: problem.code } },
     problem.place || problem.file ? el("p", { className: "cell", title: problem.file }, el("span", { textContent: problem.place || problem.file }), problem.typed === null ? "" : el("b", { textContent: problem.typed })) : el("span"),
@@ -384,6 +454,8 @@ $("settings").addEventListener("input", () => { clearTimeout(typing); typing = s
 $("unset").addEventListener("click", () => { $("settings").reset(); listFiles(); changed(); });
 $("keep-bank").addEventListener("change", keep);
 $("forget").addEventListener("click", forget);
+$("undecide").addEventListener("click", undecide);
+$("map").addEventListener("submit", (event) => event.preventDefault());
 $("stop").addEventListener("click", () => end("It was stopped."));
 $("template").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -393,7 +465,8 @@ $("template").addEventListener("submit", (event) => {
   });
 });
 for (const button of document.querySelectorAll("[data-save]")) button.addEventListener("click", () => once(button, async () => {
-  save(await ask("save", { kind: button.dataset.save }), ...TYPES[button.dataset.save]);
+  const kind = button.dataset.save, [name, type] = TYPES[kind];
+  save(await ask("save", { kind }), kind === "map" ? view.map.name : name, type);
 }));
 $("show-report").addEventListener("click", () => once($("show-report"), async () => {
   $("report-frame").srcdoc = await ask("report");

@@ -18,9 +18,8 @@ WORK = Path("/work")
 OUT = WORK / "packed"
 #: Files of packages that the page has no use for.
 UNUSED = re.compile(
-    r"(^|/)tests?/|\.data/|\.dist-info/(RECORD|WHEEL|INSTALLER|top_level\.txt|entry_points\.txt|METADATA)$"
+    r"(^|/)(tests?|testsuite)/|\.data/|\.dist-info/(RECORD|WHEEL|INSTALLER|top_level\.txt|entry_points\.txt|METADATA)$"
     r"|\.(pyi|typed|so\.\w+)$|(^|/)py\.typed$|linux-gnu\.so$|_speedups\.c$|\.cyclonedx\.json$"
-    r"|^openpyxl/(chart|drawing/(picture|shape))/.*_test"
     r"|^platformdirs/(android|macos|windows)\.py$"
 )
 #: Modules of the standard library that nothing on the page imports.
