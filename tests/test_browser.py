@@ -173,6 +173,30 @@ def test_a_licensed_bank_and_settings(page: Page, tmp_path: Path) -> None:
     same(page, tmp_path, count.name, *options)
 
 
+def test_a_tracker_in_its_own_words_decided_on_the_page(page: Page, tmp_path: Path) -> None:
+    tracker = tmp_path / "tracker.csv"
+    tracker.write_text(
+        "Tenant ref,What happened,Date of outcome,Scheme,Landlord\n"
+        "T1,Into work FT,03/05/2024,Works Well,Acme Homes\n"
+        "T2,ESOL course,10/05/2024,Works Well,Acme Homes\n"
+        "T3,volunteer,17/06/2024,Green Spaces,Acme Homes\n"
+    )
+    give(page, tracker)
+    assert page.inner_text("#words-title") == "What your words count as: 1 word to decide"
+    assert page.inner_text(".none") == "No figure yet: 1 thing to settle."
+    page.get_by_label("What “ESOL course” counts as").select_option(label="Employment training")
+    settled(page)
+    assert page.inner_text(".big") == "£18,489"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Keep these words as a file").click()
+    assert download.value.suggested_filename == "tracker-map.xlsx"
+    download.value.save_as(tmp_path / "tracker-map.xlsx")
+    same(page, tmp_path, tracker.name, "--map", "tracker-map.xlsx")
+    page.get_by_role("button", name="Forget what I decided here").click()
+    settled(page)
+    assert page.inner_text(".none") == "No figure yet: 1 thing to settle."
+
+
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 @libreoffice.needed()
 def test_old_formats_are_read_without_a_process(page: Page, tmp_path: Path, kind: str) -> None:
@@ -423,10 +447,17 @@ def test_axe_finds_nothing_against_wcag_2_2_aa_and_nothing_runs_off(
     page.get_by_role("button", name="Try October 2020").click()
     page.wait_for_selector(VALUED)
     for summary in page.locator("summary").all():
-        if summary.is_visible():
+        if summary.is_visible() and summary.get_attribute("id") != "map-summary":
             summary.click()
     look()
     give(page, wrong)
+    look()
+    page.get_by_role("button", name="Take wrong.csv out").click()
+    tracker = tmp_path / "tracker.csv"
+    tracker.write_text("Ref,What happened,Date,Landlord\nT1,Into work FT,03/05/2024,A\nT2,ESOL,10/05/2024,A\n")
+    page.get_by_role("button", name="Take returns-2020-10.xlsx out").click()
+    give(page, tracker)
+    page.click("#map-summary")
     look()
     for name in ("about", "licences"):
         page.click(f"#open-{name}")

@@ -3,7 +3,8 @@
 The worker gives each file a folder of its own under `FILES`, and asks with a JSON text:
 
 - ``files``: id, name and role (one of `ROLES`) of each file, in the order they are read;
-- ``settings``: the text of each option of the command line, by its name; left out or empty for its default.
+- ``settings``: the text of each option of the command line, by its name; left out or empty for its default;
+- ``map``: what a person decided of headings, sheets and words (`Decisions`), or null where no map is wanted so far.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import ErrorCell, NotCalculated
+from socialvalue.mapping import COLUMN_MEANINGS, CONSTANTS, MARK, SHEET_MEANINGS
+from socialvalue.mapping import Mapping as Map
 from socialvalue.money import EXACT, apportioned, count, fraction, percent, places, pounds, total, whole_pounds
 from socialvalue.periods import Period
 from socialvalue.problems import BadData, Problem
@@ -34,10 +38,14 @@ from socialvalue.published.prices import PriceBase, load_index
 from socialvalue.published.toml import read_toml
 from socialvalue.reading.bank_import import Terms, import_bank
 from socialvalue.reading.files import read
+from socialvalue.reading.mapping import is_map
 from socialvalue.reading.side_tables import read_targets
+from socialvalue.reading.suggestions import suggest_mapping
 from socialvalue.results import Beside, Result
 from socialvalue.returns import Return
 from socialvalue.showing import headline
+from socialvalue.showing.bars import Scale
+from socialvalue.showing.board import Asked
 from socialvalue.showing.data.rollup import as_dict
 from socialvalue.showing.words import capital, when
 from socialvalue.valuing.calculate import calculate
@@ -45,14 +53,16 @@ from socialvalue.valuing.rollup import progress, roll_up
 from socialvalue.version import __version__
 
 FILES = Path("/files")
-ROLES = ("return", "values", "targets", "method", "leave out")
+ROLES = ("return", "map", "values", "targets", "method", "leave out")
 #: Problems shown one by one, rows of a table, and the largest file whose cells are shown beside problems.
 _MOST_PROBLEMS, _MOST_ROWS, _SHOWN = 100, 12, 8_000_000
 #: The adjustments that have an option of their own.
 _ADJUSTMENTS = tuple(name for name, entry in ADJUSTMENTS.items() if entry.option)
 #: The options of a job, in the order in which the command line has them.
-_OPTIONS = ("bank", "method", *_ADJUSTMENTS, "discount", "prices", "index", "combine-kinds", "cost", "replace")
+_OPTIONS = ("map", "bank", "method", *_ADJUSTMENTS, "discount", "prices", "index", "combine-kinds", "cost", "replace")
 _TIME = "period"
+#: Problems that say that a file is in words or a layout of its own: then a map is suggested.
+_LAID_OUT_OTHERWISE = frozenset({"no-table", "missing-column", "unknown-outcome"})
 
 
 class BadSetting(ValueError):
@@ -78,18 +88,59 @@ class File:
 
 
 @frozen
+class Decisions:
+    """What a person decided of a map on the page; each entry ends with what the thing is taken for.
+
+    Attributes:
+        columns: sheet, heading and meaning.
+        sheets: name and meaning.
+        words: about, word and meaning.
+        constants: what holds for the whole file, by name.
+    """
+
+    columns: tuple[tuple[str, str, str], ...] = ()
+    sheets: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str, str], ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Decisions:
+        """The decisions that plain data hold."""
+        return cls(**{name: tuple(map(tuple, entries)) for name, entries in data.items()})
+
+    def over(self, suggested: Map) -> Map:
+        """A suggested map with these decisions in it; what it does not know is left out."""
+        for sheet, header, meaning in self.columns:
+            if suggested.column(header, sheet):
+                suggested = suggested.decide_column(header, meaning, sheet)
+        for name, meaning in self.sheets:
+            if suggested.sheet(name):
+                suggested = suggested.decide_sheet(name, meaning)
+        for about, word, meaning in self.words:
+            if suggested.word(word, about):
+                suggested = suggested.decide(word, meaning, about)
+        constants: dict[str, Any] = dict(self.constants)
+        if "estimates" in constants:
+            constants["estimates"] = constants["estimates"] == "yes"
+        return evolve(suggested, **constants)
+
+
+@frozen
 class Job:
     """What is asked for: the counterpart of the command line's own job, with the same defaults."""
 
     files: tuple[File, ...]
     settings: Mapping[str, str] = field(factory=dict)
+    decisions: Decisions | None = None
 
     @classmethod
     def of(cls, asked: str) -> Job:
         """The job that a JSON text asks for."""
         data = json.loads(asked)
         settings = {name: text.strip() for name, text in data["settings"].items() if text.strip()}
-        return cls(tuple(File(**entry) for entry in data["files"]), settings)
+        decided = data.get("map")
+        files = tuple(File(**entry) for entry in data["files"])
+        return cls(files, settings, None if decided is None else Decisions.of(decided))
 
     def of_role(self, role: str) -> list[File]:
         """The files with a role."""
@@ -133,11 +184,13 @@ class Job:
         return _read("cost", _pounds, self.settings["cost"]) if "cost" in self.settings else None
 
     def command(self, name: str, *ending: str) -> str:
-        """The command that does the same where the files are."""
+        """The command that does the same where the files are, and the map where there is one."""
         words = ["sv", name, *(file.name for file in self.of_role("return"))]
         for option in _OPTIONS:
             text = self.settings.get(option, "")
-            if option in ("combine-kinds", "replace"):
+            if option == "map":
+                words += ["--map", _desk.map.name] if _desk.map else []
+            elif option in ("combine-kinds", "replace"):
                 words += [f"--{option}"] if text else []
             elif option == "method" and self.of_role("method"):
                 words += ["--method", self.of_role("method")[0].name]
@@ -212,9 +265,12 @@ class Desk:
     def __init__(self) -> None:
         self.job = Job(())
         self.read: tuple[object, Return] | None = None
+        self.suggested: tuple[object, Map] | None = None
+        self.map: Path | None = None
         self.result: Result | None = None
         self.words: Vocabulary = load_vocabulary()
         self.beside = Beside()
+        self.asked = Asked()
 
     def value(self, job: Job, tell: Callable[[int, int], None]) -> Result:
         """The result of a job.
@@ -227,19 +283,53 @@ class Desk:
         self.words = load_vocabulary().extended(bank.outcomes)
         entered = self._entered(job, bank, tell)
         result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
-        aims = [aim for file in job.of_role("targets") for aim in read_targets(file.path, self.words, bank.codes)]
-        self.beside = Beside(targets=progress(result, aims))
+        given = job.of_role("targets")
+        aims = [aim for file in given for aim in read_targets(file.path, self.words, bank.codes)]
+        self.beside = Beside(targets=progress(result, aims if given else result.entered.targets))
+        self.asked = Asked(targets=progress(result, aims))
         self.result = result
         return result
 
     def _entered(self, job: Job, bank: Bank, tell: Callable[[int, int], None]) -> Return:
-        files = job.of_role("return")
-        key = (tuple(files), bank.fingerprint, "replace" in job.settings)
+        """What the files report: as they are, and by a map where one is given, decided, or needed."""
+        key = (tuple(job.files), bank.fingerprint, "replace" in job.settings, job.decisions)
         if self.read is None or self.read[0] != key:
-            paths = [file.path for file in files]
-            entered = read(*paths, bank=bank, replace="replace" in job.settings, progress=tell)
+            given = job.of_role("map")
+            self.map = given[0].path if given and job.decisions is None else None
+            if job.decisions is not None:
+                self.map = self._written(job, bank)
+            entered = self._read(job, bank, tell)
+            if job.decisions is None and _LAID_OUT_OTHERWISE & {problem.code for problem in entered.problems}:
+                with suppress(BadData):  # then what is wrong with the file as it is says more
+                    self.map = self._written(job, bank)
+                    entered = self._read(job, bank, tell)
             self.read = key, entered
         return self.read[1]
+
+    def _read(self, job: Job, bank: Bank, tell: Callable[[int, int], None]) -> Return:
+        paths = [file.path for file in job.of_role("return")]
+        return read(*paths, bank=bank, replace="replace" in job.settings, progress=tell, mapping=self.map)
+
+    def _written(self, job: Job, bank: Bank) -> Path:
+        """The file of the map as a person has decided it so far, so that the command can be given the same bytes.
+
+        Raises:
+            BadData: where no map can be suggested for the files.
+        """
+        from socialvalue.showing.workbook.mapping import workbook
+
+        files, given = job.of_role("return"), job.of_role("map")
+        key = (tuple(job.files), bank.fingerprint)
+        if self.suggested is None or self.suggested[0] != key:
+            before = given[0].path if given else None
+            paths = [file.path for file in files]
+            found = suggest_mapping(*paths, mapping=before, vocabulary=self.words, codes=bank.codes)
+            self.suggested = key, found
+        decided = (job.decisions or Decisions()).over(self.suggested[1])
+        path = FILES / "map" / f"{Path(files[0].name).stem}-map.xlsx"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(workbook(decided, self.words))
+        return path
 
 
 _desk = Desk()
@@ -264,11 +354,15 @@ def role_of(name: str, identity: str) -> str:
     path = FILES / identity / name
     if path.suffix.lower() == ".toml":
         try:
-            return "values" if "bank" in read_toml(path) else "method"
+            head = read_toml(path)
+            return "map" if head.get("format") == MARK else "values" if "bank" in head else "method"
         except BadData:
             return "values"
     try:
-        heads = {str(cell).strip().casefold() for sheet in read_sheets(path)[:3] for cell in _first_cells(sheet.rows)}
+        sheets = read_sheets(path)[:3]
+        if is_map(sheets):
+            return "map"
+        heads = {str(cell).strip().casefold() for sheet in sheets for cell in _first_cells(sheet.rows)}
     except BadData:
         return "return"
     if "target" in heads and "outcome" in heads:
@@ -291,7 +385,7 @@ def value(asked: str, tell: Callable[[int, int], None]) -> str:
     except BadSetting as err:
         return _json(setting=err.name, message=err.message)
     except BadData as err:
-        return _json(problems=_problems(err.problems, job), figures=[], commands=job.commands())
+        return _json(problems=_problems(err.problems, job), figures=[], commands=job.commands(), map=None)
     return _json(**_view(result, job))
 
 
@@ -300,11 +394,18 @@ def report() -> str:
     from socialvalue.showing.page.page import to_page
     from socialvalue.valuing.uncertainty import assess
 
-    return to_page(assess(_sound()), command=_desk.job.command("report", "--out", "report.html"))
+    targets = [word for file in _desk.job.of_role("targets") for word in ("--targets", file.name)]
+    command = _desk.job.command("report", "--out", "report.html", *targets)
+    return to_page(assess(_sound()), command=command, asked=_desk.asked)
 
 
 def download(kind: str) -> bytes:
-    """A file of the last result, as the command writes it: xlsx, json or csv."""
+    """A file of the last result, as the command writes it: xlsx, json or csv; or the map."""
+    if kind == "map":
+        if _desk.map is None:
+            msg = "there is no map"
+            raise RuntimeError(msg)
+        return _desk.map.read_bytes()
     from socialvalue.showing.data import result as data
 
     result = _sound()
@@ -348,8 +449,10 @@ def _json(**data: Any) -> str:
 
 def _view(result: Result, job: Job) -> dict[str, Any]:
     answers = dict(headline.questions(result, result.uncertainty))
+    mapped = _map(result)
     return {
-        "problems": _problems(result.problems, job),
+        "problems": _problems(_told(result.problems, mapped), job),
+        "map": mapped,
         "figures": [
             {"label": f"{name[:1].upper()}{name[1:]}", "amount": text} for name, text in headline.figures(result)
         ],
@@ -365,6 +468,48 @@ def _view(result: Result, job: Job) -> dict[str, Any]:
         "licence": result.bank.licence.notice or f"{result.bank.licence.name}.",
         "commands": job.commands(),
     }
+
+
+def _told(problems: Iterable[Problem], mapped: Mapping[str, Any] | None) -> list[Problem]:
+    """The problems, without those of words that the page asks about in its own place."""
+    asked = mapped is not None and mapped["undecided"]
+    return [problem for problem in problems if not (asked and problem.code == "unknown-outcome")]
+
+
+def _map(result: Result) -> dict[str, Any] | None:
+    """The map that the files were read by, and what may be chosen in it."""
+    mapping = result.entered.mapping
+    if mapping is None or _desk.map is None:
+        return None
+    outcomes = [
+        {"id": outcome.id, "label": outcome.label, "each": _each(result.bank, outcome.id)} for outcome in _desk.words
+    ]
+    return {
+        "name": _desk.map.name,
+        "undecided": len(mapping.undecided),
+        "columns": [
+            {"sheet": c.sheet, "header": c.header, "example": c.example, "meaning": c.meaning, "sure": c.sure}
+            for c in mapping.columns
+        ],
+        "sheets": [{"name": sheet.name, "meaning": sheet.meaning} for sheet in mapping.sheets],
+        "words": [
+            {"about": word.about, "word": word.word, "times": word.times, "meaning": word.meaning, "sure": word.sure}
+            for word in sorted(mapping.words, key=lambda word: (bool(word.meaning), word.sure == "listed", -word.times))
+        ],
+        "constants": {name: _constant(getattr(mapping, name)) for name in CONSTANTS},
+        "labels": CONSTANTS,
+        "choices": {"columns": COLUMN_MEANINGS, "sheets": SHEET_MEANINGS, "outcomes": outcomes},
+    }
+
+
+def _constant(said: str | bool) -> str:
+    return said if isinstance(said, str) else "yes" if said else ""
+
+
+def _each(bank: Bank, outcome: str) -> str:
+    """What one is worth, where the bank has one value for everybody."""
+    value = bank.find(outcome)
+    return whole_pounds(value.amount) if value else ""
 
 
 def _cost(result: Result) -> str:
@@ -417,11 +562,10 @@ def _table(name: str, rows: list[tuple[str, str, Decimal]], *, in_order: bool = 
         rest = rows[_MOST_ROWS:] if len(rows) > _MOST_ROWS + 1 else []
         if rest:
             rows = [*rows[:_MOST_ROWS], (f"{len(rest):,} others", "", total(row[2] for row in rest))]
-    longest = max((abs(amount) for _, _, amount in rows), default=Decimal(0))
     amounts = [amount for _, _, amount in rows]
+    scale = Scale.of(amounts)
     unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
     shown = apportioned(amounts, unit)  # so that the column adds up to the figure
-    block = _block(longest)
     return {
         "name": name,
         "rows": [
@@ -429,24 +573,13 @@ def _table(name: str, rows: list[tuple[str, str, Decimal]], *, in_order: bool = 
                 "label": label,
                 "detail": detail,
                 "amount": pounds(printed).replace("-", "−"),
-                "blocks": float(EXACT.divide(max(amount, Decimal(0)), block)),
+                "blocks": float(EXACT.divide(max(amount, Decimal(0)), scale.block)),
             }
             for (label, detail, amount), printed in zip(rows, shown, strict=True)
         ],
-        "blocks": float(EXACT.divide(longest, block)),
-        "scale": f"One block is {whole_pounds(block)}.",
+        "blocks": scale.blocks,
+        "scale": f"One block is {pounds(scale.block)}.",
     }
-
-
-def _block(longest: Decimal) -> Decimal:
-    """The smallest of 1, 2, 5, 10, 20 … pounds of which the longest bar has no more than thirty."""
-    block = Decimal(1)
-    steps = (Decimal(2), Decimal("2.5"), Decimal(2))
-    number = 0
-    while longest > 30 * block:
-        block *= steps[number % 3]
-        number += 1
-    return block
 
 
 def _targets() -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
 """The browser page against the command: ``python tests/benchmarks/page.py [PAGE]``.
 
-Time to the first screen, to ready, and from choosing a register to the figure, beside the whole of ``sv calc`` on the same
-file, in one run; Chromium, the page opened from the disk. Aims: ready under 4 s, under 14 MB.
+Time to the first screen, to ready, and from choosing a register to the figure, beside the whole of ``sv calc`` on it
+In one run; Chromium, the page opened from the disk. Aims: ready under 4 s, under 14 MB.
 """
 
 from __future__ import annotations
