@@ -288,10 +288,24 @@ def test_a_question_a_column(tmp_path: Path) -> None:
 
 
 def test_months_that_go_backwards_are_told(tmp_path: Path) -> None:
-    head = ["Outcome", "01/04/2024", "05/01/2024", "01/06/2024"]  # the second with the month first
-    path = book(tmp_path / "us.xlsx", KPIs=[head, ["Full time employment", 1, 2, 3]])
+    head = ["Outcome", "Apr 2024", "Jun 2024", "May 2024"]
+    path = book(tmp_path / "mixed.xlsx", KPIs=[head, ["Full time employment", 1, 2, 3]])
     [told] = [problem for problem in sv.read(path).problems if problem.code == "months-out-of-order"]
-    assert (told.severity, told.place.cell) == ("warning", "C1")
+    assert (told.severity, told.place.cell) == ("warning", "D1")
+
+
+@pytest.mark.parametrize(
+    "months",
+    [["04/01/2024", "05/01/2024", "06/01/2024"], ["01/04/2024", "05/01/2024", "01/06/2024"]],
+    ids=["all", "one"],
+)
+def test_months_with_the_month_first_are_an_error_for_they_would_count_elsewhere(
+    tmp_path: Path, months: list[str]
+) -> None:
+    path = book(tmp_path / "us.xlsx", KPIs=[["Outcome", *months], ["Full time employment", 1, 2, 3]])
+    [told] = [problem for problem in sv.read(path).problems if problem.severity == "error"]
+    assert (told.code, told.place.cell) == ("months-out-of-order", "B1")
+    assert "05/01/2024" in told.message
 
 
 def test_a_budget_above_a_table_is_said_to_be_its_cost(tmp_path: Path) -> None:

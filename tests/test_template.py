@@ -737,3 +737,49 @@ def test_the_template_holds_no_formula_but_totals_and_no_value_of_the_bank(tmp_p
     assert formulas
     assert all(re.fullmatch(r'IF\(COUNT\(D\d+:I\d+\)=0,"",SUM\(D\d+:I\d+\)\)', formula) for formula in formulas)
     assert "14433" not in sheets
+
+
+# what people do to it
+
+
+def test_the_hidden_column_emptied_leaves_the_rows_to_be_read_by_their_labels(tmp_path: Path) -> None:
+    filling = october(tmp_path, months=2)
+    for row in range(1, filling.sheet.max_row + 1):
+        filling.sheet.cell(row, 1).value = None
+    entered = read(filling.save())
+    assert {line.outcome: line.quantity for line in entered.lines if line.quantity} == OCTOBER
+    [told] = [problem for problem in entered.problems if problem.code == "template-version"]
+    assert (told.severity, "read by their labels" in told.message) == ("note", True)
+
+
+def test_two_sheets_without_area_or_project_are_one_error(tmp_path: Path) -> None:
+    filling = october(tmp_path, months=2)
+    copy = filling.book.copy_worksheet(filling.sheet)
+    copy.title = "North"
+    for row in range(1, copy.max_row + 1):
+        if copy.cell(row, 1).value in OCTOBER:
+            copy.cell(row, 4).value = 1
+    problem = only(filling.save(), "conflicting-lines")
+    assert problem.severity == "error"
+    assert "“Return” and “North”" in problem.message
+    assert problem.remedy.startswith("Name the Area or the Project")
+
+
+def test_a_column_of_the_year_beside_its_months_is_their_sum_and_never_counted(tmp_path: Path) -> None:
+    filling = october(tmp_path, months=2)
+    column = filling.sheet.max_column + 1
+    filling.sheet.cell(filling.row("months"), column).value = "2020/21"
+    filling.sheet.cell(filling.row("full-time-employment"), column).value = 93
+    problem = only(filling.save(), "total-disagrees")
+    assert "says 93, but its months come to 92" in problem.message
+
+
+def test_nil_in_a_month_is_zero_and_said(tmp_path: Path) -> None:
+    filling = october(tmp_path, months=2).type("full-time-employment", "nil", first=5)
+    problem = only(filling.save(), "none-in-words")
+    assert (problem.severity, problem.place.cell[0]) == ("note", "E")
+
+
+def test_a_total_pasted_in_for_most_of_a_year_is_a_warning(tmp_path: Path) -> None:
+    filling = october(tmp_path, months=4).type("welfare-calls", 100, 250, 400, 520)
+    assert only(filling.save(), "running-total").severity == "warning"

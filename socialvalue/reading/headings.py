@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
 from socialvalue.formats.sheets import Cell
 from socialvalue.mapping import FIGURES, LEAVE_OUT, TARGET, TOTAL
 from socialvalue.periods import Period
+from socialvalue.problems import Place, Problem, error
 
 #: Words beside a month that say what kind of figure it is; the first that fits holds.
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -121,6 +123,51 @@ def _period(text: str, year: Year | None) -> Period | None:
 def _dateless(text: str) -> bool:
     """Whether it is a month, quarter or half whose year is not known."""
     return _period(text, Year(2020)) is not None and _period(text, None) is None
+
+
+_SLASHED = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-]((?:20)?\d\d)(?: .*)?")
+
+
+def month_first(headings: Iterable[Cell]) -> list[str]:
+    """Headings that are dates with the month first, as Excel writes them in the United States; empty where none is.
+
+    ``04/01/2024`` is read as the 4th of January. Where headings that are read so go backwards, and would be in order
+    with the month first, that is what they are.
+    """
+    read: list[tuple[dt.date, dt.date | None, str]] = []
+    for cell in headings:
+        text = cell if isinstance(cell, str) else ""
+        day = dt.date(cell.year, cell.month, 1) if isinstance(cell, dt.date) else None
+        other: dt.date | None = None
+        if match := _SLASHED.fullmatch(text.strip()):
+            first, second, year = int(match[1]), int(match[2]), int(match[3]) % 100 + 2000
+            day = dt.date(year, second, 1) if 1 <= second <= 12 else None
+            other = dt.date(year, first, 1) if 1 <= first <= 12 else None
+        elif day is None:
+            found = read_heading(cell).period
+            day = found.start if found is not None else None
+        if day is not None or other is not None:
+            read.append((day or dt.date.min, other, text.strip()))
+    said = [day for day, _, _ in read]
+    if len(read) < 2 or _rising(said):
+        return []
+    swapped = [other if other is not None else day for day, other, _ in read]
+    for number, (_, other, _) in enumerate(read):  # one heading alone may have been typed so
+        if other is not None and _rising([*said[:number], other, *said[number + 1 :]]):
+            return [read[number][2]]
+    return [text for _, other, text in read if other is not None] if _rising(swapped) else []
+
+
+def months_wrong(place: Place, headings: Sequence[str]) -> Problem:
+    """An error for headings with the month first, which would be read as other months."""
+    named = ", ".join(f"“{text}”" for text in headings[:3])
+    message = f"{named}{' …' if headings[3:] else ''} has the month first: the months are out of order as they stand."
+    remedy = "Write the months such as Apr 2024, or as dates of Excel with the day first."
+    return error("months-out-of-order", place, message, remedy)
+
+
+def _rising(days: list[dt.date]) -> bool:
+    return all(first < then for first, then in pairwise(days))
 
 
 def year_of(texts: Iterable[str]) -> Year | None:

@@ -19,7 +19,7 @@ from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.headers import Header
-from socialvalue.reading.headings import Year, read_heading, year_of
+from socialvalue.reading.headings import Year, month_first, months_wrong, read_heading, year_of
 from socialvalue.reading.layouts import (
     TITLE_ROWS,
     UNNAMED,
@@ -262,7 +262,10 @@ def _read(
     ):
         held |= _period_above(table) if not if_blank and not any(f.kind == DATES for f in plan.figures) else {}
     result.problems.extend(asides)
-    result.problems.extend(_headings(sheet, plan))
+    wrong = list(_headings(sheet, plan))
+    result.problems.extend(wrong)
+    if any(problem.severity == "error" for problem in wrong):
+        return
     sense = Sense(sense.mapping, plan.year, {name: text for name, text in held.items() if text})
     if plan.plain and "outcome" in plan.fields:
         columns = {name: columns[0] for name, columns in plan.fields.items()}
@@ -375,6 +378,11 @@ def _headings(sheet: Sheet, plan: Layout) -> Iterator[Problem]:
     """What is wrong with the months across: one twice, one whose year nobody knows, or months out of order."""
     months: dict[tuple[Period, str], Figures] = {}
     row = plan.head.last
+    headed = [entry for entry in plan.figures if entry.heading.period and not entry.heading.rest]
+    wrong = month_first(plan.head.cells.get(entry.column, entry.text) for entry in headed)
+    if wrong:
+        yield months_wrong(sheet.place(row, headed[0].column), wrong)
+        return
     for entry in plan.figures:
         period = entry.heading.period
         if period is None:

@@ -18,11 +18,12 @@ from socialvalue.periods import Period
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.banks import Area
 from socialvalue.published.outcomes import Names, Outcome, Vocabulary
-from socialvalue.reading import cells, template_checks
-from socialvalue.reading.cells import CellFault
+from socialvalue.reading import cells, template_checks, template_labels
+from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.costs import NAMES as COSTS
 from socialvalue.reading.costs import cost_of, placing, says_total, sums_up
 from socialvalue.reading.headers import TITLE_ROWS, Header
+from socialvalue.reading.headings import month_first, months_wrong
 from socialvalue.reading.rows import Fault, RowParser
 from socialvalue.returns import Cost, Line, Organisation, Return
 from socialvalue.template import ANSWER, DIRECTIONS, HEADINGS, LABEL, MONTHS, SINCE, TABLE, VERSION, Mark
@@ -72,9 +73,14 @@ def read_form(
     found = [(sheet, find_form(sheet)) for sheet in sheets]
     forms = [form for _, form in found if form is not None]
     unmarked = [sheet for sheet, form in found if form is None]
+    cleared = [made for sheet in unmarked if (made := by_labels(sheet, forms, names)) is not None]
+    forms += cleared
+    told = {form.sheet.name for form in cleared}
+    unmarked = [sheet for sheet in unmarked if sheet.name not in told]
     problems = [_lost(sheet) for sheet in unmarked if _lost_its_mark(sheet, vocabulary)]
     if not forms and not problems:
         return None
+    problems += [_cleared(form.sheet) for form in cleared]
     problems += _not_readable(forms, bank)
     if any(problem.severity == "error" for problem in problems):
         return Return((), problems)
@@ -104,6 +110,20 @@ def find_form(sheet: Sheet) -> Form | None:
             if mark is not None:
                 return Form(sheet, mark, number, column)
     return None
+
+
+def by_labels(sheet: Sheet, forms: Sequence[Form], names: Names) -> Form | None:
+    """A Return sheet whose hidden first column has been emptied, told by its labels; None for any other sheet."""
+    made = template_labels.keyed(sheet, names)
+    form = find_form(made) if made is not None else None
+    if form is None:
+        return None
+    return evolve(form, mark=evolve(form.mark, bank=forms[0].mark.bank) if forms else form.mark)
+
+
+def _cleared(sheet: Sheet) -> Problem:
+    message = f"The hidden first column of “{sheet.name}” has been emptied; its rows are read by their labels."
+    return note("template-version", sheet.place(1, 0), message, "Check the figures, or copy them to a new template.")
 
 
 def _lost_its_mark(sheet: Sheet, vocabulary: Vocabulary) -> bool:
@@ -232,9 +252,15 @@ class _Reader:
         number, row = heads[0]
         totals = [column for column in range(len(row)) if _TOTAL.search(_text_at(row, column))]
         months: dict[int, Period] = {}
-        for column, cell in enumerate(row):
-            month = _month(cell)
-            if month is None:
+        found = {column: month for column, cell in enumerate(row) if (month := _month(cell)) is not None}
+        if wrong := month_first(row[column] for column in found):
+            self.problems.append(months_wrong(form.sheet.place(number, min(found)), wrong))
+            return {}, totals
+        for column, month in found.items():
+            if any(
+                month != other and month.start <= other.start and other.end <= month.end for other in found.values()
+            ):
+                totals.append(column)  # a year or quarter beside its months is their sum
                 continue
             twin = next((other for other, known in months.items() if known == month), None)
             if twin is not None:
@@ -425,6 +451,10 @@ class _Reader:
     ) -> T:
         try:
             return read(_at(row, column))
+        except Remark as err:
+            fault = Fault(column, err.code, err.message, err.remedy, err.severity)
+            self.problems.append(fault.at(sheet.place(number, column)))
+            return err.value  # type: ignore[no-any-return] # of the kind that is read
         except CellFault as err:
             fault = Fault(column, err.code, err.message, err.remedy)
             self.problems.append(fault.at(sheet.place(number, column)))

@@ -25,7 +25,7 @@ def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
     apart: list[Line] = []
     repeated: dict[tuple[str, str], list[Line]] = {}
     for line in counts:
-        key = line.organisation.casefold(), line.period, line.outcome, line.project, line.tags.get("area")
+        key = _key(line)
         first = kept.setdefault(key, line)
         if first is line or line.quantity is None:
             continue
@@ -35,6 +35,16 @@ def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
             repeated.setdefault((first.place.sheet, line.place.sheet), []).append(line)
         else:
             apart.append(line)
+    clash = [line for line in apart if kept[_key(line)].place.sheet != line.place.sheet]
+    if clash:
+        first, line = kept[_key(clash[0])], clash[0]
+        message = f"The sheets “{first.place.sheet}” and “{line.place.sheet}” both report {line.organisation}"
+        message += (
+            f" as a whole, with other figures ({len(clash)} of them)." if not line.project else f", {line.project}."
+        )
+        remedy = "Name the Area or the Project at the head of each sheet; or delete the one that is not wanted."
+        problems.append(error("conflicting-lines", line.place, message, remedy))
+        apart = [line for line in apart if line not in clash]
     for (first_sheet, sheet), lines in repeated.items():
         figures = "One figure" if len(lines) == 1 else f"{len(lines)} figures"
         where = "twice here" if sheet == first_sheet else f"here and on the sheet “{first_sheet}”"
@@ -43,6 +53,10 @@ def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
             message = f"{lines[0].outcome} in {lines[0].period} is {where} with the same figure: counted once."
         problems.append(warning("repeated-line", lines[0].place, message, "Take one of the two out."))
     return [*kept.values(), *apart]
+
+
+def _key(line: Line) -> tuple[object, ...]:
+    return line.organisation.casefold(), line.period, line.outcome, line.project, line.tags.get("area")
 
 
 def totals_agree(
@@ -112,7 +126,9 @@ def running_totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Pr
             continue
         message = f"{outcome.label} never falls in {len(figures)} months: {', '.join(map(str, figures))}."
         remedy = "Check that each is this month's own figure, not the total."
-        yield note("running-total", mine[-1].place, message, remedy)
+        rising = len(figures) >= 4 and sum(rise > 0 for rise in rises) >= 0.7 * len(rises)
+        make = warning if rising else note
+        yield make("running-total", mine[-1].place, message, remedy)
 
 
 def _when(line: Line) -> Period:
