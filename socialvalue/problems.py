@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
     "no-pdf": "a page cannot be printed to PDF",
     # tables
     "no-table": "no sheet holds a table that can be read",
+    "file-ignored": "a file in a folder was left alone",
     "sheet-ignored": "a sheet without the table was left alone",
     "empty-sheet": "the sheet is empty",
     "missing-column": "a column the table needs is not there",
@@ -62,6 +63,7 @@ CODES: dict[str, str] = {
     "missing-value": "a cell that must be filled is blank",
     "unknown-outcome": "the outcome is not in the vocabulary",
     "bad-period": "the period cannot be read",
+    "doubtful-month": "a date may be in US order, and of another month",
     "future-period": "the period has not happened yet",
     "bad-date": "a date cannot be read",
     "bad-factor": "a factor is outside its limits",

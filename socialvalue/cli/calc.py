@@ -75,7 +75,7 @@ def calc(
         result = assessed(job.result())
         beside = _suppressed(_beside(result, job, by, league, targets, indicators), suppress_below)
     if form == "json" and out is None:
-        click.echo(_content(result, beside, job, "json").decode(), nl=False)  # a program reads the problems there too
+        click.echo(_content(result, beside, job, "json"), nl=False)  # a program reads the problems there too
     if not result.ok:
         fail(result.problems, plain=job.plain)
     report([*result.problems, *job.unreasoned()], plain=job.plain)
@@ -92,7 +92,7 @@ def calc(
         files = typed(*job.files[:2])
         next_step(f"sv report {files} --out report.html, or sv explain {files} --line 1", plain=job.plain)
     elif form is not None and form != "json":
-        click.echo(_content(result, beside, job, form).decode(), nl=False)
+        click.echo(_content(result, beside, job, form), nl=False)
 
 
 def _beside(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -20,6 +21,9 @@ def run(program: Callable[[], Any]) -> NoReturn:
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the program ends
     if sys.stdout is None:
         _fail("The output is closed: nothing can be shown.")
+    for stream in (sys.stdout, sys.stderr):  # which may not have every letter of a name; a result in bytes is UTF-8
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     code: Any = 0
     try:
         program()

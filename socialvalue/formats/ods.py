@@ -97,7 +97,7 @@ class _Reader:
             given = _given(properties)
             if _local(properties.tag) == "table-properties" and given.get("display") == "false":
                 self._hidden.add(name)
-            elif given.get("text-line-through-style", "none") != "none":
+            elif {given.get(f"text-line-through-{how}", "none") for how in ("style", "type")} != {"none"}:
                 self._styles[name] = "struck"
             elif given.get("text-position", "").split(" ")[0] not in ("", "0%"):
                 self._styles[name] = "raised"
@@ -136,7 +136,7 @@ class _Reader:
             if kind == "error" or (formula is not None and _ERROR.fullmatch(shown)):
                 return ErrorCell(shown.upper() or "#N/A")
         if kind == "":
-            return None if formula is None else NotCalculated()
+            return NotCalculated() if formula is not None and not len(element) else None
         if kind in _NUMBERS:
             number = float(given.get("value", "nan"))
             other = given.get("currency", "GBP")

@@ -39,7 +39,12 @@ from socialvalue.reading.uploads import Upload, on_disk
 from socialvalue.returns import Input, Line, Organisation, Return, combine
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
-KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".parquet")
+KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".parquet")
+
+#: Files of these kinds may hold a table, and are read where they are named; in a folder they are named and left alone.
+_OTHER_KINDS = (".txt", ".xltx", ".xltm", ".xlt", ".ots", ".fods", ".numbers")
+
+_NAMED = 20  # files of a folder that are named as left alone
 
 #: From this many files on, several processes read: starting them takes as long as reading some hundred workbooks.
 MANY = 500
@@ -137,6 +142,10 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
         if path.is_dir() and path.suffix.lower() not in KINDS:
             found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in KINDS and entry.is_file())
             found = [entry for entry in found if not entry.name.startswith(("~$", "."))]
+            others = sorted(entry.name for entry in path.iterdir() if entry.suffix.lower() in _OTHER_KINDS)
+            for name in [name for name in others if not name.startswith(("~$", "."))][:_NAMED]:
+                remedy = "Name it beside the folder if it is to be read."
+                problems.append(note("file-ignored", Place(file=name), f"{name} was left alone.", remedy))
             if not found:
                 message = f"The folder {path.name} holds no workbooks or csv files."
                 remedy = "Name the folder the returns are in; folders within it are not looked into."

@@ -108,6 +108,9 @@ _TOTAL = re.compile(
 _LONGEST_TOTAL = 200  # characters; a longer text names no total
 
 
+#: 10/01/2020, which is the first of October where the month comes first; of other days nothing can be told.
+_FIRST_OF_A_MONTH_IN_US_ORDER = re.compile(r"(?:0?[2-9]|1[0-2])[/.-]0?1[/.-](?:\d\d){1,2}(?: .*+)?")
+
 _AT_HAND = 4096  # readings of cells kept in a column
 
 
@@ -339,7 +342,7 @@ class RowParser:
         if moment is not None and cells.month_in_doubt(moment):
             message = f"{written} (UTC) is of the next month by the clock in Britain."
             raise CellFault("bad-period", message, "Write the month, such as 2020-10, or the day alone.")
-        if isinstance(cell, float) and not cell.is_integer():
+        if re.fullmatch(r"(19|20)\d\d\.1", written):
             message = f"{written} may be meant for either of two months: 2020.10, typed as a number, is 2020.1."
             raise CellFault("bad-period", message, "Format the column as text, or write 2020-10 or Oct 2020.")
         try:
@@ -350,6 +353,11 @@ class RowParser:
         if period.start > self._today:
             message = f"{period} has not happened yet."
             raise CellFault("future-period", message, "Mend the period; forecasts are not reported as done.")
+        first = _FIRST_OF_A_MONTH_IN_US_ORDER.fullmatch(written)
+        if first and isinstance(cell, str):
+            message = f"“{written}” is read with the day first, as {period}; in US order it is of another month."
+            remedy = "If it was written in US order, write the month, such as 2020-10; else nothing needs doing."
+            raise Remark(period, "warning", "doubtful-month", message, remedy)
         return period
 
     def _no_period(self, written: str, err: ValueError) -> CellFault:
