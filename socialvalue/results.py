@@ -386,7 +386,7 @@ class Range:
 
 @frozen
 class Provenance:
-    """What a result was made with."""
+    """What a result was made with; `bank_chosen` is the rule by which its bank was."""
 
     package: str
     bank: str
@@ -394,6 +394,7 @@ class Provenance:
     method: str
     method_fingerprint: str
     inputs: tuple[Input, ...] = ()
+    bank_chosen: str = ""
 
 
 @frozen

@@ -177,6 +177,7 @@ class Return:
             taken for costs of which no more is known.
         targets: what was aimed for, where a file says so beside its figures.
         mapping: the map that said what words and columns mean, where one did.
+        bank: the id of the bank that the template was made for; empty where none, or several, are named.
     """
 
     lines: tuple[Line, ...] = field(converter=_as_tuple)
@@ -186,6 +187,7 @@ class Return:
     costs: tuple[Cost, ...] = field(default=(), converter=_as_costs)
     targets: tuple[Target, ...] = field(default=(), converter=_as_tuple)
     mapping: Map | None = None
+    bank: str = ""
 
     def __attrs_post_init__(self) -> None:
         strange = next((entry for entry in self.lines if not isinstance(entry, Line)), None)
@@ -242,6 +244,7 @@ def combine(returns: Return | Iterable[Return]) -> Return:
     if strange is not None:
         msg = f"a Return, or several, is needed, not {strange!r}: socialvalue.read reads files, Return takes lines"
         raise TypeError(msg)
+    named = {part.bank for part in parts if part.bank}
     return Return(
         lines=sorted((line for part in parts for line in part.lines), key=_order),
         problems=in_order(problem for part in parts for problem in part.problems),
@@ -250,6 +253,7 @@ def combine(returns: Return | Iterable[Return]) -> Return:
         costs=sorted((cost for part in parts for cost in part.costs), key=_cost_order),
         targets=sorted({entry for part in parts for entry in part.targets}, key=repr),
         mapping=next((part.mapping for part in parts if part.mapping is not None), None),
+        bank=named.pop() if len(named) == 1 else "",
     )
 
 

@@ -22,6 +22,7 @@ from socialvalue.periods import Period
 from socialvalue.published.bank_files import bank_from, read_bank, shipped_files, user_folder
 from socialvalue.published.bank_review import check_file, difference
 from socialvalue.published.banks import AgeBand, Area
+from socialvalue.published.default_bank import BY_DEFAULT, BY_TEMPLATE, BY_TIME, BY_USE
 from socialvalue.published.outcomes import Outcome
 from socialvalue.reading.bank_import import to_toml
 from socialvalue.returns import Line, Return
@@ -751,8 +752,108 @@ def test_what_was_called_reconciled_is_read_as_consistent() -> None:
 
 def test_a_secondary_value_says_where_it_was_read(tmp_path: Path) -> None:
     content = SHIPPED["hmt-wellby-2021"].read_text()
-    path = tmp_path / "hmt-wellby-2021.toml"
+    content = content.replace('"hmt-wellby-2021"', '"mine"')
+    path = tmp_path / "mine.toml"
     path.write_text("\n".join(line for line in content.split("\n") if not line.startswith("read_in")))
     _, problems = check_file(path)
     assert [problem.code for problem in problems] == ["read-in-missing"]
     assert all(value.read_in for name in SHIPPED for value in sv.load_bank(name) if value.grade == "secondary")
+
+
+# the bank for a return that names none
+
+
+def used(*lines: Line, **options: Any) -> tuple[str, str]:
+    made = sv.calculate(sv.Return(list(lines), **options)).provenance
+    return made.bank, made.bank_chosen
+
+
+def job(month: str) -> Line:
+    return Line("Acme", month, "full-time-employment", 1)
+
+
+@pytest.fixture
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_the_edition_of_2020_is_used_only_where_every_period_lies_in_its_time(own_folder: Path) -> None:
+    assert used(job("2020-04"), job("2021-03")) == ("hact-svb-2020", BY_TIME)
+    assert used(job("2020-03"), job("2020-10")) == ("open-2026", BY_DEFAULT)
+    assert used(job("2026-10")) == ("open-2026", BY_DEFAULT)
+
+
+def test_a_bank_chosen_with_use_goes_before_and_the_templates_own_before_that(own_folder: Path) -> None:
+    assert cli("banks", "use", "measure-up-2023").exit_code == 0
+    assert used(job("2020-10")) == ("measure-up-2023", BY_USE)
+    assert used(job("2020-10"), bank="hmt-wellby-2021") == ("hmt-wellby-2021", BY_TEMPLATE)
+    assert cli("banks", "use", "--none").exit_code == 0
+    assert used(job("2026-10")) == ("open-2026", BY_DEFAULT)
+    assert cli("banks", "use", "measure-up").exit_code == 2
+
+
+def test_every_output_says_which_bank_and_by_which_rule(tmp_path: Path, own_folder: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("organisation,period,outcome,quantity\nAcme,2026-10,full-time-employment,1\n")
+    assert BY_DEFAULT in " ".join(cli("calc", str(path)).stdout.split())
+    assert BY_DEFAULT in cli("calc", str(path), "--format", "json").stdout
+    assert cli("report", str(path), "--out", str(tmp_path / "r.html")).exit_code == 0
+    assert BY_DEFAULT in (tmp_path / "r.html").read_text()
+    assert cli("calc", str(path), "--out", str(tmp_path / "r.xlsx")).exit_code == 0
+    assert cli("verify", str(tmp_path / "r.xlsx")).exit_code == 0
+
+
+def codes(*lines: Line, bank: str) -> set[str]:
+    return {problem.code for problem in sv.calculate(sv.Return(list(lines)), bank).problems}
+
+
+def test_values_of_another_time_are_said_to_be_both_ways() -> None:
+    assert "prices-far-off" in codes(job("2025-10"), bank="hact-svb-2020")
+    assert "prices-far-off" in codes(job("2020-10"), bank="open-2026")
+    assert "prices-far-off" not in codes(job("2020-10"), bank="hact-svb-2020")
+
+
+def test_weak_evidence_is_said_where_it_is_used() -> None:
+    training = Line("Acme", "2026-10", "employment-training", 1)
+    assert "low-evidence" in codes(training, bank="open-2026")
+    assert "low-evidence" not in codes(job("2026-10"), bank="open-2026")
+
+
+def test_one_digit_changed_in_a_bank_with_the_id_of_a_shipped_one_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(SHIPPED["hact-svb-2020"].read_text().replace('"14433"', '"14533"'))
+    result = sv.calculate(sv.Return([job("2020-10")]), path)
+    [problem] = [problem for problem in result.problems if problem.code == "differs-from-shipped"]
+    assert "differs from the shipped hact-svb-2020: SV-FULL-TIME amount 14433 to 14533" in problem.message
+
+
+def test_diff_sees_the_licence_the_rules_and_the_edition(tmp_path: Path) -> None:
+    old, new = sv.load_bank("hact-svb-2020"), SHIPPED["hact-svb-2020"].read_text()
+    new = new.replace("sustained_only = true", "sustained_only = false").replace('"restricted"', '"open"')
+    path = tmp_path / "new.toml"
+    path.write_text(new.replace('includes = ["employment-training"]', 'includes = ["regular-volunteering"]'))
+    told = "\n".join(difference(old, sv.load_bank(path)).bank)
+    assert "licence: redistribution restricted to open" in told
+    assert "claiming: sustained only True to False" in told
+    assert "apprenticeship (regular-volunteering)" in told
+
+
+def test_what_was_measured_takes_the_place_of_what_was_assumed_and_hours_that_of_heads() -> None:
+    lines = [
+        Line("Acme", "2026-10", "regular-volunteering", 10, project="Gardens"),
+        Line("Acme", "2026-10", "volunteer-hours", 100, project="Gardens"),
+        Line("Acme", "2026-10", "full-time-employment", 1, project="Gardens"),
+        Line("Acme", "2026-10", "wellby", 3, project="Gardens"),
+        Line("Acme", "2026-10", "full-time-employment", 1, project="Jobs"),
+    ]
+    result = sv.calculate(sv.Return(lines), "open-2026")
+    counted = {(entry.line.project, entry.line.outcome, entry.kind) for entry in result.lines}
+    assert counted == {
+        ("Gardens", "volunteer-hours", "economic"),
+        ("Gardens", "wellby", "wellbeing"),
+        *(("Gardens", "full-time-employment", kind) for kind in ("fiscal", "economic")),
+        *(("Jobs", "full-time-employment", kind) for kind in ("fiscal", "economic", "wellbeing")),
+    }
+    assert [entry.outcome for entry in result.not_valued] == ["regular-volunteering"]
+    assert {problem.code for problem in result.problems} >= {"value-replaced"}

@@ -29,7 +29,7 @@ def register(folder: Path, *rows: str, name: str = "register.csv", header: str =
     return path
 
 
-def result(*files: Path, bank: str | None = None) -> Result:
+def result(*files: Path, bank: str = "hact-svb-2020") -> Result:
     found = sv.calculate(sv.read(*files), bank)
     assert found.ok, found.problems
     return found
@@ -207,7 +207,7 @@ def test_whatever_is_claimed_nobody_keeps_two_that_exclude_each_other_and_the_or
             Line("Acme", f"{2015 + month // 12}-{month % 12 + 1:02d}", what, 1, person=who, register=True)
             for who, what, month in rows
         ]
-        found = sv.calculate(Return(lines))
+        found = sv.calculate(Return(lines), "hact-svb-2020")
         numbers = {id(line): number for number, line in enumerate(lines)}
         refused = {numbers[id(entry.line)] for entry in found.refused}
         return sorted(row for number, row in enumerate(rows) if number not in refused)

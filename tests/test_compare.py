@@ -16,8 +16,9 @@ from syrupy.assertion import SnapshotAssertion
 import socialvalue as sv
 from socialvalue.periods import Period
 from socialvalue.published.bank_files import bank_from
+from socialvalue.published.default_bank import reading_bank
 from socialvalue.returns import Line, Return
-from socialvalue.valuing.compare import compare, reading_bank
+from socialvalue.valuing.compare import compare
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = str(ROOT / "seeds/returns-2020-10.xlsx")

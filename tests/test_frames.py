@@ -75,8 +75,8 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
 @kinds
 def test_the_result_is_that_of_the_file(tmp_path: Path, kind: Callable[[Columns], Any]) -> None:
     columns = register.columns(2_000)
-    from_frame = value_frame(kind(columns), today=TODAY)
-    from_file = sv.calculate(sv.read(register.write(tmp_path / "r.csv", 2_000), today=TODAY))
+    from_frame = value_frame(kind(columns), bank="hact-svb-2020", today=TODAY)
+    from_file = sv.calculate(sv.read(register.write(tmp_path / "r.csv", 2_000), today=TODAY), "hact-svb-2020")
     assert from_frame.headline == from_file.headline
     assert from_frame.by_outcome == from_file.by_outcome
     assert from_frame.headline is not None
@@ -86,7 +86,7 @@ def test_the_result_is_that_of_the_file(tmp_path: Path, kind: Callable[[Columns]
 
 @kinds
 def test_headers_are_found_and_every_row_counts(kind: Callable[[Columns], Any]) -> None:
-    result = value_frame(kind(SMALL), today=TODAY)
+    result = value_frame(kind(SMALL), bank="hact-svb-2020", today=TODAY)
     assert result.problems == ()
     assert {entry.outcome: entry.quantity for entry in result.by_outcome} == {
         "apprenticeship": 1002,
@@ -102,7 +102,7 @@ def test_whole_numbers_are_added_up_by_the_engine(kind: Callable[[Columns], Any]
         name: [value] * 1_000 for name, value in zip(register.HEADER[:2], ("Acme", "2020-10"), strict=True)
     }
     columns |= {"outcome": ["Apprenticeship"] * 1_000, "quantity": many, "person": [""] * 1_000}
-    result = value_frame(kind(columns), today=TODAY)
+    result = value_frame(kind(columns), bank="hact-svb-2020", today=TODAY)
     assert result.headline is not None
     assert result.headline.people == sum(many)
     assert [(entry.line.quantity, entry.line.rows) for entry in result.lines] == [(500_500, 1_000)]
@@ -110,7 +110,7 @@ def test_whole_numbers_are_added_up_by_the_engine(kind: Callable[[Columns], Any]
 
 @kinds
 def test_the_lines_come_in_the_same_order_each_time(kind: Callable[[Columns], Any]) -> None:
-    first, second = (value_frame(kind(register.columns(2_000)), today=TODAY) for _ in range(2))
+    first, second = (value_frame(kind(register.columns(2_000)), bank="hact-svb-2020", today=TODAY) for _ in range(2))
     assert [evolve(entry.line, person="") for entry in first.lines] == [evolve(e.line, person="") for e in second.lines]
 
 
@@ -118,7 +118,7 @@ def test_the_lines_come_in_the_same_order_each_time(kind: Callable[[Columns], An
 def test_a_number_that_cannot_be_is_found_among_those_added_up(kind: Callable[[Columns], Any]) -> None:
     columns: Columns = {"organisation": ["Acme"] * 4, "period": ["2020-10"] * 4, "outcome": ["Apprenticeship"] * 4}
     columns["person"] = [""] * 4
-    result = value_frame(kind(columns | {"quantity": [5, -3, 7, 10_000_001]}), today=TODAY)
+    result = value_frame(kind(columns | {"quantity": [5, -3, 7, 10_000_001]}), bank="hact-svb-2020", today=TODAY)
     assert [problem.code for problem in result.problems] == ["negative-quantity", "quantity-too-large"]
 
 
@@ -126,7 +126,9 @@ def test_a_number_that_cannot_be_is_found_among_those_added_up(kind: Callable[[C
 def test_columns_can_be_named_and_others_kept_as_tags(kind: Callable[[Columns], Any]) -> None:
     columns = SMALL | {"what": SMALL["outcome"]}
     del columns["outcome"]
-    result = value_frame(kind(columns), columns={"outcome": "what", "door": "Colour of the door"}, today=TODAY)
+    result = value_frame(
+        kind(columns), columns={"outcome": "what", "door": "Colour of the door"}, bank="hact-svb-2020", today=TODAY
+    )
     assert {line.line.tags["door"] for line in result.lines} == {"red", "blue"}
 
 
@@ -139,7 +141,7 @@ def test_a_person_in_several_rows_is_claimed_once(kind: Callable[[Columns], Any]
         "outcome": ["Apprenticeship"] * 6,
         "person": people,
     }
-    result = value_frame(kind(columns), today=TODAY)
+    result = value_frame(kind(columns), bank="hact-svb-2020", today=TODAY)
     assert result.headline is not None
     assert result.headline.people == 5
     assert len(result.refused) == 1
@@ -152,7 +154,7 @@ def test_what_is_wrong_is_said_once_with_the_number_of_rows(kind: Callable[[Colu
         "period": ["2020-10", "2020-10", "2020-10", "never"],
         "outcome": ["Nonsense", "Nonsense", "Nonsense", "Apprenticeship"],
     }
-    result = value_frame(kind(columns), today=TODAY)
+    result = value_frame(kind(columns), bank="hact-svb-2020", today=TODAY)
     assert result.headline is None
     assert sorted((problem.code, str(problem.place), problem.message) for problem in result.problems) == [
         ("bad-period", "table!period", "“never” is not a period. (1 row)"),
@@ -227,7 +229,7 @@ def test_numbers_dates_and_choices_keep_their_meaning() -> None:
             "sustained": [True, True, False, None],
         }
     )
-    result = value_frame(frame, today=TODAY)
+    result = value_frame(frame, bank="hact-svb-2020", today=TODAY)
     assert result.problems == ()
     assert [(item.outcome, item.quantity) for item in result.not_valued] == [
         ("direct-financial-support", Decimal("0.3"))
@@ -247,7 +249,7 @@ def test_numbers_dates_and_choices_keep_their_meaning() -> None:
 )
 def test_a_column_of_mixed_or_enormous_figures_is_said_in_words(quantity: list[Any], code: str) -> None:
     frame = pd.DataFrame({"organisation": "A", "period": "2020-10", "outcome": "apprenticeship", "quantity": quantity})
-    assert code in {problem.code for problem in value_frame(frame, today=TODAY).problems}
+    assert code in {problem.code for problem in value_frame(frame, bank="hact-svb-2020", today=TODAY).problems}
 
 
 @pytest.mark.slow
@@ -255,7 +257,7 @@ def test_a_column_of_mixed_or_enormous_figures_is_said_in_words(quantity: list[A
 def test_the_same_penny_each_time(tmp_path: Path, kind: Callable[[Columns], Any]) -> None:
     columns, known = register.columns(20_000), register.total(20_000)
     for _ in range(3):
-        result = value_frame(kind(columns), method="as-published", today=TODAY)
+        result = value_frame(kind(columns), method="as-published", bank="hact-svb-2020", today=TODAY)
         assert result.headline is not None
         assert result.headline.net == known
 
@@ -271,9 +273,9 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_large_csv_gives_the_same_from_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = register.write(tmp_path / "r.csv", 3_000)
-    slow = sv.calculate(sv.read(path, today=TODAY))
+    slow = sv.calculate(sv.read(path, today=TODAY), "hact-svb-2020")
     monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", 0)
-    quick = sv.calculate(sv.read(path, today=TODAY))
+    quick = sv.calculate(sv.read(path, today=TODAY), "hact-svb-2020")
     assert quick.headline == slow.headline
     assert quick.by_outcome == slow.by_outcome
     assert {str(line.line.place) for line in quick.lines} == {"r.csv"}
@@ -341,7 +343,7 @@ def test_a_parquet_file_beside_another_file(tmp_path: Path) -> None:
     one = parquet(tmp_path / "one.parquet", columns)
     two = tmp_path / "two.csv"
     two.write_text("organisation,period,outcome,person\nAcme,2020-09,Apprenticeship,P1\n", encoding="utf-8")
-    result = sv.calculate(sv.read(one, two, today=TODAY))
+    result = sv.calculate(sv.read(one, two, today=TODAY), "hact-svb-2020")
     assert [str(refused.line.place) for refused in result.refused] == ["one.parquet!C2"]
 
 

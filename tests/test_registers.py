@@ -68,7 +68,7 @@ def test_a_person_in_several_rows_keeps_a_line_for_each_so_that_claims_can_be_co
 
 def test_the_same_row_twice_is_one_claim(tmp_path: Path) -> None:
     row = ["Acme", "2020-10", "Apprenticeship", "P1"]
-    result = sv.calculate(sv.read(write(tmp_path / "r.csv", row, row), today=TODAY))
+    result = sv.calculate(sv.read(write(tmp_path / "r.csv", row, row), today=TODAY), "hact-svb-2020")
     assert result.headline is not None
     assert (result.headline.people, len(result.refused)) == (1, 1)
 
@@ -80,7 +80,7 @@ def test_a_person_in_two_files_is_found(tmp_path: Path) -> None:
     two = write(
         tmp_path / "b.csv", ["Acme", "2020-10", "Apprenticeship", " P1 "], ["Acme", "2020-10", "Apprenticeship", "P3"]
     )
-    result = sv.calculate(sv.read(one, two, today=TODAY))
+    result = sv.calculate(sv.read(one, two, today=TODAY), "hact-svb-2020")
     assert [str(refused.line.place) for refused in result.refused] == ["b.csv!C2"]
     assert result.headline is not None
     assert result.headline.people == 3
@@ -172,7 +172,7 @@ def test_grouping_changes_no_figure_and_no_problem(rows: list[list[str | float |
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
 def test_a_made_up_register_comes_to_its_known_total(tmp_path: Path, kind: str) -> None:
-    result = sv.calculate(sv.read(register.write(tmp_path / f"r.{kind}", 5_000), today=TODAY))
+    result = sv.calculate(sv.read(register.write(tmp_path / f"r.{kind}", 5_000), today=TODAY), "hact-svb-2020")
     assert result.headline is not None
     assert result.headline.gross == register.total(5_000)
     assert result.headline.people == 5_000
@@ -184,7 +184,7 @@ def test_a_register_with_dates_costs_and_projects_comes_to_what_it_was_made_of(k
     if kind == "parquet":
         pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     path = register.write(tmp_path / f"real.{kind}", 5_000, kind="real")
-    result = sv.calculate(sv.read(path, today=TODAY))
+    result = sv.calculate(sv.read(path, today=TODAY), "hact-svb-2020")
     assert result.headline is not None
     assert result.headline.gross == register.total(5_000, kind="real")
     assert result.headline.cost == register.cost(5_000)

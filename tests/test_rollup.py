@@ -36,7 +36,8 @@ def table(path: Path, *rows: str, header: str = HEADER) -> Path:
 
 
 def calc(*args: str | Path) -> Run:
-    run = CliRunner().invoke(main, ["calc", *map(str, args)])
+    named = () if "--bank" in args else ("--bank", "hact-svb-2020")
+    run = CliRunner().invoke(main, ["calc", *map(str, args), *named])
     assert "Traceback" not in run.output
     return run
 
@@ -393,7 +394,7 @@ def test_one_person_is_one_in_every_process(tmp_path: Path, monkeypatch: pytest.
     header = "organisation,period,outcome,person"
     for number in range(70):
         table(tmp_path / f"{number:02d}.csv", f"A,{2020 + number // 12}-{number % 12 + 1:02d},{FULL},x", header=header)
-    found = sv.calculate(sv.read(tmp_path, workers=2))
+    found = sv.calculate(sv.read(tmp_path, workers=2), "hact-svb-2020")
     assert [line.line.period.start.year for line in found.lines] == [2020, 2021, 2022, 2023, 2024, 2025]
     assert len(found.refused) == 64
 

@@ -170,7 +170,9 @@ def test_a_key_taken_out_or_added_is_named(document: Any) -> None:
 
 @pytest.mark.parametrize("kept", sorted(DATA.glob("result-0.1*.json")), ids=lambda path: path.stem)
 def test_a_result_made_at_the_start_of_the_work_still_verifies(kept: Path) -> None:
-    result = run(kept)
+    bank = json.loads(kept.read_text(encoding="utf-8"))["provenance"]["bank"]
+    first = DATA / f"{bank}.toml"  # as it was then, where its values have changed
+    result = run(kept, *(("--bank", first) if first.exists() else ()))
     assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith(f"Verified: {kept.name}.")
 

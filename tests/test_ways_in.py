@@ -113,7 +113,7 @@ def test_an_age_nobody_has_is_refused() -> None:
 
 
 def test_a_bank_with_a_fault_is_not_used() -> None:
-    bank = sv.load_bank("hact-svb-2020")
+    bank = attrs.evolve(sv.load_bank("hact-svb-2020"), id="mine")
     value = attrs.evolve(bank["EMP-FT"] if "EMP-FT" in bank else next(iter(bank)), low=Decimal(10**6))
     broken = attrs.evolve(bank, valuations=(value, *bank.valuations[1:]))
     assert [problem.code for problem in broken.check()] == ["range-out-of-order"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def banks() -> None:
-    """The banks of values: list, show, check, diff, import, export."""
+    """The banks of values: list, show, check, diff, use, import, export, remove."""
 
 
 @banks.command(name="list")
@@ -126,6 +126,51 @@ def check(files: tuple[Path, ...], plain: bool) -> None:
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+@banks.command()
+@click.argument("bank", metavar="ID", required=False)
+@click.option("--none", "nothing", is_flag=True, help="Choose none: the bank follows from the return's dates again.")
+@PLAIN
+def use(bank: str | None, nothing: bool, plain: bool) -> None:
+    """Choose the bank for every return that names none; without an id, say which it is.
+
+    \b
+    Examples:
+      sv banks use my-bank-2024
+      sv banks use --none
+    """
+    from socialvalue.published import default_bank
+
+    if bank and nothing:
+        raise click.UsageError("Give an id, or --none.")
+    if bank or nothing:
+        with problems_shown(plain=plain):
+            default_bank.use(bank or "")
+    chosen = default_bank.chosen()
+    by_dates = f"{default_bank.OF_2020} from April 2020 to March 2021, else {default_bank.OPEN}"
+    click.echo(f"In use where no bank is named: {chosen or f'by the dates of the return, {by_dates}'}.")
+
+
+@banks.command()
+@click.argument("bank", metavar="ID")
+@PLAIN
+def remove(bank: str, plain: bool) -> None:
+    """Remove one of your own banks; those that come with the package stay.
+
+    \b
+    Example:
+      sv banks remove my-bank-2023
+    """
+    from socialvalue.published import default_bank
+    from socialvalue.published.bank_files import own_file
+
+    with problems_shown(plain=plain):
+        path = own_file(bank)
+        path.unlink()
+    if default_bank.chosen() == bank:
+        default_bank.use("")
+    click.echo(f"Removed: {bank} ({path})")
 
 
 @banks.command(name="import")

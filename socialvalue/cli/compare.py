@@ -83,6 +83,7 @@ def _give(text: str, out: Path | None, job: Job) -> None:
 def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
     """One return under several banks."""
     from socialvalue.published.bank_files import load_bank
+    from socialvalue.published.default_bank import reading_bank
     from socialvalue.showing.terminal import comparison
     from socialvalue.showing.terminal.result import console
     from socialvalue.valuing import compare as comparing
@@ -94,7 +95,7 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
         raise click.UsageError("Name the banks in --banks; --bank is for one.")
     with problems_shown(plain=job.plain):
         loaded = [load_bank(name) for name in names]
-        entered = job.entered(comparing.reading_bank(loaded))
+        entered = job.entered(reading_bank(loaded))
         try:
             found = comparing.compare(entered, loaded, job.adjustments, cost=job.cost)
         except ValueError as err:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from socialvalue.coverage import Coverage
     from socialvalue.problems import Problem
     from socialvalue.published.banks import Bank
+    from socialvalue.published.default_bank import Choice
     from socialvalue.published.methods import Method
     from socialvalue.published.outcomes import Vocabulary
     from socialvalue.results import Record, Result
@@ -72,11 +73,39 @@ class Job:
         return load_vocabulary().extended(self.values.outcomes)
 
     @cached_property
-    def values(self) -> Bank:
-        """The bank asked for; its file is read once."""
+    def named(self) -> Bank | None:
+        """The bank asked for, where one is; its file is read once."""
         from socialvalue.published.bank_files import load_bank
 
-        return load_bank(self.bank) if self.bank else load_bank()
+        return load_bank(self.bank) if self.bank else None
+
+    @cached_property
+    def choice(self) -> Choice:
+        """The bank the files are valued with, and the rule by which it was chosen."""
+        from socialvalue.published.default_bank import NAMED, Choice, choice
+
+        if self.named:
+            return Choice(self.named, NAMED)
+        return choice(((line.period.start, line.period.end) for line in self.read.lines), self.read.bank)
+
+    @property
+    def values(self) -> Bank:
+        """The bank the files are valued with."""
+        return self.choice.bank
+
+    @cached_property
+    def read(self) -> Return:
+        """What the files report, read with every bank that may be chosen for them."""
+        from socialvalue.published.bank_files import load_bank
+        from socialvalue.published.default_bank import candidates, reading_bank
+
+        if self.named:
+            return self.entered(self.named)
+        banks = candidates()
+        entered = self.entered(reading_bank(banks))
+        if not entered.bank or entered.bank in {bank.id for bank in banks}:
+            return entered
+        return self.entered(load_bank(entered.bank))
 
     @cached_property
     def adjustments(self) -> Method:
@@ -100,8 +129,8 @@ class Job:
         remedy = "Say why with --reason, or keep the figures in a method file with who approved them."
         return [note("no-reason", NOWHERE, message, remedy)]
 
-    def entered(self, bank: Bank | None = None) -> Return:
-        """What the files report; the codes of the bank asked for, or of the one given, may name outcomes."""
+    def entered(self, bank: Bank) -> Return:
+        """What the files report; the codes of the bank may name outcomes."""
         import os
 
         from socialvalue.reading.files import read
@@ -112,7 +141,7 @@ class Job:
             entered = read(
                 *self.files,
                 mapping=self.mapping,
-                bank=bank or self.values,
+                bank=bank,
                 replace=self.replace,
                 workers=os.cpu_count() or 1,
                 progress=progress,
@@ -128,9 +157,9 @@ class Job:
         from socialvalue.valuing.calculate import calculate
         from socialvalue.valuing.sector import with_sector
 
-        entered = self.entered()
+        entered = self.read
         coverage = self.share(entered)
-        result = calculate(entered, self.values, self.adjustments, vocabulary=self.vocabulary, cost=self.cost)
+        result = calculate(entered, self.named, self.adjustments, vocabulary=self.vocabulary, cost=self.cost)
         result = with_sector(result, coverage) if coverage else result
         return evolve(result, record=self.record) if self.record else result
 

@@ -221,6 +221,17 @@ def _tomls(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml")) if folder.is_dir() else []
 
 
+def own_file(name: str) -> Path:
+    """The file of one of the user's own banks; raises `BadData` for any other."""
+    path = user_folder() / f"{name}.toml"
+    if name in {shipped.stem for shipped in shipped_files()}:
+        message, remedy = f"{name} comes with the package and cannot be removed.", "“sv banks use” chooses another."
+        raise BadData([error("unknown-bank", Place(), message, remedy)])
+    if not path.is_file():
+        raise BadData([_unknown(name, bank_files())])
+    return path
+
+
 def user_folder() -> Path:
     """Where a user's own banks are kept, outside any project."""
     from platformdirs import user_data_path

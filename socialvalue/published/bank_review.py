@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import attrs
 from attrs import frozen
 
+from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, note, warning
 from socialvalue.published import toml
-from socialvalue.published.bank_files import read_bank
+from socialvalue.published.bank_files import load_bank, read_bank, shipped_files
 from socialvalue.published.banks import At, Bank, Valuation, key_of
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
@@ -69,6 +71,7 @@ def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Probl
             yield warning("read-in-missing", at("read_in"), message, remedy)
         yield from _uprated(value, at, known, index)
     yield from _consistent(bank, file)
+    yield from differs_from_shipped(bank)
 
 
 def _consistent(bank: Bank, file: str) -> Iterator[Problem]:
@@ -78,6 +81,23 @@ def _consistent(bank: Bank, file: str) -> Iterator[Problem]:
         message = f"{len(values)} values ({', '.join(values[:5])}) are {CONSISTENT}."
         place = Place(file=file, key=f"{values[0]}.grade")
         yield note("consistent-values", place, message, "Say so wherever they are shown.")
+
+
+def differs_from_shipped(bank: Bank) -> Iterator[Problem]:
+    """That a bank has the id of one that comes with the package, and is not the same."""
+    path = next((path for path in shipped_files() if path.stem == bank.id), None)
+    if path is None:
+        return
+    shipped = load_bank(path)
+    if shipped.fingerprint == bank.fingerprint:
+        return
+    found = difference(shipped, bank)
+    told = [f"{change.new.code} {words}" for change in found.changed for words in change.words()]
+    told += [f"without {value.code}" for value in found.removed] + [f"with {value.code}" for value in found.added]
+    told += found.bank
+    message = f"This bank differs from the shipped {bank.id}: {'; '.join(told[:3])}."
+    remedy = "Give your own bank an id of its own, and say what it is."
+    yield warning("differs-from-shipped", Place(key=bank.id), message, remedy)
 
 
 # double uprating
@@ -159,6 +179,10 @@ class Change:
     new: Valuation
     fields: tuple[str, ...]
 
+    def words(self) -> list[str]:
+        """Each field that differs, with what it was and is where that is short."""
+        return [field_words(name, self.old, self.new) for name in self.fields]
+
     @property
     def growth(self) -> Decimal | None:
         """The new amount over the old, less 1; None where the old is zero."""
@@ -174,6 +198,7 @@ class Difference:
         added, removed: values only the new, or only the old bank has.
         changed: values that differ.
         same: how many do not.
+        bank: what differs of the banks themselves, such as licence, edition and rules of claiming, in words.
     """
 
     old: Bank
@@ -182,22 +207,73 @@ class Difference:
     removed: tuple[Valuation, ...]
     changed: tuple[Change, ...]
     same: int
+    bank: tuple[str, ...] = ()
 
 
 def difference(old: Bank, new: Bank) -> Difference:
     """What was added, removed and changed from one bank to another."""
-    before, after = {value.code: value for value in old}, {value.code: value for value in new}
-    pairs = [(value, after[code]) for code, value in before.items() if code in after]
+    before, after = _told_apart(old, new)
+    pairs = [(value, after[key]) for key, value in before.items() if key in after]
     changes = [Change(one, two, fields) for one, two in pairs if (fields := _differing(one, two))]
     return Difference(
         old,
         new,
-        added=tuple(value for code, value in after.items() if code not in before),
-        removed=tuple(value for code, value in before.items() if code not in after),
+        added=tuple(value for key, value in after.items() if key not in before),
+        removed=tuple(value for key, value in before.items() if key not in after),
         changed=tuple(changes),
         same=len(pairs) - len(changes),
+        bank=tuple(_of_banks(old, new)),
     )
 
 
-def _differing(one: Valuation, two: Valuation) -> tuple[str, ...]:
-    return tuple(a.name for a in attrs.fields(Valuation) if getattr(one, a.name) != getattr(two, a.name))
+def _told_apart(old: Bank, new: Bank) -> tuple[dict[object, Valuation], dict[object, Valuation]]:
+    """The values of two banks, each by its code where that is enough to tell it apart in both, else by its key."""
+    shared = {code for bank in (old, new) for code in bank.codes if len(bank.all_of(code)) > 1}
+
+    def by(bank: Bank) -> dict[object, Valuation]:
+        return {value.key if value.code in shared else value.code: value for value in bank}
+
+    return by(old), by(new)
+
+
+def _differing(one: Any, two: Any) -> tuple[str, ...]:
+    return tuple(a.name for a in attrs.fields(type(one)) if getattr(one, a.name) != getattr(two, a.name))
+
+
+def _of_banks(old: Bank, new: Bank) -> Iterator[str]:
+    """What differs of the banks themselves: every field but the id and the values."""
+    for name in _differing(old, new):
+        if name in ("id", "valuations"):
+            continue
+        before, after = getattr(old, name), getattr(new, name)
+        if name in ("licence", "claiming"):
+            yield from (f"{name}: {field_words(part, before, after)}" for part in _differing(before, after))
+        else:
+            yield field_words(name, old, new)
+
+
+#: Fields whose content is too long to be shown beside what it was.
+_LONG = ("source", "read_in", "components", "working", "notes", "title", "notice", "outcomes", "inputs", "alternatives")
+
+
+def field_words(name: str, old: Any, new: Any) -> str:
+    """A field that differs: with what it was and is, where that is short."""
+    label = name.replace("_", " ")
+    before, after = getattr(old, name), getattr(new, name)
+    if name in _LONG:
+        return f"{label} changed"
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        gone = [_rule(rule) for rule in before if rule not in after]
+        come = [_rule(rule) for rule in after if rule not in before]
+        return "; ".join([*(f"{label} without {rule}" for rule in gone), *(f"{label} with {rule}" for rule in come)])
+    show = plain if isinstance(before, Decimal) and isinstance(after, Decimal) else str
+    return f"{label} {show(before)} to {show(after)}"
+
+
+def _rule(rule: Any) -> str:
+    """A rule of claiming in a few words."""
+    named = getattr(rule, "group", None) or getattr(rule, "outcome", rule)
+    others: Iterable[str] = (
+        getattr(rule, "outcomes", ()) or getattr(rule, "includes", ()) or getattr(rule, "replaces", ())
+    )
+    return f"{named} ({', '.join(map(str, others))})"

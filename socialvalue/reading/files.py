@@ -26,6 +26,7 @@ from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error, note, warning
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
+from socialvalue.published.default_bank import candidates, reading_bank
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells, duckdb_files, people
 from socialvalue.reading.costs import read_costs
@@ -69,7 +70,8 @@ def read(
             disk as an `Upload`, or as a binary file that has a name.
         mapping: what the headers, sheets and words mean where they are the writer's own: a map, or the file of one
             (`socialvalue.suggest_mapping` makes one).
-        bank: its codes may be used for outcomes; a bank, its id, or the path of its file.
+        bank: its codes may be used for outcomes; a bank, its id, or the path of its file; when None, those of the
+            banks that may be chosen for a return that names none.
         vocabulary: the outcomes, or the path of their file; those of the package when None.
         today: the day after which a period is in the future.
         replace: where an organisation reports a month in two files, let the later one take the place of the
@@ -83,13 +85,15 @@ def read(
             the same, and a large register takes a hundred times the memory.
     """
     bank = None if bank is None else load_bank(bank)
-    vocabulary = load_vocabulary(vocabulary).extended(bank.outcomes if bank else ())
-    codes = bank.codes if bank else None
+    known = bank or reading_bank(candidates())
+    vocabulary = load_vocabulary(vocabulary).extended(known.outcomes)
+    codes = known.codes
     chosen = mapping if mapping is None or isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
     day = today or dt.datetime.now(tz=dt.UTC).date()
     with ExitStack() as kept:
         found, refused = on_disk(paths, kept)
-        entered = _read(found, refused, chosen, bank, vocabulary, day, replace, workers, progress, unnamed, apart)
+        work = _Work(vocabulary, codes, day, bank.id if bank else None, mapping=chosen)
+        entered = _read(found, refused, work, replace, workers, progress, unnamed, apart)
     entered = checked(entered, vocabulary, day)
     homes, bad = _homes(entered.lines)
     organisations = (*entered.organisations, *homes)
@@ -102,19 +106,14 @@ def read(
 def _read(
     paths: Sequence[Path],
     refused: Sequence[Problem],
-    mapping: Mapping | None,
-    bank: Bank | None,
-    vocabulary: Vocabulary,
-    day: dt.date,
+    work: _Work,
     replace: bool,
     workers: int,
     progress: Callable[[int, int], None] | None,
     unnamed: Callable[[Problem], object] | None,
     apart: bool,
 ) -> Return:
-    codes = bank.codes if bank else None
     files, missing = expand(paths)
-    work = _Work(vocabulary, codes, day, bank.id if bank else None, mapping=mapping)
     parts: list[Return] = []
     if workers > 1 and len(files) >= MANY and unnamed is None:
         reading = _in_processes(work, files, workers)

@@ -18,6 +18,7 @@ from socialvalue.money import EXACT, pence
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
+from socialvalue.published.default_bank import candidates, reading_bank
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading import duckdb_groups
 from socialvalue.reading.headers import Header, find_header, header_problems, narrowed
@@ -46,10 +47,17 @@ class _Table:
     """A frame, the columns of it that matter, and how their cells are read."""
 
     def __init__(
-        self, frame: Frame, header: Header, names: Sequence[str], bank: Bank, vocabulary: Vocabulary, today: dt.date
+        self,
+        frame: Frame,
+        header: Header,
+        names: Sequence[str],
+        bank: Bank | None,
+        vocabulary: Vocabulary,
+        codes: Mapping[str, str],
+        today: dt.date,
     ) -> None:
         self.frame, self.header, self.names, self.bank, self.vocabulary = frame, header, names, bank, vocabulary
-        self._parse = RowParser(header, vocabulary, vocabulary.names(bank.codes), today)
+        self._parse = RowParser(header, vocabulary, vocabulary.names(codes), today)
 
     @classmethod
     def of(
@@ -60,15 +68,17 @@ class _Table:
         vocabulary: Vocabulary | str | Path | None,
         today: dt.date | None,
     ) -> _Table:
-        bank = load_bank() if bank is None else load_bank(bank)
-        vocabulary = load_vocabulary(vocabulary).extended(bank.outcomes)
+        named = None if bank is None else load_bank(bank)
+        known = named or reading_bank(candidates())
+        vocabulary = load_vocabulary(vocabulary).extended(known.outcomes)
         twice = [name for name, times in Counter(map(str, _names(native))).items() if times > 1]
         if twice:
             message, remedy = f"Two columns are named “{twice[0]}”.", "Give one of them another name, or drop it."
             raise BadData([error("repeated-column", Place(NAME), message, remedy)])
         frame = nw.from_native(native)
         header, names = frame_header(frame.collect_schema(), columns or {})
-        return cls(frame, header, names, bank, vocabulary, today or dt.datetime.now(tz=dt.UTC).date())
+        day = today or dt.datetime.now(tz=dt.UTC).date()
+        return cls(frame, header, names, named, vocabulary, known.codes, day)
 
     @property
     def _person(self) -> str | None:

@@ -99,7 +99,9 @@ def read_form(
         message = "Nothing but costs has been filled in." if costs else "Nothing has been filled in."
         remedy = "Type a number for each measure you recorded, and save the workbook before it is read."
         problems.append(warning("nothing-filled", place, message, remedy))
-    return Return(lines, problems, organisations=[organisation] if about.organisation else [], costs=costs)
+    named = forms[0].mark.bank
+    organisations = [organisation] if about.organisation else []
+    return Return(lines, problems, organisations=organisations, costs=costs, bank=named)
 
 
 def find_form(sheet: Sheet) -> Form | None:

@@ -107,7 +107,7 @@ def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
 
 
 def _grades(result: Result) -> str:
-    used = {entry.valuation.code: entry.valuation for entry in result.lines}.values()
+    used = {entry.valuation.key: entry.valuation for entry in result.lines}.values()
     if not used:
         return "There is no figure to be sure of."
     grades = Counter(value.grade for value in used)

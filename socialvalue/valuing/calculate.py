@@ -15,6 +15,7 @@ from socialvalue.money import EXACT, decimal
 from socialvalue.problems import NOWHERE, Place, Problem, error, has_errors
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
+from socialvalue.published.default_bank import NAMED, Choice, choice
 from socialvalue.published.methods import Method, load_method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import OutsideIndex
@@ -25,12 +26,13 @@ from socialvalue.results import (
 )
 from socialvalue.returns import Cost, Line, Return, combine
 from socialvalue.units import UnitMismatch
-from socialvalue.valuing.claims import claimable
+from socialvalue.valuing.claims import GivenWay, claimable
 from socialvalue.valuing.costs import costs_of, doubts, first_year_of, set_against
 from socialvalue.valuing.doubts import (
     _missing_settings,
     _mixed_kinds,
     _mixed_prices,
+    _of_the_values,
     _several_years,
     _unknown_scopes,
     _unused,
@@ -54,7 +56,9 @@ def calculate(
 
     Args:
         returns: one return or several.
-        bank: the values: a bank, its id, or the path of its file; the default bank when None.
+        bank: the values: a bank, its id, or the path of its file; when None, the one the return's template names,
+            else the one chosen with ``sv banks use``, else by the return's periods (see
+            `socialvalue.published.default_bank.choice`).
         method: the adjustments: a method, its id, or the path of its file; ``as-published`` when None.
         vocabulary: the outcomes, or the path of their file; those of the package when None.
         cost: pounds spent in all, or costs that say when they were spent, in which prices and by whom; takes the place
@@ -69,21 +73,26 @@ def calculate(
         TypeError: for a cost given as a float, and for anything but returns.
         ValueError: for a cost that is no number, or below zero.
     """
-    bank = load_bank() if bank is None else load_bank(bank)
+    entered = combine(returns)
+    if bank is None:
+        found = choice(((line.period.start, line.period.end) for line in entered.lines), entered.bank)
+    else:
+        found = Choice(load_bank(bank), NAMED)
+    bank = found.bank
     method = load_method() if method is None else load_method(method)
     outcomes = load_vocabulary(vocabulary)
     faults = bank.check(outcomes)
     vocabulary = outcomes.extended(bank.outcomes)
-    entered = _sound(combine(returns), vocabulary, faults, today)
-    return valued(entered, bank, method, vocabulary, _given(cost))
+    entered = _sound(entered, vocabulary, faults, today)
+    return valued(entered, found, method, vocabulary, _given(cost))
 
 
 def valued(
-    entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, costs: tuple[Cost, ...] | None
+    entered: Return, chosen: Choice, method: Method, vocabulary: Vocabulary, costs: tuple[Cost, ...] | None
 ) -> Result:
     """What `calculate` makes of a return that was checked before; `costs` take the place of those it reports."""
     with localcontext(EXACT), nothing_collected():
-        return _result(entered, bank, method, vocabulary, costs)
+        return _result(entered, chosen, method, vocabulary, costs)
 
 
 def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], today: dt.date | None) -> Return:
@@ -112,36 +121,42 @@ def _given(cost: Decimal | int | str | Cost | Iterable[Cost] | None) -> tuple[Co
 
 
 def _result(
-    entered: Return, bank: Bank, method: Method, vocabulary: Vocabulary, given: tuple[Cost, ...] | None
+    entered: Return, chosen: Choice, method: Method, vocabulary: Vocabulary, given: tuple[Cost, ...] | None
 ) -> Result:
+    bank = chosen.bank
     claim = claimable(entered.lines, bank)
     recorded = [line for line in claim.kept if line.quantity is not None]
     valuer = Valuer(bank, method, vocabulary, _quantities(recorded))
     costs = costs_of(entered.costs, entered.lines) if given is None else given
-    year_0 = _year_0([line for line in recorded if valuer.valuation(line)[0] is not None], costs, method)
+    year_0 = _year_0([line for line in recorded if valuer.valuations(line)[0]], costs, method)
     valuer = evolve(valuer, year_0=year_0)
+    given_way = GivenWay(recorded, bank)
     valued: list[ResultLine] = []
     not_valued: dict[tuple[str, str], list[Line]] = {}
     problems = [*entered.problems, *claim.problems, *_unknown_scopes(method, vocabulary)]
     unusable: dict[str, Problem] = {}  # values that cannot be used, each said once, at the first line that needs it
     for line in recorded:
-        valuation, reason = valuer.valuation(line)
-        if valuation is None:
-            not_valued.setdefault((line.outcome, reason), []).append(line)
-            continue
-        try:
-            valued.extend(valuer.lines(line, valuation))
-        except UnitMismatch as err:
-            message, remedy = f"{valuation.code}: {err}.", "Choose another bank, or mend the unit of the value."
-            unusable.setdefault(valuation.code, error("unit-mismatch", line.place, message, remedy))
-        except OutsideIndex as err:
-            message, remedy = f"{str(err)[:1].upper()}{str(err)[1:]}.", "Choose another price base or index."
-            unusable.setdefault(message, error("year-outside-index", Place(key=valuation.code), message, remedy))
+        valuations, reason = valuer.valuations(line)
+        gone = given_way.kinds(line) if valuations else {}
+        before = len(valued)
+        for valuation in valuations:
+            try:
+                valued.extend(entry for entry in valuer.lines(line, valuation) if entry.kind not in gone)
+            except UnitMismatch as err:
+                message, remedy = f"{valuation.code}: {err}.", "Choose another bank, or mend the unit of the value."
+                unusable.setdefault(valuation.code, error("unit-mismatch", line.place, message, remedy))
+            except OutsideIndex as err:
+                message, remedy = f"{str(err)[:1].upper()}{str(err)[1:]}.", "Choose another price base or index."
+                unusable.setdefault(message, error("year-outside-index", Place(key=valuation.code), message, remedy))
+        if len(valued) == before and not unusable:
+            not_valued.setdefault((line.outcome, reason or next(iter(gone.values()))), []).append(line)
     problems += [
         *unusable.values(),
         *_missing_settings(valuer, valued),
         *_unused(valued, valuer),
         *valuer.doubts.values(),
+        *given_way.problems(),
+        *_of_the_values(valued, bank),
     ]
     problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method), *_several_years(valued)]
     spent, unbased = set_against(costs, method, year_0)
@@ -169,6 +184,7 @@ def _result(
             method=method.id,
             method_fingerprint=method.fingerprint,
             inputs=entered.inputs,
+            bank_chosen=chosen.rule,
         ),
         notices=(bank.licence.notice,) if bank.licence.restricted else (),
         spent=spent,

@@ -16,7 +16,7 @@ from attrs import frozen
 
 from socialvalue.money import count, total
 from socialvalue.problems import Place, Problem, note, warning
-from socialvalue.published.banks import Bank
+from socialvalue.published.banks import KINDS, Bank
 from socialvalue.results import Refused
 from socialvalue.returns import Line
 
@@ -71,6 +71,54 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
         (*_more_than_people(kept, rules), *_shared_keys(people)),
         tuple(_unchecked(kept, rules)),
     )
+
+
+class GivenWay:
+    """Kinds of value that give way because a better one for the same thing is reported, by the bank's rules.
+
+    A rule holds for claims of one person, or for what one organisation reports for one period and project, where counts
+    do not say who is behind them: then the better value takes the place of the other for all of them.
+    """
+
+    def __init__(self, lines: Iterable[Line], bank: Bank) -> None:
+        self._rules = bank.claiming.replaces
+        self._said: dict[tuple[str, str, str], int] = {}
+        wanted = {rule.outcome for rule in self._rules}
+        self._reported = {
+            key
+            for line in (lines if wanted else ())
+            if line.quantity and line.outcome in wanted
+            for key in (("project", *_together(line)), ("person", line.organisation, line.person, line.outcome))
+        }
+
+    def kinds(self, line: Line) -> dict[str, str]:
+        """The kinds that give way for a line, each with the reason."""
+        gone: dict[str, str] = {}
+        for rule in self._rules:
+            if line.outcome not in rule.replaces:
+                continue
+            if rule.within == "project":
+                key: tuple[object, ...] = ("project", *_together(line)[:-1], rule.outcome)
+            else:
+                key = ("person", line.organisation, line.person, rule.outcome)
+            if key in self._reported and (rule.within == "project" or line.person):
+                for kind in rule.kinds or KINDS:
+                    gone.setdefault(kind, f"{rule.outcome} takes the place of its {kind} value")
+                said = rule.outcome, line.outcome, " and ".join(rule.kinds or KINDS)
+                self._said[said] = self._said.get(said, 0) + 1
+        return gone
+
+    def problems(self) -> Iterator[Problem]:
+        """A note for each pair of outcomes of which one gave way."""
+        for (better, other, kinds), number in self._said.items():
+            lines = f"{number:,} line{'' if number == 1 else 's'}"
+            message = f"{better} is reported: it takes the place of the {kinds} value of {other} ({lines})."
+            remedy = "Where they are different people or hours, name their projects apart."
+            yield note("value-replaced", Place(key=other), message, remedy)
+
+
+def _together(line: Line) -> tuple[object, ...]:
+    return line.organisation, line.period, line.project, line.outcome
 
 
 class _Rules:

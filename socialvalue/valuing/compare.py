@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from socialvalue.money import total
 from socialvalue.problems import Problem, has_errors
@@ -145,20 +145,6 @@ def compare(
     rows = tuple(_rows(results, known))
     kinds: list[Kind] = sorted({row.kind for row in rows}, key=("wellbeing", "economic", "fiscal").index)
     return Comparison(tuple(results), rows, tuple(_spread(kind, rows, results) for kind in kinds), known)
-
-
-def reading_bank(banks: Sequence[Bank]) -> Bank:
-    """A bank for reading a return that may name outcomes by the codes of any of the banks.
-
-    A code that means one outcome in one bank and another in the next means neither.
-    """
-    codes: dict[str, set[str]] = {}
-    for bank in banks:
-        for code, outcome in bank.codes.items():
-            codes.setdefault(code, set()).add(outcome)
-    values = {value.code: value for bank in banks for value in bank if len(codes[value.code]) == 1}
-    outcomes = tuple(outcome for bank in banks for outcome in bank.outcomes)
-    return evolve(banks[0], valuations=tuple(values.values()), outcomes=outcomes)
 
 
 def _rows(results: Sequence[Result], vocabulary: Vocabulary) -> Iterable[Row]:

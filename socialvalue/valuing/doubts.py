@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.periods import months_of, said
 from socialvalue.problems import Place, Problem, error, note, warning
+from socialvalue.published.bank_review import differs_from_shipped
+from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.prices import PriceBase
 from socialvalue.results import ResultLine
 from socialvalue.valuing.lines import Valuer
 
@@ -63,8 +66,45 @@ def _unused(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
             yield warning("setting-unused", Place(key=f"{method.id}.{name}"), message, remedy)
 
 
+#: How many years a value may be from what it is used for before that is said.
+_NEAR = 3
+
+
+def _of_the_values(lines: list[ResultLine], bank: Bank) -> Iterator[Problem]:
+    """What must be said of the values used: altered, on weak evidence, or of another time."""
+    yield from differs_from_shipped(bank)
+    used = {line.valuation.key: line.valuation for line in lines}.values()
+    weak = list(dict.fromkeys(value.code for value in used if value.weak))
+    if weak:
+        message = f"The values of {listed(weak)} rest on weak evidence, as {bank.id} says."
+        yield warning("low-evidence", Place(), message, "Say so beside the figure; “sv banks show” has the reasons.")
+    yield from _far_off(lines)
+
+
+def _far_off(lines: list[ResultLine]) -> Iterator[Problem]:
+    """Values of a year more than three years from that of the periods they are used for."""
+    far: dict[PriceBase, dict[str, set[int]]] = {}
+    for line in lines:
+        prices, year = line.valuation.prices, line.line.period.start.year
+        if abs(PriceBase.on(line.line.period.start, financial=prices.financial).start - prices.start) > _NEAR:
+            far.setdefault(prices, {}).setdefault(line.valuation.code, set()).add(year)
+    for prices, codes in sorted(far.items()):
+        years = sorted({year for found in codes.values() for year in found})
+        when = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        message = f"Values of {prices} ({listed(codes)}) are used for {when}, more than {_NEAR} years away."
+        remedy = "Use an edition nearer to it, or say so: another price base changes the pounds, not what was measured."
+        yield warning("prices-far-off", Place(), message, remedy)
+
+
+def listed(codes: Iterable[str], most: int = 5) -> str:
+    """The first few codes, and how many more there are."""
+    names = list(codes)
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
-    used = {line.valuation.code: line.valuation for line in lines}
+    used = {line.valuation.key: line.valuation for line in lines}
     bases = sorted({valuation.prices for valuation in used.values()})
     if method.prices is None and len(bases) > 1:
         message = f"Values in prices of {', '.join(map(str, bases))} are added as published."

@@ -110,25 +110,25 @@ class Valuer:
     doubts: dict[str, Problem] = field(factory=dict, init=False)
     missing: dict[Name, list[str]] = field(factory=dict, init=False)
     _settings: dict[str, dict[Name, Setting | None]] = field(factory=dict, init=False)
-    _found: dict[object, tuple[Valuation | None, str]] = field(factory=dict, init=False)
+    _found: dict[object, tuple[list[Valuation], str]] = field(factory=dict, init=False)
     _terms: dict[object, Terms] = field(factory=dict, init=False)
 
-    def valuation(self, line: Line) -> tuple[Valuation | None, str]:
-        """The value for a line, or None and the reason why there is none."""
+    def valuations(self, line: Line) -> tuple[list[Valuation], str]:
+        """The values for a line, one of each kind, and where there is none the reason."""
         key = line.outcome, line.age, line.area, line.period.start
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._find(line)
         return found
 
-    def _find(self, line: Line) -> tuple[Valuation | None, str]:
+    def _find(self, line: Line) -> tuple[list[Valuation], str]:
         outcome = self.vocabulary[line.outcome]
         if outcome.flow == "stock":
-            return None, "a stock is a total at a date, not a change, and is not valued"
+            return [], "a stock is a total at a date, not a change, and is not valued"
         whole = outcome.part_of
         if whole is not None and whole in self.quantities and self.bank.find(whole, on=line.period.start):
-            return None, f"a detail of {whole}, which is valued as a whole"
-        found = self.bank.find(line.outcome, age=line.age, area=line.area, on=line.period.start)
+            return [], f"a detail of {whole}, which is valued as a whole"
+        found = self.bank.find_all(line.outcome, age=line.age, area=line.area, on=line.period.start)
         return found, "" if found else self.bank.why_none(line.outcome, line.period.start)
 
     def lines(self, line: Line, valuation: Valuation) -> Iterator[ResultLine]:
@@ -169,7 +169,7 @@ class Valuer:
         """What a line is valued by: the same for every line that has no figures or dates of its own."""
         if _OWN_FIGURES(line) != _NONE:
             return self._worked_out(line, valuation)
-        key = valuation.code, line.period.start
+        key = valuation.key, line.period.start
         found = self._terms.get(key)
         if found is None:
             found = self._terms[key] = self._worked_out(line, valuation)

@@ -143,6 +143,7 @@ class _Provenance:
     bank_fingerprint: str
     method: str
     method_fingerprint: str
+    bank_chosen: str = ""
     reported_fingerprint: str = ""
     beside_fingerprint: str | None = None
     inputs: tuple[Input, ...]

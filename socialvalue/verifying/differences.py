@@ -59,6 +59,7 @@ _LATER = frozenset(
         "headline.year_0",
         "headline.by_kind[].net_benefit",
         "measures[]",
+        "provenance.bank_chosen",
         "provenance.beside_fingerprint",
         "reported.lines[].tags",
         "provenance.reported_fingerprint",
@@ -74,9 +75,13 @@ LATER_CODES = frozenset(
         "cost-prices-differ",
         "cost-prices-unknown",
         "cost-undated",
+        "differs-from-shipped",
+        "low-evidence",
         "part-year",
+        "prices-far-off",
         "rate-changes",
         "several-years",
+        "value-replaced",
     }
 )
 

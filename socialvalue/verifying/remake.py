@@ -13,6 +13,7 @@ from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error, has_errors, note
 from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
+from socialvalue.published.default_bank import Choice
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.results import Beside, Record, Result
 from socialvalue.returns import Cost, Return, Target
@@ -163,12 +164,13 @@ def _made(
     """The result, and beside it whatever the stated one has: the sector's estimate, how sure the totals are."""
     assumed = found.assumptions
     given = assumed.given()
+    chosen = Choice(bank, found.provenance.bank_chosen)
     if given is None and not states_costs:  # the first results knew no years and no prices of costs
         undated = [Cost(cost.amount, cost.project) for cost in costs_of(entered.costs, entered.lines)]
-        made = valued(entered, bank, assumed.method, vocabulary, tuple(undated) if undated else None)
+        made = valued(entered, chosen, assumed.method, vocabulary, tuple(undated) if undated else None)
         made = evolve(made, costs_given=None)
     else:
-        made = valued(entered, bank, assumed.method, vocabulary, given)
+        made = valued(entered, chosen, assumed.method, vocabulary, given)
     if assumed.coverage is not None:
         made = with_sector(made, assumed.coverage.coverage())
     if uncertainty is not None:

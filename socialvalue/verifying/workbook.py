@@ -107,6 +107,7 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
             "package": one(_PACKAGE),
             "bank": one("Bank"),
             "bank_fingerprint": one("Bank fingerprint"),
+            "bank_chosen": one("Bank chosen"),
             "method": one("Method"),
             "method_fingerprint": one("Method fingerprint"),
             "reported_fingerprint": one("Reported fingerprint"),

@@ -96,6 +96,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
             "package": result.provenance.package,
             "bank": result.provenance.bank,
             "bank_fingerprint": result.provenance.bank_fingerprint,
+            "bank_chosen": result.provenance.bank_chosen,
             "method": result.provenance.method,
             "method_fingerprint": result.provenance.method_fingerprint,
             "reported_fingerprint": fingerprint(entered),

@@ -164,10 +164,10 @@ def _summary(method: Method) -> str:
 
 def _values(result: Result) -> list[Valuation]:
     """The values used, each once, in the order of the table of outcomes."""
-    used: dict[str, Valuation] = {}
+    used: dict[tuple[str, ...], Valuation] = {}
     order = {entry.outcome: number for number, entry in enumerate(result.by_outcome)}
     for entry in sorted(result.lines, key=lambda entry: order[entry.line.outcome]):
-        used.setdefault(entry.valuation.code, entry.valuation)
+        used.setdefault(entry.valuation.key, entry.valuation)
     return list(used.values())
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from socialvalue.money import plain, pounds
 from socialvalue.published.bank_columns import table_of
-from socialvalue.published.bank_review import Change, Difference
+from socialvalue.published.bank_review import Change, Difference, field_words
 from socialvalue.published.banks import Bank, Valuation
 from socialvalue.published.effects import Effect
 from socialvalue.published.sources import CONSISTENT
@@ -191,6 +191,8 @@ def show_difference(found: Difference, out: Console) -> None:
         for value in found.removed:
             table.add_row(value.code, f"removed: {value.title}", pounds(value.amount), "", "")
         out.print(table)
+    for words in found.bank:
+        out.print(f"The bank: {words}.")
     counts = (("added", found.added), ("removed", found.removed), ("changed", found.changed))
     out.print("; ".join([*(f"{len(values)} {word}" for word, values in counts), f"{found.same} the same"]) + ".")
     if any("prices" in change.fields for change in found.changed):
@@ -201,21 +203,13 @@ def show_difference(found: Difference, out: Console) -> None:
 def _changed(change: Change) -> tuple[str, str, str, str]:
     old, new = change.old, change.new
     others = [name for name in change.fields if name != "amount"]
-    what = f"changed: {new.title}" + (f" ({'; '.join(_field(name, old, new) for name in others)})" if others else "")
+    what = f"changed: {new.title}" + (
+        f" ({'; '.join(field_words(name, old, new) for name in others)})" if others else ""
+    )
     if "amount" not in change.fields:
         return what, pounds(old.amount), pounds(new.amount), "same amount"
     growth = "" if change.growth is None else f"{change.growth * 100:+.1f}%"
     return what, pounds(old.amount), pounds(new.amount), growth
-
-
-def _field(name: str, old: Valuation, new: Valuation) -> str:
-    """A field that differs: with what it was and is, where that is short."""
-    label = name.replace("_", " ")
-    before, after = getattr(old, name), getattr(new, name)
-    if name in ("source", "components", "working", "notes", "title"):
-        return label
-    show = plain if isinstance(before, Decimal) and isinstance(after, Decimal) else str
-    return f"{label} {show(before)} to {show(after)}"
 
 
 def _print_notices(banks: Iterable[Bank], out: Console) -> None:

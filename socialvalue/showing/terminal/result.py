@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, TextIO, cast
 
 from socialvalue.money import count, percent, places, pounds
 from socialvalue.problems import Problem
+from socialvalue.published.default_bank import NAMED
 from socialvalue.results import Headline, Result
 from socialvalue.showing.headline import adjusted, nothing, span, who
 from socialvalue.showing.words import counted, listed, met, method_title
@@ -228,6 +229,8 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if result.by_outcome:
         yield "Prices", head.prices
     yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
+    if result.provenance.bank_chosen != NAMED:
+        yield "", result.provenance.bank_chosen
     yield "Method", f"{method_title(result.method)} ({result.method.id})"
     if result.not_recorded:
         number = sum(line.rows for line in result.not_recorded)

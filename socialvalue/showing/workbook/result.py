@@ -185,6 +185,7 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
     yield "Bank", bank.id
     yield "Bank title", f"{bank.title}. {bank.publisher}, {bank.edition}"
     yield "Bank fingerprint", made.bank_fingerprint
+    yield "Bank chosen", made.bank_chosen
     yield "Licence", f"{bank.licence.name}. {bank.licence.url}"
     for notice in result.notices:
         yield "Licence notice", notice

@@ -55,7 +55,7 @@ class Sums:
 
     Attributes:
         result: what is written.
-        prices: the defined names whose product is each value's price factor, by code.
+        prices: the defined names whose product is each value's price factor, by its key.
         cases: the defined names of what reference cases take off, by outcome.
         values: the row of each value and kind on Valuations, counted from 1.
         spans: the row on Years of each way of lasting.
@@ -63,9 +63,9 @@ class Sums:
     """
 
     result: Result
-    prices: dict[str, list[str]] = field(factory=dict)
+    prices: dict[tuple[str, ...], list[str]] = field(factory=dict)
     cases: dict[str, list[str]] = field(factory=dict)
-    values: dict[tuple[str, str], ValueRow] = field(factory=dict)
+    values: dict[tuple[tuple[str, ...], str], ValueRow] = field(factory=dict)
     spans: dict[tuple[str, str, int], SpanRow] = field(factory=dict)
     charted: dict[str, tuple[int, int]] = field(factory=dict)
 
@@ -248,10 +248,10 @@ def _prices(sums: Sums) -> Iterable[Assumption]:
     """One row for each step that brings values to other prices; each value's factor is the product of its own."""
     known: dict[object, Assumption] = {}
     for entry in sums.result.lines:
-        code = entry.valuation.code
-        if code in sums.prices:
+        key = entry.valuation.key
+        if key in sums.prices:
             continue
-        sums.prices[code] = []
+        sums.prices[key] = []
         for step in entry.steps:
             if step.factor is None or step.prices is None:
                 continue
@@ -260,7 +260,7 @@ def _prices(sums: Sums) -> Iterable[Assumption]:
                 name = f"price_factor_{len(known) + 1}"
                 origin = f"{plain(step.factor)}: {step.source}"
                 known[what] = Assumption(name, capital(step_label(step)), "", step.factor, FACTOR, origin)
-            sums.prices[code].append(known[what].name)
+            sums.prices[key].append(known[what].name)
     yield from known.values()
 
 
@@ -328,10 +328,10 @@ def valuations(book: Book, sums: Sums) -> None:
     row = 4
     for entry in sums.result.lines:
         value = entry.valuation
-        if (value.code, entry.kind) in sums.values:
+        if (value.key, entry.kind) in sums.values:
             continue
         factor = float(price_factor(entry))
-        sums.values[value.code, entry.kind] = ValueRow(row + 1, factor)
+        sums.values[value.key, entry.kind] = ValueRow(row + 1, factor)
         label = sums.vocabulary[value.outcome].label
         for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
             sheet.write_string(row, column, words, text)
@@ -342,7 +342,7 @@ def valuations(book: Book, sums: Sums) -> None:
         number(sheet, row, 7, float(value.low) if whole and value.low is not None else None, pounds)
         number(sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds)
         sheet.write_string(row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", text)
-        names = sums.prices[value.code]
+        names = sums.prices[value.key]
         sheet.write_formula(row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor)
         tall = 1
         for column, words in enumerate(_citation(value, sums.result), start=11):

@@ -311,7 +311,7 @@ class _LineWriter:
 
     def _arithmetic(self, row: int, entry: ResultLine) -> dict[str, _Cell]:
         span = self.sums.spans[span_of(entry, self.sums)]
-        value = self.sums.values[entry.valuation.code, entry.kind]
+        value = self.sums.values[entry.valuation.key, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
         before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
         left = float(before) / gross if gross else 0.0

@@ -125,7 +125,7 @@ def _by_outcome(book: Book, sheet: Any, row: int, sums: Sums) -> int:
     line = {"bottom": 1, "bottom_color": RULE}
     text, unit = book.style(**line), book.style(indent=1, **line)
     pounds, figure = book.style(num_format=MONEY, **line), book.style(num_format=COUNT, **line)
-    codes = {(entry.line.outcome, entry.kind): entry.valuation.code for entry in result.lines}
+    keys = {(entry.line.outcome, entry.kind): entry.valuation.key for entry in result.lines}
     sums.charted["outcome"] = (row + 1, row + len(result.by_outcome))
     for entry in result.by_outcome:
         row += 1
@@ -138,7 +138,7 @@ def _by_outcome(book: Book, sheet: Any, row: int, sums: Sums) -> int:
         if entry.unit_value is None:
             sheet.write_string(row, 5, "various", book.style(align="right", **line))
         else:
-            value = sums.values[codes[entry.outcome, entry.kind], entry.kind]
+            value = sums.values[keys[entry.outcome, entry.kind], entry.kind]
             sheet.write_formula(row, 5, f"=Valuations!$F${value.row}", pounds, float(entry.unit_value))
         sheet.write_formula(row, 6, f"=SUMIFS(line_gross,{which})", pounds, float(entry.gross))
         sheet.write_formula(row, 7, f"=SUMIFS(line_net,{which})", pounds, float(entry.net))
@@ -266,7 +266,7 @@ def _meaning(result: Result) -> Iterator[tuple[str, str]]:
         every = "" if head.keyed == head.outcomes else " (an outcome without a person key counted as a person)"
         yield "People", f"{count(head.people)} {'person' if head.people == 1 else 'people'}{every}"
     yield "Prices", f"of {head.prices}" if head.prices[:1].isdigit() else head.prices
-    yield "Values", f"{result.bank.title}, {result.bank.publisher} ({result.bank.id})"
+    yield "Values", f"{result.bank.title}, {result.bank.publisher} ({result.bank.id}); {result.provenance.bank_chosen}"
     yield "Method", f"{method_title(result.method)} ({result.method.id})"
 
 
