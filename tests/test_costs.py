@@ -233,7 +233,7 @@ def test_a_cost_before_any_outcome_makes_the_year_0() -> None:
 def test_what_is_not_known_of_a_cost_is_said() -> None:
     codes = [problem.code for problem in sv.calculate(jobs(2018, 2019), WELLBY, GREEN_BOOK, cost=1000).problems]
     assert codes == ["several-years", "cost-prices-unknown", "cost-undated"]
-    apart = sv.calculate(jobs(2023), WELLBY, cost=sv.Cost(1000, year="2023-24"))
+    apart = sv.calculate(jobs(2022), WELLBY, cost=sv.Cost(1000, year="2022-23"))
     assert [problem.code for problem in apart.problems] == ["cost-prices-differ"]
     assert "2019" in apart.problems[0].message
     assert sv.calculate(jobs(2019), WELLBY, cost=sv.Cost(1000, year="2019-20")).problems == ()
@@ -280,7 +280,7 @@ def test_wellbeing_is_never_said_to_be_paid_back(tmp_path: Path) -> None:
     assert "Payback" not in shown
     fiscal = written(tmp_path / "f.csv", "organisation,period,outcome,quantity\nA,2013-10,leaving-jsa-for-work,10\n")
     shown = CliRunner().invoke(main, ["calc", str(fiscal), "--bank", "gmca-ucd-2015", "--cost", "49000"]).stdout
-    assert "Payback      6.00 months" in shown
+    assert "paid back in 6.00 months" in shown
 
 
 def test_costs_by_year_on_the_command_line(tmp_path: Path) -> None:
