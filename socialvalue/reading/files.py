@@ -31,10 +31,11 @@ from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells, duckdb_files, people
 from socialvalue.reading.costs import read_costs
 from socialvalue.reading.headers import TITLE_ROWS, likely_headers
-from socialvalue.reading.mapped import Found, Reading, left_alone, read_mapped, read_plain
+from socialvalue.reading.mapped import Found, Reading, read_mapped, read_plain
 from socialvalue.reading.mapping import input_of, read_mapping, taken
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
+from socialvalue.reading.summaries import left_alone
 from socialvalue.reading.tables import read_table
 from socialvalue.reading.uploads import Upload, on_disk
 from socialvalue.returns import Input, Line, Organisation, Return, combine
@@ -352,7 +353,7 @@ def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return |
     if not number and not costs:
         return None
     if lines:  # a table that says neither whose figures they are nor of when is a summary beside them
-        ignored += [left_alone(sheet) for sheet, _ in lacking]
+        ignored += [left_alone(sheet, lines, work.names, work.names.read) for sheet, _ in lacking]
     else:
         problems += [problem for _, lacks in lacking for problem in lacks]
     found_here = Return(lines, [*problems, *ignored, *duckdb_files.slow(source)], [_input(source)])

@@ -216,7 +216,7 @@ class Layout:
         constants: what holds for every row.
         year: that of months without one.
         if_blank: what stands for a period that is blank: a column, or a period.
-        skipped: the numbers of rows that report nothing.
+        skipped, sums: the numbers of rows that report nothing, and of those that are totals.
     """
 
     head: Head
@@ -229,6 +229,7 @@ class Layout:
     year: Year | None = None
     if_blank: int | str | None = None
     skipped: frozenset[int] = frozenset()
+    sums: frozenset[int] = frozenset()
 
     @property
     def plain(self) -> bool:
@@ -359,7 +360,7 @@ class LongSheet(Sheet):
             if number <= plan.head.last or all(map(cells.blank, row)):
                 continue
             if plan.across:
-                if number in plan.skipped or self.is_head(row) or total_row(plan, row):
+                if number in plan.skipped or number in plan.sums or self.is_head(row):
                     continue
                 if outcome and not any(not cells.blank(_at(row, entry.column)) for entry in plan.figures):
                     section = cells.text(_at(row, outcome[0])) if isinstance(_at(row, outcome[0]), str) else section
@@ -486,9 +487,13 @@ def _at(row: Sequence[Cell], column: int) -> Cell:
 
 def total_row(plan: Layout, row: Sequence[Cell]) -> bool:
     """Whether a row of a table with figures across says that it is a total."""
-    keys = [column for columns in plan.fields.values() for column in columns]
-    first = next((cell for column in sorted(keys) if isinstance(cell := _at(row, column), str) and cell.strip()), "")
-    return says_total(first)
+    return says_total(first_label(plan, row))
+
+
+def first_label(plan: Layout, row: Sequence[Cell]) -> str:
+    """The first text of a row in a column that says what, whose or where its figures are."""
+    keys = sorted(column for columns in plan.fields.values() for column in columns)
+    return next((cell for column in keys if isinstance(cell := _at(row, column), str) and cell.strip()), "").strip()
 
 
 def below(sheet: Sheet, head: Head, most: int | None = None) -> list[Sequence[Cell]]:

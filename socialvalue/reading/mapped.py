@@ -28,13 +28,15 @@ from socialvalue.reading.layouts import (
     Head,
     Layout,
     LongSheet,
+    first_label,
     heads,
     layout,
     total_row,
 )
 from socialvalue.reading.people import People
 from socialvalue.reading.rows import RowParser, Sense
-from socialvalue.reading.suggesting import Seen, look, seen, sheet_meanings
+from socialvalue.reading.suggesting import Seen, blocks, look, seen, sheet_meanings
+from socialvalue.reading.summaries import left_alone
 from socialvalue.reading.sums import check_sums
 from socialvalue.reading.tables import read_rows
 from socialvalue.returns import Cost, Line, Target
@@ -85,7 +87,12 @@ def read_plain(sheets: Sequence[Sheet], reading: Reading) -> Found | None:
     """Sheets with months or outcomes across, where their headings are known and nothing must be guessed; else None."""
     looked = {sheet.name: look(sheet, reading.names) for sheet in sheets}
     kinds = sheet_meanings(looked)
-    tables = [found for name, found in looked.items() if found and kinds[name] != LEAVE_OUT and found.across]
+    tables = [
+        part
+        for name, found in looked.items()
+        if found and kinds[name] != LEAVE_OUT and found.across
+        for part in blocks(found)
+    ]
     if not tables or not all(table.listed for table in tables):
         return None
     result = Found(tables=len(tables))
@@ -93,17 +100,9 @@ def read_plain(sheets: Sequence[Sheet], reading: Reading) -> Found | None:
         constants = {**table.above.said} | _named(table.sheet.name, kinds[table.sheet.name], table.above)
         meanings = {column: meaning for column, (meaning, _) in table.meanings.items()}
         _read(table, meanings, Sense(), constants, "", reading, result)
-    for name, found in looked.items():
-        if kinds[name] == LEAVE_OUT:
-            sheet = found.sheet if found else next(s for s in sheets if s.name == name)
-            result.problems.append(left_alone(sheet))
+    aside = [sheet for sheet in sheets if kinds[sheet.name] == LEAVE_OUT]
+    result.problems.extend(left_alone(sheet, result.lines, reading.names, reading.names.read) for sheet in aside)
     return result
-
-
-def left_alone(sheet: Sheet) -> Problem:
-    """A note on a sheet that is not read."""
-    message = f"The sheet “{sheet.name}” was left alone: its figures are not counted."
-    return note("sheet-ignored", Place(sheet.file, sheet.name), message)
 
 
 def _named(name: str, meaning: str, above: About) -> dict[str, str]:
@@ -117,40 +116,38 @@ def read_mapped(sheets: Sequence[Sheet], mapping: Mapping, reading: Reading) -> 
     """Sheets read by a map."""
     result = Found()
     tables = 0
+    aside: list[Sheet] = []
     for sheet in sheets:
         said = mapping.sheet(sheet.name)
         if said is not None and said.meaning == LEAVE_OUT:
-            result.problems.append(left_alone(sheet))
+            aside.append(sheet)
             continue
         table = _by_map(sheet, mapping, reading.names)
         if table is None:
             if next(iter(sheet.rows), None) is not None and said is not None:
                 result.problems.append(_no_heading(sheet, mapping))
             elif len(sheets) > 1:
-                result.problems.append(left_alone(sheet))
+                aside.append(sheet)
             continue
         tables += 1
         kind = said.meaning if said is not None else _usual(mapping)
         own = {name: getattr(mapping, name) for name in ("organisation", "project", "area") if getattr(mapping, name)}
-        constants = own | {**table.above.said} | _named(sheet.name, kind, table.above)
         missing = list(_missing(table, mapping))
         result.problems.extend(missing)
         if any(problem.severity == "error" for problem in missing):
             continue
         meanings = {column: meaning for column, (meaning, _) in table.meanings.items()}
-        year = year_of([mapping.year]) or table.above.year
-        sense = Sense(mapping, year)
-        _read(
-            evolve(table, above=evolve(table.above, year=year)),
-            meanings,
-            sense,
-            constants,
-            mapping.if_blank,
-            reading,
-            result,
-        )
+        for part in blocks(table):
+            constants = own | {**part.above.said} | _named(sheet.name, kind, part.above)
+            year = year_of([mapping.year]) or part.above.year
+            part = evolve(part, above=evolve(part.above, year=year))
+            _read(part, meanings, Sense(mapping, year), constants, mapping.if_blank, reading, result)
     if not tables and not any(problem.severity == "error" for problem in result.problems):
         result.problems.append(_fits_nothing(sheets, mapping))
+    sense = Sense(mapping)
+    for sheet in aside:
+        told = left_alone(sheet, result.lines, reading.names, lambda word: _find(word, sense, reading.names))
+        result.problems.append(told)
     return evolve(result, tables=tables)
 
 
@@ -262,6 +259,10 @@ def _read(
     ):
         held |= _period_above(table) if not if_blank and not any(f.kind == DATES for f in plan.figures) else {}
     result.problems.extend(asides)
+    dated = "period" in held or "period" in plan.fields or if_blank or any(map(_says_when, plan.figures))
+    if not dated:
+        result.problems.append(_undated(sheet, plan))
+        return
     wrong = list(_headings(sheet, plan))
     result.problems.extend(wrong)
     if any(problem.severity == "error" for problem in wrong):
@@ -298,6 +299,16 @@ def _read(
         result.problems.append(note("cost-above-table", place, f"£{amount:,f} above the table is read {what}."))
 
 
+def _says_when(entry: Figures) -> bool:
+    return entry.kind == DATES or entry.heading.period is not None or entry.heading.dateless
+
+
+def _undated(sheet: Sheet, plan: Layout) -> Problem:
+    message = "Nothing says when: no column, heading, title or sheet's name is a month, quarter or year."
+    remedy = "Write the period above the table (“October 2024”), or say it in a map: “Where a date is blank, take”."
+    return error("missing-column", sheet.place(plan.head.last, 0), message, remedy)
+
+
 def _grouped(problems: Iterator[Problem]) -> list[Problem]:
     """The first few, and how many more there are."""
     every = list(problems)
@@ -327,6 +338,7 @@ def _trimmed(sheet: Sheet, plan: Layout, names: Names) -> tuple[Layout, list[Pro
     """The layout without months that are wholly blank, which are not reported yet, and without rows of percentages."""
     if not plan.across:
         return plan, []
+    plan = evolve(plan, sums=frozenset(_sum_rows(sheet, plan, names)))
     dated = [entry for entry in plan.figures if entry.heading.period or entry.heading.dateless]
     if not dated:
         return plan, []
@@ -341,12 +353,25 @@ def _trimmed(sheet: Sheet, plan: Layout, names: Names) -> tuple[Layout, list[Pro
             label = cells.text(row[plan.fields["outcome"][0]])
             message = f"Row {number} (“{label}”) holds percentages, which are no counts, and was left alone."
             problems.append(note("row-skipped", sheet.place(number, plan.fields["outcome"][0]), message))
-        elif not total_row(plan, row):
+        elif number not in plan.sums:
             filled |= {
                 entry.column for entry in dated if entry.column < len(row) and not cells.blank(row[entry.column])
             }
     kept = tuple(entry for entry in plan.figures if entry not in dated or entry.column in filled)
     return evolve(plan, figures=kept, skipped=frozenset(percent)), problems
+
+
+def _sum_rows(sheet: Sheet, plan: Layout, names: Names) -> Iterator[int]:
+    """The rows that say they are totals; “Total volunteers” is one unless it is an outcome known here."""
+    for number, row in sheet.rows:
+        if number > plan.head.last and (
+            total_row(plan, row)
+            or ((label := first_label(plan, row)) and _TOTAL_OF.match(label) and not names.read(label))
+        ):
+            yield number
+
+
+_TOTAL_OF = re.compile(r"(grand |sub-? ?)?totals?\b", re.IGNORECASE)
 
 
 def _percentages(row: Sequence[object], plan: Layout, names: Names) -> bool:
@@ -411,7 +436,7 @@ def _targets(
         return
     whole = _whole([*months])
     for number, row in sheet.rows:
-        if number <= plan.head.last or number in plan.skipped or total_row(plan, row):
+        if number <= plan.head.last or number in plan.skipped or number in plan.sums:
             continue
         at = plan.fields["outcome"][0]
         word = row[at] if at < len(row) else None

@@ -11,7 +11,7 @@ from collections.abc import Mapping as MappingOf
 from itertools import islice
 from operator import itemgetter
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet, letters
 from socialvalue.mapping import (
@@ -41,6 +41,7 @@ from socialvalue.reading.layouts import (
     About,
     Head,
     about,
+    heading_text,
     heads,
     is_tick,
     undated,
@@ -63,6 +64,7 @@ _GUESSES: tuple[tuple[str, str], ...] = (
     ("evidence", r"\b(evidence|proof|payslip|verified|verification)\b"),
     ("sustained", r"\bsustain"),
     ("period", r"\b(month|quarter|period|when|date)\b"),
+    ("quantity", r"^(actuals?|achieved|delivered|value|figure|total|how many)$"),
     ("outcome", r"\b(outcome|result|destination|achievement|measure|kpi|indicator|intervention|activity)\b"),
     (
         "person",
@@ -90,6 +92,7 @@ _ASIDE = re.compile(
     r"\(\d\)$|\b(copy|old|backup|draft|archived?|example|template|lists?|lookups?|notes|guidance|instructions|pivot)\b",
     re.IGNORECASE,
 )
+_OF_AREAS = re.compile(r"\b(area|region|locality|borough|neighbourhood|district)s?\b", re.IGNORECASE)
 _LANDLORD = re.compile(r"\b(homes?|housing|association|group|trust|landlord)\b", re.IGNORECASE)
 _NOT_YET = frozenset(
     {"ongoing", "in progress", "pending", "awaiting", "tbc", "tba", "not yet", "active", "open", "waiting", "current"}
@@ -124,8 +127,10 @@ class Seen:
 
     @property
     def rows(self) -> bool:
-        """Whether each row is a record."""
-        return not self.across and bool(self.columns("outcome") or self.columns(DATES) or self.columns(TICKS))
+        """Whether each row is a record: it says what, and when, who or how many."""
+        marks = self.columns(DATES) or self.columns(TICKS)
+        said = self.columns("period") or self.columns("person") or self.columns("quantity")
+        return not self.across and bool(marks or (self.columns("outcome") and said))
 
     @property
     def readable(self) -> bool:
@@ -204,8 +209,26 @@ def seen(sheet: Sheet, head: Head, names: Names) -> Seen:
         if column not in texts and any(isinstance(cell, str) for cell in samples[column]):
             texts[column] = unheaded(column)
     head = Head(head.first, head.last, dict(sorted(texts.items())), head.cells, head.above)
-    meanings = _meanings(head, samples, names)
+    if above.year is None:
+        above = evolve(above, year=_year_of_months(head))
+    meanings = _meanings(head, samples, names, above.year or Year(2020))
     return Seen(sheet, head, above, meanings, {column: samples[column] for column in head.texts})
+
+
+def _year_of_months(head: Head) -> Year | None:
+    """The year of a quarter without one beside months that have theirs."""
+    months = []
+    for column, text in head.texts.items():
+        cell = head.cells.get(column)
+        period = read_heading(cell if isinstance(cell, dt.date) else text).period
+        if period is not None and (period.start.year, period.start.month) == (period.end.year, period.end.month):
+            months.append(period.start)
+    if len(months) < 2:
+        return None
+    first = min(months)
+    if first.month == 1 and max(months).year == first.year:
+        return Year(first.year, financial=False)
+    return Year(first.year - (first.month < 4))
 
 
 def unheaded(column: int) -> str:
@@ -219,13 +242,15 @@ def _periodic(head: Head, column: int, text: str) -> bool:
     return heading.kind == FIGURES and heading.period is not None and not heading.rest
 
 
-def _meanings(head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names) -> dict[int, tuple[str, str]]:
+def _meanings(
+    head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, year: Year
+) -> dict[int, tuple[str, str]]:
     texts = head.texts
     months = [
         column for column, text in texts.items() if _periodic(head, column, text) and not _worded(samples[column])
     ]
     if len(months) > 1 or (months and len(texts) <= 3):
-        return _months_across(head, samples, names, months)
+        return _months_across(head, samples, names, months, year)
     counted = [column for column in texts if _numeric(samples[column]) and _known(texts[column], names)]
     worded = [column for column in texts if _worded(samples[column]) and _share_known(samples[column], names) >= 0.3]
     if len(counted) > 1 and not worded:
@@ -234,10 +259,10 @@ def _meanings(head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names)
 
 
 def _months_across(
-    head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, months: Sequence[int]
+    head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, months: Sequence[int], year: Year
 ) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
-    longer = _longer(head, months)
+    longer = _longer(head, months, year)
     outcomes = [c for c in head.texts if c not in months and _worded(samples[c])]
     outcome = max(
         outcomes,
@@ -265,12 +290,12 @@ def _months_across(
     return found
 
 
-def _longer(head: Head, months: Sequence[int]) -> set[int]:
+def _longer(head: Head, months: Sequence[int], year: Year) -> set[int]:
     """Columns of a quarter, half or year beside columns of the months it is made of: sums of these."""
     spans: dict[int, Period] = {}
     for column in months:
         cell = head.cells.get(column)
-        period = read_heading(cell if isinstance(cell, dt.date) else head.texts[column], Year(2020)).period
+        period = read_heading(cell if isinstance(cell, dt.date) else head.texts[column], year).period
         if period is not None:
             spans[column] = period
     return {
@@ -350,6 +375,10 @@ def _records(
             found[column] = ("period" if _dated(sample) > 0.5 else LEAVE_OUT), "likely"
         elif guess == "outcome":
             found[column] = ("outcome" if _worded(sample) else LEAVE_OUT), "likely"
+        elif _AIM.fullmatch(text) and _numeric(sample):
+            found[column] = TARGET, "listed"
+        elif guess == "person" and _numeric(sample) and not _REFERENCE.search(text):
+            found[column] = LEAVE_OUT, "likely"
         elif guess in ("quantity", "cost") and not _numeric(sample):
             found[column] = LEAVE_OUT, "likely"
         else:
@@ -373,12 +402,31 @@ def _records(
         SECOND,
     ):
         found = _one(found, meaning, head)
-    found = _one_person(found, head)
+    found = _counted_by(_one_person(found, head), head, samples)
     if any(taken in (DATES, TICKS) for taken, _ in found.values()):
         if any(taken == DATES for taken, _ in found.values()) and not any(t == TICKS for t, _ in found.values()):
             found |= {c: (LEAVE_OUT, "likely") for c, (taken, _) in found.items() if taken in ("period", "outcome")}
         found |= {c: (LEAVE_OUT, "likely") for c, (taken, _) in found.items() if taken == "quantity"}
     return found
+
+
+_REFERENCE = re.compile(r"\b(id|ref|reference|no|code|number|urn)\b", re.IGNORECASE)
+_AIM = re.compile(r"targets?|tgt|plan(ned)?|goal|profiled?", re.IGNORECASE)
+
+
+def _counted_by(
+    found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
+) -> dict[int, tuple[str, str]]:
+    """The same, with a column of numbers that nothing explains as the count; of several, a person must say which."""
+    if any(taken in ("quantity", "person", DATES, TICKS) for taken, _ in found.values()):
+        return found
+    unexplained = [
+        column
+        for column, (taken, _) in found.items()
+        if taken == LEAVE_OUT and _numeric(samples[column]) and not _NO_FIGURES.search(head.texts[column])
+    ]
+    meaning = ("quantity", "likely") if len(unexplained) == 1 else ("", "")
+    return found | dict.fromkeys(unexplained, meaning)
 
 
 def _one_person(found: dict[int, tuple[str, str]], head: Head) -> dict[int, tuple[str, str]]:
@@ -471,6 +519,46 @@ def _date(cell: Cell) -> bool:
     return True
 
 
+def blocks(table: Seen) -> list[Seen]:
+    """The tables of one sheet that have the same headings, one beneath the other, each with the lines above it."""
+    if not table.across:
+        return [table]
+    rows = list(table.sheet.rows)
+    starts = [at for at, (number, row) in enumerate(rows) if number >= table.head.last and _is_head(table.head, row)]
+    if len(starts) < 2:
+        return [table]
+    figures = table.columns(FIGURES)
+    tops = []
+    for at in starts:  # the lines above a table reach up to the last row of figures before it
+        top = at
+        while top and not any(c < len(rows[top - 1][1]) and not cells.blank(rows[top - 1][1][c]) for c in figures[1:]):
+            top -= 1
+        tops.append(top)
+    found = []
+    for top, at, end in zip(tops, starts, [*tops[1:], len(rows)], strict=True):
+        sheet = evolve(table.sheet, rows=rows[top:end])
+        number = rows[at][0]
+        first = number - (table.head.last - table.head.first)
+        head = evolve(table.head, first=first, last=number, above=tuple(rows[top:at]))
+        samples = {
+            column: [row[column] for _, row in rows[at + 1 : end] if column < len(row) and not cells.blank(row[column])]
+            for column in table.head.texts
+        }
+        above = about(sheet, head)
+        found.append(
+            evolve(
+                table, sheet=sheet, head=head, above=evolve(above, year=above.year or table.above.year), samples=samples
+            )
+        )
+    return found
+
+
+def _is_head(head: Head, row: Sequence[Cell]) -> bool:
+    """Whether a row has the headings once more."""
+    again = sum(column < len(row) and heading_text(row[column]) == text for column, text in head.texts.items())
+    return again > 1 and again >= len(head.texts) - 1
+
+
 def suggest(sheets: Sequence[Sheet], names: Names) -> Mapping:
     """A map of a workbook's sheets, with everything guessed that can be; a person looks it over.
 
@@ -480,7 +568,12 @@ def suggest(sheets: Sequence[Sheet], names: Names) -> Mapping:
     """
     found = {sheet.name: look(sheet, names) for sheet in sheets}
     kinds = sheet_meanings(found)
-    tables = [found_ for name, found_ in found.items() if found_ is not None and kinds[name] != LEAVE_OUT]
+    tables = [
+        part
+        for name, table in found.items()
+        if table is not None and kinds[name] != LEAVE_OUT
+        for part in blocks(table)
+    ]
     columns = _columns(tables)
     words = [*_outcome_words(tables, names), *_organisation_words(tables)]
     needed = any(
@@ -504,7 +597,7 @@ def _dateless(sample: Iterable[Cell]) -> bool:
 def sheet_meanings(found: MappingOf[str, Seen | None]) -> dict[str, str]:
     """What each sheet is taken for."""
     tables = {name: seen for name, seen in found.items() if seen is not None and seen.readable}
-    records = [name for name, seen in tables.items() if seen.rows]
+    records = [name for name, seen in tables.items() if seen.rows and not _SUMMARY.search(name)]
     kept = [
         name
         for name in (records or tables)
@@ -521,7 +614,7 @@ def sheet_meanings(found: MappingOf[str, Seen | None]) -> dict[str, str]:
         elif tables[name].columns("project") or (records and len(kept) == 1):
             meanings[name] = TABLE
         else:
-            meanings[name] = "project"
+            meanings[name] = "area" if any(map(_OF_AREAS.search, tables[name].head.titles)) else "project"
     return meanings
 
 
@@ -587,7 +680,8 @@ def _outcome_words(tables: Sequence[Seen], names: Names) -> list[Word]:
                 )
                 met(text, len(seen.samples[column]))
         for column in seen.columns("outcome"):
-            for written, times in _counted(seen, column).items():
+            counted = _under_sections(seen, column, names) if seen.across else _counted(seen, column)
+            for written, times in counted.items():
                 met(written, times)
     found = []
     for written, times in counts.values():
@@ -601,22 +695,34 @@ def _outcome_words(tables: Sequence[Seen], names: Names) -> list[Word]:
     return found
 
 
+def _under_sections(seen: Seen, column: int, names: Names) -> Counter[str]:
+    """How often each word stands in a column beside figures; with the heading over its rows, where both make a word."""
+    figures = seen.columns(FIGURES)
+    found: Counter[str] = Counter()
+    section = ""
+    for number, row in seen.sheet.rows:
+        cell = row[column] if column < len(row) and number > seen.head.last else None
+        if not isinstance(cell, str) or not cell.strip():
+            continue
+        written = " ".join(cell.split())
+        if not any(at < len(row) and not cells.blank(row[at]) for at in figures):
+            section = written
+        elif section and names.read(written) is None and names.read(f"{section} {written}"):
+            found[f"{section} / {written}"] += 1
+        else:
+            found[written] += 1
+    return found
+
+
 def _counted(seen: Seen, column: int) -> Counter[str]:
     """How often each word stands in a column; of an outcome in two parts, both."""
     second = next(iter(seen.columns(SECOND)), None)
-    figures = seen.columns(FIGURES)
-    counts: Counter[object] = Counter()
     rows = (row for number, row in seen.sheet.rows if number > seen.head.last)
     width = max([column, second or 0]) + 1
     key = itemgetter(column) if second is None else itemgetter(column, second)
-    if figures:  # a row without a figure is a heading of those beneath it
-        counts.update(
-            row[column]
-            for row in rows
-            if len(row) > column and any(f < len(row) and not cells.blank(row[f]) for f in figures)
-        )
-    else:
-        counts.update(map(key, (row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows)))
+    counts: Counter[object] = Counter(
+        map(key, (row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows))
+    )
     found: Counter[str] = Counter()
     for met, times in counts.items():
         parts = met if isinstance(met, tuple) else (met,)
@@ -670,7 +776,7 @@ def _organisation(tables: Sequence[Seen]) -> str:
         if said := seen.above.said.get("organisation"):
             return said
         for title in seen.head.titles:
-            for part in re.split(r" [-–—|:] ", title):
+            for part in re.split(r" [-–—|:] |: ", title):
                 if (
                     _LANDLORD.search(part)
                     and len(part) <= 60

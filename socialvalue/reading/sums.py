@@ -11,7 +11,7 @@ from socialvalue.money import EXACT, total
 from socialvalue.periods import Period
 from socialvalue.problems import Place, Problem, warning
 from socialvalue.reading import cells
-from socialvalue.reading.layouts import Figures, Layout, total_row
+from socialvalue.reading.layouts import Figures, Layout
 
 _SO_FAR = re.compile(r"\b(ytd|year[ -]to[ -]date|cum|cumulative|running|to[ -]date)\b", re.IGNORECASE)
 
@@ -30,7 +30,7 @@ def check_sums(sheet: Sheet, plan: Layout, is_stock: Callable[[str], bool]) -> I
         if number <= plan.head.last or all(map(cells.blank, row)):
             continue
         figures = {entry.column: found for entry in plan.figures if (found := _figure(row, entry.column)) is not None}
-        if total_row(plan, row):
+        if number in plan.sums:
             yield from _row_sums(sheet, plan, number, figures, above, before)
             before.append(figures)
             above = []
