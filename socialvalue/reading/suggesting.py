@@ -354,35 +354,42 @@ def _rank(text: str) -> int:
     return next((number for number, pattern in enumerate(_RANKS) if pattern.search(text)), len(_RANKS))
 
 
+def _record_column(text: str, sample: Sequence[Cell], names: Names) -> tuple[str, str]:
+    """What a column of a table with a row for each record is taken for, by its heading and what is in it."""
+    listed, guess = listed_field(text), _guess(text)
+    if re.fullmatch(r"outcome ?(no\.? ?)?\d", text, re.IGNORECASE):
+        return "outcome", "listed"
+    if sample and not listed and _known(undated(text), names):
+        if _ticks(sample):
+            return TICKS, "listed"
+        if _dated(sample) > 0.8 and not _numeric(sample):
+            return DATES, "listed"
+    if listed in ("start", "end") and guess == "period":
+        return "period", "likely"  # unless another date is the outcome's own
+    if listed:
+        return listed, "listed"
+    if _AIM.fullmatch(text) and _numeric(sample):
+        return TARGET, "listed"
+    return (guess if _holds(guess, text, sample) else LEAVE_OUT), "likely"
+
+
+def _holds(guess: str, text: str, sample: Sequence[Cell]) -> bool:
+    """Whether a column holds what its heading makes one guess."""
+    if guess == "period":
+        return _dated(sample) > 0.5
+    if guess == "outcome":
+        return _worded(sample)
+    if guess in ("quantity", "cost"):
+        return _numeric(sample)
+    if guess == "person":
+        return not _numeric(sample) or _REFERENCE.search(text) is not None
+    return guess != ""
+
+
 def _records(
     head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, worded: Sequence[int]
 ) -> dict[int, tuple[str, str]]:
-    found: dict[int, tuple[str, str]] = {}
-    for column, text in head.texts.items():
-        sample, listed, guess = samples[column], listed_field(text), _guess(text)
-        known = _known(undated(text), names) and not listed
-        if re.fullmatch(r"outcome ?(no\.? ?)?\d", text, re.IGNORECASE):
-            found[column] = "outcome", "listed"
-        elif known and sample and _ticks(sample):
-            found[column] = TICKS, "listed"
-        elif known and sample and _dated(sample) > 0.8 and not _numeric(sample):
-            found[column] = DATES, "listed"
-        elif listed in ("start", "end") and guess == "period":
-            found[column] = "period", "likely"  # unless another date is the outcome's own
-        elif listed:
-            found[column] = listed, "listed"
-        elif guess == "period":
-            found[column] = ("period" if _dated(sample) > 0.5 else LEAVE_OUT), "likely"
-        elif guess == "outcome":
-            found[column] = ("outcome" if _worded(sample) else LEAVE_OUT), "likely"
-        elif _AIM.fullmatch(text) and _numeric(sample):
-            found[column] = TARGET, "listed"
-        elif guess == "person" and _numeric(sample) and not _REFERENCE.search(text):
-            found[column] = LEAVE_OUT, "likely"
-        elif guess in ("quantity", "cost") and not _numeric(sample):
-            found[column] = LEAVE_OUT, "likely"
-        else:
-            found[column] = guess or LEAVE_OUT, "likely"
+    found = {column: _record_column(text, samples[column], names) for column, text in head.texts.items()}
     many = [
         column for column, (taken, _) in found.items() if taken == "outcome" and re.search(r"\d$", head.texts[column])
     ]
