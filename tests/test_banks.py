@@ -369,6 +369,7 @@ def test_a_bank_may_bring_outcomes_of_its_own(tmp_path: Path) -> None:
 # fingerprints
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.sampled_from(sorted(SHIPPED)), st.data())
 def test_one_digit_changed_changes_the_fingerprint(name: str, data: st.DataObject) -> None:

@@ -52,6 +52,7 @@ def test_a_closed_output_is_told() -> None:
     assert shell(f"{SV} calc r.csv >&- 2>&-").returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["banks list", "calc r.csv --format json"])
 def test_a_reader_that_has_had_enough_is_not_told(words: str) -> None:
     done = shell(f"{SV} {words} | head -c 10")
@@ -59,6 +60,7 @@ def test_a_reader_that_has_had_enough_is_not_told(words: str) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_a_link_that_leads_to_itself_is_told() -> None:
     Path("loop.csv").symlink_to("loop.csv")
     for words in ("check loop.csv", "calc loop.csv", "verify loop.csv", "calc r.csv --targets loop.csv"):
@@ -68,6 +70,7 @@ def test_a_link_that_leads_to_itself_is_told() -> None:
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_told_to_stop_it_stops_and_leaves_nothing(told: signal.Signals) -> None:
     Path("big.csv").write_text(COUNTS + "".join(f"Acme {n},2020-10,apprenticeship,1\n" for n in range(400_000)))

@@ -87,6 +87,7 @@ def gross(entered: sv.Return, method: sv.Method) -> Decimal:
     return to_20_places(head.gross)
 
 
+@pytest.mark.slow
 @given(returns, methods())
 def test_the_steps_of_each_line_multiplied_back_together_meet_its_amount_exactly(
     entered: sv.Return, method: sv.Method
@@ -155,6 +156,7 @@ def test_net_is_at_most_gross_when_every_factor_is_a_share(entered: sv.Return, m
     assert 0 <= net(entered, only_shares) <= gross(entered, only_shares)
 
 
+@pytest.mark.slow
 @given(returns, methods(), discounts)
 def test_discounting_a_single_year_is_the_identity(entered: sv.Return, method: sv.Method, discount: str) -> None:
     one_year = evolve(method.override(years=1), base_year=2100)  # all of it in year 0
@@ -189,6 +191,7 @@ def test_rebasing_there_and_back_returns_the_amount_to_20_digits(
 # uncertainty
 
 
+@pytest.mark.slow
 @given(returns, methods())
 def test_the_terms_meet_the_calculation_at_the_central_figures(entered: sv.Return, method: sv.Method) -> None:
     result = assess(calculate(entered, BANK, method))
@@ -198,6 +201,7 @@ def test_the_terms_meet_the_calculation_at_the_central_figures(entered: sv.Retur
     assert to_20_places(found.central) == to_20_places(result.headline.net)
 
 
+@pytest.mark.slow
 @given(returns, methods(), st.data())
 def test_the_terms_meet_the_calculation_at_any_other_figures(
     entered: sv.Return, method: sv.Method, data: st.DataObject
@@ -214,6 +218,7 @@ def test_the_terms_meet_the_calculation_at_any_other_figures(
     assert to_20_places(Decimal(there)) == net(entered, evolve(method, settings=tuple(moved)))
 
 
+@pytest.mark.slow
 @given(returns, methods())
 def test_low_is_at_most_central_and_central_at_most_high(entered: sv.Return, method: sv.Method) -> None:
     [found] = assess(calculate(entered, BANK, method)).uncertainty
@@ -223,6 +228,7 @@ def test_low_is_at_most_central_and_central_at_most_high(entered: sv.Return, met
         assert to_20_places(max(one.at_low, one.at_high)) <= to_20_places(found.high)
 
 
+@pytest.mark.slow
 @given(lines(), methods(), st.integers(1, 10**7))
 def test_at_its_break_even_figure_a_factor_brings_the_net_value_to_the_cost(
     line: sv.Line, method: sv.Method, cost: int

@@ -17,6 +17,7 @@ from socialvalue.reading.rows import says_total
 POSIX = pytest.mark.skipif(os.name != "posix", reason="timers of POSIX")
 
 
+@pytest.mark.slow
 @POSIX
 def test_every_pattern_is_done_with_a_hundred_thousand_characters_soon() -> None:
     script = Path(patterns.__file__)
@@ -24,6 +25,7 @@ def test_every_pattern_is_done_with_a_hundred_thousand_characters_soon() -> None
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
+@pytest.mark.slow
 def test_every_pattern_is_known() -> None:
     assert len(patterns.patterns()) > 50
 
@@ -41,6 +43,7 @@ SLOW = {
 }
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("name", SLOW)
 def test_a_slow_pattern_is_found(name: str) -> None:

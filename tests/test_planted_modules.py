@@ -71,6 +71,7 @@ def test_every_command_is_tried() -> None:
     assert set(CALLS) == set(commands(main))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", CALLS)
 def test_no_command_runs_a_module_of_the_folder_one_is_in(command: str, tmp_path: Path) -> None:
     folder = planted(tmp_path / "received")
@@ -78,6 +79,7 @@ def test_no_command_runs_a_module_of_the_folder_one_is_in(command: str, tmp_path
     assert ran(folder, *command.split(), *CALLS[command]) == ""
 
 
+@pytest.mark.slow
 def test_nor_do_the_readers_of_other_formats(tmp_path: Path) -> None:
     import zipfile
 
@@ -90,6 +92,7 @@ def test_nor_do_the_readers_of_other_formats(tmp_path: Path) -> None:
     assert ran(folder, "check", "r.ods", "r.xls") == ""
 
 
+@pytest.mark.slow
 def test_nor_do_the_processes_that_share_many_files(tmp_path: Path) -> None:
     folder = planted(tmp_path / "received")
     for number in range(500):

@@ -161,6 +161,7 @@ def test_a_month_and_the_quarter_that_holds_it_are_pointed_out(tmp_path: Path) -
 # any order
 
 
+@pytest.mark.slow
 def test_files_in_any_order_give_the_same_json_byte_for_byte(tmp_path: Path) -> None:
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
@@ -389,6 +390,7 @@ def test_several_processes_read_what_one_does(sector: tuple[Path, synthetic.Know
     assert {entry.name: entry.homes for entry in together.organisations} == known.homes
 
 
+@pytest.mark.slow
 def test_one_person_is_one_in_every_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MANY", 2)
     header = "organisation,period,outcome,person"
@@ -399,6 +401,7 @@ def test_one_person_is_one_in_every_process(tmp_path: Path, monkeypatch: pytest.
     assert len(found.refused) == 64
 
 
+@pytest.mark.slow
 def test_progress_is_told_file_by_file(sector: tuple[Path, synthetic.Known]) -> None:
     said: list[tuple[int, int]] = []
     sv.read(sector[0], workers=2, progress=lambda done, of: said.append((done, of)))

@@ -191,6 +191,7 @@ def test_drop_downs_offer_what_the_reader_understands(tmp_path: Path) -> None:
 # what comes back
 
 
+@pytest.mark.slow
 def test_october_2020_comes_to_the_published_total(tmp_path: Path) -> None:
     path = october(tmp_path).save()
     assert gross(path) == 3_063_571
@@ -242,6 +243,7 @@ def values(path: Path) -> list[Any]:
     return [cell for sheet in load_workbook(path) for row in sheet.iter_rows(values_only=True) for cell in row]
 
 
+@pytest.mark.slow
 def test_the_head_says_who_and_where(tmp_path: Path) -> None:
     filling = october(tmp_path)
     for key, answer in {"homes": 12_500, "contact": "Ann", "area": "London", "project": "Into work"}.items():
@@ -503,6 +505,7 @@ def test_a_figure_in_any_form_beside_no_known_name_is_not_dropped(tmp_path: Path
     assert only(filling.save(), "unknown-outcome").severity == "error"
 
 
+@pytest.mark.slow
 def test_a_sheet_that_lost_its_hidden_mark_is_not_passed_over(tmp_path: Path) -> None:
     filling = october(tmp_path)
     filling.sheet["A1"].value = None
@@ -606,6 +609,7 @@ def test_a_running_total_in_a_flow_is_noted_and_in_a_stock_is_not(tmp_path: Path
     assert problem.message == "Welfare calls never falls in 3 months: 100, 250, 400."
 
 
+@pytest.mark.slow
 def test_a_running_total_is_named_by_calc_and_by_the_report(tmp_path: Path) -> None:
     path, page = october(tmp_path).type("welfare-calls", 100, 250, 400).save(), tmp_path / "report.html"
     said = CliRunner().invoke(main, ["calc", str(path)])

@@ -83,8 +83,8 @@ _OTHERS = _set(
 
 def phrases(listed: str) -> set[frozenset[str]]:
     """A listed phrase as it may be met: what stands in brackets may be missing."""
-    optional = re.findall(r"\((.*?)\)", listed)
-    bare = re.sub(r"\(.*?\)", " ", listed)
+    optional = re.findall(r"\(([^()]*)\)", listed)
+    bare = re.sub(r"\([^()]*\)", " ", listed)
     some = (chosen for number in range(len(optional) + 1) for chosen in combinations(optional, number))
     return {phrase(" ".join([bare, *chosen])) for chosen in some}
 

@@ -31,7 +31,7 @@ UNNAMED = "Organisation not named"
 _ABOUT = re.compile(
     r"(?P<what>organi[sz]ation|housing association|landlord|provider|project|scheme|programme|area|region|borough|"
     r"local authority|(total |project )?(budget|cost|costs|spend|spent|expenditure)|month|period|quarter)"
-    r"(?: name)?\s*(?:\(£\)|£)?\s*(?:[:=–—-]\s*(?P<said>.*))?",
+    r"(?: name)?\s*+(?:(?:\(£\)|£)\s*+)?(?:[:=–—-]\s*(?P<said>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
 _MEANT = {
