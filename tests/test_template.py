@@ -787,3 +787,11 @@ def test_nil_in_a_month_is_zero_and_said(tmp_path: Path) -> None:
 def test_a_total_pasted_in_for_most_of_a_year_is_a_warning(tmp_path: Path) -> None:
     filling = october(tmp_path, months=4).type("welfare-calls", 100, 250, 400, 520)
     assert only(filling.save(), "running-total").severity == "warning"
+
+
+@pytest.mark.slow
+def test_a_template_whose_bank_is_used_is_not_said_to_be_for_another(tmp_path: Path) -> None:
+    path = october(tmp_path).save()
+    done = CliRunner().invoke(main, ["calc", str(path), "--plain"])
+    assert "named by the return's template" in done.output
+    assert "template-bank" not in done.output

@@ -97,13 +97,12 @@ class Job:
     def read(self) -> Return:
         """What the files report, read with every bank that may be chosen for them."""
         from socialvalue.published.bank_files import load_bank
-        from socialvalue.published.default_bank import candidates, reading_bank
+        from socialvalue.published.default_bank import candidates
 
         if self.named:
             return self.entered(self.named)
-        banks = candidates()
-        entered = self.entered(reading_bank(banks))
-        if not entered.bank or entered.bank in {bank.id for bank in banks}:
+        entered = self.entered(None)
+        if not entered.bank or entered.bank in {bank.id for bank in candidates()}:
             return entered
         return self.entered(load_bank(entered.bank))
 
@@ -129,8 +128,8 @@ class Job:
         remedy = "Say why with --reason, or keep the figures in a method file with who approved them."
         return [note("no-reason", NOWHERE, message, remedy)]
 
-    def entered(self, bank: Bank) -> Return:
-        """What the files report; the codes of the bank may name outcomes."""
+    def entered(self, bank: Bank | None) -> Return:
+        """What the files report; the codes of the bank, or of those that may be chosen, may name outcomes."""
         import os
 
         from socialvalue.reading.files import read
