@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from socialvalue.cli import ending
+from socialvalue.cli.audit_pack import audit_pack
 from socialvalue.cli.banks import banks
 from socialvalue.cli.calc import calc
 from socialvalue.cli.check import check
@@ -56,5 +57,5 @@ def main() -> None:
     """
 
 
-for _command in (calc, check, map_, template, outcomes, banks, compare, verify, report, explain):
+for _command in (calc, check, map_, template, outcomes, banks, compare, verify, audit_pack, report, explain):
     main.add_command(_command)

@@ -47,6 +47,20 @@ def verify_file(
     return verify(document, file=path.name, bank=values, inputs=entered)
 
 
+def opened(path: Path) -> Any:
+    """The plain data that a result carries, from JSON or a workbook.
+
+    Raises:
+        BadData: when the file is not a result.
+    """
+    from socialvalue.verifying import workbook as workbooks
+
+    data = read_file(path, most=MOST_BYTES)
+    if data.startswith(b"PK"):
+        return workbooks.document(workbooks.read_workbook(path, data), path.name)
+    return read_json(data, path.name)
+
+
 def result_from_json(content: str | bytes, bank: Bank | str | Path | None = None) -> Result:
     """The result in JSON, made again from what it carries.
 

@@ -1,0 +1,109 @@
+"""`sv audit-pack`: what an auditor works from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from socialvalue.cli.command import Input, Named, Output, command
+from socialvalue.cli.common import PLAIN, REPLACE, problems_shown, report
+
+
+def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> Decimal | None:
+    from socialvalue.money import fraction
+
+    if value is None:
+        return None
+    try:
+        found = fraction(value)
+    except ValueError as err:
+        raise click.BadParameter(f"{err}.", ctx, param) from None
+    if not 0 < found < 1:
+        raise click.BadParameter(f"“{value}” is not a share above 0% and below 100%, such as 5%.", ctx, param)
+    return found
+
+
+@command(name="audit-pack")
+@click.argument("result", metavar="RESULT", type=Input())
+@click.option(
+    "--inputs",
+    multiple=True,
+    metavar="FILE",
+    type=Input(),
+    help="A file it was made from; may be given several times. Then rows of a register are sampled one by one.",
+)
+@click.option("--out", required=True, type=Output(".xlsx"), help="The workbook to write.")
+@click.option("--sample", type=click.IntRange(min=1), default=25, show_default=True, help="How many lines to sample.")
+@click.option("--seed", type=int, default=7, show_default=True, help="The same lines come with the same seed.")
+@click.option("--materiality", metavar="SHARE", callback=_share, help="The share of the net total that matters: 5%.")
+@click.option(
+    "--last-year",
+    multiple=True,
+    metavar="FILE",
+    type=Input(),
+    help="A file of last year's return, for the bridge from its figure; may be given several times.",
+)
+@click.option(
+    "--bank",
+    metavar="ID|FILE",
+    type=Named(),
+    help="The values it was made with, where they are not found by their id.",
+)
+@click.option("--prepared-by", default="", metavar="NAME", help="Who made the pack.")
+@click.option("--reviewed-by", default="", metavar="NAME", help="Who reviews it.")
+@REPLACE
+@PLAIN
+def audit_pack(
+    result: Path,
+    inputs: tuple[Path, ...],
+    out: Path,
+    sample: int,
+    seed: int,
+    materiality: Decimal | None,
+    last_year: tuple[Path, ...],
+    bank: str | None,
+    prepared_by: str,
+    reviewed_by: str,
+    replace: bool,
+    plain: bool,
+) -> None:
+    """One workbook to audit from: criteria, inputs, assumptions, exceptions, a sample, and what was not done.
+
+    RESULT is a file that “sv calc --out” wrote (.json or .xlsx).
+
+    \b
+    Examples:
+      sv audit-pack results.xlsx --inputs returns.xlsx --out pack.xlsx
+      sv audit-pack results.json --sample 60 --materiality 5% --out pack.xlsx
+    """
+    from socialvalue.auditing.gather import audit_file
+    from socialvalue.auditing.workbook import workbook
+    from socialvalue.problems import has_errors
+    from socialvalue.writing import write_whole
+
+    with problems_shown(plain=plain):
+        audit = audit_file(
+            result,
+            inputs=inputs,
+            last_year=last_year,
+            bank=bank,
+            replace=replace,
+            size=sample,
+            seed=seed,
+            materiality=materiality,
+            prepared_by=prepared_by,
+            reviewed_by=reviewed_by,
+        )
+        try:
+            content = workbook(audit)
+        except ValueError as err:
+            raise click.UsageError(f"--materiality: {err}.") from None
+        write_whole(out, content, private=audit.result.entered.holds_people)
+    differs = [problem for problem in audit.verification.problems if problem.severity == "error"]
+    report(differs[:20], plain=plain)
+    click.echo(f"Written: {out}")
+    if has_errors(differs):
+        click.echo(f"{result.name} does not verify: the pack says so on its first sheet.", err=True)
+        raise SystemExit(1)

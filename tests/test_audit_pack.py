@@ -1,0 +1,219 @@
+"""The audit file: one workbook an auditor works from, made of what a result carries."""
+
+from __future__ import annotations
+
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+import socialvalue as sv
+from socialvalue.auditing.gather import audit_file
+from socialvalue.auditing.pack import cells_of, sheets
+from socialvalue.auditing.sample import population, sample
+from socialvalue.auditing.workbook import workbook
+from socialvalue.cli import main
+
+HEAD = "organisation,period,outcome,quantity\n"
+COUNTS = HEAD + "".join(
+    f"Association {n:02d},2020-{n % 12 + 1:02d},{outcome},{n}\n"
+    for n in range(40)
+    for outcome in ("apprenticeship", "welfare-calls")
+)
+KEYS = [f"KEY-{n:03d}" for n in range(30)]
+REGISTER = "person,organisation,outcome,period,sustained,evidence\n" + "".join(
+    f"{key},Acme,full-time-employment,2020-10,yes,payslip of {key}\n" for key in KEYS
+)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("r.csv").write_text(COUNTS)
+    Path("reg.csv").write_text(REGISTER)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def made(source: str = "r.csv", name: str = "x.json") -> str:
+    assert run("calc", source, "--out", name).exit_code == 0
+    return name
+
+
+def texts(content: bytes) -> dict[str, list[str]]:
+    book: Any = load_workbook(io.BytesIO(content))
+    return {
+        sheet.title: [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        for sheet in book
+    }
+
+
+# the sample
+
+
+def of(*quantities: int | None) -> sv.Result:
+    lines = [sv.Line(f"Association {n}", "2020-10", "apprenticeship", q) for n, q in enumerate(quantities)]
+    return sv.calculate(sv.Return(lines))
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 500)), min_size=1, max_size=40),
+    st.integers(1, 45),
+    st.integers(0, 5),
+)
+def test_a_sample_has_as_many_lines_as_asked_for_each_once(many: list[int | None], size: int, seed: int) -> None:
+    result = of(*many)
+    items = sample(result, size, seed)
+    assert len(items) == min(size, len(many))
+    assert len({item.number for item in items}) == len(items)
+    assert items == sample(result, size, seed)
+    assert {item.number for item in items} <= {item.number for item in population(result)}
+
+
+def test_a_line_larger_than_the_interval_is_always_taken() -> None:
+    for seed in range(10):
+        items = sample(of(1_000, *[1] * 50), 5, seed)
+        assert [item.why for item in items].count("certain") == 1
+        assert items[0].line.quantity == 1_000
+
+
+def test_each_pound_has_the_same_chance() -> None:
+    result = of(*[1] * 50, *[3] * 50)
+    taken = [item for seed in range(60) for item in sample(result, 10, seed)]
+    large = sum(item.line.quantity == 3 for item in taken)
+    assert 0.70 < large / len(taken) < 0.80  # three pounds in four are in the large lines
+
+
+def test_noughts_blanks_and_what_has_no_value_are_among_the_sample() -> None:
+    items = sample(of(*[5] * 40, 0, 0, None, None), 10, 1)
+    assert {item.why for item in items} == {"by pound", "nought", "blank"}
+
+
+# the pack
+
+
+def test_a_pack_has_its_sheets_and_says_what_it_is_made_of() -> None:
+    done = run("audit-pack", made(), "--inputs", "r.csv", "--materiality", "5%", "--out", "pack.xlsx")
+    assert done.exit_code == 0, done.output
+    found = texts(Path("pack.xlsx").read_bytes())
+    assert list(found) == [
+        *("Audit pack", "Criteria", "Inputs", "Assumptions", "Exceptions", "Sample", "Sensitivity", "Verification")
+    ]
+    result = sv.calculate(sv.read("r.csv"))
+    assert result.bank.fingerprint in found["Criteria"]
+    assert result.provenance.inputs[0].sha256 in found["Inputs"]
+    assert "compared" in found["Inputs"]
+    assert any("not produced, checked or endorsed by the publisher" in text for text in found["Audit pack"])
+    assert "as shipped" in found["Criteria"]
+
+
+def test_a_pack_is_the_same_each_time_and_fits_a4() -> None:
+    audits = [audit_file(made(), inputs=["r.csv"]) for _ in range(2)]
+    first, second = (workbook(audit) for audit in audits)
+    assert first == second
+    for sheet in load_workbook(io.BytesIO(first)):
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_an_entry_of_the_sample_traces_its_pounds_from_cell_to_source() -> None:
+    audit = audit_file(made(), inputs=["r.csv"], size=10)
+    [sheet] = [sheet for sheet in sheets(audit) if sheet.name == "Sample"]
+    valued = [row for row in sheet.tables[0].rows if isinstance(row[4], Decimal) and row[4]]
+    for number, cell, reported, _, gross, net, trace in valued:
+        assert str(cell).startswith("r.csv!D")
+        assert "apprenticeship" in str(reported).lower()
+        assert "£2,353" in str(trace)
+        assert "HACT" in str(trace)
+        assert f"From: {cell}" in str(trace)
+        assert gross == net == Decimal(str(reported).split("; ")[3].split()[0]) * 2_353
+        assert run("explain", "r.csv", "--line", str(number)).stdout.startswith(str(cell))
+
+
+def test_rows_of_a_register_are_sampled_one_by_one_and_nobody_is_named() -> None:
+    audit = audit_file(made("reg.csv"), inputs=["reg.csv"], size=8)
+    [sheet] = [sheet for sheet in sheets(audit) if sheet.name == "Sample"]
+    places = [row[1] for row in sheet.tables[0].rows]
+    assert len(set(places)) == 8
+    assert {row[4] for row in sheet.tables[0].rows} == {Decimal(14_433)}
+    everything = " ".join(text for sheet in sheets(audit) for text in cells_of(sheet))
+    assert not [key for key in KEYS if key in everything]
+    assert "payslip" not in everything
+    assert b"KEY-0" not in workbook(audit)
+
+
+def test_a_result_that_does_not_verify_says_so_on_the_first_sheet() -> None:
+    document = json.loads(Path(made()).read_text())
+    document["headline"]["net"] = "9999999.00"
+    Path("x.json").write_text(json.dumps(document))
+    done = run("audit-pack", "x.json", "--out", "pack.xlsx")
+    assert done.exit_code == 1
+    found = texts(Path("pack.xlsx").read_bytes())
+    assert any("x.json does not verify: one thing differs" in text for text in found["Audit pack"])
+    assert any("9999999" in text.replace(",", "") for text in found["Verification"])
+
+
+def test_a_changed_input_is_told() -> None:
+    made()
+    Path("r.csv").write_text(COUNTS.replace("apprenticeship,7\n", "apprenticeship,8\n"))
+    done = run("audit-pack", "x.json", "--inputs", "r.csv", "--out", "pack.xlsx")
+    assert done.exit_code == 1
+    assert "differs" in texts(Path("pack.xlsx").read_bytes())["Inputs"]
+
+
+def test_an_edited_bank_is_told() -> None:
+    text = (Path(__file__).parents[1] / "valuations/banks/hact-svb-2020.toml").read_text(encoding="utf-8")
+    assert 'amount = "2353"' in text
+    Path("edited.toml").write_text(text.replace('amount = "2353"', 'amount = "2354"'), encoding="utf-8")
+    assert run("calc", "r.csv", "--bank", "edited.toml", "--out", "x.json").exit_code == 0
+    run("audit-pack", "x.json", "--bank", "edited.toml", "--out", "pack.xlsx")
+    assert "edited" in texts(Path("pack.xlsx").read_bytes())["Criteria"]
+
+
+def test_last_year_is_bridged() -> None:
+    Path("last.csv").write_text(COUNTS.replace("2020-", "2019-"))
+    done = run("audit-pack", made(), "--last-year", "last.csv", "--out", "pack.xlsx")
+    assert done.exit_code == 0, done.output
+    found = texts(Path("pack.xlsx").read_bytes())["Last year"]
+    for step in ("Last year, as it was valued then", "Values and prices", "Method", "Volume", "Mix", "This year"):
+        assert step in found
+
+
+def test_a_materiality_without_a_total_is_refused() -> None:
+    Path("z.csv").write_text(HEAD + "Acme,2020-10,apprenticeship,0\n")
+    done = run("audit-pack", made("z.csv"), "--materiality", "5%", "--out", "pack.xlsx")
+    assert done.exit_code == 2
+    assert "material only of a single total" in done.stderr
+    assert not Path("pack.xlsx").exists()
+    for share in ("lots", "0", "100%", "-5%"):
+        assert run("audit-pack", "x.json", "--materiality", share, "--out", "pack.xlsx").exit_code == 2
+
+
+def test_a_pack_is_not_written_over_what_it_is_made_of() -> None:
+    made(name="x.xlsx")
+    done = run("audit-pack", "x.xlsx", "--out", "x.xlsx")
+    assert done.exit_code == 2
+    assert "is an input" in done.stderr
+
+
+def test_reasons_and_approvals_are_in_it() -> None:
+    Path("ours.toml").write_text(
+        '[method]\nid = "ours"\ntitle = "Ours"\nsummary = "Ours."\napproved_by = "Finance committee"\n'
+        'approved_on = 2024-05-14\n[[settings]]\nname = "deadweight"\nvalue = "0.2"\nreason = "Survey of 2023"\n'
+    )
+    words = ["calc", "r.csv", "--method", "ours.toml", "--set", "leakage=10%", "--status", "draft", "--out", "x.json"]
+    assert run(*words).exit_code == 0
+    run("audit-pack", "x.json", "--prepared-by", "The auditor", "--out", "pack.xlsx")
+    found = texts(Path("pack.xlsx").read_bytes())
+    assert {"Survey of 2023", "Finance committee, 2024-05-14", "no reason is given", "typed"} <= {*found["Assumptions"]}
+    assert {"draft", "The auditor"} <= {*found["Audit pack"]}
