@@ -504,6 +504,28 @@ def test_a_map_is_named_in_the_result_and_explains_where_a_word_comes_from(tmp_p
     assert "returns-map.xlsx!Words!D" in told.stdout
 
 
+def test_a_result_made_with_a_map_is_verified_with_it(tmp_path: Path) -> None:
+    path = crm(tmp_path / "crm.csv")
+    found = sv.suggest_mapping(path).decide("Money advice / Income gain", LEAVE_OUT)
+    chosen, made = tmp_path / "crm-map.xlsx", tmp_path / "result.json"
+    chosen.write_bytes(map_workbook(found, sv.load_vocabulary()))
+    assert run("calc", path, "--map", chosen, "--bank", "hact-svb-2020", "--out", made).exit_code == 0
+    done = run("verify", made, "--inputs", path, "--inputs", chosen)
+    assert (done.exit_code, "The inputs are those it was made from" in done.stdout) == (0, True), done.output
+    chosen.write_bytes(map_workbook(found.decide("Employment / Full-time", "into-work"), sv.load_vocabulary()))
+    done = run("verify", made, "--inputs", path, "--inputs", chosen)
+    assert done.exit_code == 1
+    assert "input-differs" in done.stderr
+
+
+def test_a_map_among_the_returns_is_left_alone(tmp_path: Path) -> None:
+    found = sv.suggest_mapping(crm(tmp_path / "crm.csv"))
+    (tmp_path / "crm-map.xlsx").write_bytes(map_workbook(found, sv.load_vocabulary()))
+    entered = sv.read(tmp_path, mapping=found.decide("Money advice / Income gain", LEAVE_OUT))
+    assert errors(entered) == []
+    assert any("is a map of headings and words" in problem.message for problem in entered.problems)
+
+
 def test_a_map_made_again_keeps_what_was_decided_and_adds_what_is_new(tmp_path: Path) -> None:
     first = sv.suggest_mapping(tracker(tmp_path / "april.xlsx")).decide("ESOL course", LEAVE_OUT)
     path = tracker(tmp_path / "may.xlsx")

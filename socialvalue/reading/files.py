@@ -32,7 +32,7 @@ from socialvalue.reading import cells, duckdb_files, people
 from socialvalue.reading.costs import read_costs
 from socialvalue.reading.headers import TITLE_ROWS, likely_headers
 from socialvalue.reading.mapped import Found, Reading, read_mapped, read_plain
-from socialvalue.reading.mapping import input_of, read_mapping, taken
+from socialvalue.reading.mapping import input_of, is_map, read_mapping, taken
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
 from socialvalue.reading.summaries import left_alone
@@ -296,6 +296,9 @@ def _read_file(path: Path, work: _Work) -> Return:
         if found_there is not None:
             return evolve(found_there, inputs=[_input(source)])
     sheets = [duckdb_files.parquet_sheet(source)] if path.suffix.lower() == ".parquet" else read_sheets(source)
+    if is_map(sheets):
+        message, remedy = f"{path.name} is a map of headings and words, not a return.", "Give it with --map."
+        return Return((), [note("sheet-ignored", Place(path.name), f"{message} It was left alone.", remedy)])
     form = read_form(sheets, vocabulary, names, today, work.bank)
     if form is not None:
         if people is not None:

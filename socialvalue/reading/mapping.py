@@ -95,6 +95,19 @@ def is_map(sheets: Sequence[Sheet]) -> bool:
     return "Taken for" in above and "What" in above
 
 
+def is_map_file(path: str | Path) -> bool:
+    """Whether a file is a map, in either of its written forms."""
+    path = Path(path)
+    if path.suffix.lower() == ".toml":
+        return True
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return False
+    try:
+        return is_map(_sheets(path, read_file(path, most=MOST_BYTES)))
+    except BadData:
+        return False
+
+
 class _Reader:
     """Reads a map, and keeps what is wrong with it."""
 

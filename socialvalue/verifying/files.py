@@ -14,6 +14,7 @@ from socialvalue.problems import BadData, Place, Problem, error, has_errors, not
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.reading.files import read
+from socialvalue.reading.mapping import is_map_file
 from socialvalue.results import Result
 from socialvalue.returns import Return
 from socialvalue.verifying.carried import carried
@@ -31,7 +32,7 @@ def verify_file(
 
     Args:
         path: a result, as JSON or a workbook.
-        inputs: the files it was made from, to be read again and compared too.
+        inputs: the files it was made from, to be read again and compared too; a map among them is used as one.
         bank: the bank it was made with, by id or file; the one it names when None.
         replace: whether a later input takes the place of an earlier one, as in `socialvalue.reading.files.read`.
 
@@ -88,7 +89,9 @@ def _made_with(
     """The bank, and the inputs read again where they are given."""
     found = carried(document, file)
     values = bank_of(found) if bank is None else load_bank(bank)
-    entered = read(*inputs, bank=values, replace=replace) if inputs else None
+    maps = [path for path in inputs if is_map_file(path)]
+    others = [path for path in inputs if path not in maps]
+    entered = read(*others, mapping=maps[0] if maps else None, bank=values, replace=replace) if inputs else None
     if entered is not None and has_errors(entered.problems):
         raise BadData(entered.problems)
     return values, entered
