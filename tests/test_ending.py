@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import socialvalue as sv
-from socialvalue.published.outcomes import Names
+from socialvalue.published import words as spelling
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and devices of POSIX")
 
@@ -123,8 +123,8 @@ def command_line(pid: int) -> bytes:
 
 def test_not_every_word_nobody_knows_is_compared_with_every_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
-    nearest = Names._nearest
-    monkeypatch.setattr(Names, "_nearest", lambda self, name: compared.append(name) or nearest(self, name))
+    slips = spelling.slips
+    monkeypatch.setattr(spelling, "slips", lambda name, known: compared.append(name) or slips(name, known))
     letters = [f"{n:05d}".translate(str.maketrans("0123456789", "abcdefghij")) for n in range(3_000)]
     Path("words.csv").write_text(COUNTS + "".join(f"Acme,2020-10,{word} training,1\n" for word in letters))
     told = [problem for problem in sv.read("words.csv").problems if problem.code == "more-problems"]
