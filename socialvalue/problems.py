@@ -89,6 +89,8 @@ CODES: dict[str, str] = {
     "overlapping-periods": "a month is reported, and a longer time that holds it",
     "repeated-cost": "one cost is said in two places",
     "second-cost": "two costs of one project are said in two places",
+    "outside-dates": "a figure is outside the dates the return is for",
+    "months-absent": "a month the return is for is not reported",
     "empty-folder": "a folder holds no workbooks or csv files",
     "no-coverage": "a measure is not estimated for the sector",
     "more-claims-than-people": "more outcomes are claimed than people were supported",
