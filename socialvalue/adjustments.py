@@ -41,6 +41,7 @@ class Adjustment:
         share: whether it is a share from 0 to 1 that is taken off; otherwise a factor above 0.
         most: the most it may be.
         words: its limits, in words that follow “must lie”.
+        additional: whether it is a share of what is additional: taken off after a reference case, not before.
         yearly: whether it belongs only to values for a year.
         option: the help text of an option of its own; without one it is given with ``--set``.
         example: a figure, as a person writes it.
@@ -52,6 +53,7 @@ class Adjustment:
     share: bool = True
     most: Decimal = _ONE
     words: str = "between 0 and 1 (0% and 100%)"
+    additional: bool = False
     yearly: bool = False
     option: str = ""
     example: str = "20%"
@@ -101,12 +103,14 @@ ADJUSTMENTS: dict[Name, Adjustment] = {
             name="attribution",
             label="Attribution: belongs to others",
             meaning="what belongs to others who helped",
+            additional=True,
             option="The part that is due to others.",
         ),
         Adjustment(
             name="optimism-bias",
             label="Optimism bias",
             meaning="a correction for hopeful estimates",
+            additional=True,
         ),
         Adjustment(
             name="drop-off",
@@ -153,3 +157,6 @@ SHARES: tuple[Name, ...] = tuple(name for name in NAMES if ADJUSTMENTS[name].sha
 
 #: Shares taken off the gross figure, in the order in which they are shown; the order does not change the net.
 TAKEN_OFF: tuple[Name, ...] = tuple(name for name in NAMES if ADJUSTMENTS[name].taken_off)
+
+#: Of these, the shares of what is additional: they are taken off after a reference case.
+OF_ADDITIONAL: tuple[Name, ...] = tuple(name for name in TAKEN_OFF if ADJUSTMENTS[name].additional)

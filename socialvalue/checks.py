@@ -6,12 +6,15 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
 
 from attrs import evolve
 
+from socialvalue.adjustments import MOST_YEARS
 from socialvalue.money import pounds, total
-from socialvalue.problems import Place, Problem, error, in_order, warning
+from socialvalue.periods import SIGNIFICANT, Period, years_between
+from socialvalue.problems import NOWHERE, Place, Problem, error, in_order, warning
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.returns import LARGEST, Cost, Line, Return, folded
 
@@ -37,7 +40,17 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
     lines, costs = _one_project(lines, entered.costs)
     costs, spent_twice = _spent_once(costs, lines)
     stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
-    together = in_order([*repeats, *spent_twice, *_overlapping(lines, stocks), *_similar(lines)])
+    lines, counted_twice = _registered_once(lines, stocks)
+    together = in_order(
+        [
+            *repeats,
+            *spent_twice,
+            *counted_twice,
+            *_overlapping(lines, stocks),
+            *_similar(lines),
+            *_some(_out_of_time(lines)),
+        ]
+    )
     found = [*(problem for line in lines for problem in _faults(line, vocabulary, day)), *together]
     new = [problem for problem in dict.fromkeys(found) if problem not in known]
     return evolve(entered, lines=lines, costs=costs, problems=(*entered.problems, *new))
@@ -58,9 +71,15 @@ def _faults(line: Line, vocabulary: Vocabulary, today: dt.date) -> Iterator[Prob
         remedy = f"Its id is “{close}”." if close else "The ids are those of the vocabulary and of the bank’s own."
         yield error("unknown-outcome", line.place, f"“{line.outcome}” is not an outcome known here.", remedy)
         return
+    if line.start and line.end and years_between(line.start, line.end) > MOST_YEARS:
+        message = f"From {line.start} to {line.end} is more than {MOST_YEARS} years."
+        yield error("duration-too-long", line.place, message, "Mend one of the dates.")
     if line.quantity is None:
         return
     unit = vocabulary[line.outcome].unit
+    if line.person and unit == "person" and line.quantity > line.rows:
+        message = f"{line.quantity:,} stand beside one person key, which counts one person."
+        yield error("person-quantity", line.place, message, "Write 1, or leave the key out where the row counts many.")
     if line.quantity > LARGEST * line.rows:
         remedy = "Check for a slipped digit, or a date or reference number in its place."
         yield error("quantity-too-large", line.place, f"{line.quantity:,} is more than {LARGEST:,}.", remedy)
@@ -146,6 +165,100 @@ def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
     return list(chain(kept.values(), rows)), problems
 
 
+#: Problems of one kind that are named one by one; more are counted.
+_NAMED = 20
+
+
+def _some(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first problems of each kind, and how many more there are."""
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.code] += 1
+        if told[problem.code] <= _NAMED:
+            yield problem
+    for code, number in told.items():
+        if number > _NAMED:
+            message = f"{number - _NAMED:,} more rows of the kind {code}."
+            yield warning("more-problems", NOWHERE, message, "Mend those that are named, and check again.")
+
+
+def _out_of_time(lines: Iterable[Line]) -> Iterator[Problem]:
+    """Outcomes whose dates do not fit what is claimed: their period, that they were sustained, their project."""
+    dated = [line for line in lines if line.quantity and (line.start or line.end)]
+    began: dict[tuple[str, str], dt.date] = {}
+    for line in lines if dated else ():
+        key = line.organisation, line.project
+        first = _project_start(line) or line.period.start
+        began[key] = min(first, began.get(key, first)) if _project_start(line) is None else first
+    for line in dated:
+        what = f"{line.organisation}, {line.outcome}, {line.period}"
+        if line.start and line.start > line.period.end:
+            message = f"{what}: it starts on {line.start}, after its period."
+            yield warning("start-after-period", line.place, message, "Claim it in the period it starts in.")
+        if line.sustained and line.start and line.end and years_between(line.start, line.end) < SIGNIFICANT:
+            days = (line.end - line.start).days + 1
+            message = f"{what}: it is said to be sustained, and lasted {days:,} {'day' if days == 1 else 'days'}."
+            yield warning("ended-early", line.place, message, "Mend the dates, or say that it was not sustained.")
+        first = began[line.organisation, line.project]
+        if line.project and line.start and line.start < first:
+            message = f"{what}: it starts on {line.start}, before {line.project} began ({first})."
+            yield warning("outcome-before-project", line.place, message, "Check that it belongs to the project.")
+
+
+def _project_start(line: Line) -> dt.date | None:
+    """When the project began, where a column says so."""
+    for name, text in line.tags.items():
+        if folded(name) in ("project start", "project start date", "project began"):
+            try:
+                return dt.date.fromisoformat(text.strip()[:10])
+            except ValueError:
+                day = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text.strip())
+                return dt.date(int(day[3]), int(day[2]), int(day[1])) if day and int(day[2]) <= 12 else None
+    return None
+
+
+def _registered_once(lines: list[Line], stocks: Collection[str]) -> tuple[list[Line], list[Problem]]:
+    """The lines without counts of what a register holds too, and what is said of each.
+
+    A count and a register of one organisation, outcome and period are of the same people: the register counts, which
+    says who they are. Of periods that differ and overlap, both count, and both are named.
+    """
+    registered: dict[tuple[str, str], dict[tuple[Period, str], list[Line]]] = {}
+    for line in lines:
+        if line.register and line.quantity and line.outcome not in stocks:
+            found = registered.setdefault((line.organisation, line.outcome), {})
+            found.setdefault((line.period, line.project), []).append(line)
+    if not registered:
+        return lines, []
+    kept: list[Line] = []
+    problems: list[Problem] = []
+    for line in lines:
+        found = registered.get((line.organisation, line.outcome), {})
+        near = [
+            (period, rows)
+            for (period, project), rows in (found.items() if line.quantity and not line.register else ())
+            if period.start <= line.period.end
+            and line.period.start <= period.end
+            and (not project or not line.project or project == line.project)
+        ]
+        same = [row for period, rows in near if period == line.period for row in rows]
+        what = f"{line.organisation}, {line.outcome}"
+        if same:
+            number = total(row.quantity or Decimal(0) for row in same)
+            agree = "" if number == line.quantity else f", {line.quantity:,} and {number:,}"
+            message = f"{what}, {line.period}: it is counted here and in the register at {same[0].place}{agree}."
+            remedy = "The register counts. Keep one of the two."
+            problems.append(warning("counted-twice", line.place, message, remedy))
+            continue
+        if near:
+            period, rows = near[0]
+            message = f"{what}: {line.period} is counted here, and {period} in the register at {rows[0].place}."
+            remedy = "Both count. Report one of the two, if they are of the same people."
+            problems.append(warning("overlapping-periods", line.place, message, remedy))
+        kept.append(line)
+    return kept, problems
+
+
 def _overlapping(lines: Iterable[Line], stocks: Collection[str]) -> list[Problem]:
     """Where an organisation reports one flow for a month and for a longer time that holds it, a warning for each pair.
 
@@ -167,7 +280,40 @@ def _overlapping(lines: Iterable[Line], stocks: Collection[str]) -> list[Problem
                 remedy = "Both count. Report one of the two, if they are of the same people or things."
                 problems.append(warning("overlapping-periods", line.place, f"{message}, at {reach.place}.", remedy))
             reach = max(reach, line, key=lambda one: one.period.end)
-    return problems
+    return [*problems, *_within_a_whole([line for found in series.values() for line in found])]
+
+
+def _within_a_whole(lines: Iterable[Line]) -> Iterator[Problem]:
+    """Where a figure for all projects, ages or areas and one for some of them are of times that overlap and differ."""
+    every: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        every.setdefault((line.organisation, line.outcome), []).append(line)
+    for found in every.values():
+        for whole in (line for line in found if _is_whole(line)):
+            part = next(
+                (
+                    line
+                    for line in found
+                    if not _is_whole(line)
+                    and line.period != whole.period
+                    and line.period.start <= whole.period.end
+                    and whole.period.start <= line.period.end
+                ),
+                None,
+            )
+            if part is not None:
+                of = part.project or ", ".join(word for word in (part.age, part.area) if word != "all")
+                message = (
+                    f"{whole.organisation}, {whole.outcome}: {whole.period} is reported here for all, and "
+                    f"{part.period} for {of} at {part.place}."
+                )
+                remedy = "Both count. Report one of the two, if they are of the same people or things."
+                yield warning("overlapping-periods", whole.place, message, remedy)
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a figure is not for one project, age or area alone."""
+    return not line.project and line.age == "all" and line.area == "all"
 
 
 def _spent_once(costs: Sequence[Cost], lines: Iterable[Line]) -> tuple[list[Cost], list[Problem]]:

@@ -52,6 +52,8 @@ def address(record: object, attribute: Attribute[Any], value: str) -> None:
     """The field is text, and where it is an address, one of the web, or a file that was imported: nothing that runs."""
     text(record, attribute, value)
     scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:", re.sub(r"[\x00-\x20]", "", value))
+    if value == "about:blank":  # nowhere, which runs nothing
+        return
     if scheme and scheme[1].lower() not in ("http", "https", "file"):
         msg = f"{attribute.name} must be an address that begins with https:// or http://, not with {scheme[1]}:"
         raise FieldError(msg, attribute.name)

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from attrs import field, frozen
@@ -86,8 +87,13 @@ class Period:
 
     @property
     def financial_year(self) -> str:
-        """The financial year (April to March) the period starts in, such as ``2020-21``."""
-        return str(PriceBase.on(self.start, financial=True))
+        """The financial year (April to March) that most of the period lies in, such as ``2020-21``."""
+        return str(self.financial)
+
+    @property
+    def financial(self) -> PriceBase:
+        """The financial year that most of the period lies in: of the calendar year 2020, 2020-21."""
+        return PriceBase.on(self.start + (self.end - self.start) / 2, financial=True)
 
     @property
     def quarter(self) -> str:
@@ -259,3 +265,23 @@ def said(periods: Iterable[Period]) -> str:
     for run in runs:
         words += [f"{run[0].said} to {run[-1].said}"] if len(run) > 2 else [period.said for period in run]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+#: An outcome that lasts as long as this is claimed for a year: “a significant part of it”, which no source defines.
+SIGNIFICANT = Decimal("0.5")
+
+
+def years_between(start: dt.date, end: dt.date) -> Decimal:
+    """Years from a first day to a last, both included: whole years, and the days left over those of their year."""
+    after = end + dt.timedelta(days=1)
+    whole = after.year - start.year - ((after.month, after.day) < (start.month, start.day))
+    anniversary = _anniversary(start, whole)
+    following = _anniversary(start, whole + 1)
+    return whole + Decimal((after - anniversary).days) / (following - anniversary).days
+
+
+def _anniversary(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return dt.date(day.year + years, 3, 1)

@@ -27,6 +27,9 @@ from socialvalue.returns import Cost, Input, Line, Return, Target
 #: (`socialvalue.adjustments`), the ``reference case``, ``drop-off`` and ``discounting`` give the net.
 StepKind: TypeAlias = Name | Literal["quantity", "unit value", "prices", "growth", "reference case", "discounting"]
 
+#: How assumptions are drawn.
+Distribution: TypeAlias = Literal["triangular", "pert"]
+
 #: The steps that make the gross.
 TO_GROSS: tuple[StepKind, ...] = ("quantity", "unit value", "fte", "prices", "growth", "years")
 
@@ -92,7 +95,8 @@ class ResultLine:
         steps: from the quantity to `net`; each amount is the one before it x its factor, or exactly minus its `less`.
         years: the value year by year, where it lasts for more than one.
         figures: the figures of the method, or the line's own, that it was valued with, by name.
-        first_year: how many years after the base year it starts.
+        first_year: how many years after year 0 it starts.
+        wellby: the WELLBY that the value is made of, where it is made of one.
     """
 
     line: Line
@@ -105,6 +109,7 @@ class ResultLine:
     years: tuple[YearValue, ...] = ()
     figures: Mapping[str, Figure] = field(factory=Fixed, converter=fixed)
     first_year: int = 0
+    wellby: Valuation | None = None
 
 
 @frozen
@@ -349,6 +354,9 @@ class Simulation:
         mean, median: of the net total, in pounds.
         lower, upper: the bounds within which nine runs in ten fall.
         below_cost: the share of runs in which the net total is below the cost; None without a cost.
+        distribution: how assumptions were drawn: ``triangular`` or ``pert``.
+        net_benefit, ratio: the median and the bounds within which nine runs in ten fall; None without a cost.
+        above_one, above_two: the shares of runs in which the ratio is above 1 and above 2; None without a cost.
     """
 
     runs: int
@@ -358,6 +366,20 @@ class Simulation:
     lower: Decimal
     upper: Decimal
     below_cost: Decimal | None = None
+    distribution: Distribution = "triangular"
+    net_benefit: Bounds | None = None
+    ratio: Bounds | None = None
+    above_one: Decimal | None = None
+    above_two: Decimal | None = None
+
+
+@frozen
+class Bounds:
+    """A low, a middle and a high figure."""
+
+    low: Decimal
+    middle: Decimal
+    high: Decimal
 
 
 @frozen
@@ -369,6 +391,8 @@ class Range:
         low, central, high: pounds, with every assumption at its lower, its central and its higher end.
         sensitivities: one-way, the assumption that moves the total most first.
         simulation: the runs, where they were asked for.
+        cost: the present value of the cost and its range; None without a cost.
+        net_benefit, ratio: of the cost too, with value at its worse and cost at its higher end, and the other way.
     """
 
     kinds: tuple[Kind, ...]
@@ -377,6 +401,9 @@ class Range:
     high: Decimal
     sensitivities: tuple[Sensitivity, ...] = ()
     simulation: Simulation | None = None
+    cost: Bounds | None = None
+    net_benefit: Bounds | None = None
+    ratio: Bounds | None = None
 
     @property
     def known(self) -> bool:

@@ -19,7 +19,11 @@ from socialvalue.results import Range, Simulation
 from socialvalue.valuing.uncertainty import assess
 
 ROOT = Path(__file__).parents[1]
-WELLBY = sv.load_bank("hmt-wellby-2021")  # into work: £5,980, from £3,800 to £8,640
+MADE = sv.load_bank(
+    "hmt-wellby-2021"
+)  # into work: 0.46 points (0.38 to 0.54) of a WELLBY of £13,000 (10,000 to 16,000)
+#: The same, as values of their own: into work £5,980, from £3,800 to £8,640.
+WELLBY = evolve(MADE, valuations=[evolve(value, effect=None, wellby=False) for value in MADE])
 DEADWEIGHT = Setting.of("deadweight", "10%:20%:40%")
 
 
@@ -275,3 +279,91 @@ def test_every_setting_can_be_given() -> None:
     head = json.loads(run(*given, "--set", "optimism-bias=0.5", "--format", "json"))["headline"]
     assert head["gross"] == f"{3_063_571 / 2:.2f}"
     assert head["net"] == f"{3_063_571 * Decimal('0.5') * Decimal('0.9') * Decimal('1.2') * Decimal('0.5'):.2f}"
+
+
+# values that share one WELLBY
+
+
+def test_one_wellby_is_drawn_for_all_values_made_of_it() -> None:
+    lines = [
+        jobs(100),
+        sv.Line("Acme Homes", "2020-10", "weekly-physical-activity", 200),
+        sv.Line("Acme Homes", "2020-10", "wellby", 46),
+    ]
+    [found] = assessed(*lines, bank=MADE, runs=20_000)
+    assert {entry.assumption.label for entry in found.sensitivities} == {
+        "unit value (WELLBY)",
+        "effect (WELLBY-EMP)",
+        "effect (WELLBY-ACTIVE)",
+    }
+    points = 100 * Decimal("0.38") + 200 * Decimal("0.225") + 46, 100 * Decimal("0.54") + 200 * Decimal("0.225") + 46
+    assert (found.low, found.high) == (points[0] * 10_000, points[1] * 16_000)
+    run = simulation([found])
+    # 200,000 runs of one WELLBY, triangular, in numpy: 1,494,862 to 2,070,345.
+    assert float(run.lower) == pytest.approx(1_494_862, rel=0.005)
+    assert float(run.upper) == pytest.approx(2_070_345, rel=0.005)
+
+
+# corners
+
+
+def test_low_and_high_are_the_least_and_greatest_of_every_corner() -> None:
+    leakage = Setting.of("leakage", "0%:10%:90%")
+    method = evolve(
+        sv.load_method().override(leakage=leakage, attribution=Setting.of("attribution", "10%:30%:80%")),
+        reference=(Reference(outcome="full-time-employment", quantity=24),),
+    )
+    [found] = assessed(jobs(60), method=method)
+    # (60 x kept - 24) x value x (1 - attribution): least with 10% kept, the highest value and the lowest attribution.
+    assert found.low == (60 * Decimal("0.1") - 24) * 8640 * Decimal("0.9")
+    assert found.high == (60 - 24) * 8640 * Decimal("0.9")
+    for entry in found.sensitivities:
+        assert found.low <= min(entry.at_low, entry.at_high) <= max(entry.at_low, entry.at_high) <= found.high
+
+
+# against a cost
+
+
+def test_ratio_and_net_benefit_have_their_ranges() -> None:
+    cost = sv.Cost(20_000, low=10_000, high=30_000)
+    result = sv.calculate(sv.Return([jobs(10)]), WELLBY, sv.load_method(), cost=cost)
+    [found] = assess(result, runs=20_000).uncertainty
+    assert found.cost is not None
+    assert found.ratio is not None
+    assert found.net_benefit is not None
+    assert (found.net_benefit.low, found.net_benefit.high) == (38_000 - 30_000, 86_400 - 10_000)
+    assert (round(found.ratio.low, 6), found.ratio.high) == (round(Decimal(38) / 30, 6), Decimal("8.64"))
+    run = simulation([found])
+    assert run.ratio is not None
+    assert run.above_one == 1
+    assert run.above_two is not None
+    assert 0 < run.above_two < 1
+    assert run.ratio.low < run.ratio.middle < run.ratio.high
+    assert run.below_cost == 0
+
+
+def test_pert_keeps_closer_to_the_middle() -> None:
+    result = sv.calculate(sv.Return([jobs(10)]), WELLBY, sv.load_method())
+    [wide], [narrow] = (
+        assess(result, runs=20_000, distribution=name).uncertainty
+        for name in ("triangular", "pert")  # type: ignore[arg-type]
+    )
+    assert wide.simulation is not None
+    assert narrow.simulation is not None
+    assert narrow.simulation.upper - narrow.simulation.lower < wide.simulation.upper - wide.simulation.lower
+    low, mode, high = 38_000, 59_800, 86_400
+    assert float(narrow.simulation.mean) == pytest.approx((low + 4 * mode + high) / 6, rel=0.005)
+
+
+def test_the_distribution_is_said_and_drawn_again(tmp_path: Path) -> None:
+    entered, made = tmp_path / "r.csv", tmp_path / "r.json"
+    entered.write_text("organisation,period,outcome,quantity\nA,2020-10,full-time-employment,60\n")
+    asked = ["calc", str(entered), "--bank", "hmt-wellby-2021", "--cost", "200000:250000:400000", "--out", str(made)]
+    done = CliRunner().invoke(main, [*asked, "--simulate", "500", "--distribution", "pert"])
+    assert done.exit_code == 0, done.output
+    found = json.loads(made.read_text())
+    assert found["uncertainty"]["totals"][0]["simulation"]["distribution"].startswith("PERT")
+    assert CliRunner().invoke(main, ["verify", str(made)]).exit_code == 0
+    found["uncertainty"] = None
+    made.write_text(json.dumps(found))
+    assert CliRunner().invoke(main, ["verify", str(made)]).exit_code == 1

@@ -16,7 +16,7 @@ from socialvalue.cli.command import Named
 if TYPE_CHECKING:
     from socialvalue.published.methods import Setting
     from socialvalue.published.prices import PriceBase
-    from socialvalue.results import Result
+    from socialvalue.results import Distribution, Result
     from socialvalue.returns import Cost
 
 
@@ -196,19 +196,33 @@ OPTIONS = [
 ]
 
 
+DISTRIBUTION = click.option(
+    "--distribution",
+    type=click.Choice(["triangular", "pert"]),
+    default="triangular",
+    show_default=True,
+    help="How figures are drawn from their ranges; pert keeps closer to the central one.",
+)
+
+
 def uncertain(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options on how sure totals are; it is passed `assessed`, which does to a result as asked."""
 
     @wraps(command)
-    def run(*args: Any, sensitivity: bool, simulate: int | None, seed: int, **others: Any) -> Any:
+    def run(
+        *args: Any, sensitivity: bool, simulate: int | None, seed: int, distribution: Distribution, **others: Any
+    ) -> Any:
         def assessed(result: Result) -> Result:
             from socialvalue.valuing.uncertainty import assess
 
-            return assess(result, runs=simulate or 0, seed=seed) if sensitivity or simulate else result
+            if not (sensitivity or simulate):
+                return result
+            return assess(result, runs=simulate or 0, seed=seed, distribution=distribution)
 
         return command(*args, assessed=assessed, **others)
 
     for option in (
+        DISTRIBUTION,
         click.option("--seed", type=int, default=1, show_default=True, help="Which runs are drawn."),
         click.option(
             "--simulate",

@@ -109,6 +109,11 @@ class Setting:
         return self.outcome or self.category or ""
 
     @property
+    def key(self) -> str:
+        """What tells the scope from others: an outcome and a category may have one name."""
+        return f"category-{self.category}" if self.category else self.scope
+
+    @property
     def origin(self) -> str:
         """Where the figure comes from, in words."""
         return str(self.source) if self.source else OWN

@@ -38,7 +38,8 @@ def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Ret
                     problems.append(_replaced(lines, before))
                     dropped |= {id(line) for line in _all(parts[other], month)}
                 else:
-                    problems.append(_second(lines, before))
+                    second = _second(lines, before)
+                    problems += [second] if second is not None else []
                     said = {told_apart(line) for line in before}
                     dropped |= {id(line) for line in lines if told_apart(line) in said}
             first[month] = [number] if replace else [*earlier, number]
@@ -69,7 +70,7 @@ def _replaced(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
     return note("replaced-return", lines[0].place, message)
 
 
-def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
+def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem | None:
     here, there = lines[0], earlier[0]
     if here.register or there.register:
         same = {(line.outcome, line.project) for line in lines} & {(line.outcome, line.project) for line in earlier}
@@ -85,6 +86,8 @@ def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
     if not same:
         message, remedy = f"{what}, for different outcomes; both count.", "Check that they are parts of one return."
         return warning("second-return", here.place, message, remedy)
+    if here.register != there.register:  # a register and a count: what both hold is told of each outcome
+        return None
     if agree:
         return warning("repeated-line", here.place, f"{what} with the same figures, counted once.", "Keep one file.")
     remedy = "Keep one file, or let the later file replace the earlier one with --replace."

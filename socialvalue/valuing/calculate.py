@@ -12,6 +12,7 @@ from attrs import evolve
 from socialvalue.checks import checked
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT, decimal
+from socialvalue.periods import Period
 from socialvalue.problems import NOWHERE, Place, Problem, error, has_errors
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
@@ -29,10 +30,12 @@ from socialvalue.units import UnitMismatch
 from socialvalue.valuing.claims import GivenWay, claimable
 from socialvalue.valuing.costs import costs_of, doubts, first_year_of, set_against
 from socialvalue.valuing.doubts import (
+    _below_zero,
     _missing_settings,
     _mixed_kinds,
     _mixed_prices,
     _of_the_values,
+    _part_years,
     _several_years,
     _unknown_scopes,
     _unused,
@@ -126,7 +129,7 @@ def _result(
     bank = chosen.bank
     claim = claimable(entered.lines, bank)
     recorded = [line for line in claim.kept if line.quantity is not None]
-    valuer = Valuer(bank, method, vocabulary, _quantities(recorded))
+    valuer = Valuer(bank, method, vocabulary, _quantities(recorded), _wholes(recorded, vocabulary), claim.until)
     costs = costs_of(entered.costs, entered.lines) if given is None else given
     year_0 = _year_0([line for line in recorded if valuer.valuations(line)[0]], costs, method)
     valuer = evolve(valuer, year_0=year_0)
@@ -154,6 +157,8 @@ def _result(
         *unusable.values(),
         *_missing_settings(valuer, valued),
         *_unused(valued, valuer),
+        *_part_years(valued, vocabulary),
+        *_below_zero(valued, method),
         *valuer.doubts.values(),
         *given_way.problems(),
         *_of_the_values(valued, bank),
@@ -208,3 +213,13 @@ def _year_0(lines: Iterable[Line], costs: Iterable[Cost], method: Method) -> int
     starts = [starts_in(line) for line in lines]
     first = first_year_of(costs)
     return min((*starts, *(() if first is None or not starts else (first,))), default=None)
+
+
+def _wholes(lines: Iterable[Line], vocabulary: Vocabulary) -> dict[tuple[str, str], list[Period]]:
+    """When each organisation reports an outcome that others are details of."""
+    wholes = {outcome.part_of for outcome in vocabulary if outcome.part_of is not None}
+    found: dict[tuple[str, str], list[Period]] = {}
+    for line in lines:
+        if line.outcome in wholes:
+            found.setdefault((line.outcome, line.organisation), []).append(line.period)
+    return found

@@ -8,13 +8,15 @@ the earliest; then the one that comes first.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from attrs import frozen
 
-from socialvalue.money import count, total
+from socialvalue.money import EXACT, count, total
+from socialvalue.periods import years_between
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.banks import KINDS, Bank
 from socialvalue.results import Refused
@@ -33,6 +35,8 @@ class Claim:
     Attributes:
         kept, refused: every line is in one of the two.
         problems: doubts that came to light.
+        until: the years that a kept claim lasts before another for the same person begins, and which that is, by the
+            line's identity.
         unchecked: the checks for which the lines say too little, each as words that follow “not checked”.
     """
 
@@ -40,6 +44,7 @@ class Claim:
     refused: tuple[Refused, ...] = ()
     problems: tuple[Problem, ...] = ()
     unchecked: tuple[str, ...] = ()
+    until: Mapping[int, tuple[Decimal, Line]] = {}
 
 
 def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
@@ -61,15 +66,19 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
     for line in lines:
         if line.person and line.quantity and id(line) not in reasons and line.outcome in rules.outcomes:
             people.setdefault((line.organisation, line.person), []).append(line)
+    until: dict[int, tuple[Decimal, Line]] = {}
     for claims in people.values():
         if len(claims) > 1:
-            reasons |= rules.overlapping(claims)
+            refused = rules.overlapping(claims)
+            reasons |= refused
+            until |= rules.followed([line for line in claims if id(line) not in refused])
     kept = tuple(line for line in lines if id(line) not in reasons)
     return Claim(
         kept,
         tuple(Refused(line, reasons[id(line)]) for line in lines if id(line) in reasons),
         (*_more_than_people(kept, rules), *_shared_keys(people)),
         tuple(_unchecked(kept, rules)),
+        until,
     )
 
 
@@ -133,6 +142,10 @@ class _Rules:
         }
         together = {outcome for group in self.groups.values() for outcome in group}
         self.outcomes = annual | together | {outcome for pair in self.holds for outcome in pair}
+        self.replaced = {
+            (rule.outcome, other) for rule in rules.replaces if rule.within == "person" for other in rule.replaces
+        }
+        self.replacing = {outcome for pair in self.replaced for outcome in pair}
         self._months = 12 if rules.annual else 1
         self._rank: dict[str, int] = {}
         for group in self.groups.values():
@@ -147,7 +160,7 @@ class _Rules:
         for line in sorted(claims, key=self._precedence):
             for other in kept:
                 rule = self._rule(other.outcome, line.outcome)
-                if rule and abs(_month(other) - _month(line)) < self._months:
+                if rule and self._together(other, line):
                     at = f" at {other.place}" if str(other.place) else ""
                     refused[id(line)] = (
                         f"claimed already for this person as {other.outcome}, {other.period}{at}: {rule}"
@@ -156,6 +169,29 @@ class _Rules:
             else:
                 kept.append(line)
         return refused
+
+    def followed(self, claims: Sequence[Line]) -> dict[int, tuple[Decimal, Line]]:
+        """How long each claim of one person lasts before one that conflicts with it begins, and which, by identity.
+
+        Claims of several years would otherwise count one person's year twice.
+        """
+        found: dict[int, tuple[Decimal, Line]] = {}
+        if self._months != 12:
+            return found
+        order = sorted(claims, key=_began)
+        for number, line in enumerate(order):
+            for other in order[number + 1 :]:
+                if self._rule(line.outcome, other.outcome) or self._rule(other.outcome, line.outcome):
+                    found[id(line)] = _years_to(line, other), other
+                    break
+        return found
+
+    def _together(self, one: Line, other: Line) -> bool:
+        """Whether two claims begin less than a year apart: to the day where both give one, else to the month."""
+        first, second = sorted((one, other), key=_began)
+        if self._months == 12 and first.start and second.start:
+            return _years_to(first, second) < 1
+        return _month(second) - _month(first) < self._months
 
     def _precedence(self, line: Line) -> tuple[int, bool, int]:
         return self._rank.get(line.outcome, 1_000), line.outcome not in self._holders, _month(line)
@@ -168,8 +204,19 @@ class _Rules:
         return next((f"one {name} at a time" for name, group in self.groups.items() if {kept, other} <= set(group)), "")
 
 
+def _began(line: Line) -> dt.date:
+    return line.start or line.period.start
+
+
 def _month(line: Line) -> int:
-    return line.period.start.year * 12 + line.period.start.month
+    return _began(line).year * 12 + _began(line).month
+
+
+def _years_to(line: Line, other: Line) -> Decimal:
+    """Years from the beginning of one claim to that of a later one."""
+    if line.start and other.start:
+        return years_between(line.start, other.start - dt.timedelta(days=1)) if other.start > line.start else Decimal(0)
+    return EXACT.divide(Decimal(_month(other) - _month(line)), Decimal(12))
 
 
 def _more_than_people(lines: Collection[Line], rules: _Rules) -> Iterator[Problem]:
@@ -215,8 +262,8 @@ def _unchecked(lines: Iterable[Line], rules: _Rules) -> Iterator[str]:
     """The check for double counting, where counts without person keys could hide it."""
     claimed: dict[str, set[str]] = {}
     for line in lines:
-        if line.quantity and not line.person and line.outcome in rules.outcomes:
+        if line.quantity and not line.person and line.outcome in rules.outcomes | rules.replacing:
             claimed.setdefault(line.organisation, set()).add(line.outcome)
-    pairs = [set(group) for group in rules.groups.values()] + [set(pair) for pair in rules.holds]
+    pairs = [set(group) for group in rules.groups.values()] + [set(pair) for pair in (*rules.holds, *rules.replaced)]
     if any(len(outcomes & pair) > 1 for outcomes in claimed.values() for pair in pairs):
         yield "double counting: counts alone do not show who each person is; a register of people does"

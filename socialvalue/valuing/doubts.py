@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from socialvalue.adjustments import ADJUSTMENTS
-from socialvalue.periods import months_of, said
+from socialvalue.periods import SIGNIFICANT, months_of, said, years_between
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.bank_review import differs_from_shipped
 from socialvalue.published.banks import Bank
@@ -13,6 +13,7 @@ from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase
 from socialvalue.results import ResultLine
+from socialvalue.units import basis
 from socialvalue.valuing.lines import Valuer
 
 
@@ -101,6 +102,38 @@ def listed(codes: Iterable[str], most: int = 5) -> str:
     names = list(codes)
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
+
+
+def _part_years(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Outcomes that are claimed for a year and, by their dates, lasted less than a significant part of one."""
+    short = {
+        id(entry.line): entry.line
+        for entry in lines
+        if entry.line.start
+        and entry.line.end
+        and basis(vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
+        and (lasted := years_between(entry.line.start, entry.line.end)) < SIGNIFICANT
+        and ("years" not in entry.figures or entry.figures["years"].value > lasted)
+    }
+    if short:
+        first = next(iter(short.values()))
+        number = f"{len(short)} outcomes" if len(short) > 1 else "An outcome"
+        message = (
+            f"{number} claimed for a year lasted less than half of one, the first from {first.start} to {first.end}."
+        )
+        remedy = "Leave out what was not sustained, or value by the days with --part-year prorate."
+        yield warning("part-year", first.place, message, remedy)
+
+
+def _below_zero(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+    """A reference case that takes off more than there is."""
+    for case in method.reference:
+        found = next((line for line in lines if line.line.outcome == case.outcome and line.net < 0), None)
+        if found is not None:
+            message = (
+                f"The reference case for {case.outcome} is larger than what is left of it: its value is below zero."
+            )
+            yield warning("reference-too-large", Place(key=f"{method.id}.reference"), message, "Check its quantity.")
 
 
 def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:

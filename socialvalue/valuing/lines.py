@@ -6,16 +6,16 @@ gross -> less what would have happened anyway, belongs to others or is lost -> d
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
 
 from attrs import field, fields_dict, frozen
 
-from socialvalue.adjustments import ADJUSTMENTS, NAMES, TAKEN_OFF, Name
-from socialvalue.money import total
+from socialvalue.adjustments import ADJUSTMENTS, NAMES, OF_ADDITIONAL, TAKEN_OFF, Name
+from socialvalue.money import pounds, total
+from socialvalue.periods import Period, years_between
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.discounting import discount_factor
@@ -72,6 +72,7 @@ class Terms:
         cited: the bank and code they come from.
         to_gross, to_net: the steps that multiply.
         reference: the cases taken off, each with the quantity of the outcome in the whole return.
+        of_additional: the steps that multiply what is left after a reference case.
         figures: what the steps were made of.
         years: how long the outcome lasts.
         kept, present: what is left in each year, in parts of the first whole one; and its present value.
@@ -83,6 +84,7 @@ class Terms:
     to_gross: tuple[Multiplier, ...]
     to_net: tuple[Multiplier, ...]
     reference: tuple[tuple[Reference, Decimal], ...]
+    of_additional: tuple[Multiplier, ...]
     figures: Mapping[str, Figure]
     years: Decimal
     kept: tuple[Decimal, ...]
@@ -97,6 +99,8 @@ class Valuer:
     Attributes:
         bank, method, vocabulary: what lines are valued with.
         quantities: the quantity of each outcome over the whole return, for reference cases.
+        wholes: the outcomes each organisation reports, with their periods: a detail of one is not valued beside it.
+        until: how long a claim lasts before another for the same person begins, and which, by the line's identity.
         year_0: the financial year from which years count; that of each outcome itself when None.
         doubts: the warnings and notes met on the way, once each.
         missing: the outcomes for which a figure that the method requires was not given, by name.
@@ -106,6 +110,8 @@ class Valuer:
     method: Method
     vocabulary: Vocabulary
     quantities: Mapping[str, Decimal]
+    wholes: Mapping[tuple[str, str], Sequence[Period]] = {}
+    until: Mapping[int, tuple[Decimal, Line]] = {}
     year_0: int | None = None
     doubts: dict[str, Problem] = field(factory=dict, init=False)
     missing: dict[Name, list[str]] = field(factory=dict, init=False)
@@ -115,7 +121,9 @@ class Valuer:
 
     def valuations(self, line: Line) -> tuple[list[Valuation], str]:
         """The values for a line, one of each kind, and where there is none the reason."""
-        key = line.outcome, line.age, line.area, line.period.start
+        key: object = (line.outcome, line.age, line.area, line.period)
+        if self.vocabulary[line.outcome].part_of is not None:
+            key = key, line.organisation
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._find(line)
@@ -126,10 +134,31 @@ class Valuer:
         if outcome.flow == "stock":
             return [], "a stock is a total at a date, not a change, and is not valued"
         whole = outcome.part_of
-        if whole is not None and whole in self.quantities and self.bank.find(whole, on=line.period.start):
+        if whole is not None and self._reported(whole, line) and self.bank.find(whole, on=line.period.start):
             return [], f"a detail of {whole}, which is valued as a whole"
         found = self.bank.find_all(line.outcome, age=line.age, area=line.area, on=line.period.start)
+        last = {
+            value.kind: value
+            for value in self.bank.find_all(line.outcome, age=line.age, area=line.area, on=line.period.end)
+        }
+        for value in found:
+            later = last.get(value.kind)
+            if later is not None and value.amount != later.amount:
+                message = (
+                    f"{outcome.label}: the value changes within {line.period}, from {pounds(value.amount)} to "
+                    f"{pounds(later.amount)}; {pounds(value.amount)} is used for all of it."
+                )
+                remedy = "Report by month, so that each part has its own."
+                doubt = warning("rate-changes", line.place, message, remedy)
+                self.doubts.setdefault(f"rate {outcome.id} {value.kind} {line.period}", doubt)
         return found, "" if found else self.bank.why_none(line.outcome, line.period.start)
+
+    def _reported(self, whole: str, line: Line) -> bool:
+        """Whether the organisation reports the whole for a time that overlaps the line's."""
+        return any(
+            period.start <= line.period.end and line.period.start <= period.end
+            for period in self.wholes.get((whole, line.organisation), ())
+        )
 
     def lines(self, line: Line, valuation: Valuation) -> Iterator[ResultLine]:
         """The line valued: one result for each kind of value.
@@ -151,6 +180,8 @@ class Valuer:
                 # The case is of the whole outcome: each line bears it in proportion to its quantity.
                 less = gross * case.quantity / everything * case.kept
                 steps.minus("reference case", less, str(case.source) if case.source else OWN)
+            for step in terms.of_additional:
+                steps.times(step)
             by_year = self._over_time(steps, terms)
             yield ResultLine(
                 line,
@@ -163,13 +194,20 @@ class Valuer:
                 by_year,
                 terms.figures,
                 terms.first_year,
+                self._wellby(valuation),
             )
+
+    def _wellby(self, valuation: Valuation) -> Valuation | None:
+        """The WELLBY that a value is made of, where it is made of one."""
+        if valuation.effect is not None:
+            return self.bank[valuation.effect.wellby]
+        return valuation if valuation.wellby and valuation.outcome == "wellby" else None
 
     def _terms_of(self, line: Line, valuation: Valuation) -> Terms:
         """What a line is valued by: the same for every line that has no figures or dates of its own."""
-        if _OWN_FIGURES(line) != _NONE:
+        if _OWN_FIGURES(line) != _NONE or id(line) in self.until:
             return self._worked_out(line, valuation)
-        key = valuation.key, line.period.start
+        key = valuation.key, line.period
         found = self._terms.get(key)
         if found is None:
             found = self._terms[key] = self._worked_out(line, valuation)
@@ -177,7 +215,8 @@ class Valuer:
 
     def _worked_out(self, line: Line, valuation: Valuation) -> Terms:
         outcome = self.vocabulary[line.outcome]
-        figures = self._figures(line, outcome, annual=basis(outcome.unit, valuation.unit) == "annual")
+        annual = basis(outcome.unit, valuation.unit) == "annual"
+        figures = self._figures(line, outcome, annual=annual, wellby=valuation.wellby)
         years = figures["years"].value if "years" in figures else Decimal(1)
         drop = figures.get("drop-off")
         first_year = self._first_year(line)
@@ -188,11 +227,13 @@ class Valuer:
         to_gross += self._to_prices(valuation)
         if years != 1:
             to_gross.append(Multiplier("years", years, figures["years"].origin))
+        taken_off = list(self._taken_off(outcome, figures))
         return Terms(
             parts=tuple(valuation.parts().items()),
             cited=self.bank.cite(valuation),
             to_gross=tuple(to_gross),
-            to_net=tuple(self._taken_off(outcome, figures)),
+            to_net=tuple(step for step in taken_off if not cases or step.kind not in OF_ADDITIONAL),
+            of_additional=tuple(step for step in taken_off if cases and step.kind in OF_ADDITIONAL),
             reference=tuple((case, everything) for case in cases if everything),
             figures=figures,
             years=years,
@@ -239,7 +280,7 @@ class Valuer:
     def _index(self) -> Index:
         return load_index(self.method.index)
 
-    def _figures(self, line: Line, outcome: Outcome, *, annual: bool) -> dict[str, Figure]:
+    def _figures(self, line: Line, outcome: Outcome, *, annual: bool, wellby: bool) -> dict[str, Figure]:
         """The figures that hold for a line: its own, else the method's.
 
         Deadweight is left out where a comparison group or a reference case takes its place, and what depends on time
@@ -258,14 +299,31 @@ class Valuer:
             setting = settings[name]
             if own is not None:
                 figures[name] = Figure(own, _where(line))
-            elif name == "years" and self.method.part_year == "prorate" and line.start and line.end:
-                origin = f"{_where(line)}, {line.start} to {line.end}"
-                figures[name] = Figure(years_between(line.start, line.end), origin)
+            elif name == "years" and (lasted := self._lasted(line, setting, wellby=wellby)) is not None:
+                figures[name] = lasted
             elif setting is not None:
                 figures[name] = Figure(setting.value, setting.origin, setting)
             elif name in self.method.requires and outcome.label not in self.missing.setdefault(name, []):
                 self.missing[name].append(outcome.label)
         return figures
+
+    def _lasted(self, line: Line, setting: Setting | None, *, wellby: bool) -> Figure | None:
+        """How long an outcome lasted by its own dates, or until another claim for the person; None for the method's.
+
+        By its dates where the method says so; and a WELLBY, which is a year's, for no longer than they say.
+        """
+        most = Decimal(1) if setting is None else setting.value
+        found: Figure | None = None
+        if line.start and line.end and (self.method.part_year == "prorate" or wellby):
+            years = years_between(line.start, line.end)
+            if self.method.part_year == "prorate" or years < most:
+                found = Figure(years, f"{_where(line)}, {line.start} to {line.end}")
+        if id(line) in self.until:
+            years, other = self.until[id(line)]
+            if years < (most if found is None else found.value):
+                at = f", at {other.place}" if str(other.place) else ""
+                found = Figure(years, f"until the next claim for this person, {other.outcome}, {other.period}{at}")
+        return found
 
     def _taken_off(self, outcome: Outcome, figures: Mapping[str, Figure]) -> Iterator[Multiplier]:
         if self.method.comparison_group:
@@ -306,7 +364,7 @@ class Valuer:
 
 def starts_in(line: Line) -> int:
     """The financial year, by the year it starts in, in which the first year of a line's outcome begins."""
-    return PriceBase.on(line.start or line.period.start, financial=True).start
+    return (PriceBase.on(line.start, financial=True) if line.start else line.period.financial).start
 
 
 def _where(line: Line) -> str:
@@ -326,19 +384,3 @@ def kept_by_year(years: Decimal, drop: Decimal) -> list[Decimal]:
         share *= 1 - drop
         years -= 1
     return kept
-
-
-def years_between(start: dt.date, end: dt.date) -> Decimal:
-    """Years from a first day to a last, both included: whole years, and the days left over those of their year."""
-    after = end + dt.timedelta(days=1)
-    whole = after.year - start.year - ((after.month, after.day) < (start.month, start.day))
-    anniversary = _anniversary(start, whole)
-    following = _anniversary(start, whole + 1)
-    return whole + Decimal((after - anniversary).days) / (following - anniversary).days
-
-
-def _anniversary(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return dt.date(day.year + years, 3, 1)

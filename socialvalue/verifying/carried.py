@@ -127,6 +127,7 @@ class _Assumptions:
     method: Method
     cost: Decimal | None = field(converter=optional_decimal)
     costs: tuple[_Cost, ...] | None = None
+    uncertainty: dict[str, Any] | None = None
     coverage: _Coverage | None = None
 
     def given(self) -> tuple[Cost, ...] | None:

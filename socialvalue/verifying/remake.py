@@ -15,7 +15,7 @@ from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import Choice
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.results import Beside, Record, Result
+from socialvalue.results import Beside, Distribution, Record, Result
 from socialvalue.returns import Cost, Return, Target
 from socialvalue.showing.data import rollup
 from socialvalue.showing.data.result import as_dict
@@ -24,7 +24,7 @@ from socialvalue.valuing.costs import costs_of
 from socialvalue.valuing.measures import awaited, counted
 from socialvalue.valuing.rollup import progress, roll_up
 from socialvalue.valuing.sector import with_sector
-from socialvalue.valuing.uncertainty import assess
+from socialvalue.valuing.uncertainty import DISTRIBUTIONS, assess
 from socialvalue.verifying.carried import Carried, _Reported, carried
 from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _pattern, _problem
 
@@ -151,7 +151,7 @@ def again(
         costs=found.reported.all_costs(),
     )
     try:
-        made = _made(found, document.get("uncertainty"), entered, bank, words, states_costs="costs" in document)
+        made = _made(found, _asked(document), entered, bank, words, states_costs="costs" in document)
         return evolve(made, record=Record(**document.get("record", {})))
     except (ArithmeticError, TypeError, ValueError, AttributeError, RecursionError) as err:
         message = f"What it carries cannot be calculated with: {err or type(err).__name__}."
@@ -174,22 +174,36 @@ def _made(
     if assumed.coverage is not None:
         made = with_sector(made, assumed.coverage.coverage())
     if uncertainty is not None:
-        runs, seed = _simulation(uncertainty)
-        made = assess(made, runs=runs, seed=seed)
+        runs, seed, distribution = _simulation(uncertainty)
+        made = assess(made, runs=runs, seed=seed, distribution=distribution)
     return made
 
 
-def _simulation(uncertainty: Any) -> tuple[int, int]:
+def _asked(document: Mapping[str, Any]) -> Any:
+    """What was asked of how sure the totals are: as the assumptions say, or the first results show."""
+    assumed = document.get("assumptions")
+    if isinstance(assumed, dict) and "uncertainty" in assumed:
+        return assumed["uncertainty"]
+    return document.get("uncertainty")
+
+
+def _simulation(uncertainty: Any) -> tuple[int, int, Distribution]:
     """How many runs were drawn, and from which seed; none where none are stated."""
     try:
-        stated = uncertainty["totals"][0]["simulation"] or {"runs": 0, "seed": 1}
+        stated = uncertainty if "runs" in uncertainty else uncertainty["totals"][0]["simulation"]
+        stated = stated or {"runs": 0, "seed": 1}
         runs, seed = stated["runs"], stated["seed"]
-    except (KeyError, IndexError, TypeError):
-        return 0, 1
+        told = stated.get("distribution", DISTRIBUTIONS["triangular"])
+    except (AttributeError, KeyError, IndexError, TypeError):
+        return 0, 1, "triangular"
+    distribution = next((name for name, words in DISTRIBUTIONS.items() if told in (name, words)), None)
+    if distribution is None:
+        msg = f"there is no distribution “{told}”"
+        raise ValueError(msg)
     if type(runs) is not int or type(seed) is not int or not 0 <= runs <= _MOST_RUNS:
         msg = f"{runs} runs from the seed {seed} cannot be drawn"
         raise ValueError(msg)
-    return runs, seed
+    return runs, seed, distribution
 
 
 def _with_those_of_reading(stated: Any, made: list[Any]) -> list[Any]:

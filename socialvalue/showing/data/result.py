@@ -108,6 +108,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
             "cost": _whole_cost(result.costs_given),
             "costs": None if _plainly(result.costs_given or ()) else costs_as_dicts(result.costs_given or ()),
             "coverage": _coverage(result.coverage),
+            "uncertainty": uncertainty.asked(result),
         },
         "reported": entered,
         **({"record": canonical(result.record)} if result.record != Record() else {}),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from socialvalue.money import pence, places, plain
-from socialvalue.results import Range, Result
-from socialvalue.valuing.uncertainty import DISTRIBUTION, INTERVAL
+from socialvalue.results import Bounds, Range, Result
+from socialvalue.valuing.uncertainty import DISTRIBUTIONS, INTERVAL
 
 
 def as_dict(result: Result) -> dict[str, Any] | None:
@@ -15,6 +16,16 @@ def as_dict(result: Result) -> dict[str, Any] | None:
     if not result.uncertainty:
         return None
     return {"totals": [_total(entry) for entry in result.uncertainty]}
+
+
+def asked(result: Result) -> dict[str, Any] | None:
+    """How the runs were drawn, so that they can be drawn again; None where nothing was asked for."""
+    if not result.uncertainty:
+        return None
+    run = result.uncertainty[0].simulation
+    if run is None:
+        return {"runs": 0, "seed": 1, "distribution": "triangular"}
+    return {"runs": run.runs, "seed": run.seed, "distribution": run.distribution}
 
 
 def _total(entry: Range) -> dict[str, Any]:
@@ -44,15 +55,32 @@ def _total(entry: Range) -> dict[str, Any]:
         else {
             "runs": run.runs,
             "seed": run.seed,
-            "distribution": DISTRIBUTION,
+            "distribution": DISTRIBUTIONS[run.distribution],
             "mean": _money(run.mean),
             "median": _money(run.median),
             "interval": f"{INTERVAL[1] - INTERVAL[0]:.2f}",
             "lower": _money(run.lower),
             "upper": _money(run.upper),
-            "below_cost": None if run.below_cost is None else f"{places(run.below_cost, 4):f}",
+            "below_cost": _share(run.below_cost),
+            "net_benefit": _bounds(run.net_benefit, _money),
+            "ratio": _bounds(run.ratio, _share),
+            "above_1": _share(run.above_one),
+            "above_2": _share(run.above_two),
         },
+        "cost": _bounds(entry.cost, _money),
+        "net_benefit": _bounds(entry.net_benefit, _money),
+        "ratio": _bounds(entry.ratio, _share),
     }
+
+
+def _bounds(found: Bounds | None, shown: Callable[[Decimal], str | None]) -> dict[str, str | None] | None:
+    if found is None:
+        return None
+    return {"low": shown(found.low), "middle": shown(found.middle), "high": shown(found.high)}
+
+
+def _share(number: Decimal | None) -> str | None:
+    return None if number is None else f"{places(number, 4):f}"
 
 
 def _money(amount: Decimal) -> str:

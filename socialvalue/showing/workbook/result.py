@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue import template
-from socialvalue.adjustments import TAKEN_OFF
+from socialvalue.adjustments import OF_ADDITIONAL, TAKEN_OFF
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published.toml import canonical, fingerprint
@@ -207,11 +207,14 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
         for total in head.by_kind:
             yield f"Gross, {total.kind}, exactly", plain(total.gross)
             yield f"Net, {total.kind}, exactly", plain(total.net)
-    left = " × ".join(f"(1 − {name.replace('-', ' ')})" for name in TAKEN_OFF)
+    left, late = (
+        " × ".join(f"(1 − {name.replace('-', ' ')})" for name in TAKEN_OFF if (name in OF_ADDITIONAL) is additional)
+        for additional in (False, True)
+    )
     yield (
         "How it is calculated",
         "Gross = quantity × full-time equivalent × unit value × price factor × years. What is left = "
-        f"{left} × multiplier, less a reference case. Net = gross × what is left × drop-off factor × "
+        f"({left} × multiplier, less a reference case) × {late}. Net = gross × what is left × drop-off factor × "
         "discount factor.",
     )
     yield (

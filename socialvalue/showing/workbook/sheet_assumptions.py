@@ -87,7 +87,7 @@ def reference(entry: ResultLine, name: str) -> str:
         return name_of(name)
     if figure.setting is None:
         return repr(float(figure.value))
-    return name_of(name, figure.setting.scope)
+    return name_of(name, figure.setting.key)
 
 
 # assumptions
@@ -223,7 +223,7 @@ def _setting(name: Name, method: Method) -> Assumption:
 
 
 def _figure(setting: Setting, scope: str) -> Assumption:
-    name = name_of(setting.name, setting.scope)
+    name = name_of(setting.name, setting.key)
     label, form = ADJUSTMENTS[setting.name].label, _form(setting.name)
     return Assumption(name, label, scope, setting.value, form, setting.origin, setting.low, setting.high)
 

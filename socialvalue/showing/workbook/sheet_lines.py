@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from socialvalue.adjustments import SHARES, TAKEN_OFF
+from socialvalue.adjustments import OF_ADDITIONAL, SHARES, TAKEN_OFF
 from socialvalue.formats.sheets import letters
 from socialvalue.money import EXACT, places, plain, total
 from socialvalue.published.discounting import discount_factor
@@ -363,5 +363,7 @@ def _product(keys: Iterable[str], shape: str) -> str:
 
 
 _GROSS = "=" + _product(("quantity", "fte", "unit_value", "prices", "years"), "{at}{{r}}")
-_LEFT = "=" + _product(TAKEN_OFF, "(1-{at}{{r}})") + f"*{AT['multiplier']}{{r}}-{AT['reference']}{{r}}"
+_EARLY = _product([name for name in TAKEN_OFF if name not in OF_ADDITIONAL], "(1-{at}{{r}})")
+_LATE = _product(OF_ADDITIONAL, "*(1-{at}{{r}})").replace("**", "*")
+_LEFT = f"=({_EARLY}*{AT['multiplier']}{{r}}-{AT['reference']}{{r}}){_LATE}"
 _NET = "=" + _product(("gross", "left", "drop-off", "discounting"), "{at}{{r}}")
