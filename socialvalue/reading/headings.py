@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from attrs import frozen
@@ -81,9 +82,16 @@ def read_heading(cell: Cell, year: Year | None = None) -> Heading:
         cell: as it stands; two header rows joined by “ / ”.
         year: that of months without one.
     """
+    if isinstance(cell, str):
+        return _read(cell, year)
     if isinstance(cell, dt.date):
         return Heading(FIGURES, Period.of(cell) if 2000 <= cell.year < 2100 else None, False, "")
-    text = " ".join(str(cell).split()) if isinstance(cell, str) else ""
+    return Heading(FIGURES, None, False, "")
+
+
+@lru_cache(4096)  # headings come again in every row that may be one
+def _read(cell: str, year: Year | None) -> Heading:
+    text = " ".join(cell.split())
     period = _period(text, year)
     if period is not None or _dateless(text):
         return Heading(FIGURES, period, period is None, "")

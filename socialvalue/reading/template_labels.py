@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from socialvalue import template
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.problems import Place
 from socialvalue.published.outcomes import Names
+from socialvalue.reading.headers import TITLE_ROWS
 from socialvalue.template import ANSWER, HEADINGS, LABEL, MONTHS, SINCE
 
 _QUESTIONS = {heading.label.casefold(): heading.key for heading in HEADINGS}
@@ -25,10 +27,12 @@ class Keyed(Sheet):
 
 def keyed(sheet: Sheet, names: Names) -> Sheet | None:
     """The sheet with its keys again; None where it is no Return sheet."""
-    rows = list(sheet.rows)
-    head = next((found for found in enumerate(rows) if _label_column(found[1][1]) is not None), None)
+    head = next(
+        (found for found in enumerate(islice(sheet.rows, TITLE_ROWS)) if _label_column(found[1][1]) is not None), None
+    )
     if head is None:
         return None
+    rows = list(sheet.rows)
     index, (_, row) = head
     if MONTHS in row:
         return None  # its keys are there
