@@ -94,6 +94,8 @@ CODES: dict[str, str] = {
     "start-after-period": "an outcome starts after its period",
     "person-quantity": "a person key stands beside more than one",
     "counted-twice": "the same people stand in two places",
+    "outside-dates": "a figure is outside the dates the return is for",
+    "months-absent": "a month the return is for is not reported",
     "empty-folder": "a folder holds no workbooks or csv files",
     "no-coverage": "a measure is not estimated for the sector",
     "more-claims-than-people": "more outcomes are claimed than people were supported",

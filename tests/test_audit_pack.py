@@ -23,7 +23,7 @@ from socialvalue.cli import main
 
 HEAD = "organisation,period,outcome,quantity\n"
 COUNTS = HEAD + "".join(
-    f"Association {n:02d},2020-{n % 12 + 1:02d},{outcome},{n}\n"
+    f"Association {n:02d},2020-{n % 9 + 4:02d},{outcome},{n}\n"
     for n in range(40)
     for outcome in ("apprenticeship", "welfare-calls")
 )

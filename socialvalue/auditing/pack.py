@@ -202,6 +202,8 @@ def _quotation(result: Result) -> str:
     head = result.headline
     if head is None:
         return "No figure: the data have errors."
+    if not head.by_kind:
+        return "No value: nothing that was reported has a value in this bank."
     parts = [f"{pounds(entry.net)} of {entry.kind} value" for entry in head.by_kind]
     basis = "net" if headline.adjusted(result) else "gross: nothing is taken off for what would have happened anyway"
     made = f"with the values of {result.bank.title} and the method “{words.method_title(result.method)}”"

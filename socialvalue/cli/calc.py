@@ -61,6 +61,7 @@ def calc(
       sv calc returns.xlsx --format json
       sv calc returns/ --by organisation,period
     """
+    from socialvalue.problems import has_errors
     from socialvalue.showing.terminal.result import console, next_step, show_result
     from socialvalue.showing.terminal.rollup import show, show_groups
     from socialvalue.showing.terminal.uncertainty import show_uncertainty
@@ -76,9 +77,10 @@ def calc(
         beside = _suppressed(_beside(result, job, by, league, targets, indicators), suppress_below)
     if form == "json" and out is None:
         click.echo(_content(result, beside, job, "json"), nl=False)  # a program reads the problems there too
-    if not result.ok:
-        fail(result.problems, plain=job.plain)
-    report([*result.problems, *job.unreasoned()], plain=job.plain)
+    problems = job.beside(result)
+    if has_errors(problems):
+        fail(problems, plain=job.plain)
+    report(problems, plain=job.plain)
     if out is not None:
         _write(result, beside, job, out)
     elif form in (None, "table"):

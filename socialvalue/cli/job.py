@@ -17,6 +17,7 @@ from socialvalue.cli.problemfile import PROBLEMS, problem_file
 
 if TYPE_CHECKING:
     from socialvalue.coverage import Coverage
+    from socialvalue.periods import Period
     from socialvalue.problems import Problem
     from socialvalue.published.banks import Bank
     from socialvalue.published.default_bank import Choice
@@ -46,6 +47,7 @@ class Job:
         problem_file: where to write every problem.
         record: who prepared and reviewed it, and whether it is a draft.
         reason: why the figures that were typed were chosen.
+        first, last: the first and the last month the return is for.
         apart: whether each row of a register is a line of its own.
         mapping: the file of a map of headings and words.
     """
@@ -62,6 +64,8 @@ class Job:
     problem_file: Path | None = None
     apart: bool = False
     record: Record | None = None
+    first: Period | None = None
+    last: Period | None = None
     reason: str = ""
     mapping: Path | None = None
 
@@ -116,6 +120,18 @@ class Job:
             return evolve(method.override(**self.settings), reason=self.reason or method.reason)
         except ValueError as err:
             raise click.UsageError(f"{err}.") from None
+
+    def cut_off(self, entered: Return) -> list[Problem]:
+        """What lies outside the dates asked for, and which months within them are missing."""
+        from socialvalue.cutoff import cut_off
+
+        if self.first is None or self.last is None:
+            return []
+        return list(cut_off(entered.lines, self.first, self.last))
+
+    def beside(self, result: Result) -> list[Problem]:
+        """All that is to be told of a result: what it says itself, and what was asked about it."""
+        return [*result.problems, *self.cut_off(result.entered), *self.unreasoned()]
 
     def unreasoned(self) -> list[Problem]:
         """A note where figures were typed and nobody says why."""
@@ -187,12 +203,31 @@ class Job:
 
     def sound_result(self) -> Result:
         """The result; where the data have errors, they are shown and the command ends with exit code 1."""
+        from socialvalue.problems import has_errors
+
         with problems_shown(plain=self.plain):
             result = self.result()
-        if not result.ok:
-            fail(result.problems, plain=self.plain)
-        report([*result.problems, *self.unreasoned()], plain=self.plain)
+        problems = self.beside(result)
+        if not result.ok or has_errors(problems):
+            fail(problems, plain=self.plain)
+        report(problems, plain=self.plain)
         return result
+
+
+def _dates(start: str | None, end: str | None) -> tuple[Period | None, Period | None]:
+    from socialvalue.periods import Period
+
+    if (start is None) != (end is None):
+        raise click.UsageError("Give both --from and --to, such as --from 2024-04 --to 2025-03.")
+    if start is None or end is None:
+        return None, None
+    try:
+        first, last = Period.of(start), Period.of(end)
+    except ValueError as err:
+        raise click.UsageError(f"--from and --to: {err}. Write a month such as 2024-04.") from None
+    if last.end < first.start:
+        raise click.UsageError(f"--to {end} is before --from {start}.")
+    return first, last
 
 
 def job(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -213,8 +248,12 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
         record = {name: said for name, said in record.items() if said}
         found = Record(**record) if record else None
         reason = others.pop("reason")
+        first, last = _dates(others.pop("start"), others.pop("end"))
         sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes", "problem_file", "mapping")}
-        return command(Job(files, bank, method, plain, own, cost, **sector, record=found, reason=reason), **others)
+        return command(
+            Job(files, bank, method, plain, own, cost, **sector, record=found, reason=reason, first=first, last=last),
+            **others,
+        )
 
     for option in reversed(_OPTIONS):
         run = option(run)
@@ -231,6 +270,8 @@ _OPTIONS = [
     click.option("--prepared-by", default="", metavar="NAME", help="Who prepared the result, for the record."),
     click.option("--reviewed-by", default="", metavar="NAME", help="Who reviewed it."),
     click.option("--status", type=click.Choice(["draft", "final"]), help="Whether it is a draft; shown on outputs."),
+    click.option("--from", "start", metavar="MONTH", help="The first month the return is for; what is before is told."),
+    click.option("--to", "end", metavar="MONTH", help="The last month it is for; what is after, or missing, is told."),
     REPLACE,
     click.option(
         "--coverage", metavar="SHARE|FILE", type=Named(), help="The share of the sector that responded, such as 0.42."
