@@ -99,10 +99,21 @@ def read_plain(sheets: Sequence[Sheet], reading: Reading) -> Found | None:
     for table in tables:
         constants = {**table.above.said} | _named(table.sheet.name, kinds[table.sheet.name], table.above)
         meanings = {column: meaning for column, (meaning, _) in table.meanings.items()}
+        result.problems.extend(_left_out(table))
         _read(table, meanings, Sense(), constants, "", reading, result)
     aside = [sheet for sheet in sheets if kinds[sheet.name] == LEAVE_OUT]
     result.problems.extend(left_alone(sheet, result.lines, reading.names, reading.names.read) for sheet in aside)
     return result
+
+
+def _left_out(table: Seen) -> Iterator[Problem]:
+    """A note on the columns of a table that are not read."""
+    left = [table.head.texts[column] for column in table.columns(LEAVE_OUT) if table.samples[column]]
+    if left:
+        named = ", ".join(f"“{text}”" for text in left[:8]) + (" …" if left[8:] else "")
+        message = f"{named} {'is' if len(left) == 1 else 'are'} not read."
+        place = table.sheet.place(table.head.last, 0)
+        yield note("column-ignored", place, message, "A map (“sv map”) says otherwise.")
 
 
 def _named(name: str, meaning: str, above: About) -> dict[str, str]:

@@ -246,9 +246,7 @@ def _meanings(
     head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, year: Year
 ) -> dict[int, tuple[str, str]]:
     texts = head.texts
-    months = [
-        column for column, text in texts.items() if _periodic(head, column, text) and not _worded(samples[column])
-    ]
+    months = [column for column, text in texts.items() if _periodic(head, column, text)]
     if len(months) > 1 or (months and len(texts) <= 3):
         return _months_across(head, samples, names, months, year)
     counted = [column for column in texts if _numeric(samples[column]) and _known(texts[column], names)]
@@ -493,9 +491,11 @@ def _figure(cell: Cell) -> bool:
     if isinstance(cell, dt.date | dt.time | ErrorCell | NotCalculated):
         return False
     try:
-        return cells.number(cell) is not None
-    except cells.CellFault:
-        return False
+        return cells.quantity(cell, "GBP", estimates=True) is not None
+    except cells.Remark:
+        return True  # a figure in words
+    except cells.CellFault as fault:
+        return fault.code in ("negative-quantity", "quantity-too-large")
 
 
 def _worded(sample: Sequence[Cell]) -> bool:

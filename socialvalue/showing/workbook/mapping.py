@@ -81,6 +81,7 @@ def _columns(book: Book, mapping: Mapping) -> None:
         shown = ("yes" if value else "no") if key == "estimates" else value
         rows.append(("whole file", label, "", "", shown, "", _HINTS[key], "yesno" if key == "estimates" else ""))
     for number, (*cells, listed) in enumerate(rows, start=_FIRST):
+        sheet.set_row(number, _height(cells[1], 46, cells[6], 60))
         for at, cell in enumerate(cells):
             sheet.write_string(number, at, cell, said if at == 4 else quiet if at > 4 else text)
         if listed:
@@ -120,13 +121,20 @@ def _words(book: Book, mapping: Mapping, vocabulary: Vocabulary) -> None:
         sheet.write_string(number, 3, _shown(word, vocabulary), said)
         sheet.write_string(number, 4, word.sure, quiet)
         known = word.about == "outcome" and word.meaning in vocabulary
-        sheet.write_string(number, 5, vocabulary[word.meaning].definition if known else "", quiet)
+        definition = vocabulary[word.meaning].definition if known else ""
+        sheet.write_string(number, 5, definition, quiet)
+        sheet.set_row(number, _height(word.word, 58, definition, 70))
         if word.about == "outcome":
             source = f"=Lists!$C$1:$C${len(vocabulary.outcomes) + 2}"
             message = "Choose an outcome of the list, “leave out” or “not yet”."
             choice = {"validate": "list", "source": source, "error_title": "Choose from it", "error_message": message}
             sheet.data_validation(number, 3, number, 3, choice)
     _alarm(book, sheet, _FIRST, _FIRST + len(words) - 1, 3)
+
+
+def _height(first: str, first_width: int, last: str, last_width: int) -> int:
+    """The height of a row whose texts are wrapped, in points."""
+    return 4 + 13 * max(1, -(-len(first) // first_width), -(-len(last) // last_width))
 
 
 def _shown(word: Word, vocabulary: Vocabulary) -> str:
