@@ -26,6 +26,7 @@ BUILT = {
     ("reading.suggesting", "pattern"): lambda module: [*(pattern for _, pattern in module._GUESSES), *module._RANK],
     ("periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
     ("reading.bank_import", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
+    ("reading.bank_wide", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
     ("reading.bank_unit_costs", "pattern"): lambda module: [pattern for pattern, _ in module._UNITS],
     ("formats.xlsx_stream", "_pattern"): lambda module: [module._pattern(["s", "n", "n=", "b", "inlineStr"]).pattern],
 }

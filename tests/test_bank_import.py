@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+import time
 import tomllib
 from collections import Counter
 from decimal import Decimal
@@ -16,7 +17,7 @@ from attrs import evolve
 from helpers.command import run as cli
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 import socialvalue as sv
 from socialvalue.published.bank_files import user_folder
@@ -641,3 +642,171 @@ def test_a_clean_table_of_5000_values_comes_back_whole(tmp_path: Path) -> None:
     assert found is not None
     assert re.fullmatch(r"V\d{4}", found.code)
     assert (found.age, found.area) == ("50-plus", "london")
+
+
+# publishers' workbooks as they are
+
+
+UCD = Path(__file__).parent / "data" / "unit-cost-database-v1.4.xlsx"
+
+
+AGES = ["<25", "25-49", "50+"]
+
+
+def wide(path: Path, *titles: str, below: list[list[object]] | None = None) -> Path:
+    """Values across by area and age under two rows of headers, as a publisher of licensed values lays them out."""
+    heads = ["Outcome group", "Outcome", "Code", "Average (Unknown age / unknown area)"]
+    upper = [*heads, "Unknown area", None, None, "Outside London", None, None, None, "London", None, None, None]
+    lower = [None, None, None, None, *AGES, *(["Unknown", *AGES] * 2)]
+    rows = below or [
+        ["Employment", "Full-time employment", "E1", *range(100, 112)],
+        [None, "Feels in control", "E2", *range(200, 212)],
+    ]
+    return workbook(path, *([title] for title in titles), upper, lower, *rows)
+
+
+def test_values_by_age_and_area_under_two_rows_of_headers_are_each_found(tmp_path: Path) -> None:
+    path = wide(tmp_path / "v.xlsx", "Social value bank", "Prices: 2023/24. All values per person per annum")
+    bank, problems = import_bank(path, Terms(id="mine", licence="ours"), today=TODAY)
+    assert bank is not None
+    assert len(bank) == len({value.key for value in bank}) == 24
+    where = [("all", "all"), *((age, "all") for age in ("under-25", "25-49", "50-plus"))]
+    where += [(age, area) for area in ("outside-london", "london") for age in ("all", "under-25", "25-49", "50-plus")]
+    for number, (age, area) in enumerate(where):
+        found = bank.find("full-time-employment", age=age, area=area)  # type: ignore[arg-type]
+        assert found is not None
+        assert (found.code, found.amount, str(found.prices), found.unit) == (
+            "E1",
+            100 + number,
+            "2023-24",
+            "GBP / person / year",
+        )
+    assert [outcome.label for outcome in bank.outcomes] == ["Feels in control"]
+    assert {problem.code for problem in problems} == {"title-read", "outcome-added"}
+
+
+def test_the_same_values_in_a_long_table_need_no_unique_code(tmp_path: Path) -> None:
+    rows = [
+        ["Employment", "Full-time employment", "E1", age, area, amount, "£ per person per year", "2023-24", "wellbeing"]
+        for amount, (age, area) in enumerate([("all", "all"), ("<25", "all"), ("Unknown", "London"), ("50+", "London")])
+    ]
+    header = ["Category", "Outcome", "Code", "Age", "Area", "Amount", "Unit", "Prices", "Kind"]
+    bank, _ = import_bank(workbook(tmp_path / "v.xlsx", header, *rows), Terms(id="mine"), today=TODAY)
+    assert bank is not None
+    found = (
+        bank.find("full-time-employment", age="50-plus", area="london"),
+        bank.find("full-time-employment", age="25-49"),
+    )
+    assert [value.amount for value in found if value] == [3, 0]
+
+
+def test_wellbeing_and_exchequer_values_side_by_side(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "v.xlsx",
+        ["All values in 2022/23 prices, per person per year"],
+        ["Outcome", "Code", "Wellbeing value", "Exchequer value"],
+        ["Full-time employment", "E1", 5000, 9000],
+        ["Part-time employment", "E2", 1000, None],
+    )
+    bank, _ = import_bank(path, Terms(id="mine"), today=TODAY)
+    assert bank is not None
+    assert [(value.code, value.kind, value.amount) for value in bank] == [
+        ("E1", "wellbeing", 5000),
+        ("E1", "fiscal", 9000),
+        ("E2", "wellbeing", 1000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Prices: 2023/24", "2023-24"),
+        ("All values are in 2019 prices", "2019"),
+        ("Price base 2021-22, London and elsewhere", "2021-22"),
+        ("Values at prices of 2020/2021", "2020-21"),
+    ],
+)
+def test_a_price_year_stated_once_in_a_title(tmp_path: Path, title: str, year: str) -> None:
+    path = wide(tmp_path / "v.xlsx", f"{title}. Per person per annum")
+    bank, _ = import_bank(path, Terms(id="mine"), today=TODAY)
+    assert bank is not None
+    assert {str(value.prices) for value in bank} == {year}
+
+
+def test_what_no_title_says_is_asked_for_with_what_was_seen(tmp_path: Path) -> None:
+    path = wide(tmp_path / "v.xlsx", "Our values", "Version 4")
+    bank, problems = import_bank(path, Terms(id="mine"), today=TODAY)
+    assert bank is None
+    told = [problem for problem in problems if problem.severity == "error"]
+    assert [problem.remedy for problem in told] == ["Give it with --prices.", "Give it with --unit."]
+    assert "Above the table is “Our values”; “Version 4”" in told[0].message
+    given = Terms(id="mine", prices="2023-24", unit="£ per person per year", kind="fiscal")
+    bank, _ = import_bank(path, given, today=TODAY)
+    assert bank is not None
+    assert {value.kind for value in bank} == {"fiscal"}
+
+
+def test_a_fault_in_a_wide_table_is_named_where_the_publishers_sheet_has_it(tmp_path: Path) -> None:
+    values = [100, 101, "lots", *range(103, 112)]
+    row = ["Employment", "Full-time employment", "E1", *values]
+    path = wide(tmp_path / "v.xlsx", "Prices 2023/24 per person per year", below=[row])
+    assert [(place, code) for place, code, _ in errors(path)] == [("F4", "not-a-number")]
+
+
+def test_the_unit_cost_database_imports_whole_as_its_publisher_made_it(tmp_path: Path) -> None:
+    start = time.perf_counter()
+    bank, problems = import_bank(UCD, Terms(id="ucd"), today=TODAY)
+    took = time.perf_counter() - start
+    assert bank is not None
+    assert len({value.source.locator.rpartition("entry ")[2] for value in bank}) == 684
+    assert len(bank) == 675 + 80 + 25
+    assert bank.licence.name == "CC BY 4.0"
+    assert not bank.licence.restricted
+    assert bank["E&E1.0"].transfers() == 9234
+    assert bank["E&E1.0"].outcome == "leaving-jsa-for-work"
+    assert len({value.prices for value in bank}) > 10
+    assert [problem.code for problem in problems if problem.severity != "note"] == []
+    assert took < 10  # a second and a half on a machine with nothing else to do
+
+
+def test_a_unit_cost_database_without_its_licence_is_refused(tmp_path: Path) -> None:
+    book = load_workbook(UCD, data_only=True)
+    book["Introduction"]["E17"] = None
+    path = tmp_path / "u.xlsx"
+    book.save(path)
+    assert {code for _, code, _ in errors(path)} == {"licence-missing"}
+    assert import_bank(path, Terms(id="u", licence="CC BY 4.0"), today=TODAY)[0] is not None
+
+
+def test_a_bank_imported_again_keeps_the_edition_before_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    first, second = wide(tmp_path / "a.xlsx", "Prices 2022/23, per person per year"), tmp_path / "b.xlsx"
+    wide(second, "Prices 2023/24, per person per year")
+    assert cli("banks", "import", str(first), "--id", "mine").exit_code == 0
+    assert cli("banks", "import", str(second), "--id", "mine").exit_code == 1
+    assert cli("banks", "import", str(second), "--id", "mine", "--replace").exit_code == 0
+    assert {str(value.prices) for value in sv.load_bank("mine")} == {"2023-24"}
+    assert {str(value.prices) for value in sv.load_bank("mine-1")} == {"2022-23"}
+    assert cli("banks", "remove", "mine-1").exit_code == 0
+    assert cli("banks", "remove", "hact-svb-2020").exit_code == 2
+
+
+def test_every_value_of_every_bank_in_one_sheet_that_can_be_filtered(tmp_path: Path) -> None:
+    out = tmp_path / "values.xlsx"
+    told = cli("banks", "export", "--all", "--out", str(out)).stdout
+    assert "Left out, being restricted: hact-svb-2020" in told
+    book = load_workbook(out)
+    head, *rows = list(book["Values"].values)
+    shown = {(row[0], row[2], row[5]) for row in rows}
+    assert {("open-2026", "ls-job", "wellbeing"), ("gmca-ucd-2015", "CR2.0", "social")} <= shown
+    assert "hact-svb-2020" not in {row[0] for row in rows}
+    assert book["Values"].auto_filter.ref
+    [job] = [dict(zip(head, row, strict=True)) for row in rows if row[2] == "ls-job"]
+    assert "another figure is in circulation" in job["not settled"]
+    assert "0.68 points" in job["not chosen"]
+    assert job["read in"].startswith("Frijters")
+    page = tmp_path / "values.html"
+    assert cli("banks", "export", "--all", "--i-hold-a-licence", "--out", str(page)).exit_code == 0
+    assert "SV-FULL-TIME" in page.read_text()

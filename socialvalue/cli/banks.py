@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,23 +176,31 @@ def remove(bank: str, plain: bool) -> None:
 
 @banks.command(name="import")
 @click.argument("file", metavar="FILE", type=Input())
-@click.option("--id", "name", required=True, metavar="ID", help="The name you will choose it by, such as my-bank-2024.")
+@click.option("--id", "name", metavar="ID", help="The name you will choose it by; the file's name when not given.")
 @click.option("--title", default="", help="What it is called; the file's name when not given.")
 @click.option("--publisher", default="", help="Who published the values.")
 @click.option("--edition", default="", help="Such as “2024”; a year in it is taken as that of publication.")
 @click.option("--licence", default="", help="Such as “OGL v3.0”; restricted unless it is known to be open.")
 @click.option("--claiming", metavar="ID", type=Named(), help="Take over the claiming rules of a bank: hact-svb-2020.")
+@click.option("--prices", default="", metavar="YEAR", help="The price year of every value, where the file says none.")
+@click.option("--unit", default="", help="Such as “£ per person per year”, where the file says none.")
+@click.option("--kind", default="", help="wellbeing, fiscal, economic or social, where the file says none.")
+@click.option("--replace", is_flag=True, help="Keep a bank of that id, as ID-1, beside the new one.")
 @click.option("--own-outcomes", is_flag=True, help="Let outcomes that are not known become outcomes of the bank.")
 @click.option("--out", type=Output(".toml"), help="Write a .toml file instead of keeping it among your own banks.")
 @PLAIN
 def import_bank(
     file: Path,
-    name: str,
+    name: str | None,
     title: str,
     publisher: str,
     edition: str,
     licence: str,
     claiming: str | None,
+    prices: str,
+    unit: str,
+    kind: str,
+    replace: bool,
     own_outcomes: bool,
     out: Path | None,
     plain: bool,
@@ -202,6 +211,7 @@ def import_bank(
     Examples:
       sv banks import values.xlsx --id my-bank-2024 --licence "My licence no. 12"
       sv banks import values.csv --id my-bank-2024 --out my-bank-2024.toml
+      sv banks import unit-cost-database-v1.4.xlsx
     """
     from socialvalue.published.bank_files import load_bank, shipped_files
     from socialvalue.published.bank_review import doubts
@@ -211,13 +221,16 @@ def import_bank(
         rules = load_bank(claiming).claiming if claiming else None
         try:
             terms = bank_import.Terms(
-                id=name,
+                id=name if name is not None else re.sub(r"[^a-z0-9.]+", "-", file.stem.lower()).strip("-."),
                 title=title,
                 publisher=publisher,
                 edition=edition,
                 licence=licence,
                 own_outcomes=own_outcomes,
                 claiming=rules,
+                prices=prices,
+                unit=unit,
+                kind=kind,
             )
         except ValueError as err:
             raise click.UsageError(f"{err.args[0]}.") from None
@@ -228,7 +241,7 @@ def import_bank(
             click.echo(f"{_count(errors, 'error')}; no bank was made.", err=True)
             raise SystemExit(1)
         problems += doubts(bank, file.name, [load_bank(path) for path in shipped_files()])
-        path = bank_import.save_bank(bank, out)
+        path = bank_import.save_bank(bank, out, replace=replace)
     report(problems, plain=plain)
     click.echo(f"{_count(len(bank.valuations), 'value')} imported as {bank.id}: {path}")
     if bank.licence.restricted:
@@ -237,21 +250,32 @@ def import_bank(
 
 
 @banks.command()
-@click.argument("bank", metavar="ID|FILE", type=Named())
-@click.option("--out", required=True, type=Output(".xlsx", ".csv", ".md"), help="To write: .xlsx, .csv or .md.")
+@click.argument("bank", metavar="ID|FILE", type=Named(), required=False)
+@click.option("--all", "every", is_flag=True, help="Every value of every bank in one sheet, .xlsx or .html.")
+@click.option(
+    "--out", required=True, type=Output(".xlsx", ".csv", ".md", ".html"), help="To write: .xlsx, .csv or .md."
+)
 @click.option("--i-hold-a-licence", "licensed", is_flag=True, help="For a restricted bank: you may copy its values.")
 @PLAIN
-def export(bank: str, out: Path, licensed: bool, plain: bool) -> None:
-    """A bank as a workbook, csv file or page, with its licence, for people who review it.
+def export(bank: str | None, every: bool, out: Path, licensed: bool, plain: bool) -> None:
+    """A bank as a workbook, csv file or page, with its licence, for people who review it; or every value of all.
 
     \b
-    Example:
+    Examples:
       sv banks export hmt-wellby-2021 --out wellby.xlsx
+      sv banks export --all --out values.xlsx
     """
     from socialvalue.published.bank_files import load_bank
     from socialvalue.showing.terminal import banks as valuations
     from socialvalue.writing import write_whole
 
+    if every == bool(bank):
+        raise click.UsageError("Name a bank, or --all.")
+    if every:
+        _export_all(out, licensed=licensed, plain=plain)
+        return
+    if bank is None or out.suffix.lower() == ".html":
+        raise click.UsageError("A page is written of all banks: --all. One bank is written as .xlsx, .csv or .md.")
     form = out.suffix.lower()
     with problems_shown(plain=plain):
         found = load_bank(bank)
@@ -271,3 +295,23 @@ def export(bank: str, out: Path, licensed: bool, plain: bool) -> None:
     click.echo(f"Written: {out}")
     if found.licence.restricted:
         click.echo(found.licence.notice)
+
+
+def _export_all(out: Path, *, licensed: bool, plain: bool) -> None:
+    """Every value that may be copied, one a row; restricted banks only for those who hold a licence."""
+    from socialvalue.published.bank_files import bank_files, load_bank
+    from socialvalue.showing.data.values import to_html
+    from socialvalue.showing.workbook.bank import all_values
+    from socialvalue.writing import write_whole
+
+    form = out.suffix.lower()
+    if form not in (".xlsx", ".html"):
+        raise click.UsageError("All banks are written as .xlsx or .html.")
+    with problems_shown(plain=plain):
+        found = [load_bank(name) for name in bank_files()]
+        kept = [bank for bank in found if licensed or not bank.licence.restricted]
+        write_whole(out, all_values(kept) if form == ".xlsx" else to_html(kept).encode())
+    click.echo(f"Written: {out}: {_count(sum(map(len, kept)), 'value')} of {_count(len(kept), 'bank')}")
+    left = ", ".join(bank.id for bank in found if bank not in kept)
+    if left:
+        click.echo(f"Left out, being restricted: {left}. If your licence lets you copy them: --i-hold-a-licence.")

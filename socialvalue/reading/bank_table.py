@@ -6,6 +6,7 @@ Columns are found by their headers, never by position; every fault is named with
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -34,7 +35,7 @@ from socialvalue.published.banks import (
     value_problems,
 )
 from socialvalue.published.effects import Effect
-from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.published.outcomes import Outcome, Vocabulary, normal
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Grade, Source, grade_of
 from socialvalue.reading import cells
@@ -205,6 +206,8 @@ class _Row:
         self._names = vocabulary.names()
         self._today = today
         self._own_outcomes = own_outcomes
+        # a publisher's own list: groups of outcomes, each with values by age and area
+        self._publishers = {"category", "age", "area"} <= header.columns.keys()
         self._prices = _remembered(self._read_prices)
         self._outcome = _remembered(self._read_outcome)
         year = re.search(r"\b(19|20)\d\d\b", bank.edition)
@@ -315,14 +318,19 @@ class _Row:
         found = self._names.find(written)
         if found is not None:
             return found, written
-        if self._own_outcomes:
+        close = self._names.nearest(written)
+        if self._own_outcomes or (self._publishers and not self._slip(written)):
             slug = re.sub(r"[^a-z0-9]+", "-", written.lower()).strip("-")
             if slug:
                 return slug, written
-        close = self._names.nearest(written)
         hint = f"Did you mean “{close[0]}”? " if close else ""
         remedy = f"{hint}To value an outcome of your own, import with --own-outcomes."
         raise CellFault("unknown-outcome", f"“{written}” is not an outcome known here.", remedy)
+
+    def _slip(self, written: str) -> bool:
+        """Whether a name is likely one that is known, written wrongly."""
+        near = difflib.get_close_matches(normal(written), map(normal, self._names.nearest(written)), 1, 0.85)
+        return bool(near)
 
     def _new_outcome(self, value: Valuation, label: str, category: str) -> Outcome | None:
         if self._names.find(label) is not None:

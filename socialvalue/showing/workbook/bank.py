@@ -1,13 +1,15 @@
-"""A bank as a workbook: its licence on top, then a table that can be imported again."""
+"""A bank as a workbook, its licence on top of a table that can be imported again; and every value of every bank."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 
 from socialvalue.published.bank_columns import table_of
 from socialvalue.published.banks import Bank
+from socialvalue.showing.data import values
 from socialvalue.showing.workbook.book import DAY, MUTED, PENCE, Book
 
 _WIDTHS = {"title": 40, "working": 40, "notes": 40, "source": 40, "licence notice": 40, "outcome": 26, "unit": 22}
@@ -46,5 +48,33 @@ def bank_workbook(bank: Bank) -> bytes:
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, top + len(rows), len(headers) - 1)
     sheet.repeat_rows(top)
+    book.close()
+    return out.getvalue()
+
+
+def all_values(banks: Sequence[Bank]) -> bytes:
+    """The content of an .xlsx file with every value of the banks, one a row, filterable by any column."""
+    out = io.BytesIO()
+    book = Book(out, "Every value of every bank")
+    sheet = book.sheet("Values")
+    wrapped = book.style(text_wrap=True, valign="top")
+    for column, header in enumerate(values.HEADERS):
+        sheet.write_string(0, column, header, book.head())
+        sheet.set_column(column, column, 14 if header in values.POUNDS else 22)
+    rows = list(values.rows_of(banks))
+    for number, entries in enumerate(rows, start=1):
+        for column, cell in enumerate(entries):
+            if isinstance(cell, Decimal):
+                sheet.write_number(number, column, float(cell), book.style(num_format=PENCE, valign="top"))
+            elif cell:
+                sheet.write_string(number, column, cell, wrapped)
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, len(rows), len(values.HEADERS) - 1)
+    licences = book.sheet("Banks")
+    for row, bank in enumerate(banks):
+        facts = (bank.id, bank.title, bank.publisher, bank.edition, bank.licence.name, bank.licence.notice, bank.notes)
+        for column, text in enumerate(facts):
+            licences.write_string(row, column, " ".join(text.split()), wrapped)
+            licences.set_column(column, column, 34)
     book.close()
     return out.getvalue()
