@@ -108,11 +108,11 @@ def _words(book: Book, mapping: Mapping, vocabulary: Vocabulary) -> None:
     if waiting:
         lead = f"{waiting} {'word waits' if waiting == 1 else 'words wait'} for you, in red. {lead}"
     heads = (*WORDS_HEAD, "What that counts")
-    sheet = _head(book, "Words", "What your words mean", lead, heads, (58, 14, 9, 44, 12, 70))
+    sheet = _head(book, "Words", "What your words mean", lead, heads, (58, 14, 9, 40, 12, 84))
     text = book.style(text_wrap=True, valign="top")
     said = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
     quiet = book.style(text_wrap=True, valign="top", font_color=MUTED)
-    count = book.style(valign="top", num_format="0")
+    count = book.style(valign="top", num_format="0", align="center")
     words = sorted(mapping.words, key=lambda word: (word.about != "outcome", bool(word.meaning), -word.times))
     for number, word in enumerate(words, start=_FIRST):
         sheet.write_string(number, 0, word.word, text)
@@ -123,7 +123,7 @@ def _words(book: Book, mapping: Mapping, vocabulary: Vocabulary) -> None:
         known = word.about == "outcome" and word.meaning in vocabulary
         definition = vocabulary[word.meaning].definition if known else ""
         sheet.write_string(number, 5, definition, quiet)
-        sheet.set_row(number, _height(word.word, 58, definition, 70))
+        sheet.set_row(number, _height(word.word, 62, definition, 96))
         if word.about == "outcome":
             source = f"=Lists!$C$1:$C${len(vocabulary.outcomes) + 2}"
             message = "Choose an outcome of the list, “leave out” or “not yet”."
