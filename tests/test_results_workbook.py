@@ -87,6 +87,7 @@ def test_the_headline_is_the_published_total_before_anything_is_calculated(tmp_p
     assert set(statuses(cached).values()) == {"OK"}
     assert cached.sheetnames == [
         "Summary",
+        "By month",
         "Lines",
         "Assumptions",
         "Valuations",
@@ -106,13 +107,16 @@ def test_two_runs_give_the_same_bytes() -> None:
 def test_there_is_a_chart_by_outcome_and_one_by_month(tmp_path: Path) -> None:
     with zipfile.ZipFile(write(tmp_path, sv.calculate(october()))) as archive:
         charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
-    assert ["barDir" in chart and "By " in chart for chart in charts] == [True, True]
-    assert "Summary!$H$10:$H$14" in charts[0]
+    assert len(charts) == 3  # by outcome and by month on Summary, and by month below its table
+    assert "Summary!$H$10:$H$14" in "".join(charts)
+    assert "'By month'!$D$5" in "".join(charts)
 
 
 def test_each_line_says_where_it_was_read_and_each_value_where_it_comes_from(tmp_path: Path) -> None:
     book = load_workbook(write(tmp_path, sv.calculate(october())), data_only=True)
-    places = {row[3]: row[6] for row in book["Lines"].iter_rows(min_row=5, values_only=True)}
+    heads = [cell.value for cell in book["Lines"][4]]
+    at = heads.index("Outcome id"), heads.index("Read from")
+    places = {row[at[0]]: row[at[1]] for row in book["Lines"].iter_rows(min_row=5, values_only=True)}
     assert places["apprenticeship"] == "returns-2020-10.xlsx!Return!D4"
     heads = [cell.value for cell in book["Valuations"][4]]
     value = dict(zip(heads, [cell.value for cell in book["Valuations"][5]], strict=True))
@@ -136,7 +140,7 @@ def test_what_is_not_valued_not_recorded_and_not_claimed_stands_beside_the_total
     sheet = load_workbook(write(tmp_path, result), data_only=True)["Summary"]
     said = {row[1]: row[2] for row in sheet.iter_rows(min_row=30, values_only=True) if row[1]}
     assert str(said["Welfare calls"]).startswith("700 (")
-    assert said["October 2020"] == "Food interventions"
+    assert said["At any time"] == "Food interventions"
     assert str(said["Full-time employment"]).startswith("4 (")
     assert "HACT" in str(said["hact-svb-2020"])
     assert "equivalent to" in str(said["Wellbeing"])
@@ -301,7 +305,7 @@ def test_kinds_held_apart_stay_apart(tmp_path: Path) -> None:
     tiles = dict(zip(labels, figures, strict=True))
     for total in result.headline.by_kind:
         assert tiles[f"{total.kind.capitalize()} value"] == pytest.approx(float(total.net), abs=0.005)
-    assert tiles["People"] == result.headline.people, "a line with two kinds of value counts its people once"
+    assert tiles["Outcomes"] == result.headline.outcomes, "a line with two kinds of value counts its people once"
     assert "Social value" not in tiles
     assert set(statuses(book).values()) == {"OK"}
 
@@ -374,3 +378,120 @@ def test_payback_is_defined_where_it_is_shown(tmp_path: Path) -> None:
     assert result.headline is not None
     assert result.headline.payback_months is not None
     assert round(result.headline.payback_months, 9) == round(Decimal(1_000_000) / (Decimal(3_063_571) / 12), 9)
+
+
+# the parts of the total
+
+
+NORTH = {"Ward": "North", "Worker": "Jo"}
+PROJECTS = [
+    sv.Line(
+        "Acme",
+        "2024-04",
+        "full-time-employment",
+        3,
+        project='Hub "A"',
+        cost=9000,
+        tags={"Ward": "North", "Worker": "Jo"},
+    ),
+    sv.Line("Acme", "2024-05", "employment-training", 20, project="Kick", cost=1000, tags={"Ward": "South"}),
+    sv.Line("Acme", "2024-05", "full-time-employment", 1),
+]
+
+
+def rows_of(book: Any, sheet: str) -> list[tuple[Any, ...]]:
+    return [row for row in book[sheet].iter_rows(min_row=5, values_only=True) if row[0]]
+
+
+def test_by_project_holds_value_cost_net_benefit_and_ratio_as_formulas(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, sv.calculate(sv.Return(PROJECTS), "hact-svb-2020", sv.load_method().override(deadweight="0.2"))
+    )
+    shown = rows_of(load_workbook(path, data_only=True), "By project")
+    assert [row[0] for row in shown] == ['Hub "A"', "Kick", "No project", "All"]
+    assert [round(row[3], 2) for row in shown] == [34639.2, 12912, 11546.4, 59097.6]
+    assert shown[0][4:7] == (9000, pytest.approx(25639.2), pytest.approx(3.8488))
+    assert shown[3][4:6] == (10000, pytest.approx(49097.6))
+    formulas = rows_of(load_workbook(path), "By project")
+    assert formulas[0][3] == '=SUMPRODUCT((line_project="Hub ""A""")*line_net)'
+    assert str(formulas[0][4]).startswith("=cost_")
+
+
+def test_by_month_adds_up_to_the_total_and_to_date(tmp_path: Path) -> None:
+    book = load_workbook(write(tmp_path, sv.calculate(sv.Return(PROJECTS))), data_only=True)
+    assert rows_of(book, "By month") == [
+        ("April 2024", 3, 43299, 43299, 43299),
+        ("May 2024", 21, 30573, 30573, 73872),
+        ("All", 24, 73872, 73872, None),
+    ]
+
+
+def test_lines_have_their_project_and_tags(tmp_path: Path) -> None:
+    book = load_workbook(write(tmp_path, sv.calculate(sv.Return(PROJECTS))), data_only=True)
+    heads = [cell.value for cell in book["Lines"][4]]
+    assert "Worker" not in heads, "a column that is no place may name a person"
+    rows = [dict(zip(heads, row, strict=True)) for row in book["Lines"].iter_rows(min_row=5, values_only=True)]
+    assert [(row["Project"], row["Ward"]) for row in rows] == [
+        ('Hub "A"', "North"),
+        ("Kick", "South"),
+        (None, None),
+    ]
+
+
+def test_against_target_and_totals_are_there_where_asked_for_and_verify(tmp_path: Path) -> None:
+    entered = tmp_path / "returns.csv"
+    rows = ["organisation,period,outcome,quantity,Ward", "Acme,2024-04,full-time-employment,3,North"]
+    entered.write_text("\n".join([*rows, "Acme,2024-05,full-time-employment,1,South"]))
+    targets = tmp_path / "targets.csv"
+    targets.write_text("organisation,period,outcome,target\nAcme,2024-25,full-time-employment,30")
+    out = tmp_path / "results.xlsx"
+    asked = ["--targets", str(targets), "--by", "ward", "--sensitivity", "--deadweight", "10%:20%:30%"]
+    done = CliRunner().invoke(main, ["calc", str(entered), *asked, "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    book = load_workbook(out, data_only=True)
+    assert rows_of(book, "Against target") == [
+        ("Full-time employment", "2024-25", 30, "2 of 12", 5, 4, 0.8, pytest.approx(46185.6), pytest.approx(57732)),
+    ]
+    assert [row[:5] for row in rows_of(book, "Totals")] == [
+        ("North", 1, 3, 43299, pytest.approx(34639.2)),
+        ("South", 1, 1, 14433, pytest.approx(11546.4)),
+    ]
+    assert rows_of(book, "Sensitivity")[0][:6] == (
+        "Deadweight", 0.1, 0.2, 0.3, pytest.approx(51958.8), pytest.approx(40412.4),
+    )  # fmt: skip
+    checked = CliRunner().invoke(main, ["verify", str(out)])
+    assert (checked.exit_code, "Verified: results.xlsx." in checked.output) == (0, True), checked.output
+
+
+def test_against_last_year_is_told_to_be_unverified(tmp_path: Path) -> None:
+    for year, number in (("2023", 3), ("2024", 4)):
+        rows = f"organisation,period,outcome,quantity\nAcme,{year}-04,full-time-employment,{number}"
+        (tmp_path / f"{year}.csv").write_text(rows)
+    out = tmp_path / "results.xlsx"
+    files = [str(tmp_path / "2024.csv"), "--with", str(tmp_path / "2023.csv")]
+    done = CliRunner().invoke(main, ["calc", *files, "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    shown = rows_of(load_workbook(out, data_only=True), "Against last year")
+    assert shown[0][1:] == (3, 4, 43299, 57732, 14433)
+    assert [row[5] for row in shown[1:5]] == [0, 0, 14433, 0]
+    checked = CliRunner().invoke(main, ["verify", str(out)])
+    assert checked.exit_code == 0, checked.output
+    assert "it was not verified" in checked.output
+
+
+def test_a_figure_typed_over_on_summary_shows_in_checks(tmp_path: Path) -> None:
+    path = write(tmp_path, sv.calculate(october()))
+    book = load_workbook(path)
+    book["Summary"]["H10"] = 1
+    book.save(path)
+    checks = {row[0]: row[4] for row in recalculated(path)["Checks"].iter_rows(min_row=5, values_only=True) if row[0]}
+    assert checks["Summary shows: Full-time employment, wellbeing, net"] == "differs"
+    assert checks["All of them"] == "differs"
+
+
+@pytest.mark.parametrize("option", [["--targets", "targets.csv"], ["--sensitivity"], ["--simulate", "10"]])
+def test_a_csv_holds_one_table_and_refuses_what_is_beside_it(option: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "results.csv"
+    done = CliRunner().invoke(main, ["calc", str(ROOT / "seeds/returns-2020-10.csv"), *option, "--out", str(out)])
+    assert (done.exit_code, out.exists()) == (2, False)
+    assert "A .csv holds one table" in done.output

@@ -233,21 +233,21 @@ def test_a_results_workbook_is_verified_with_and_without_its_inputs(results: Pat
 
 def test_a_pound_typed_over_a_formula_is_named_by_its_cell(results: Path) -> None:
     book = load_workbook(results)
-    book["Lines"]["Z5"] = 1
+    book["Lines"]["V5"] = 1
     book.save(results)
     said = run(results).stderr
-    assert "results.xlsx!Lines!Z5: error: A typed “1” is in the place of the formula =" in said
+    assert "results.xlsx!Lines!V5: error: A typed “1” is in the place of the formula =" in said
 
 
 def test_a_changed_formula_is_named_even_where_it_still_shows_the_old_figure(results: Path) -> None:
-    change(results, "xl/worksheets/sheet2.xml", "<f>", "<f>1.1*")
+    change(results, "xl/worksheets/sheet3.xml", "<f>", "<f>1.1*")
     assert "results.xlsx!Lines!" in run(results).stderr
     assert "The formula is =1.1*" in run(results).stderr
 
 
 def test_a_changed_assumption_in_a_workbook_is_named_by_its_cell(results: Path) -> None:
     at = next(at for at, value in cells_of(results, "Assumptions").items() if value == 0.2)
-    change(results, "xl/worksheets/sheet3.xml", "<v>0.2</v>", "<v>0.1</v>")
+    change(results, "xl/worksheets/sheet4.xml", "<v>0.2</v>", "<v>0.1</v>")
     assert f"results.xlsx!Assumptions!{at}: error: The cell says “0.1”; calculated again it is “0.2”." in (
         run(results).stderr
     )

@@ -40,7 +40,7 @@ def against(result: Result, targets: Path | None) -> tuple[Progress, ...]:
     from socialvalue.reading.side_tables import read_targets
     from socialvalue.valuing.rollup import progress
 
-    aims = read_targets(targets, result.vocabulary, result.bank.codes) if targets else ()
+    aims = read_targets(targets, result.vocabulary, result.bank.codes) if targets else result.entered.targets
     return progress(result, aims)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from socialvalue.cli.beside import BY, TARGETS, LastYear, against, last_year, names_of, rolled_up
 from socialvalue.cli.command import Input, Output, command
 from socialvalue.cli.common import fail, problems_shown, report, typed
 from socialvalue.cli.job import Job, job
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from socialvalue.results import Beside, Result
+    from socialvalue.valuing.like_for_like import LikeForLike
 
 
 @command()
@@ -28,9 +30,7 @@ if TYPE_CHECKING:
     type=Output(".xlsx", ".json", ".csv", ".md"),
     help="Write to a file (.xlsx, .json, .csv or .md) instead.",
 )
-@click.option(
-    "--by", metavar="NAMES", help="Totals by organisation, period, area, outcome …, such as organisation,period."
-)
+@BY
 @click.option("--league", is_flag=True, help="With --by: the largest net value first.")
 @click.option(
     "--suppress-below",
@@ -38,10 +38,13 @@ if TYPE_CHECKING:
     metavar="N",
     help="With --by, for publication: groups of fewer than N people are told only together.",
 )
-@click.option("--targets", metavar="FILE", type=Input(), help="A table of targets, to set beside the actual figures.")
+@TARGETS
+@last_year
 @uncertain
 @click.option("--indicators", metavar="FILE", type=Input(), help="A table of figures about places, shown only.")
+@click.pass_context
 def calc(
+    ctx: click.Context,
     job: Job,
     assessed: Callable[[Result], Result],
     form: str | None,
@@ -50,6 +53,7 @@ def calc(
     league: bool,
     suppress_below: int | None,
     targets: Path | None,
+    last: LastYear,
     indicators: Path | None,
 ) -> None:
     """The social value of what workbooks, csv files and folders of them report.
@@ -59,9 +63,11 @@ def calc(
       sv calc returns.xlsx
       sv calc returns.xlsx --out results.xlsx
       sv calc returns.xlsx --format json
-      sv calc returns/ --by organisation,period
+      sv calc returns/ --by organisation,month
+      sv calc this-year.xlsx --with last-year.xlsx --targets targets.csv --out results.xlsx
     """
     from socialvalue.problems import has_errors
+    from socialvalue.showing.terminal.board import show_years
     from socialvalue.showing.terminal.result import console, next_step, show_result
     from socialvalue.showing.terminal.rollup import show, show_groups
     from socialvalue.showing.terminal.uncertainty import show_uncertainty
@@ -70,19 +76,29 @@ def calc(
         raise click.UsageError("A league table needs --by, such as --by organisation.")
     if out is not None:
         _check_form(out, form)
+    kind = form or (_ending(out) if out else "table")
+    if kind == "csv" and (targets or indicators or last.files or _asked(ctx, "sensitivity", "simulate")):
+        raise click.UsageError(
+            "A .csv holds one table, of outcomes or by --by: for what is beside it, ask for another form."
+        )
+    if kind in ("json", "csv", "md") and last.files:
+        raise click.UsageError(
+            f"A result as .{kind} is of one year: “sv compare” and --with give both as .json or .md."
+        )
     if suppress_below:
-        _check_suppressed(by, form or (_ending(out) if out else "table"), targets)
+        _check_suppressed(by, kind, targets)
     with problems_shown(plain=job.plain):
         result = assessed(job.result())
-        beside = _suppressed(_beside(result, job, by, league, targets, indicators), suppress_below)
+        beside = _suppressed(_beside(result, by, league, targets, indicators), suppress_below)
     if form == "json" and out is None:
-        click.echo(_content(result, beside, job, "json"), nl=False)  # a program reads the problems there too
+        click.echo(_content(result, beside, "json"), nl=False)  # a program reads the problems there too
     problems = job.beside(result)
     if has_errors(problems):
         fail(problems, plain=job.plain)
     report(problems, plain=job.plain)
+    years = last.compared(job, result)
     if out is not None:
-        _write(result, beside, job, out)
+        _write(result, beside, job, out, years)
     elif form in (None, "table"):
         to = console(plain=job.plain)
         if suppress_below:
@@ -91,30 +107,29 @@ def calc(
             show_result(result, to)
             show_uncertainty(result, to)
             show(beside, result, to)
+            if years is not None:
+                show_years(years, "pounds", to)
         files = typed(*job.files[:2])
         next_step(f"sv report {files} --out report.html, or sv explain {files} --line 1", plain=job.plain)
     elif form is not None and form != "json":
-        click.echo(_content(result, beside, job, form), nl=False)
+        click.echo(_content(result, beside, form), nl=False)
 
 
-def _beside(
-    result: Result, job: Job, by: str | None, league: bool, targets: Path | None, indicators: Path | None
-) -> Beside:
+def _asked(ctx: click.Context, *names: str) -> bool:
+    """Whether any of the options was given."""
+    return any(ctx.params.get(name) for name in names)
+
+
+def _beside(result: Result, by: str | None, league: bool, targets: Path | None, indicators: Path | None) -> Beside:
     """What was asked for beside the result."""
-    from socialvalue.reading.side_tables import read_indicators, read_targets
+    from socialvalue.reading.side_tables import read_indicators
     from socialvalue.results import Beside
     from socialvalue.valuing.measures import awaited, counted
-    from socialvalue.valuing.rollup import UnknownGrouping, progress, roll_up
 
-    words = job.vocabulary
-    aims = read_targets(targets, words, job.values.codes) if targets else result.entered.targets
-    try:
-        rolled = roll_up(result, by.split(","), league=league) if by else None
-    except UnknownGrouping as err:
-        raise click.UsageError(f"--by: {err}.") from None
+    rolled = rolled_up(result, names_of(by), league=league) if by else None
     return Beside(
         rolled,
-        progress(result, aims),
+        against(result, targets),
         read_indicators(indicators) if indicators else (),
         tuple(awaited(counted(result))) if rolled else (),
     )
@@ -143,14 +158,14 @@ def _suppressed(beside: Beside, below: int | None) -> Beside:
         raise click.UsageError(f"--suppress-below {below}: {err}.") from None
 
 
-def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
+def _content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> bytes:
     from socialvalue.showing.data import result as data
     from socialvalue.showing.data import rollup
 
     if form == "xlsx":
         from socialvalue.showing.workbook.result import workbook
 
-        return workbook(result)
+        return workbook(result, beside, years)
     if form == "json":
         return data.to_json(result, rollup.as_dict(beside)).encode()
     if form == "csv":
@@ -158,7 +173,11 @@ def _content(result: Result, beside: Beside, job: Job, form: str) -> bytes:
     rolled = rollup.to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""
     if beside.roll_up and beside.roll_up.suppressed_below:
         return rolled.encode()
-    return (rolled + data.to_markdown(result)).encode()
+    from socialvalue.showing.board import beside_tables
+    from socialvalue.showing.data.years import table_as_markdown
+
+    more = [table_as_markdown(table) for table in beside_tables(result, beside.targets)]
+    return "\n".join([rolled + data.to_markdown(result), *more]).encode()
 
 
 def _ending(out: Path) -> str:
@@ -171,9 +190,9 @@ def _check_form(out: Path, form: str | None) -> None:
         raise click.UsageError(f"--format {form} is not what “{out.name}” holds: its ending says. Leave --format out.")
 
 
-def _write(result: Result, beside: Beside, job: Job, out: Path) -> None:
+def _write(result: Result, beside: Beside, job: Job, out: Path, years: LikeForLike | None) -> None:
     from socialvalue.writing import write_whole
 
     with problems_shown(plain=job.plain):
-        write_whole(out, _content(result, beside, job, _ending(out)), private=result.entered.holds_people)
+        write_whole(out, _content(result, beside, _ending(out), years), private=result.entered.holds_people)
     click.echo(f"Written: {out}")

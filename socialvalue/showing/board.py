@@ -14,7 +14,7 @@ from socialvalue.showing import findings, headline, words
 from socialvalue.showing.bars import Bar, Part, Scale
 from socialvalue.valuing.gaps import gaps
 from socialvalue.valuing.like_for_like import Bridge, Change, LikeForLike, changes
-from socialvalue.valuing.rollup import REST, first_and_rest, roll_up
+from socialvalue.valuing.rollup import REST, first_and_rest, place_tags, roll_up
 from socialvalue.valuing.stages import Stages, stages
 
 Rounding = Literal["pounds", "thousands"]
@@ -25,8 +25,6 @@ _MOST_ROWS = 7
 _MOST_MONTHS = 13
 #: Assumptions shown on the first page; the appendix holds them all.
 _MOST_ASSUMPTIONS = 4
-#: Words in the name of a column that make it a place to group by.
-_AREAS = ("area", "region", "authority", "borough", "county", "district", "ics", "ward", "lep")
 #: Courses of the wall; a value of more times what was spent is not drawn as one.
 _MOST_COURSES = 12
 
@@ -228,6 +226,14 @@ def further(result: Result, asked: Asked | None = None) -> tuple[Table, ...]:
     return tuple(_Maker(result, asked, pounds).further())
 
 
+def beside_tables(result: Result, targets: Sequence[Progress] = ()) -> tuple[Table, ...]:
+    """What is set beside a result: its targets, and how sure it is."""
+    pounds = Pounds.of(entry.gross for entry in result.by_outcome)
+    maker = _Maker(result, Asked(targets=tuple(targets)), pounds)
+    aims = [maker.targets()] if targets else []
+    return (*aims, *(maker.sure(entry) for entry in result.uncertainty))
+
+
 def year_tables(years: LikeForLike, rounding: Rounding = "pounds") -> tuple[Table, ...]:
     """Two years side by side: from last year to this, then outcome by outcome and project by project."""
     pounds = Pounds.of((amount for one in years.bridges for amount in (one.then, one.now)), rounding)
@@ -344,11 +350,9 @@ class _Maker:
         if head is None or head.net is None or not self.result.lines:
             return
         lead, panels = self.lead(), {table.name for table in self.panels()}
-        tags = sorted({tag for entry in self.result.lines for tag in entry.line.tags})
-        places_ = [tag for tag in tags if any(word in tag.casefold() for word in _AREAS)]
         months = [] if "months" in panels else ["period"]
         number = 0
-        for by in self.asked.by[1:] or ("project", "organisation", *months, *places_):
+        for by in self.asked.by[1:] or ("project", "organisation", *months, *place_tags(self.result)):
             groups = roll_up(self.result, (by,)).groups
             whole = lead is not None and lead.columns[0].head == findings.head_of(by) and len(lead.rows) > len(groups)
             if len(groups) > 1 and not whole:
@@ -391,14 +395,14 @@ class _Maker:
         if years is None or not years.bridges:
             yield from self._months()
         if self.asked.targets:
-            yield self._targets()
+            yield self.targets()
         elif lead is not None and lead.columns[0].head != "Outcome":
             yield self._by_outcome("outcomes")
         for found in stages(self.result):
             yield self._stages(found)
         told: set[str] = set()
         for entry in self.result.uncertainty:
-            table = self._sure(entry)
+            table = self.sure(entry)
             if table.rows or table.title not in told:
                 yield table
             told.add(table.title)
@@ -526,7 +530,7 @@ class _Maker:
         notes = (*findings.part_notes(bridge, years), *findings.forecasts(years))
         return Table(name, findings.change(bridge, moved), sub, columns, tuple(rows), notes)
 
-    def _targets(self) -> Table:
+    def targets(self) -> Table:
         """Each target with what was reported for it; the line is the target, or the part of it that is due."""
         entries = self.asked.targets
         valued = all(entry.net is not None for entry in entries)
@@ -578,7 +582,7 @@ class _Maker:
         notes = findings.own_figures(self.result) if found.changes else (findings.gross_only(),)
         return Table(name, title, sub, columns, tuple(rows), notes)
 
-    def _sure(self, entry: Range) -> Table:
+    def sure(self, entry: Range) -> Table:
         moving = [one for one in entry.sensitivities if one.swing]
         name = f"sure-{'-'.join(entry.kinds)}"
         if not moving:

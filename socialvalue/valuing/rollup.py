@@ -36,6 +36,16 @@ _OTHER_NAMES = {
 REST: tuple[str, ...] = ("\0others",)
 
 
+#: Words in the name of a column that make it a place to group by.
+_PLACES = ("area", "region", "authority", "borough", "county", "district", "ics", "ward", "lep")
+
+
+def place_tags(result: Result) -> tuple[str, ...]:
+    """The tags of the result's lines that name a place; other columns may name a person."""
+    tags = {tag for entry in result.lines for tag in entry.line.tags}
+    return tuple(sorted(tag for tag in tags if any(word in tag.casefold() for word in _PLACES)))
+
+
 class UnknownGrouping(ValueError):
     """Something no line can be grouped by."""
 

@@ -18,7 +18,7 @@ from socialvalue.reading.mapping import is_map_file
 from socialvalue.results import Result
 from socialvalue.returns import Return
 from socialvalue.verifying.carried import carried
-from socialvalue.verifying.remake import Verification, again, bank_of, verify
+from socialvalue.verifying.remake import Verification, again, bank_of, beside_of, verify
 from socialvalue.version import __version__
 
 #: A result larger than this is not one of ours.
@@ -110,7 +110,7 @@ def _verify_workbook(
     result = again(document, file=path.name, bank=values, inputs=entered)
     package = document["provenance"]["package"].removeprefix("socialvalue ")
     result = evolve(result, provenance=evolve(result.provenance, package=package))
-    made = workbooks.read_workbook(path, workbook(result))
+    made = workbooks.read_workbook(path, workbook(result, beside_of(document, result, path.name)))
     problems = workbooks.differences(stated, made, path.name, with_inputs=bool(inputs))
     if problems and package != __version__:
         message = f"Version {package} wrote this workbook, and this is {__version__}: the layout may differ too."

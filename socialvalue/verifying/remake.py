@@ -15,7 +15,7 @@ from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import Choice
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.results import Beside, Distribution, Record, Result
+from socialvalue.results import Beside, Distribution, Progress, Record, Result
 from socialvalue.returns import Cost, Return, Target
 from socialvalue.showing.data import rollup
 from socialvalue.showing.data.result import as_dict
@@ -221,8 +221,8 @@ def _with_those_of_reading(stated: Any, made: list[Any]) -> list[Any]:
 # telling
 
 
-def remade(document: Mapping[str, Any], result: Result, file: str) -> dict[str, Any]:
-    """What `as_dict` gave for a result's document, worked out again for the result; indicators are kept.
+def beside_of(document: Mapping[str, Any], result: Result, file: str) -> Beside:
+    """What a document states beside the result, worked out again for the result; indicators left out.
 
     Raises:
         BadData: when the document's keys do not say what was asked for.
@@ -230,13 +230,31 @@ def remade(document: Mapping[str, Any], result: Result, file: str) -> dict[str, 
     try:
         asked = document.get("roll_up")
         rolled = roll_up(result, asked["by"], league=asked["league"]) if asked else None
-        targets = [
-            Target(e["organisation"], Period.of(e["period"]), e["outcome"], decimal(e["target"]), e["project"])
-            for e in document.get("targets", ())
-        ]
-        beside = Beside(rolled, progress(result, targets), (), tuple(awaited(counted(result))) if rolled else ())
-        indicators = document.get("indicators")
-        return rollup.as_dict(beside) | ({"indicators": list(indicators)} if indicators else {})
+        late = tuple(awaited(counted(result))) if rolled else ()
+        return Beside(rolled, _targets(document, result), (), late)
     except (AttributeError, KeyError, TypeError, ValueError):
+        message = "The tables beside the result are damaged."
+        raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None
+
+
+def _targets(document: Mapping[str, Any], result: Result) -> tuple[Progress, ...]:
+    stated = [
+        Target(e["organisation"], Period.of(e["period"]), e["outcome"], decimal(e["target"]), e["project"])
+        for e in document.get("targets") or ()
+    ]
+    return progress(result, stated)
+
+
+def remade(document: Mapping[str, Any], result: Result, file: str) -> dict[str, Any]:
+    """What `as_dict` gave for a result's document, worked out again for the result; indicators are kept.
+
+    Raises:
+        BadData: when the document's keys do not say what was asked for.
+    """
+    beside = rollup.as_dict(beside_of(document, result, file))
+    try:
+        indicators = document.get("indicators")
+        return beside | ({"indicators": list(indicators)} if indicators else {})
+    except TypeError:
         message = "The tables beside the result are damaged."
         raise BadData([error("not-a-result", Place(file=file), message, "Fetch the file again.")]) from None

@@ -15,7 +15,7 @@ from socialvalue.formats.sheets import letters
 from socialvalue.formats.xlsx import DAMAGE, Book, Part
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
-from socialvalue.showing.workbook.result import FIGURES, RECORD, USUAL
+from socialvalue.showing.workbook.result import ELSEWHERE, FIGURES, RECORD, USUAL
 
 #: The parts of the About sheet that are not compared: another version may have made the workbook.
 _PACKAGE = "Package"
@@ -113,6 +113,9 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
             "reported_fingerprint": one("Reported fingerprint"),
             "inputs": [{"file": name, "sha256": digest} for name, _, digest in inputs],
         },
+        "targets": whole("Targets", "[]"),
+        "roll_up": whole("Totals by", "null"),
+        "uncertainty": {"totals": [{"simulation": whole("Uncertainty")}]} if "Uncertainty" in about else None,
         "assumptions": {"method": method, "cost": None, "costs": whole("Costs given", "null")},
         "reported": {
             "lines": list(_reported(book.sheets["Reported"])),
@@ -137,7 +140,17 @@ _UNSAID = dict.fromkeys(
 ) | {"tags": {}} | USUAL  # fmt: skip
 
 
+def _tags(text: str) -> Any:
+    """The tags of a line; text that holds none is given back, and found wrong with the rest."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
 def _plain(key: str, value: Any) -> Any:
+    if key == "tags":
+        return _tags(str(value))
     if key in ("sustained", "evidence", "register"):
         return _YES_NO.get(str(value), str(value))
     if key in _NUMBERS and isinstance(value, int | float) and value == int(value):
@@ -170,6 +183,11 @@ def differences(stated: Workbook, made: Workbook, file: str, *, with_inputs: boo
     """
     problems: list[Problem] = []
     for name in [*made.sheets, *(name for name in stated.sheets if name not in made.sheets)]:
+        if name == ELSEWHERE and name in stated.sheets and name not in made.sheets:
+            message = "The sheet rests on last year’s return, which the workbook does not hold: it was not verified."
+            remedy = "To verify it, compare the two years again with “sv compare” and --with."
+            problems.append(warning("not-stated", Place(file, name), message, remedy))
+            continue
         if name not in stated.sheets or name not in made.sheets:
             message = "The sheet was taken out." if name in made.sheets else "The sheet was added."
             problems.append(error("figure-differs", Place(file, name), message, _REMEDY))

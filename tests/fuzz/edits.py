@@ -6,6 +6,7 @@ python -m tests.fuzz.edits 500
 from __future__ import annotations
 
 import copy
+import html
 import io
 import json
 import random
@@ -20,7 +21,7 @@ from typing import Any
 
 from socialvalue.problems import BadData
 from socialvalue.showing.data.result import to_json
-from socialvalue.showing.workbook.result import SHEETS, workbook
+from socialvalue.showing.workbook.result import workbook
 from socialvalue.verifying.files import verify_file
 from socialvalue.verifying.remake import again, verify
 
@@ -93,9 +94,10 @@ def edited_workbook(data: bytes, rng: random.Random) -> tuple[bytes, str, str]:
     """A workbook with the figure of one cell changed, and the sheet and cell."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
+    names = [html.unescape(name) for name in re.findall(r'<sheet name="([^"]*)"', parts["xl/workbook.xml"].decode())]
     number, cell = 0, None
     while cell is None:
-        number = rng.randrange(len(SHEETS))
+        number = rng.randrange(len(names))
         text = parts[f"xl/worksheets/sheet{number + 1}.xml"].decode()
         cells = [found for found in _CELL.finditer(text) if ' t="s"' not in found[0] and ' t="str"' not in found[0]]
         cell = rng.choice(cells) if cells else None
@@ -107,7 +109,7 @@ def edited_workbook(data: bytes, rng: random.Random) -> tuple[bytes, str, str]:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():
             archive.writestr(part, content)
-    return out.getvalue(), SHEETS[number], cell[1]
+    return out.getvalue(), names[number], cell[1]
 
 
 def caught_in_workbook(data: bytes, sheet: str, cell: str, folder: Path) -> bool:

@@ -15,28 +15,43 @@ from socialvalue.adjustments import OF_ADDITIONAL, TAKEN_OFF
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published.toml import canonical, fingerprint
-from socialvalue.results import Result
+from socialvalue.results import Beside, Progress, Result
 from socialvalue.showing.data import result as data
 from socialvalue.showing.words import method_title
+from socialvalue.showing.workbook import sheet_groups as groups
 from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums, assumptions, valuations
 from socialvalue.showing.workbook.sheet_flows import flows
 from socialvalue.showing.workbook.sheet_lines import lines, years
 from socialvalue.showing.workbook.sheet_summary import summary
+from socialvalue.valuing.like_for_like import LikeForLike
+from socialvalue.valuing.rollup import place_tags
 
-SHEETS = ("Summary", "Lines", "Assumptions", "Valuations", "Years", "Flows", "Checks", "About", "Reported")
+#: The sheets in their order; those in the middle are there where there is something to show.
+SHEETS = (
+    "Summary", "By project", "By month", "Totals", "Against target", "Against last year", "Sensitivity", "Lines",
+    "Assumptions", "Valuations", "Years", "Flows", "Checks", "About", "Reported",
+)  # fmt: skip
+
+#: The one sheet that is not made again when a workbook is verified: it rests on another return.
+ELSEWHERE = "Against last year"
 
 #: Rows of a sheet that are left for headings.
 MOST_LINES = 1_048_000
 
+#: Checks that one page holds, legibly.
+_MOST_ON_A_PAGE = 60
+
 _CHUNK = 32_000  # characters that a cell holds
 
 
-def workbook(result: Result) -> bytes:
+def workbook(result: Result, beside: Beside | None = None, last_year: LikeForLike | None = None) -> bytes:
     """The result as a workbook.
 
     Args:
-        result: without errors.
+        result: without errors; assessed, where its range is to be shown.
+        beside: totals by something, and targets.
+        last_year: both years, compared like for like.
 
     Raises:
         BadData: when there are more lines than a sheet has rows.
@@ -46,18 +61,41 @@ def workbook(result: Result) -> bytes:
         raise BadData([error("file-not-written", Place(), message, "Write it as .json or .csv.")])
     file = io.BytesIO()
     book = Book(file, "Social value")
+    beside = beside or Beside()
+    idle = {
+        "Totals": beside.roll_up is None,
+        "By project": not groups.has_projects(result),
+        "Against target": not beside.targets,
+        ELSEWHERE: last_year is None,
+        "Sensitivity": not result.uncertainty,
+    }
     for name in SHEETS:
-        book.sheet(name, tab=INK if name == "Summary" else ACCENT)
-    sums = Sums(result)
+        if not idle.get(name):
+            book.sheet(name, tab=INK if name == "Summary" else ACCENT)
+    grouped = beside.roll_up.by if beside.roll_up is not None else ()
+    known = {tag for entry in result.lines for tag in entry.line.tags}
+    tags = tuple(sorted({*place_tags(result), *known.intersection(grouped)}))
+    sums = Sums(result, tags)
     assumptions(book, sums)
     valuations(book, sums)
     years(book, sums)
     lines(book, sums)
     flows(book, sums)
+    groups.by_month(book, sums)
+    if not idle["By project"]:
+        groups.by_project(book, sums)
+    if beside.roll_up is not None:
+        groups.totals(book, beside.roll_up, result)
+    if beside.targets:
+        groups.against_target(book, sums, beside.targets)
+    if last_year is not None:
+        groups.against_last_year(book, last_year)
+    if result.uncertainty:
+        groups.sensitivity(book, result)
     summary(book, sums)
     _checks(book, sums)
-    entered = data.reported(result)
-    _about(book, result, fingerprint(entered))
+    entered = data.reported(result, tags)
+    _about(book, result, fingerprint(entered), beside)
     _reported(book, entered["lines"])
     book.close()
     return file.getvalue()
@@ -112,6 +150,7 @@ def _checks(book: Book, sums: Sums) -> None:
     sheet.write_string(end + 1, 0, words, book.lead)
     _found(book, sheet, end + 3, sums.result)
     sheet.freeze_panes(4, 0)
+    sheet.fit_to_pages(1, 1 if len(checks) < _MOST_ON_A_PAGE else 0)
 
 
 def _checked(sums: Sums) -> Iterator[Check]:
@@ -126,6 +165,11 @@ def _checked(sums: Sums) -> Iterator[Check]:
         yield Check(label, formula, entry.net)
     outcomes = result.headline.outcomes if result.headline else Decimal(0)
     yield Check("Outcomes counted in people", "=SUM(line_people)", outcomes, COUNT)
+    # What other sheets show is compared too, so that a figure typed over a formula is seen.
+    for label, cell, amount, form in sums.figures:
+        yield Check(f"Summary shows: {label}", f"={cell}", amount, form)
+    for name, cell in sums.shown.items():
+        yield Check(f"{name} shows in all, £", f"={cell}", net)
     yield Check("Lines", "=COUNT(line_net)", Decimal(len(result.lines)), COUNT)
     off = "=SUMPRODUCT(--(ABS(line_net-line_software_net)>=0.005))"
     yield Check("Lines whose net value is off by half a penny or more", off, Decimal(0), COUNT)
@@ -149,7 +193,7 @@ def _found(book: Book, sheet: Any, row: int, result: Result) -> None:
 # about
 
 
-def _about(book: Book, result: Result, reported: str) -> None:
+def _about(book: Book, result: Result, reported: str, beside: Beside) -> None:
     sheet = book.sheet("About", landscape=False)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
@@ -159,22 +203,27 @@ def _about(book: Book, result: Result, reported: str) -> None:
     sheet.write_string(1, 0, "About", book.title)
     key = book.style(bold=True, valign="top", font_color=INK)
     text = book.style(text_wrap=True, valign="top")
-    for row, (name, words) in enumerate(about(result, reported), start=3):
+    entries = list(about(result, reported, beside))
+    for row, (name, words) in enumerate(entries, start=3):
         sheet.write_string(row, 0, name, key)
         sheet.write_string(row, 1, words, text)
-        sheet.set_row(row, min(400, 15 * (1 + len(words) // 108)))
+        sheet.set_row(row, 15 if name in _FOR_MACHINES else min(400, 15 * (1 + len(words) // 95)))
+    printed = next((row for row, (name, _) in enumerate(entries, start=3) if name in _FOR_MACHINES), len(entries) + 3)
+    sheet.print_area(0, 0, printed - 1, 1)
+    sheet.fit_to_pages(1, 1)
 
 
 #: What About calls the parts of a result's record.
 RECORD = {"prepared_by": "Prepared by", "reviewed_by": "Reviewed by", "status": "Status"}
 
 
-def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
+def about(result: Result, reported: str, beside: Beside | None = None) -> Iterable[tuple[str, str]]:
     """What a result was made with, in words and exact figures; a verifier needs no more than this and Reported.
 
     Args:
         result: the result.
         reported: the fingerprint of what was reported.
+        beside: what is shown beside it.
     """
     made, bank, method, head = result.provenance, result.bank, result.method, result.headline
     for key, name in RECORD.items():
@@ -192,14 +241,9 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
     yield "Method", method.id
     yield "Method title", f"{method_title(method)}. {method.summary}"
     yield "Method fingerprint", made.method_fingerprint
-    yield from _in_full("Method in full", canonical(method))
     for entry in made.inputs:
         yield "Input", f"{entry.file} sha256 {entry.sha256}"
     yield "Reported fingerprint", reported
-    if result.costs_given is not None:
-        yield from _in_full("Costs given", data.costs_as_dicts(result.costs_given))
-    if result.entered.costs:
-        yield from _in_full("Costs reported", data.costs_as_dicts(result.entered.costs))
     if head is not None:
         yield "Outcomes counted in people, exactly", plain(head.outcomes)
         if head.keyed == head.outcomes:
@@ -224,6 +268,33 @@ def about(result: Result, reported: str) -> Iterable[tuple[str, str]]:
         "at the start of its year, and the value of a year is taken as even over its months. Where there is no cost, "
         "there is neither; wellbeing is not money received, and pays nothing back.",
     )
+    yield from _in_full(_FOR_MACHINES[0], canonical(method))
+    if result.costs_given is not None:
+        yield from _in_full(_FOR_MACHINES[1], data.costs_as_dicts(result.costs_given))
+    if result.entered.costs:
+        yield from _in_full(_FOR_MACHINES[2], data.costs_as_dicts(result.entered.costs))
+    if beside and beside.targets:
+        yield from _in_full(_FOR_MACHINES[3], [_target(entry) for entry in beside.targets])
+    if beside and beside.roll_up is not None:
+        yield from _in_full(_FOR_MACHINES[5], {"by": list(beside.roll_up.by), "league": beside.roll_up.league})
+    if result.uncertainty:
+        run = result.uncertainty[0].simulation
+        yield from _in_full(_FOR_MACHINES[4], {"runs": run.runs if run else 0, "seed": run.seed if run else 1})
+
+
+#: What a verifier needs to make the workbook again; below what a person reads, and not printed.
+_FOR_MACHINES = ("Method in full", "Costs given", "Costs reported", "Targets", "Uncertainty", "Totals by")
+
+
+def _target(entry: Progress) -> dict[str, str]:
+    target = entry.target
+    return {
+        "organisation": target.organisation,
+        "period": target.period.written,
+        "outcome": target.outcome,
+        "project": target.project,
+        "target": plain(target.quantity),
+    }
 
 
 def _in_full(name: str, record: Any) -> Iterable[tuple[str, str]]:
@@ -248,6 +319,10 @@ def _reported(book: Book, entries: Sequence[dict[str, Any]]) -> None:
         sheet.fill(row, [_as_reported(key, entry[key], style, figure) for key in keys])
     sheet.freeze_panes(4, 1)
     sheet.repeat_rows(3)
+    if keys:
+        sheet.autofilter(3, 0, 3 + len(entries), len(keys) - 1)
+    # For verifying, not for paper: nothing but an empty cell is printed of it.
+    sheet.print_area(0, len(keys) + 1, 0, len(keys) + 1)
 
 
 #: What a column of Reported holds where it is left out.
@@ -263,6 +338,8 @@ FIGURES = ("quantity", "deadweight", "attribution", "displacement", "cost")
 def _as_reported(key: str, value: Any, text: Any, figure: Any) -> tuple[Any, Any, None]:
     if value is None or value == "":
         return None, None, None
+    if key == "tags":
+        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None, text, None
     if isinstance(value, bool):
         return "yes" if value else "no", text, None
     if isinstance(value, int) or (key in FIGURES and plain(Decimal(repr(float(value)))) == value):

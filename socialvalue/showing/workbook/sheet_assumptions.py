@@ -55,19 +55,25 @@ class Sums:
 
     Attributes:
         result: what is written.
+        tags: the columns of the return's own that are shown: places, and those the result is grouped by.
         prices: the defined names whose product is each value's price factor, by its key.
         cases: the defined names of what reference cases take off, by outcome.
         values: the row of each value and kind on Valuations, counted from 1.
         spans: the row on Years of each way of lasting.
         charted: the first and last row, counted from 0, of what a chart shows.
+        shown: the cells of other sheets that show a total again, by what they are called in Checks.
+        figures: cells of Summary, by what they are, with what the software reached.
     """
 
     result: Result
+    tags: tuple[str, ...] = ()
     prices: dict[tuple[str, ...], list[str]] = field(factory=dict)
     cases: dict[str, list[str]] = field(factory=dict)
     values: dict[tuple[tuple[str, ...], str], ValueRow] = field(factory=dict)
     spans: dict[tuple[str, str, int], SpanRow] = field(factory=dict)
     charted: dict[str, tuple[int, int]] = field(factory=dict)
+    shown: dict[str, str] = field(factory=dict)
+    figures: list[tuple[str, str, Decimal, str]] = field(factory=list)
 
     @property
     def vocabulary(self) -> Vocabulary:

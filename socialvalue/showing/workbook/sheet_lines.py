@@ -52,33 +52,37 @@ class Column:
 
 
 COLUMNS = (
-    Column("organisation", "Organisation", 26),
-    Column("period", "Period", 10),
-    Column("label", "Outcome", 26),
+    Column("organisation", "Organisation", 24),
+    Column("period", "Period", 9),
+    Column("label", "Outcome", 24),
+    Column("project", "Project", 16),
+    Column("quantity", "Quantity", 9, COUNT),
+    Column("fte", "Full-time equivalent", 10, PLAIN),
+    Column("unit_value", "Unit value £", 10, PENCE),
+    Column("prices", "Price factor", 9, FACTOR),
+    Column("years", "Years", 7, PLAIN),
+    Column("gross", "Gross £", 13, PENCE),
+    *(Column(name, name.replace("-", " ").capitalize(), 12, SHARE) for name in TAKEN_OFF),
+    Column("multiplier", "Multiplier", 9, PLAIN),
+    Column("reference", "Reference case, share of gross", 11, SHARE),
+    Column("left", "What is left", 9, FACTOR),
+    Column("drop-off", "Drop-off factor", 9, FACTOR),
+    Column("discounting", "Discount factor", 9, FACTOR),
+    Column("net", "Net £", 13, PENCE),
     Column("outcome", "Outcome id", 24),
     Column("kind", "Kind", 10),
     Column("code", "Value code", 22),
     Column("place", "Read from", 30),
     Column("unit", "Counted in", 10),
-    Column("quantity", "Quantity", 11, COUNT),
-    Column("fte", "Full-time equivalent", 11, PLAIN),
-    Column("unit_value", "Unit value £", 12, PENCE),
-    Column("prices", "Price factor", 10, FACTOR),
-    Column("years", "Years", 8, PLAIN),
-    Column("gross", "Gross £", 15, PENCE),
-    *(Column(name, name.replace("-", " ").capitalize(), 12, SHARE) for name in TAKEN_OFF),
-    Column("multiplier", "Multiplier", 10, PLAIN),
-    Column("reference", "Reference case, share of gross", 13, SHARE),
-    Column("left", "What is left", 11, FACTOR),
-    Column("drop-off", "Drop-off factor", 10, FACTOR),
-    Column("discounting", "Discount factor", 10, FACTOR),
-    Column("net", "Net £", 15, PENCE),
     Column("yearly", "A whole year £", 15, PENCE),
     Column("span", "Row of Years", 8, PLAIN),
     Column("people", "Outcomes of people", 10, COUNT),
     Column("software_gross", "Gross by the software £", 15, PENCE),
     Column("software_net", "Net by the software £", 15, PENCE),
 )
+
+#: The last column that is printed; those after it are for looking things up.
+_PRINTED = "net"
 AT = {column.key: letters(number) for number, column in enumerate(COLUMNS)}
 
 #: The adjustments of a line that have a column each.
@@ -104,7 +108,7 @@ _HEADS = (
 LINES_HEAD = 4
 
 #: Columns of Lines that other sheets add up, by the names they are given.
-NAMED = ("gross", "net", "yearly", "span", "people", "quantity", "outcome", "kind", "period", "software_net")
+NAMED = ("gross", "net", "yearly", "span", "people", "quantity", "outcome", "kind", "period", "project", "software_net")
 
 
 # years
@@ -152,6 +156,8 @@ def years(book: Book, sums: Sums) -> None:
     for row, (key, span) in enumerate(spans.items(), start=8):
         sums.spans[key] = _span(book, sheet, row, reach, method, span, worth[key])
     sheet.freeze_panes(8, 1)
+    if method.discount == "none" and all(span.lasts <= 1 and not span.start for span in spans.values()):
+        sheet.print_area(0, 8 + reach, 0, 8 + reach)  # one year, undiscounted: there is nothing to print
     end = 9 + max(0, len(spans) - 1)
     book.book.define_name("last_years", f"=Years!$B$9:$B${end}")
     book.book.define_name("first_years", f"=Years!$D$9:$D${end}")
@@ -245,49 +251,69 @@ def lines(book: Book, sums: Sums) -> None:
     words = "One row for each line of the return. A factor on a pale yellow ground is the line's own."
     sheet.write_string(1, 0, words, book.lead)
     sheet.set_row(LINES_HEAD - 1, 44)
-    for number, column in enumerate(COLUMNS):
+    columns = (*COLUMNS, *_tags(sums))
+    for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
     heads = [
         {"header": column.header, "header_format": book.head(valign="top", align="right" if column.form else "left")}
-        for column in COLUMNS
+        for column in columns
     ]
     first, end = LINES_HEAD + 1, LINES_HEAD + sums.rows
     options = {"name": "Lines", "columns": heads, "style": "Table Style Light 1"}
-    sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(COLUMNS) - 1, options)
-    writer = _LineWriter(book, sheet, sums)
+    sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(columns) - 1, options)
+    writer = _LineWriter(book, sheet, sums, columns)
     for number, entry in enumerate(sums.result.lines):
         writer.write(first + number, entry)
     for key in NAMED:
         book.book.define_name(f"line_{key}", f"=Lines!${AT[key]}${first}:${AT[key]}${end}")
     sheet.freeze_panes(LINES_HEAD, 3)
     sheet.repeat_rows(LINES_HEAD - 1)
-    sheet.repeat_columns(0, 2)
-    sheet.fit_to_pages(2, 0)
+    sheet.print_area(0, 0, end - 1, [column.key for column in COLUMNS].index(_PRINTED))
+
+
+def _tags(sums: Sums) -> tuple[Column, ...]:
+    """A column for the area and the age where a line gives one, and for each tag that is shown."""
+    lines = {id(entry.line): entry.line for entry in sums.result.lines}.values()
+    tags = sums.tags
+    taken = {column.header.casefold() for column in COLUMNS} | {tag.casefold() for tag in tags}
+    own = [
+        name for name in ("area", "age") if name not in taken and any(getattr(line, name) != "all" for line in lines)
+    ]
+    told: set[str] = {column.header.casefold() for column in COLUMNS}
+    columns = [Column(f"line.{name}", name.capitalize(), 16) for name in own]
+    for tag in tags:
+        header = tag if tag.casefold() not in told else f"{tag} (as reported)"
+        told.add(header.casefold())
+        columns.append(Column(f"tag.{tag}", header, 16))
+    return tuple(columns)
 
 
 class _LineWriter:
     """Writes rows of Lines."""
 
-    def __init__(self, book: Book, sheet: Any, sums: Sums) -> None:
-        self.sheet, self.sums = sheet, sums
+    def __init__(self, book: Book, sheet: Any, sums: Sums, columns: tuple[Column, ...]) -> None:
+        self.sheet, self.sums, self.columns = sheet, sums, columns
         self.own = {column.key: book.style(num_format=column.form, bg_color=INPUT) for column in COLUMNS if column.form}
-        self.formats = [book.style(num_format=column.form) if column.form else book.style() for column in COLUMNS]
+        self.formats = [book.style(num_format=column.form) if column.form else book.style() for column in columns]
         self.seen: set[int] = set()
         self.written = cache(lambda period: period.written)
 
     def write(self, row: int, entry: ResultLine) -> None:
         """Write one line; `row` is counted from 1."""
         line, outcome = entry.line, self.sums.vocabulary[entry.line.outcome]
-        words = (
-            line.organisation,
-            self.written(line.period),
-            outcome.label,
-            line.outcome,
-            entry.kind,
-            entry.valuation.code,
-            str(line.place),
-            outcome.unit,
-        )
+        words = {
+            "organisation": line.organisation,
+            "period": self.written(line.period),
+            "label": outcome.label,
+            "project": line.project or None,
+            "outcome": line.outcome,
+            "kind": entry.kind,
+            "code": entry.valuation.code,
+            "place": str(line.place),
+            "unit": outcome.unit,
+            "line.area": line.area,
+            "line.age": line.age,
+        }
         quantity = float(line.quantity or 0)
         # A line that has a result for each of several kinds counts its people once.
         counted = outcome.unit == "person" and id(line) not in self.seen
@@ -300,13 +326,16 @@ class _LineWriter:
             **self._arithmetic(row, entry),
             **self._factors(entry),
         }
-        whole: list[tuple[Any, Any, float | None]] = [
-            (text, style, None) for text, style in zip(words, self.formats, strict=False)
-        ]
-        for column, style in zip(COLUMNS[len(words) :], self.formats[len(words) :], strict=True):
-            value, came_to = cells[column.key]
-            own = column.key in _ADJUSTED and came_to is None and self._is_own(entry, column.key)
-            whole.append((value, self.own[column.key] if own else style, came_to))
+        whole: list[tuple[Any, Any, float | None]] = []
+        for column, style in zip(self.columns, self.formats, strict=True):
+            if column.key in cells:
+                value, came_to = cells[column.key]
+                own = column.key in _ADJUSTED and came_to is None and self._is_own(entry, column.key)
+                whole.append((value, self.own[column.key] if own else style, came_to))
+            elif column.key.startswith("tag."):
+                whole.append((line.tags.get(column.key[4:]) or None, style, None))
+            else:
+                whole.append((words[column.key], style, None))
         self.sheet.fill(row - 1, whole)
 
     def _arithmetic(self, row: int, entry: ResultLine) -> dict[str, _Cell]:

@@ -8,18 +8,20 @@ from typing import Any
 
 from attrs import frozen
 
-from socialvalue.money import count, total
-from socialvalue.periods import Period
-from socialvalue.results import Result, ResultLine
+from socialvalue.formats.sheets import letters
+from socialvalue.money import count
+from socialvalue.periods import Period, said
+from socialvalue.results import Result
 from socialvalue.showing.words import method_title
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums
+from socialvalue.valuing.gaps import Gap, gaps
 
 _LAST = 7  # the last column used, counted from 0
 _TILES = 5  # the row of the headline's figures, counted from 0
 
-#: A chart with more bars than this shows a scale instead of a figure on each.
-MOST_LABELS = 13
+#: A chart with more bars than this, or more columns, shows a scale instead of a figure on each.
+MOST_LABELS = {"bar": 13, "column": 6}
 
 _FONT = {"name": "Arial", "size": 9, "color": INK, "bold": False}
 _CHART_ROWS = 18
@@ -45,14 +47,14 @@ def summary(book: Book, sums: Sums) -> None:
     sheet.set_row(1, 32)
     sheet.write_string(1, 1, "Social value", book.style(bold=True, font_size=22, font_color=INK))
     sheet.write_string(2, 1, _whose(result), book.style(font_size=12, font_color=MUTED))
-    _tiles(book, sheet, list(_headline(result)))
+    _tiles(book, sheet, list(_headline(result)), sums)
     row = _by_outcome(book, sheet, _TILES + 3, sums)
     row = _charts(book, sheet, row + 1, sums)
-    row = _by_period(book, sheet, row, sums)
     for title, entries in _beside(sums):
         row = _list(book, sheet, row + 1, title, entries)
     _show_pence(book, sheet, row)
     sheet.print_area(0, 0, row, _LAST)
+    sheet.fit_to_pages(1, 1)
     sheet.activate()
 
 
@@ -71,10 +73,9 @@ def _periods(result: Result) -> list[Period]:
 def _show_pence(book: Book, sheet: Any, last: int) -> None:
     """Whole pounds are shown without pence; a cell that holds pence shows them."""
     pence = {"type": "formula", "format": book.book.add_format({"num_format": PENCE})}
-    for row, first, end in ((_TILES, 1, _TILES), (_TILES + 4, 5, last)):
-        cell = f"{'ABCDEFGH'[first]}{row + 1}"
-        wholly = f"=AND(ISNUMBER({cell}),ABS({cell}-ROUND({cell},0))>0.0049)"
-        sheet.conditional_format(row, first, end, 2 if row == _TILES else _LAST, {**pence, "criteria": wholly})
+    cell = f"F{_TILES + 5}"
+    wholly = f"=AND(ISNUMBER({cell}),ABS({cell}-ROUND({cell},0))>0.0049)"
+    sheet.conditional_format(_TILES + 4, 5, last, _LAST, {**pence, "criteria": wholly})
 
 
 def _headline(result: Result) -> Iterator[Tile]:
@@ -99,10 +100,10 @@ def _headline(result: Result) -> Iterator[Tile]:
     yield Tile(label, "=months_to_meet_cost", head.payback_months, "0.00")
 
 
-def _tiles(book: Book, sheet: Any, tiles: list[Tile]) -> None:
+def _tiles(book: Book, sheet: Any, tiles: list[Tile], sums: Sums) -> None:
     """The figures of the headline in a band."""
-    label = book.style(font_color=MUTED, bg_color=BAND, indent=1, align="left", valign="bottom")
-    sheet.set_row(_TILES - 1, 20)
+    label = book.style(font_color=MUTED, bg_color=BAND, indent=1, align="left", valign="bottom", text_wrap=True)
+    sheet.set_row(_TILES - 1, 30)
     sheet.set_row(_TILES, 32)
     for column in range(1, _LAST + 1):
         sheet.write_blank(_TILES - 1, column, None, label)
@@ -113,6 +114,8 @@ def _tiles(book: Book, sheet: Any, tiles: list[Tile]) -> None:
         style = book.style(num_format=tile.form, bold=True, bg_color=BAND, indent=1, align="left", **look)
         sheet.write_string(_TILES - 1, column, tile.label, label)
         sheet.write_formula(_TILES, column, tile.formula, style, "" if tile.value is None else float(tile.value))
+        if tile.value is not None:
+            sums.figures.append((tile.label, f"Summary!${letters(column)}${_TILES + 1}", tile.value, tile.form))
     agree = "The formulas agree with the software."
     changed = "Assumptions were changed: see Checks."
     note = f'=IF(checks_status="OK","{agree}","{changed}")'
@@ -142,6 +145,13 @@ def _by_outcome(book: Book, sheet: Any, row: int, sums: Sums) -> int:
             sheet.write_formula(row, 5, f"=Valuations!$F${value.row}", pounds, float(entry.unit_value))
         sheet.write_formula(row, 6, f"=SUMIFS(line_gross,{which})", pounds, float(entry.gross))
         sheet.write_formula(row, 7, f"=SUMIFS(line_net,{which})", pounds, float(entry.net))
+        name = f"{outcome.label}, {entry.kind}"
+        for at, told, amount, form in (
+            ("D", "quantity", entry.quantity, COUNT),
+            ("G", "gross", entry.gross, PENCE),
+            ("H", "net", entry.net, PENCE),
+        ):
+            sums.figures.append((f"{name}, {told}", f"Summary!${at}${row + 1}", amount, form))
     head = result.headline
     if head is not None and head.net is not None and head.gross is not None and result.by_outcome:
         row += 1
@@ -159,30 +169,35 @@ def _charts(book: Book, sheet: Any, row: int, sums: Sums) -> int:
     """Two charts: by outcome on the left, by month on the right; the months are written below."""
     if not sums.result.lines:
         return row
-    below = row + _CHART_ROWS
-    _chart(book, sheet, row, 1, "bar", "By outcome", sums.charted["outcome"])
-    _chart(book, sheet, row, 4, "column", "By month", (below + 1, below + len(_periods(sums.result))))
-    return below
+    _chart(book, sheet, row, 1, "bar", "By outcome", ("Summary", *sums.charted["outcome"], 1, _LAST))
+    _chart(book, sheet, row, 4, "column", "By month", ("By month", *sums.charted["month"], 0, 3))
+    return row + _CHART_ROWS
 
 
-def _chart(book: Book, sheet: Any, row: int, column: int, sort: str, title: str, rows: tuple[int, int]) -> None:
-    """A chart of net value without a scale: each bar carries its figure."""
-    many = rows[1] - rows[0] + 1
+def _chart(
+    book: Book, sheet: Any, row: int, column: int, sort: str, title: str, cells: tuple[str, int, int, int, int]
+) -> None:
+    """A chart of net value without a scale: each bar carries its figure.
+
+    The cells are those of a sheet: its name, the first and last row, the columns of the names and of the amounts.
+    """
+    where, first, last, names_at, amounts_at = cells
+    many = last - first + 1
     chart = book.book.add_chart({"type": sort})
     series: dict[str, Any] = {
         "name": "Net value",
-        "categories": ["Summary", rows[0], 1, rows[1], 1],
-        "values": ["Summary", rows[0], _LAST, rows[1], _LAST],
+        "categories": [where, first, names_at, last, names_at],
+        "values": [where, first, amounts_at, last, amounts_at],
         "fill": {"color": ACCENT},
         "gap": 45 if sort == "bar" or many > 3 else 150,
     }
-    if many <= MOST_LABELS:
+    if many <= MOST_LABELS[sort]:
         series["data_labels"] = {"value": True, "num_format": MONEY, "font": _FONT}
     chart.add_series(series)
     chart.set_title({"name": title, "name_font": {**_FONT, "size": 12, "bold": True}, "overlay": False})
     names = {"num_font": _FONT, "line": {"color": RULE}, "major_tick_mark": "none", "minor_tick_mark": "none"}
     amounts = {"major_gridlines": {"visible": False}, "num_format": MONEY, "num_font": _FONT, "min": 0}
-    if many <= MOST_LABELS:
+    if many <= MOST_LABELS[sort]:
         amounts["visible"] = False
     if sort == "bar":
         chart.set_y_axis({**names, "reverse": True})
@@ -196,29 +211,6 @@ def _chart(book: Book, sheet: Any, row: int, column: int, sort: str, title: str,
     chart.set_size({"width": 430 if sort == "bar" else 385, "height": 330})
     place = {"object_position": 2, "description": f"Net value, {title.lower()}", "x_offset": 0 if column == 1 else 20}
     sheet.insert_chart(row, column, chart, place)
-
-
-def _by_period(book: Book, sheet: Any, row: int, sums: Sums) -> int:
-    periods = _periods(sums.result)
-    if not periods:
-        return row
-    _heads(book, sheet, row, ("Month", "", "", "", "", "Gross", "Net"))
-    line = {"bottom": 1, "bottom_color": RULE}
-    pounds = book.style(num_format=MONEY, **line)
-    mine: dict[Period, list[ResultLine]] = {}
-    for entry in sums.result.lines:
-        mine.setdefault(entry.line.period, []).append(entry)
-    for period in periods:
-        row += 1
-        for column in range(1, _LAST + 1):
-            sheet.write_blank(row, column, None, book.style(**line))
-        sheet.write_string(row, 1, period.said, book.style(**line))
-        # Compared as text: a condition of SUMIFS would take 2020-10 for a date.
-        gross, net = (total(getattr(entry, key) for entry in mine[period]) for key in ("gross", "net"))
-        for column, key, amount in ((6, "gross", gross), (7, "net", net)):
-            formula = f'=SUMPRODUCT((line_period="{period.written}")*line_{key})'
-            sheet.write_formula(row, column, formula, pounds, float(amount))
-    return row + 1
 
 
 def _heads(book: Book, sheet: Any, row: int, heads: tuple[str, ...]) -> None:
@@ -240,10 +232,10 @@ def _beside(sums: Sums) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         "Reported, and not valued",
         [(label(entry.outcome), f"{count(entry.quantity)} ({entry.reason})") for entry in result.not_valued],
     )
-    blank: dict[Period, dict[str, None]] = {}
-    for line in result.not_recorded:
-        blank.setdefault(line.period, {})[label(line.outcome)] = None
-    yield "Not recorded, which is not zero", [(period.said, "; ".join(blank[period])) for period in sorted(blank)]
+    found = gaps(result)
+    never = "; ".join(dict.fromkeys(label(gap.outcome) for gap in found if gap.always))
+    partly = [(label(gap.outcome), _gap(gap)) for gap in found if not gap.always]
+    yield "Not recorded, which is not zero", [*([("At any time", never)] if never else []), *partly]
     refused: dict[tuple[str, str], Decimal] = {}
     for claim in result.refused:
         key = (claim.line.outcome, claim.reason)
@@ -253,6 +245,12 @@ def _beside(sums: Sums) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused.items()],
     )
     yield "Licence", [(result.bank.id, notice) for notice in result.notices]
+
+
+def _gap(gap: Gap) -> str:
+    """When a measure was left blank, and by how many."""
+    many = len(gap.organisations)
+    return f"in {said(gap.periods)}{f', by {many} organisations' if many > 1 else ''}"
 
 
 def _meaning(result: Result) -> Iterator[tuple[str, str]]:
