@@ -204,7 +204,7 @@ def years_on_disk(folder: Path) -> tuple[str, str]:
 
 def test_sv_compare_sets_this_year_against_last_in_80_columns(tmp_path: Path) -> None:
     this, last = years_on_disk(tmp_path)
-    done = run("compare", this, "--with", last)
+    done = run("compare", this, "--bank", "hact-svb-2020", "--with", last)
     assert done.exit_code == 0
     assert max(map(len, done.stdout.splitlines())) <= 80
     shown = " ".join(done.stdout.split())
@@ -217,7 +217,7 @@ def test_sv_compare_sets_this_year_against_last_in_80_columns(tmp_path: Path) ->
 
 def test_its_json_holds_the_parts_the_months_and_the_forecast(tmp_path: Path) -> None:
     this, last = years_on_disk(tmp_path)
-    data = json.loads(run("compare", this, "--with", last, "--format", "json").stdout)
+    data = json.loads(run("compare", this, "--bank", "hact-svb-2020", "--with", last, "--format", "json").stdout)
     assert data["schema"] == "socialvalue/years/1"
     (change,) = data["change"]
     assert (change["then"], change["volume"], change["mix"], change["now"]) == (
@@ -235,7 +235,7 @@ def test_its_json_holds_the_parts_the_months_and_the_forecast(tmp_path: Path) ->
 def test_its_markdown_is_a_table_under_each_finding(tmp_path: Path) -> None:
     this, last = years_on_disk(tmp_path)
     out = tmp_path / "years.md"
-    assert run("compare", this, "--with", last, "--out", str(out)).exit_code == 0
+    assert run("compare", this, "--bank", "hact-svb-2020", "--with", last, "--out", str(out)).exit_code == 0
     assert "| Volume (7 more) | +101,031 |" in out.read_text(encoding="utf-8")
 
 

@@ -418,7 +418,7 @@ def test_by_project_holds_value_cost_net_benefit_and_ratio_as_formulas(tmp_path:
 
 
 def test_by_month_adds_up_to_the_total_and_to_date(tmp_path: Path) -> None:
-    book = load_workbook(write(tmp_path, sv.calculate(sv.Return(PROJECTS))), data_only=True)
+    book = load_workbook(write(tmp_path, sv.calculate(sv.Return(PROJECTS), "hact-svb-2020")), data_only=True)
     assert rows_of(book, "By month") == [
         ("April 2024", 3, 43299, 43299, 43299),
         ("May 2024", 21, 30573, 30573, 73872),
@@ -427,7 +427,7 @@ def test_by_month_adds_up_to_the_total_and_to_date(tmp_path: Path) -> None:
 
 
 def test_lines_have_their_project_and_tags(tmp_path: Path) -> None:
-    book = load_workbook(write(tmp_path, sv.calculate(sv.Return(PROJECTS))), data_only=True)
+    book = load_workbook(write(tmp_path, sv.calculate(sv.Return(PROJECTS), "hact-svb-2020")), data_only=True)
     heads = [cell.value for cell in book["Lines"][4]]
     assert "Worker" not in heads, "a column that is no place may name a person"
     rows = [dict(zip(heads, row, strict=True)) for row in book["Lines"].iter_rows(min_row=5, values_only=True)]
@@ -445,7 +445,17 @@ def test_against_target_and_totals_are_there_where_asked_for_and_verify(tmp_path
     targets = tmp_path / "targets.csv"
     targets.write_text("organisation,period,outcome,target\nAcme,2024-25,full-time-employment,30")
     out = tmp_path / "results.xlsx"
-    asked = ["--targets", str(targets), "--by", "ward", "--sensitivity", "--deadweight", "10%:20%:30%"]
+    asked = [
+        "--bank",
+        "hact-svb-2020",
+        "--targets",
+        str(targets),
+        "--by",
+        "ward",
+        "--sensitivity",
+        "--deadweight",
+        "10%:20%:30%",
+    ]
     done = CliRunner().invoke(main, ["calc", str(entered), *asked, "--out", str(out)])
     assert done.exit_code == 0, done.output
     book = load_workbook(out, data_only=True)
@@ -468,7 +478,7 @@ def test_against_last_year_is_told_to_be_unverified(tmp_path: Path) -> None:
         rows = f"organisation,period,outcome,quantity\nAcme,{year}-04,full-time-employment,{number}"
         (tmp_path / f"{year}.csv").write_text(rows)
     out = tmp_path / "results.xlsx"
-    files = [str(tmp_path / "2024.csv"), "--with", str(tmp_path / "2023.csv")]
+    files = [str(tmp_path / "2024.csv"), "--with", str(tmp_path / "2023.csv"), "--bank", "hact-svb-2020"]
     done = CliRunner().invoke(main, ["calc", *files, "--out", str(out)])
     assert done.exit_code == 0, done.output
     shown = rows_of(load_workbook(out, data_only=True), "Against last year")
