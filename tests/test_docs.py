@@ -23,6 +23,9 @@ PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.m
 #: What a page may name, beside what it makes itself.
 COPIED = ("seeds", "valuations", "docs/images", "docs/examples", "tests/data", "README.md", "LICENSE", "CHANGELOG.md")
 
+#: What a page's programs need beside the package.
+NEEDS = {"docs/web-service.md": ("fastapi", "httpx", "python_multipart"), "docs/notebook.md": ("narwhals", "pandas")}
+
 #: How an error ends that is of what was asked for, not of the data.
 ASKED_WRONGLY = ("[unknown-bank]", "[unknown-method]", "[unknown-index]", "[missing-setting]")
 
@@ -56,7 +59,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+@pytest.mark.filterwarnings("ignore:Using .httpx. with")  # by the test client of FastAPI, of itself
 def test_a_page_runs(page: Path, folder: Path) -> None:
+    for needed in NEEDS.get(str(page.relative_to(ROOT)), ()):
+        pytest.importorskip(needed)
     names: dict[str, object] = {"__name__": "__main__"}
     for line, kind, text in blocks(page):
         if kind == "python":

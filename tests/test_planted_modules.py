@@ -22,6 +22,7 @@ ROW = "organisation,period,outcome,quantity\nOrganisation {},2020-10,Full-time e
 
 #: One call of every command, in a folder that holds `RETURN`.
 CALLS = {
+    "audit-pack": ["result.json", "--out", "pack.xlsx"],
     "banks check": ["hact-svb-2020"],
     "banks diff": ["hact-svb-2020", "hmt-wellby-2021"],
     "banks export": ["hact-svb-2020", "--out", "values.csv"],

@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar
 from attrs import frozen
 
 from socialvalue.formats import text, xlsx
+from socialvalue.formats.extensions import ExtensionReader
 from socialvalue.formats.sandbox import in_child
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.formats.zipcheck import Archive, check_zip
@@ -55,7 +56,7 @@ def read_sheets(path: Path | Source, *, quick: bool = True) -> list[Sheet]:
             than is safe to open. Rows of a large file are read when they are gone through, and may raise it then.
     """
     source = path if isinstance(path, Source) else open_file(path)
-    for reader in (_Locked(), _OldReader(), _ZipReader(quick), _WebPage(), _TextReader()):
+    for reader in (ExtensionReader(), _Locked(), _OldReader(), _ZipReader(quick), _WebPage(), _TextReader()):
         if reader.takes(source):
             return reader.sheets(source)
     raise _of_no_kind(source)

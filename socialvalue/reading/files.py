@@ -19,6 +19,7 @@ from typing import IO
 from attrs import evolve, frozen
 
 from socialvalue.checks import checked
+from socialvalue.formats.extensions import endings
 from socialvalue.formats.sheets import Sheet
 from socialvalue.mapping import Mapping
 from socialvalue.opening import Source, open_file
@@ -140,7 +141,8 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
     for path in map(Path, paths):
         found = [path]
         if path.is_dir() and path.suffix.lower() not in KINDS:
-            found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in KINDS and entry.is_file())
+            kinds = (*KINDS, *endings())
+            found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in kinds and entry.is_file())
             found = [entry for entry in found if not entry.name.startswith(("~$", "."))]
             others = sorted(entry.name for entry in path.iterdir() if entry.suffix.lower() in _OTHER_KINDS)
             for name in [name for name in others if not name.startswith(("~$", "."))][:_NAMED]:
