@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
+from operator import attrgetter
 
 from attrs import evolve
 
 from socialvalue.adjustments import MOST_YEARS
+from socialvalue.lines import COLUMNS
 from socialvalue.money import pounds, total
 from socialvalue.periods import SIGNIFICANT, Period, years_between
 from socialvalue.problems import NOWHERE, Place, Problem, error, in_order, warning
@@ -131,6 +133,9 @@ def _spellings(written: Counter[str]) -> dict[str, str]:
     return {name: found[0] for found in used.values() for name in found[1:]}
 
 
+_apart = attrgetter(*(name for name, column in COLUMNS.items() if column.apart == "all" and name != "organisation"))
+
+
 def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
     """Lines that stand twice: once where they agree, a problem where they do not. A register's rows all count."""
     kept: dict[tuple[object, ...], Line] = {}
@@ -140,15 +145,7 @@ def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
         if line.register:
             rows.append(line)
             continue
-        key = (
-            folded(line.organisation),
-            line.period,
-            line.outcome,
-            line.age,
-            line.area,
-            line.project,
-            tuple(sorted(line.tags.items())),
-        )
+        key = (folded(line.organisation), *_apart(line), *sorted(line.tags.items()))
         first = kept.setdefault(key, line)
         if first is line:
             continue

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from attrs import evolve, field, frozen, validators
 
+from socialvalue.lines import COLUMNS
 from socialvalue.problems import NOWHERE, Place, printable
 
 #: What a column may be taken for, beside the fields of a line.
@@ -25,10 +26,7 @@ NOT_YET = "not yet"
 TABLE = "table"
 
 #: The fields of a line that a column may hold, in the order in which they are offered.
-FIELDS = (
-    *("organisation", "period", "outcome", "quantity", "person", "project", "area", "age", "sustained", "evidence"),
-    *("start", "end", "cost", "unit", "deadweight", "attribution", "displacement"),
-)
+FIELDS = (*COLUMNS, "unit")
 
 #: Each meaning a column may have, and what it says.
 COLUMN_MEANINGS: dict[str, str] = {

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from importlib import import_module
-from typing import Any, get_args
+from typing import Any
 
 from attrs import field, frozen, validators
 
-from socialvalue.fields import FieldError, Fixed, fixed, not_negative, one_of, text
+from socialvalue.fields import not_negative
+from socialvalue.lines import Line as Line  # a return is made of them: they are found here too
 from socialvalue.mapping import Mapping as Map
 from socialvalue.money import decimal, optional_decimal
-from socialvalue.periods import Period, period
+from socialvalue.periods import Period
 from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
-from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.prices import PriceBase, optional_base
 
 
@@ -32,59 +31,6 @@ class Organisation:
     name: str
     homes: int | None = None
     contact: str = ""
-
-
-def _share(_: object, attribute: Any, value: Decimal | None) -> None:
-    if value is not None and not 0 <= value <= 1:
-        msg = f"{attribute.name} must lie between 0 and 1 (0% and 100%), not {value}"
-        raise FieldError(msg, attribute.name)
-
-
-@frozen
-class Line:
-    """One organisation's quantity of one outcome in one period.
-
-    Attributes:
-        organisation: its name.
-        period: when; text and dates are read as `Period.of` reads them.
-        outcome: the outcome's id.
-        quantity: how many, in the outcome's unit; None where it was not recorded, which is not zero.
-        age, area: whom and where, for values that depend on it.
-        project: the project it belongs to.
-        person: a salted hash that tells people apart within one run; never shown.
-        sustained: whether the outcome lasted; None when not said.
-        evidence: what shows that it happened.
-        deadweight, attribution, displacement: the line's own factors, 0 to 1, which go before the method's.
-        cost: pounds spent on it.
-        start, end: the days it lasted from and to.
-        tags: any other columns, to group by.
-        said: the word for its outcome as it was written, where that is not the outcome's own name.
-        place: where it was read.
-        register: whether it comes from a register, where many rows may be alike and each counts.
-        rows: how many rows of a register were added up to this line.
-    """
-
-    organisation: str = field(validator=text)
-    period: Period = field(converter=period)
-    outcome: str = field(validator=text)
-    quantity: Decimal | None = field(converter=optional_decimal, validator=not_negative, default=None)
-    age: AgeBand = field(default="all", kw_only=True, validator=one_of(get_args(AgeBand)))
-    area: Area = field(default="all", kw_only=True, validator=one_of(get_args(Area)))
-    project: str = field(default="", kw_only=True)
-    person: str = field(default="", kw_only=True, repr=False)
-    sustained: bool | None = field(default=None, kw_only=True)
-    evidence: str = field(default="", kw_only=True)
-    deadweight: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=_share)
-    attribution: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=_share)
-    displacement: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=_share)
-    cost: Decimal | None = field(default=None, kw_only=True, converter=optional_decimal, validator=not_negative)
-    start: dt.date | None = field(default=None, kw_only=True)
-    end: dt.date | None = field(default=None, kw_only=True)
-    tags: Mapping[str, str] = field(factory=Fixed, kw_only=True, converter=fixed)
-    said: str = field(default="", kw_only=True, converter=printable)
-    place: Place = field(default=NOWHERE, kw_only=True)
-    register: bool = field(default=False, kw_only=True)
-    rows: int = field(default=1, kw_only=True)
 
 
 @frozen

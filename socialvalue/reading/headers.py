@@ -7,47 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from socialvalue import lines
 from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.problems import Place, Problem, error
 
-#: The columns of the long form, and the other headers they are known by.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "organisation": (
-        "organization",
-        "housing association",
-        "organisation name",
-        "organization name",
-        "name of organisation",
-        "association",
-        "landlord",
-        "provider",
-    ),
-    "period": ("month", "reporting period", "reporting month"),
-    "outcome": ("measure", "outcome code", "outcome id"),
-    "quantity": (
-        "number",
-        "people",
-        "count",
-        "residents",
-        "number of people",
-        "number of residents",
-        "quantity (people)",
-        "quantity (residents)",
-        "quantity (number)",
-    ),
-    "age": ("age band", "age group"),
-    "area": ("location", "region"),
-    "project": ("programme", "scheme"),
-    "unit": ("units",),
-    "person": ("person id", "person key", "resident id", "participant"),
-    "sustained": ("sustained?",),
-    "evidence": (),
-    "deadweight": (),
-    "attribution": ("attribution to others",),
-    "displacement": (),
-    "cost": ("costs", "cost £", "cost (£)"),
-    "start": ("start date", "started"),
-    "end": ("end date", "ended"),
+#: The columns of the long form, and the other headers they are known by; the unit of the quantity is only checked.
+COLUMNS: dict[str, tuple[str, ...]] = {name: column.headers for name, column in lines.COLUMNS.items()} | {
+    "unit": ("units",)
 }
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from socialvalue.formats.sheets import Cell
+from socialvalue.lines import COLUMNS
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT
 from socialvalue.problems import Place
@@ -42,10 +43,7 @@ _numbers = count(1)
 
 
 #: What rows have in common that differ in nothing but their figures.
-_IN_COMMON = (
-    *("organisation", "period", "outcome", "said", "age", "area", "project", "sustained"),
-    *("deadweight", "attribution", "displacement", "start", "end"),
-)
+_IN_COMMON = ("said", *(name for name, column in COLUMNS.items() if column.apart != "none"))
 _of_values, _of_line = itemgetter(*_IN_COMMON), attrgetter(*_IN_COMMON)
 
 

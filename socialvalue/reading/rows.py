@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from attrs import evolve, frozen
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
+from socialvalue.lines import COLUMNS, Kind, usual
 from socialvalue.mapping import LEAVE_OUT, NOT_YET, Mapping
 from socialvalue.periods import Period
 from socialvalue.problems import NOWHERE, Place, Problem, Severity, note
@@ -440,26 +441,22 @@ def _same_unit(cell: Cell, unit: str) -> None:
         raise CellFault("unit-mismatch", message, f"Report it in {unit}, or choose the outcome that fits.")
 
 
-#: How the cells of a column are read; those of outcomes, periods and quantities need to know more.
-_READ: dict[str, Callable[[Cell], Any]] = {
+#: How the cells of a column are read; those of organisations, outcomes, periods and quantities need to know more.
+_BY_KIND: dict[Kind, Callable[[Cell], Any]] = {
     "area": _area,
     "age": cells.age,
-    "project": cells.text,
+    "text": cells.text,
     "person": _hashed,
-    "sustained": cells.yes_no,
+    "yes-no": cells.yes_no,
     "evidence": cells.text,
-    "deadweight": cells.share,
-    "attribution": cells.share,
-    "displacement": cells.share,
-    "cost": cells.money,
-    "start": cells.day,
-    "end": cells.day,
+    "share": cells.share,
+    "pounds": cells.money,
+    "day": cells.day,
 }
+_READ = {name: _BY_KIND[column.kind] for name, column in COLUMNS.items() if column.kind in _BY_KIND}
 
 
 #: A row that says nothing: it counts one.
-_BLANK: Values = (
-    dict.fromkeys(_READ)
-    | dict.fromkeys(("organisation", "project", "person", "evidence"), "")
-    | {"period": None, "outcome": None, "said": "", "quantity": Decimal(1), "age": "all", "tags": {}}
-)
+_BLANK: Values = {name: usual(name) for name in _READ} | {
+    "organisation": "", "period": None, "outcome": None, "said": "", "quantity": Decimal(1), "area": None, "tags": {}
+}  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field, frozen, make_class
 
 from socialvalue.coverage import Coverage
+from socialvalue.lines import COLUMNS, Kind, Line
 from socialvalue.money import optional_decimal
 from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, error
@@ -16,30 +17,31 @@ from socialvalue.published import toml
 from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.methods import Method
 from socialvalue.published.prices import PriceBase
-from socialvalue.returns import Cost, Input, Line
+from socialvalue.returns import Cost, Input
 from socialvalue.showing.data.result import SCHEMA
+
+#: What a result carries of a field, by what the field holds.
+_TYPES: dict[Kind, Any] = {
+    "organisation": str,
+    "period": str,
+    "outcome": str,
+    "quantity": Decimal | None,
+    "age": AgeBand,
+    "area": Area,
+    "text": str,
+    "person": int | None,
+    "yes-no": bool | None,
+    "evidence": bool,
+    "share": Decimal | None,
+    "pounds": Decimal | None,
+    "day": dt.date | None,
+}
 
 
 @frozen(kw_only=True)
-class _Reported:
-    """A line as a result carries it; see `socialvalue.returns.Line`."""
+class Reported:
+    """A line as a result carries it: beside what is said here, the fields of `socialvalue.lines.COLUMNS`."""
 
-    organisation: str
-    period: str
-    outcome: str
-    quantity: Decimal | None = field(converter=optional_decimal)
-    age: AgeBand
-    area: Area
-    project: str
-    person: int | None
-    sustained: bool | None
-    evidence: bool
-    deadweight: Decimal | None = field(converter=optional_decimal)
-    attribution: Decimal | None = field(converter=optional_decimal)
-    displacement: Decimal | None = field(converter=optional_decimal)
-    cost: Decimal | None = field(converter=optional_decimal)
-    start: dt.date | None
-    end: dt.date | None
     register: bool
     rows: int
     tags: dict[str, str] = field(factory=dict)
@@ -47,28 +49,28 @@ class _Reported:
 
     def line(self) -> Line:
         """The line; its place is the text of the place it was first read at."""
-        return Line(
-            self.organisation,
-            self.period,
-            self.outcome,
-            self.quantity,
-            age=self.age,
-            area=self.area,
-            project=self.project,
-            person="" if self.person is None else str(self.person),
-            sustained=self.sustained,
-            evidence="given" if self.evidence else "",
-            deadweight=self.deadweight,
-            attribution=self.attribution,
-            displacement=self.displacement,
-            cost=self.cost,
-            start=self.start,
-            end=self.end,
-            register=self.register,
-            rows=self.rows,
-            tags=self.tags,
-            place=Place(file=self.place),
-        )
+        told: dict[str, Any] = {}
+        for name, column in COLUMNS.items():
+            value = getattr(self, name)
+            if column.kind == "person":
+                value = "" if value is None else str(value)
+            elif column.kind == "evidence":
+                value = "given" if value else ""
+            told[name] = value
+        place = Place(file=self.place)
+        return Line(**told, register=self.register, rows=self.rows, tags=self.tags, place=place)
+
+
+if TYPE_CHECKING:
+    _Reported = Reported
+else:
+    _Reported = make_class(
+        "_Reported",
+        {name: field(type=_TYPES[column.kind]) for name, column in COLUMNS.items()},
+        bases=(Reported,),
+        frozen=True,
+        kw_only=True,
+    )
 
 
 @frozen(kw_only=True)

@@ -25,7 +25,7 @@ from socialvalue.valuing.measures import awaited, counted
 from socialvalue.valuing.rollup import progress, roll_up
 from socialvalue.valuing.sector import with_sector
 from socialvalue.valuing.uncertainty import DISTRIBUTIONS, assess
-from socialvalue.verifying.carried import Carried, _Reported, carried
+from socialvalue.verifying.carried import Carried, Reported, carried
 from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _pattern, _problem
 
 _MOST_RUNS = 1_000_000
@@ -64,14 +64,15 @@ def _check(found: Carried, file: str, vocabulary: Vocabulary) -> None:
         raise BadData(problems)
 
 
-def _faults(line: _Reported, vocabulary: Vocabulary) -> Iterator[str]:
-    if line.outcome not in vocabulary:
-        yield f"There is no outcome “{line.outcome}”."
+def _faults(line: Reported, vocabulary: Vocabulary) -> Iterator[str]:
     try:
-        line.line()
+        made = line.line()
     except (ValueError, TypeError) as err:
         yield f"The line cannot be: {err}."
-    for number in (line.quantity, line.cost):
+        return
+    if made.outcome not in vocabulary:
+        yield f"There is no outcome “{made.outcome}”."
+    for number in (made.quantity, made.cost):
         if number is not None and not _believable(number):
             yield "A figure is too large to be believed."
 

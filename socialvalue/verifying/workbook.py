@@ -13,9 +13,11 @@ from attrs import frozen
 from socialvalue.formats import zipcheck
 from socialvalue.formats.sheets import letters
 from socialvalue.formats.xlsx import DAMAGE, Book, Part
+from socialvalue.lines import COLUMNS
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
-from socialvalue.showing.workbook.result import ELSEWHERE, FIGURES, RECORD, USUAL
+from socialvalue.showing.data.reported import USUAL, YES_NO
+from socialvalue.showing.workbook.result import ELSEWHERE, RECORD
 
 #: The parts of the About sheet that are not compared: another version may have made the workbook.
 _PACKAGE = "Package"
@@ -135,9 +137,7 @@ def _reported(cells: Mapping[str, Written]) -> Iterator[dict[str, Any]]:
         yield line | unsaid
 
 
-_UNSAID = dict.fromkeys(
-    (*FIGURES, *_NUMBERS, "organisation", "period", "outcome", "sustained", "start", "end")
-) | {"tags": {}} | USUAL  # fmt: skip
+_UNSAID = dict.fromkeys((*COLUMNS, *_NUMBERS)) | USUAL
 
 
 def _tags(text: str) -> Any:
@@ -151,7 +151,7 @@ def _tags(text: str) -> Any:
 def _plain(key: str, value: Any) -> Any:
     if key == "tags":
         return _tags(str(value))
-    if key in ("sustained", "evidence", "register"):
+    if key in YES_NO:
         return _YES_NO.get(str(value), str(value))
     if key in _NUMBERS and isinstance(value, int | float) and value == int(value):
         return int(value)

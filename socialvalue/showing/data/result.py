@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from socialvalue.results import Headline, KindTotal, Measure, Record, Result, Re
 from socialvalue.returns import Cost
 from socialvalue.showing.data import uncertainty
 from socialvalue.showing.data.escaping import defused, markdown
+from socialvalue.showing.data.reported import exact, lines_as_dicts
 from socialvalue.showing.words import method_title, step_label
 
 SCHEMA = "socialvalue/result/1"
@@ -132,7 +133,7 @@ def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
     Of the lines' tags only those named are there, by which the result is grouped.
     """
     costs = {project: plain(cost) for project, cost in result.entered.costs_by_project.items()}
-    whole: dict[str, Any] = {"lines": list(_reported(result, tuple(tags))), "costs": costs}
+    whole: dict[str, Any] = {"lines": list(lines_as_dicts(result, tuple(tags))), "costs": costs}
     if any(cost.year or cost.prices or cost.payer or cost.low is not None for cost in result.entered.costs):
         whole["spent"] = costs_as_dicts(result.entered.costs)
     return whole
@@ -156,8 +157,8 @@ def costs_as_dicts(costs: Iterable[Cost]) -> list[dict[str, Any]]:
             "prices": None if cost.prices is None else str(cost.prices),
             "payer": cost.payer,
             "amount": plain(cost.amount),
-            "low": _exact(cost.low),
-            "high": _exact(cost.high),
+            "low": exact(cost.low),
+            "high": exact(cost.high),
             "place": str(cost.place),
         }
         for cost in costs
@@ -207,42 +208,6 @@ def _flows(headline: Headline | None) -> list[dict[str, Any]]:
         for kinds, flows in groups
         if flows
     ]
-
-
-def _reported(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """What a line brings to the calculation, so that it can be done again; nothing that is not needed for that.
-
-    The text of evidence and of other tags is left out, for it may be personal; people are told apart by a number that
-    means nothing elsewhere.
-    """
-    people: dict[str, int] = {}
-    for line in result.entered.lines:
-        yield {
-            "organisation": line.organisation,
-            "period": line.period.written,
-            "outcome": line.outcome,
-            "quantity": _exact(line.quantity),
-            "age": line.age,
-            "area": line.area,
-            "project": line.project,
-            "person": people.setdefault(line.person, len(people) + 1) if line.person else None,
-            "sustained": line.sustained,
-            "evidence": bool(line.evidence),
-            "deadweight": _exact(line.deadweight),
-            "attribution": _exact(line.attribution),
-            "displacement": _exact(line.displacement),
-            "cost": _exact(line.cost),
-            "start": str(line.start) if line.start else None,
-            "end": str(line.end) if line.end else None,
-            "register": line.register,
-            "rows": line.rows,
-            "tags": {tag: line.tags[tag] for tag in tags if tag in line.tags},
-            "place": str(line.place),
-        }
-
-
-def _exact(number: Decimal | None) -> str | None:
-    return None if number is None else plain(number)
 
 
 def problems_as_dicts(problems: Iterable[Problem]) -> list[dict[str, str]]:
@@ -342,8 +307,8 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "without_high": _two(measure.without_high),
         "part_of": measure.part_of,
         "period": measure.period,
-        "latest": _exact(measure.latest),
-        "before": _exact(measure.before),
+        "latest": exact(measure.latest),
+        "before": exact(measure.before),
     }
 
 

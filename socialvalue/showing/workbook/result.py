@@ -17,6 +17,7 @@ from socialvalue.problems import BadData, Place, error
 from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.results import Beside, Progress, Result
 from socialvalue.showing.data import result as data
+from socialvalue.showing.data.reported import FIGURES, USUAL
 from socialvalue.showing.words import method_title
 from socialvalue.showing.workbook import sheet_groups as groups
 from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
@@ -323,16 +324,6 @@ def _reported(book: Book, entries: Sequence[dict[str, Any]]) -> None:
         sheet.autofilter(3, 0, 3 + len(entries), len(keys) - 1)
     # For verifying, not for paper: nothing but an empty cell is printed of it.
     sheet.print_area(0, len(keys) + 1, 0, len(keys) + 1)
-
-
-#: What a column of Reported holds where it is left out.
-USUAL: dict[str, Any] = {
-    "age": "all", "area": "all", "project": "", "place": "",
-    "evidence": False, "register": False, "rows": 1, "tags": {},
-}  # fmt: skip
-
-#: Columns of Reported that hold exact decimals: as numbers where a number is exact, else as text.
-FIGURES = ("quantity", "deadweight", "attribution", "displacement", "cost")
 
 
 def _as_reported(key: str, value: Any, text: Any, figure: Any) -> tuple[Any, Any, None]:

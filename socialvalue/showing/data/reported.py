@@ -1,0 +1,60 @@
+"""The lines of a return as a result carries them, so that it can be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from socialvalue.lines import COLUMNS, Kind, usual
+from socialvalue.money import plain
+from socialvalue.results import Result
+
+
+def exact(number: Decimal | None) -> str | None:
+    """A decimal in full, as text."""
+    return None if number is None else plain(number)
+
+
+#: How a field is carried, by what it holds; of evidence only that there is some, for its text may be personal.
+_CARRIED: dict[Kind, Callable[[Any], Any]] = {
+    "period": lambda period: period.written,
+    "quantity": exact,
+    "share": exact,
+    "pounds": exact,
+    "day": lambda day: str(day) if day else None,
+    "evidence": bool,
+}
+_FIELDS = [(name, _CARRIED.get(column.kind, lambda value: value)) for name, column in COLUMNS.items()]
+
+#: What is carried for a line of which nothing more is said, where that is anything.
+USUAL: dict[str, Any] = {
+    name: carried(usual(name))
+    for name, carried in _FIELDS
+    if name not in ("organisation", "period", "outcome", "quantity", "person") and carried(usual(name)) is not None
+} | {"register": False, "rows": 1, "tags": {}, "place": ""}
+
+#: Fields that are exact decimals.
+FIGURES = tuple(name for name, column in COLUMNS.items() if column.kind in ("quantity", "share", "pounds"))
+
+#: Fields that are true or false.
+YES_NO = ("register", *(name for name, column in COLUMNS.items() if column.kind in ("yes-no", "evidence")))
+
+
+def lines_as_dicts(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """What each line brings to the calculation; people are told apart by a number that means nothing elsewhere.
+
+    Args:
+        result: whose return it is.
+        tags: the tags that are carried, by which the result is grouped; the text of others may be personal.
+    """
+    people: dict[str, int] = {}
+    for line in result.entered.lines:
+        entry = {name: carried(getattr(line, name)) for name, carried in _FIELDS}
+        entry["person"] = people.setdefault(line.person, len(people) + 1) if line.person else None
+        yield entry | {
+            "register": line.register,
+            "rows": line.rows,
+            "tags": {tag: line.tags[tag] for tag in tags if tag in line.tags},
+            "place": str(line.place),
+        }
