@@ -540,6 +540,13 @@ def test_an_estimate_is_no_count_unless_a_map_allows_it(tmp_path: Path, written:
     assert "is an estimate, not a count" in problem.message
 
 
+def test_a_denial_is_no_evidence(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "r.xlsx", [*HEADER, "evidence"], [*GOOD, "N"], [*GOOD[:2], "Apprenticeship", 1, "payslip"]
+    )
+    assert [line.evidence for line in sv.read(path, today=TODAY).lines] == ["payslip", ""]
+
+
 def test_the_same_on_many_rows_is_one_problem_with_its_rows(tmp_path: Path) -> None:
     rows = [["Acme", f"2020-{month:02d}", "Zumba class", 1] for month in range(1, 10)]
     problem = only_error(workbook(tmp_path / "zumba.xlsx", HEADER, *rows))

@@ -441,6 +441,12 @@ def _same_unit(cell: Cell, unit: str) -> None:
         raise CellFault("unit-mismatch", message, f"Report it in {unit}, or choose the outcome that fits.")
 
 
+def _evidence(cell: Cell) -> str:
+    """What shows that it happened; nothing where that is denied."""
+    written = cells.text(cell)
+    return "" if written.casefold() in cells.NOT_RECORDED | {"n", "no", "none", "nil", "false"} else written
+
+
 #: How the cells of a column are read; those of organisations, outcomes, periods and quantities need to know more.
 _BY_KIND: dict[Kind, Callable[[Cell], Any]] = {
     "area": _area,
@@ -448,7 +454,7 @@ _BY_KIND: dict[Kind, Callable[[Cell], Any]] = {
     "text": cells.text,
     "person": _hashed,
     "yes-no": cells.yes_no,
-    "evidence": cells.text,
+    "evidence": _evidence,
     "share": cells.share,
     "pounds": cells.money,
     "day": cells.day,
