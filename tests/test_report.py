@@ -151,7 +151,7 @@ def test_the_range_and_what_moves_it_most_come_from_the_values_own_ranges() -> N
 
 def test_no_range_is_said_not_to_be_certainty() -> None:
     page = page_of(sv.Line("Acme Homes", "2020-10", "full-time-employment", 1))
-    assert "That is not certainty" in panel(page, "sure-wellbeing")
+    assert "That is not certainty" in panel(page, "sure-unknown")
 
 
 def test_kinds_held_apart_make_no_single_total_and_a_chart_each() -> None:
@@ -394,3 +394,17 @@ def test_without_a_file_the_first_sheet_is_printed_in_80_columns(office: list[st
     assert ("▇" in done.stdout) is (encoding == "utf-8")
     assert ("−" in done.stdout) is (encoding == "utf-8")
     assert "?" not in done.stdout
+
+
+def test_a_reason_typed_beside_a_figure_stands_beside_it(office: list[str]) -> None:
+    page = page_with([word if word != "15%" else "15% : evaluation 2023, p. 4" for word in office])
+    assert "Our own figure: deadweight 15% (evaluation 2023, p. 4)." in panel(page, "stages-all")
+    assert "Our own figure: deadweight 15%: judgement, with no study named." in panel(page_with(office), "stages-all")
+
+
+def test_kinds_held_apart_have_a_column_each_by_project() -> None:
+    lines = [sv.Line("Acme", "2024-04", "full-time-employment", n, project=p) for p, n in (("Hub", 2), ("Kick", 1))]
+    lead = panel(page_of(*lines, bank="measure-up-2023"), "lead")
+    assert "Value by project, each kind apart" in lead
+    # £42,000 each: £35,000 of wages and £7,000 of wellbeing
+    assert "Hub 2 70,000 14,000 Kick 1 35,000 7,000 All two 3 105,000 21,000" in lead

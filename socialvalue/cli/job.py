@@ -137,7 +137,11 @@ class Job:
         """A note where figures were typed and nobody says why."""
         from socialvalue.problems import NOWHERE, note
 
-        typed = [name for name, value in self.settings.items() if value is not True and name not in _NO_REASON]
+        typed = [
+            name
+            for name, value in self.settings.items()
+            if value is not True and name not in _NO_REASON and not getattr(value, "reason", "")
+        ]
         if not typed or self.adjustments.reason:
             return []
         message = f"No reason is given for what was typed: {', '.join(typed)}."

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import evolve
 
 from socialvalue.adjustments import ADJUSTMENTS, NAMES
 from socialvalue.cli.command import Named
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 
 
 def setting(name: str, text: str) -> Setting:
-    """One of a method's settings as a person wrote it; raises ValueError."""
+    """One of a method's settings as a person wrote it, with its reason after `` : ``; raises ValueError."""
     from socialvalue.published.methods import Setting
 
     if name not in NAMES:
         msg = f"there is no setting “{name}”: the settings are {', '.join(NAMES)}"
         raise ValueError(msg)
-    return Setting.of(name, text)
+    figure, _, reason = text.partition(" : ")
+    return evolve(Setting.of(name, figure), reason=reason.strip())
 
 
 def named_setting(text: str) -> Setting:

@@ -299,12 +299,45 @@ class _Maker:
         if head is None or not self.result.lines:
             return None
         if head.net is None:
-            return self._by_outcome("lead")
+            return self._by_kind() or self._by_outcome("lead")
         for by in self.asked.by[:1] or ("project", "organisation"):
             groups = roll_up(self.result, (by,)).groups
             if len(groups) > 1:
                 return self._by(by, groups)
         return self._by_outcome("lead")
+
+    def _by_kind(self) -> Table | None:
+        """A table by project or organisation with a column for each kind of value that is held apart."""
+        head = self.result.headline
+        for by in self.asked.by[:1] or ("project", "organisation"):
+            groups = [group for group in roll_up(self.result, (by, "kind")).groups if group.net is not None]
+            names = list(dict.fromkeys(group.keys[0] for group in groups))
+            if len(names) < 2 or len(names) > _MOST_MONTHS or head is None:
+                continue
+            counts = {group.keys[0]: group for group in roll_up(self.result, (by,)).groups}
+            spent = any(group.cost is not None for group in counts.values())
+            cells: dict[str, list[str | Bar | None]] = {name: [findings.named(by, name, self.result)] for name in names}
+            for name in names:
+                cells[name].append(count(counts[name].quantity))
+                cost = counts[name].cost
+                cells[name] += ["" if cost is None else self.pounds.shown(cost)] if spent else []
+            whole: list[str | Bar | None] = [f"All {findings.number(len(names))}", count(head.outcomes)]
+            whole += [self.pounds.shown(head.present_cost or Decimal(0))] if spent else []
+            for kind in head.kinds:
+                nets = {group.keys[0]: group.net or Decimal(0) for group in groups if group.keys[1] == kind}
+                for name, value in zip(
+                    names, self.pounds.column([nets.get(n, Decimal(0)) for n in names]), strict=True
+                ):
+                    cells[name].append(self.pounds.shown(value))
+                whole.append(self.pounds.shown(total(nets.values())))
+            columns = [Column(findings.head_of(by), "name"), Column("Outcomes")]
+            columns += [Column(f"Spent {self.pounds.head}")] if spent else []
+            columns += [Column(f"{words.capital(kind)} {self.pounds.head}") for kind in head.kinds]
+            rows = [*(Row(tuple(cells[name])) for name in names), Row(tuple(whole), look="total")]
+            name = findings.head_of(by).lower()
+            sub = f"{self._value} by {name}, {self.pounds.head}; the kinds are different things and are not added"
+            return Table("lead", f"Value by {name}, each kind apart", sub, tuple(columns), tuple(rows))
+        return None
 
     def _by(self, by: str, groups: Sequence[Group], name: str = "lead", most: int = _MOST_ROWS) -> Table:
         """A table by project, organisation, area … with what was spent and last year where they are known."""
@@ -398,14 +431,19 @@ class _Maker:
             yield self.targets()
         elif lead is not None and lead.columns[0].head != "Outcome":
             yield self._by_outcome("outcomes")
-        for found in stages(self.result):
-            yield self._stages(found)
-        told: set[str] = set()
-        for entry in self.result.uncertainty:
-            table = self.sure(entry)
-            if table.rows or table.title not in told:
-                yield table
-            told.add(table.title)
+        found = list(stages(self.result))
+        gross = [entry for entry in found if not entry.changes]
+        for entry in found:
+            if entry.changes or len(gross) == 1:
+                yield self._stages(entry)
+        if len(gross) > 1:
+            yield Table("stages-gross", "Nothing is taken off: the figures are gross", notes=(findings.gross_only(),))
+        unknown = [kind for ranged in self.result.uncertainty if not ranged.known for kind in ranged.kinds]
+        for ranged in self.result.uncertainty:
+            if ranged.known:
+                yield self.sure(ranged)
+        if unknown:
+            yield Table("sure-unknown", findings.unsure(unknown, self.result), notes=findings.no_range())
 
     def _months(self) -> Iterator[Table]:
         head = self.result.headline
@@ -528,7 +566,9 @@ class _Maker:
         name = f"bridge-{'-'.join(bridge.kinds)}"
         sub = f"From last year’s {self._value.lower()} to this year’s, {self._block(scale)}"
         notes = (*findings.part_notes(bridge, years), *findings.forecasts(years))
-        return Table(name, findings.change(bridge, moved), sub, columns, tuple(rows), notes)
+        return Table(
+            name, findings.change(bridge, moved, apart=len(years.bridges) > 1), sub, columns, tuple(rows), notes
+        )
 
     def targets(self) -> Table:
         """Each target with what was reported for it; the line is the target, or the part of it that is due."""
@@ -586,7 +626,7 @@ class _Maker:
         moving = [one for one in entry.sensitivities if one.swing]
         name = f"sure-{'-'.join(entry.kinds)}"
         if not moving:
-            return Table(name, findings.sure(entry, self.result), notes=findings.no_range())
+            return Table(name, findings.unsure(entry.kinds, self.result), notes=findings.no_range())
         figures = [figure for one in moving for figure in (one.at_low, one.at_high)]
         scale = Scale.of([*figures, entry.low, entry.high], most=20)
         rows = []

@@ -273,8 +273,13 @@ def years_of(years: LikeForLike) -> tuple[str, str]:
     return names[0], names[1]
 
 
-def change(bridge: Bridge, moved: Decimal) -> str:
-    """How far the value moved, as printed, and what moved it most."""
+def change(bridge: Bridge, moved: Decimal, *, apart: bool = False) -> str:
+    """How far the value moved, as printed, and what moved it most; which kind, where kinds are held apart."""
+    text = _moved(bridge, moved)
+    return f"{capital(listed(list(bridge.kinds)))} value: {in_text(text)}" if apart else text
+
+
+def _moved(bridge: Bridge, moved: Decimal) -> str:
     if not moved:
         return "The same value as last year"
     parts = {
@@ -425,9 +430,9 @@ def own_figures(result: Result) -> tuple[str, ...]:
     own = [setting for setting in result.method.settings if setting.source is None]
     if not own:
         return ()
-    told = [f"{setting}{f' ({reason})' if (reason := getattr(setting, 'reason', '')) else ''}" for setting in own]
-    bare = any(not getattr(setting, "reason", "") for setting in own)
-    end = ": judgement, with no study named" if bare else ""
+    reasons = [setting.reason or result.method.reason for setting in own]
+    told = [f"{setting}{f' ({why})' if why else ''}" for setting, why in zip(own, reasons, strict=True)]
+    end = "" if all(reasons) else ": judgement, with no study named"
     return (f"Our own {'figure' if len(own) == 1 else 'figures'}: {listed(told)}{end}.",)
 
 
@@ -436,10 +441,7 @@ def own_figures(result: Result) -> tuple[str, ...]:
 
 def sure(entry: Range, result: Result) -> str:
     """What moves the figure most, and how far."""
-    moving = [one for one in entry.sensitivities if one.swing]
-    if not moving:
-        return "How far the figure may be out is not known"
-    first = moving[0]
+    first = next(one for one in entry.sensitivities if one.swing)
     low, high = sorted((first.at_low, first.at_high))
     name = capital(assumption(first.assumption, result))
     head = result.headline
@@ -447,6 +449,13 @@ def sure(entry: Range, result: Result) -> str:
     if cost is not None and entry.low < cost <= entry.central:
         return f"{name} moves it most; at the worst, value is below cost"
     return f"{name} moves it most: {short(low)} to {short(high)}"
+
+
+def unsure(kinds: Sequence[str], result: Result) -> str:
+    """That nothing is known of how far a figure may be out; which, where kinds are held apart."""
+    apart = len(result.uncertainty) > 1
+    what = f"{listed(list(kinds))} value" if apart else "figure"
+    return f"How far the {what} may be out is not known"
 
 
 def assumption(found: Assumption, result: Result) -> str:

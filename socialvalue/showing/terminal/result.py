@@ -13,6 +13,7 @@ from socialvalue.problems import Problem
 from socialvalue.published.default_bank import NAMED
 from socialvalue.results import Headline, Result
 from socialvalue.showing.headline import adjusted, nothing, span, who
+from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words import counted, listed, met, method_title
 
 if TYPE_CHECKING:
@@ -90,15 +91,15 @@ def show_result(result: Result, out: Console) -> None:
         return
     out.print(" · ".join(part for part in ("Social value", who(result), span(result)) if part), style="bold")
     if result.by_outcome:
-        out.print(_by_outcome(result, head))
+        print_table(_by_outcome(result, head), out)
     else:
         out.print()
         out.print(nothing(result), style="yellow")
         out.print()
     if result.not_valued:
-        out.print(_not_valued(result))
+        print_table(_not_valued(result), out)
     if any(measure.sector is not None for measure in result.measures):
-        out.print(_sector(result))
+        print_table(_sector(result), out)
     facts = table_of_facts()
     for name, text in _facts(result, head):
         facts.add_row(name, text)

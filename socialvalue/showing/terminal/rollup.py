@@ -10,6 +10,7 @@ from socialvalue.periods import Period
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Beside, Measure, Progress, Result, RollUp
 from socialvalue.showing.rollup import figure, table_of
+from socialvalue.showing.terminal.tables import print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,9 +24,7 @@ def show(beside: Beside, result: Result, out: Console) -> None:
         _print(out, "Measures", _measures(result.measures, result.vocabulary))
     _explain(result.measures, out)
     if beside.roll_up is not None:
-        _print(
-            out, _title(beside.roll_up), _table(*table_of(beside.roll_up, result.vocabulary), len(beside.roll_up.by))
-        )
+        _print(out, _title(beside.roll_up), _groups(beside.roll_up, result.vocabulary))
         if beside.roll_up.overlapping:
             out.print("An outcome has several themes and is counted under each: themes do not add up to the total.")
         if beside.awaited:
@@ -43,7 +42,7 @@ def show_groups(beside: Beside, result: Result, out: Console) -> None:
     rolled, head = beside.roll_up, result.headline
     if rolled is None or head is None:
         return
-    _print(out, _title(rolled), _table(*table_of(rolled, result.vocabulary), len(rolled.by)))
+    _print(out, _title(rolled), _groups(rolled, result.vocabulary))
     if head.net is not None and not rolled.overlapping:
         out.print(f"In all: {count(head.people)} people, {pounds(head.net)} net.")
     out.print(f"Groups of fewer than {rolled.suppressed_below} people are told only together.")
@@ -52,7 +51,16 @@ def show_groups(beside: Beside, result: Result, out: Console) -> None:
 
 def _print(out: Console, title: str, table: Table) -> None:
     out.print(title, style="bold")
-    out.print(table)
+    print_table(table, out)
+
+
+def _groups(roll_up: RollUp, vocabulary: Vocabulary) -> Table:
+    """The groups as a table; how many organisations reported is left out where it is one throughout."""
+    texts = len(roll_up.by)
+    head, rows = table_of(roll_up, vocabulary)
+    idle = [at for at, name in enumerate(head) if name == "Organisations" and {row[at] for row in rows} <= {"1"}]
+    shown = [at for at in range(len(head)) if at < texts or (at not in idle and any(row[at] for row in rows))]
+    return _table([head[at] for at in shown], [[row[at] for at in shown] for row in rows], texts)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: int) -> Table:

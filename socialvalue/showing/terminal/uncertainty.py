@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from socialvalue.money import percent, places, pounds
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Result, Sensitivity
+from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words import assumed, listed
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ def show_uncertainty(result: Result, out: Console) -> None:
         out.print(f"What moves it most · {listed(list(entry.kinds))} value", style="bold")
         moving = [one for one in entry.sensitivities if one.swing]
         if moving:
-            out.print(_tornado(moving, vocabulary))
+            print_table(_tornado(moving, vocabulary), out)
         else:
             known = "nothing moves it" if entry.known else "no assumption has a range, give one as 10%:20%:30%"
             out.print(f"{known.capitalize()}.")
         even = [one for one in entry.sensitivities if one.break_even is not None]
         if even:
             out.print("Where the net value equals the cost, all else as it is", style="bold")
-            out.print(_break_even(even, vocabulary))
+            print_table(_break_even(even, vocabulary), out)
         if entry.known and entry.simulation is not None and entry.simulation.below_cost is not None:
             out.print(f"In {percent(entry.simulation.below_cost)} of the runs the net value is below the cost.")
 

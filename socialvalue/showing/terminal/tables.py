@@ -1,0 +1,67 @@
+"""Tables on a terminal: words wrap, figures never do; a table that needs more room is turned on its side."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Column, Table
+
+
+def print_table(table: Table, out: Console) -> None:
+    """Print a table in the width of the console; where its figures need more, each row as a list of its own.
+
+    Args:
+        table: one whose figures are aligned to the right, and whose cells are text.
+        out: where to.
+    """
+    wide = [_need(column) for column in table.columns]
+    # A blank on each side of a column, and one between two.
+    left = out.width - sum(wide) - 3 * len(wide) + 1
+    if left < 0:
+        _print_sideways(table, out)
+        return
+    for column, need in zip(table.columns, wide, strict=True):
+        more = min(left, _whole(column) - need)
+        column.width = need + more
+        column.no_wrap = column.justify == "right"
+        left -= more
+        column.header = fill(str(column.header), column.width, break_long_words=False)
+    out.print(table)
+
+
+def _cells(column: Column) -> list[str]:
+    return [*(str(cell) for cell in column._cells), str(column.footer)]
+
+
+def _need(column: Column) -> int:
+    """What a column needs: its figures whole, and the longest of its words."""
+    heads = [len(word) for word in str(column.header).split()]
+    if column.justify == "right":
+        return max([*heads, *map(len, _cells(column))])
+    return max([1, *heads, *(len(word) for cell in _cells(column) for word in cell.split())])
+
+
+def _whole(column: Column) -> int:
+    """What a column would take unwrapped."""
+    cells = [] if column.justify == "right" else [len(cell) for cell in _cells(column)]
+    return max([_need(column), len(str(column.header)), *cells])
+
+
+def _print_sideways(table: Table, out: Console) -> None:
+    """Each row under its name, a line for each further cell that holds something."""
+    first, *others = table.columns
+    footers = [str(column.footer) for column in table.columns]
+    rows = list(zip(*(list(map(str, column._cells)) for column in table.columns), strict=True))
+    if table.show_footer and any(footers):
+        rows.append(tuple(footers))
+    long = max((len(str(column.header)) for column in others), default=0)
+    out.print()
+    for name, *cells in rows:
+        out.print(f"{first.header}: {name}" if name else str(first.header), style="bold")
+        for column, cell in zip(others, cells, strict=True):
+            if cell:
+                out.print(f"  {column.header!s:<{long}}  {cell}", soft_wrap=column.justify == "right")
+    out.print()
