@@ -154,6 +154,8 @@ CODES: dict[str, str] = {
     "bank-differs": "the values are not those a result was made with",
     "input-differs": "a file is not one that a result was made from",
     "not-stated": "a result does not state what later ones do",
+    "result-changed": "a result was changed after it was made",
+    "appearance-differs": "a workbook shows something else than it holds",
 }
 
 

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from fuzz import edits
+from helpers.libreoffice import edit, needed
 from openpyxl import load_workbook
 
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.problems import BadData, Problem
-from socialvalue.showing.data.result import to_json
+from socialvalue.showing.data.result import content_fingerprint, to_json
 from socialvalue.verifying.remake import verify
 
 ROOT = Path(__file__).parents[1]
@@ -157,9 +158,68 @@ def test_with_its_inputs_a_result_is_verified_down_to_the_file(document: Any, tm
 
 def test_words_that_carry_no_pounds_are_a_warning(document: Any) -> None:
     document["lines"][0]["steps"][1]["source"] = "somewhere else"
-    [problem] = verify(document).problems
+    problem, changed = verify(document).problems
     assert (problem.code, problem.severity) == ("wording-differs", "warning")
     assert problem.place.key == "lines[0].steps[1].source"
+    assert (changed.code, changed.severity) == ("result-changed", "error")  # it was changed, and not by a version
+    signed(document)
+    assert [problem.severity for problem in verify(document).problems] == ["warning"]
+
+
+def signed(document: Any) -> None:
+    """Give a document that was changed the fingerprint of its content, as another version would have."""
+    document["provenance"]["result_fingerprint"] = content_fingerprint(document)
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (lambda document: document["measures"].clear(), "measures"),
+        (lambda document: document["notices"].__setitem__(0, "Free for all uses."), "notices"),
+        (lambda document: document.pop("costs"), "costs"),
+        (lambda document: document["headline"].pop("outcomes"), "headline"),
+        (lambda document: document["provenance"].pop("result_fingerprint"), "provenance"),
+        (lambda document: document.__setitem__("unchecked", []), "unchecked"),
+    ],
+)
+def test_what_is_taken_out_or_replaced_is_named(
+    change: Callable[[Any], object], key: str, tmp_path: Path, document: Any
+) -> None:
+    change(document)
+    done = run(written(tmp_path / "result.json", document))
+    assert done.exit_code == 1
+    assert key in done.stderr
+
+
+def test_a_warning_of_reading_that_was_taken_out_is_told(tmp_path: Path) -> None:
+    entered, made = tmp_path / "r.csv", tmp_path / "result.json"
+    rows = "Acme,2020-10,apprenticeship,2\nAcme,2020-10,apprenticeship,2\n"
+    entered.write_text(f"organisation,period,outcome,quantity\n{rows}", encoding="utf-8")
+    assert CliRunner().invoke(main, ["calc", str(entered), "--out", str(made)]).exit_code == 0
+    document = json.loads(made.read_text(encoding="utf-8"))
+    assert [problem["code"] for problem in document["problems"]] == ["repeated-line"]
+    document["problems"] = []
+    done = run(written(made, document))
+    assert done.exit_code == 1
+    assert "result-changed" in done.stderr
+
+
+def test_the_wrong_input_is_one_line(document: Any, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("organisation,period,outcome,quantity\nAcme,2020-10,apprenticeship,2\n", encoding="utf-8")
+    done = run(written(tmp_path / "result.json", document), "--inputs", other)
+    assert done.exit_code == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "other.csv is not one of the files it was made from" in done.stderr
+
+
+def test_many_differences_of_one_kind_are_counted_and_named_with_all(document: Any, tmp_path: Path) -> None:
+    for line in document["lines"]:
+        line["gross"] = "1.00"
+    path = written(tmp_path / "result.json", document)
+    few, every = run(path).stderr, run(path, "--all").stderr
+    assert "4 more differ like it, in lines[].gross" in few
+    assert len(few.splitlines()) < len(every.splitlines())
 
 
 def test_a_key_taken_out_or_added_is_named(document: Any) -> None:
@@ -182,6 +242,7 @@ def test_a_step_told_by_its_factor_or_by_what_is_less_is_the_same_step_where_bot
 ) -> None:
     steps = document["lines"][0]["steps"]
     steps[2] |= {"factor": None, "less": str(Decimal(steps[1]["amount"]) - Decimal(steps[2]["amount"]))}
+    signed(document)
     assert found(document) == {}
     steps[2]["less"] = "1"
     assert list(found(document)) == ["lines[0].steps[2].factor", "lines[0].steps[2].less"]
@@ -277,11 +338,63 @@ def test_a_sheet_added_or_taken_out_is_named(results: Path) -> None:
     assert "results.xlsx!Our own figures: error: The sheet was added." in said
 
 
-def test_a_format_that_shows_another_figure_is_a_warning_at_its_cell(results: Path) -> None:
+def test_a_format_that_shows_another_figure_is_named_at_its_cell(results: Path) -> None:
     change(results, "xl/styles.xml", 'formatCode="£#,##0"', 'formatCode="&quot;£9,999,999&quot;"')
     result = run(results)
-    assert result.exit_code == 0
-    assert 'results.xlsx!Summary!B6: warning: The figure is shown in the format "£9,999,999"' in result.stderr
+    assert result.exit_code == 1
+    assert 'results.xlsx!Summary!B6: error: The figure is shown in the format "£9,999,999"' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        (
+            "xl/worksheets/sheet1.xml",
+            "</sheetData>",
+            '</sheetData><conditionalFormatting sqref="H15"><cfRule type="expression" dxfId="0" priority="9">'
+            "<formula>TRUE</formula></cfRule></conditionalFormatting>",
+            "A conditional format was added: expression  TRUE",
+        ),
+        ("xl/worksheets/sheet1.xml", '<row r="10"', '<row hidden="1" r="10"', "Hidden: row 10"),
+        ("xl/worksheets/sheet2.xml", '<col min="1" max="1"', '<col hidden="1" min="1" max="1"', "Hidden: column 1"),
+        (
+            "xl/workbook.xml",
+            '<sheet name="Checks"',
+            '<sheet state="veryHidden" name="Checks"',
+            "The sheet is veryHidden",
+        ),
+        ("xl/charts/chart1.xml", '<c:pt idx="0"><c:v>', '<c:pt idx="0"><c:v>9', "A chart shows 9"),
+        ("xl/charts/chart1.xml", "<a:t>By outcome", "<a:t>By audited outcome", "says “By audited outcome”"),
+        ("xl/drawings/drawing1.xml", "</xdr:wsDr>", "<xdr:sp/></xdr:wsDr>", "Something is drawn over the cells"),
+    ],
+)
+def test_what_only_looks_different_is_named(results: Path, part: str, old: str, new: str, said: str) -> None:
+    change(results, part, old, new)
+    done = run(results)
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert "appearance-differs" in done.stderr
+
+
+@pytest.mark.parametrize("code", ['"£"#,##0', "\\£#,##0", "[$£-809]#,##0"])
+def test_one_format_written_in_another_way_is_the_same(results: Path, code: str) -> None:
+    from socialvalue.verifying.appearance import plain_format
+
+    assert plain_format(code) == "£#,##0"
+
+
+@pytest.mark.slow
+@needed()
+@pytest.mark.parametrize("rows", ["A,2020-10,full-time-employment,0\nA,2020-10,regular-volunteering,2\n"])
+def test_a_workbook_that_libreoffice_opened_and_saved_verifies(rows: str, tmp_path: Path) -> None:
+    entered, made = tmp_path / "r.csv", tmp_path / "results.xlsx"
+    entered.write_text(f"organisation,period,outcome,quantity\n{rows}", encoding="utf-8")
+    assert CliRunner().invoke(main, ["calc", str(entered), "--deadweight", "15%", "--out", str(made)]).exit_code == 0
+    saved = tmp_path / "saved.xlsx"
+    edit(made, [], saved)
+    done = run(saved)
+    assert done.exit_code == 0, done.stderr
+    assert done.stderr == ""
 
 
 def test_a_workbook_that_is_no_result_is_refused(tmp_path: Path) -> None:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     "--bank", metavar="ID|FILE", type=Named(), help="The values it was made with, where they are not found by their id."
 )
 @REPLACE
+@click.option("--all", "every", is_flag=True, help="Name every difference; without it, those alike are counted.")
 @PLAIN
-def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bool, plain: bool) -> None:
+def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bool, every: bool, plain: bool) -> None:
     """Calculate a result again, and name every figure that differs.
 
     RESULT is a file that “sv calc --out” wrote (.json or .xlsx). It carries what it was made from: the lines, the
@@ -41,12 +42,14 @@ def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bo
     """
     from socialvalue.problems import has_errors
     from socialvalue.verifying.files import verify_file
+    from socialvalue.verifying.summary import summarised
 
     with problems_shown(plain=plain):
         found = verify_file(result, inputs=inputs, bank=bank, replace=replace)
-    if has_errors(found.problems):
-        fail(found.problems, plain=plain)
-    report(found.problems, plain=plain)
+    problems = list(found.problems if every else summarised(found.problems))
+    if has_errors(problems):
+        fail(problems, plain=plain)
+    report(problems, plain=plain)
     click.echo(_verdict(found, result.name, inputs=bool(inputs)))
 
 

@@ -149,6 +149,7 @@ class _Provenance:
     bank_chosen: str = ""
     reported_fingerprint: str = ""
     beside_fingerprint: str | None = None
+    result_fingerprint: str = ""
     inputs: tuple[Input, ...]
 
 

@@ -42,7 +42,7 @@ _PROBLEM = ("code", "place")
 
 
 #: Keys that hold words, not figures.
-_WORDS = frozenset({"step", "source", "reason", "message", "remedy", "title", "summary", "notices", "label"})
+_WORDS = frozenset({"step", "source", "reason", "message", "remedy", "title", "summary", "label"})
 
 
 #: Keys that the first results did not have, or lists that they left empty; such a one cannot state them.
@@ -94,7 +94,7 @@ LATER_CODES = frozenset(
 )
 
 
-_NOT_COMPARED = frozenset({"provenance.package"})
+_NOT_COMPARED = frozenset({"provenance.package", "provenance.result_fingerprint"})
 
 
 #: Beyond this many entries that do not pair up, they are paired by their order alone.
@@ -114,11 +114,13 @@ class Comparison:
     Attributes:
         found: the differences so far.
         figures: how many values were compared.
+        first: whether the result is one of the first, which did not state all keys.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, first: bool = True) -> None:
         self.found: list[Difference] = []
         self.figures = 0
+        self.first = first
 
     def compare(self, stated: Any, made: Any, key: str, entry: str = "") -> None:
         """Compare what is stated at a key with what was made."""
@@ -137,8 +139,10 @@ class Comparison:
                 self.found.append(Difference(key, stated, made, what, entry))
 
     def _member(self, stated: Any, made: Any, key: str, entry: str) -> None:
+        if _pattern(key) in _NOT_COMPARED:
+            return
         if stated is _ABSENT:
-            what: Literal["unstated", "missing"] = "unstated" if _pattern(key) in _LATER else "missing"
+            what: Literal["unstated", "missing"] = "unstated" if self.first and _pattern(key) in _LATER else "missing"
             self.found.append(Difference(key, None, made, what, entry))
         elif made is _ABSENT:
             self.found.append(Difference(key, stated, None, "added", entry))
@@ -146,7 +150,7 @@ class Comparison:
             self.compare(stated, made, key, entry)
 
     def _lists(self, stated: list[Any], made: list[Any], key: str, entry: str) -> None:
-        if made and not stated and f"{_pattern(key)}[]" in _LATER:
+        if self.first and made and not stated and f"{_pattern(key)}[]" in _LATER:
             self.found.append(Difference(key, None, None, "unstated", entry))
             return
         names = _PROBLEM if key == "problems" else _NAMES

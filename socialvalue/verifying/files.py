@@ -45,7 +45,9 @@ def verify_file(
         return _verify_workbook(path, data, inputs, bank, replace)
     document = read_json(data, path.name)
     values, entered = _made_with(document, path.name, inputs, bank, replace)
-    return verify(document, file=path.name, bank=values, inputs=entered)
+    others = list(_other_inputs(document, entered, path.name))
+    found = verify(document, file=path.name, bank=values, inputs=None if others else entered)
+    return evolve(found, problems=(*others, *found.problems)) if others else found
 
 
 def opened(path: Path) -> Any:
@@ -97,6 +99,20 @@ def _made_with(
     return values, entered
 
 
+def _other_inputs(document: Any, entered: Return | None, file: str) -> Iterator[Problem]:
+    """Inputs given that are other files than those the result was made from."""
+    if entered is None:
+        return
+    made = carried(document, file).provenance.inputs
+    names, digests = {entry.file for entry in made}, {entry.sha256 for entry in made}
+    others = [entry.file for entry in entered.inputs if entry.sha256 not in digests and entry.file not in names]
+    if others:  # of the same file changed since, every figure that follows is named
+        wrong = f"{', '.join(others)} {'is not one' if len(others) == 1 else 'are not'} of the files it was made from"
+        message = f"The inputs are others: {wrong}, {', '.join(sorted(names))}. The figures were compared without them."
+        remedy = "Give the files it was made from, as they were then."
+        yield error("input-differs", Place(file=file, key="provenance.inputs"), message, remedy)
+
+
 def _verify_workbook(
     path: Path, data: bytes, inputs: Sequence[str | Path], bank: str | Path | None, replace: bool
 ) -> Verification:
@@ -107,16 +123,18 @@ def _verify_workbook(
     stated = workbooks.read_workbook(path, data)
     document = workbooks.document(stated, path.name)
     values, entered = _made_with(document, path.name, inputs, bank, replace)
+    others = list(_other_inputs(document, entered, path.name))
+    entered = None if others else entered
     result = again(document, file=path.name, bank=values, inputs=entered)
     package = document["provenance"]["package"].removeprefix("socialvalue ")
     result = evolve(result, provenance=evolve(result.provenance, package=package))
     made = workbooks.read_workbook(path, workbook(result, beside_of(document, result, path.name)))
-    problems = workbooks.differences(stated, made, path.name, with_inputs=bool(inputs))
+    problems = workbooks.differences(stated, made, path.name, with_inputs=entered is not None)
     if problems and package != __version__:
         message = f"Version {package} wrote this workbook, and this is {__version__}: the layout may differ too."
         remedy = f"To tell, verify it with socialvalue=={package}."
         problems.append(note("not-stated", Place(file=path.name), message, remedy))
-    return Verification(tuple(problems), sum(map(len, made.sheets.values())), result)
+    return Verification((*others, *problems), sum(map(len, made.sheets.values())), result)
 
 
 def read_json(data: bytes, file: str) -> Any:

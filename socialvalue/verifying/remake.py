@@ -18,7 +18,7 @@ from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.results import Beside, Distribution, Progress, Record, Result
 from socialvalue.returns import Cost, Return, Target
 from socialvalue.showing.data import rollup
-from socialvalue.showing.data.result import as_dict
+from socialvalue.showing.data.result import as_dict, content_fingerprint
 from socialvalue.valuing.calculate import valued
 from socialvalue.valuing.costs import costs_of
 from socialvalue.valuing.measures import awaited, counted
@@ -116,18 +116,41 @@ def verify(
     """
     made = again(document, file=file, bank=bank, inputs=inputs, vocabulary=vocabulary)
     stated, new = dict(document), as_dict(made, remade(document, made, file))
-    if "costs" not in stated:  # one of the first results
+    first = is_first(stated)
+    if first:
         new["problems"] = [problem for problem in new["problems"] if problem["code"] not in LATER_CODES]
     if inputs is None:
         new["problems"] = _with_those_of_reading(stated.get("problems"), new["problems"])
-    differences = Comparison()
+    differences = Comparison(first=first)
     differences.compare(stated, new, "")
     problems = [_problem(difference, file) for difference in differences.found if difference.what != "unstated"]
     later = sorted({_pattern(difference.key) for difference in differences.found if difference.what == "unstated"})
     if later:
         message = f"Results did not state this yet when this one was made: {', '.join(later)}."
         problems.append(note("not-stated", Place(file=file), message))
+    if not first and not has_errors(problems):
+        problems += _changed(stated, file)
     return Verification(tuple(problems), differences.figures, made)
+
+
+def is_first(document: Mapping[str, Any]) -> bool:
+    """Whether a document is one of the first results, which had none of the keys that came later."""
+    parts = [document.get(name) for name in ("provenance", "headline", "assumptions")]
+    later = {"result_fingerprint", "outcomes", "year_0", "costs", "uncertainty"}
+    stated = any(later & part.keys() for part in parts if isinstance(part, dict))
+    return not stated and not {"costs", "flows"} & document.keys()
+
+
+def _changed(stated: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """What was changed where the calculation cannot tell, such as a warning of reading that was taken out."""
+    said = stated["provenance"].get("result_fingerprint")
+    place = Place(file=file, key="provenance.result_fingerprint")
+    remedy = "Give the files it was made from with --inputs, to see what; or calculate again."
+    if said is None:
+        yield error("result-changed", place, "The fingerprint of the whole result was taken out.", remedy)
+    elif said != content_fingerprint(stated):
+        message = "Something in the file was changed after it was made: its content is not what its fingerprint says."
+        yield error("result-changed", place, message, remedy)
 
 
 def again(
@@ -152,7 +175,7 @@ def again(
         costs=found.reported.all_costs(),
     )
     try:
-        made = _made(found, _asked(document), entered, bank, words, states_costs="costs" in document)
+        made = _made(found, _asked(document), entered, bank, words, states_costs=not is_first(document))
         return evolve(made, record=Record(**document.get("record", {})))
     except (ArithmeticError, TypeError, ValueError, AttributeError, RecursionError) as err:
         message = f"What it carries cannot be calculated with: {err or type(err).__name__}."

@@ -18,6 +18,7 @@ from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
 from socialvalue.showing.data.reported import USUAL, YES_NO
 from socialvalue.showing.workbook.result import ELSEWHERE, RECORD
+from socialvalue.verifying.appearance import Appearance, appearance_of, differing, plain_format
 
 #: The parts of the About sheet that are not compared: another version may have made the workbook.
 _PACKAGE = "Package"
@@ -44,10 +45,12 @@ class Workbook:
     Attributes:
         sheets: by sheet and cell, such as ``["Lines"]["D12"]``; cells that hold nothing are left out.
         names: the defined names, and the cell or constant each refers to.
+        appearance: what it shows beside its cells.
     """
 
     sheets: Mapping[str, Mapping[str, Written]]
     names: Mapping[str, str]
+    appearance: Appearance
 
 
 def read_workbook(path: Path, data: bytes) -> Workbook:
@@ -60,7 +63,8 @@ def read_workbook(path: Path, data: bytes) -> Workbook:
     archive = zipcheck.check_zip(data, place)
     try:
         book = Book.of(archive)
-        return Workbook({sheet.name: dict(_written(sheet)) for sheet in book.sheets}, book.names)
+        cells = {sheet.name: dict(_written(sheet)) for sheet in book.sheets}
+        return Workbook(cells, book.names, appearance_of(book))
     except DAMAGE as err:
         message = f"The workbook is damaged: {err or type(err).__name__}."
         raise BadData([error("not-a-result", place, message, "Fetch it again from whoever made it.")]) from None
@@ -69,7 +73,7 @@ def read_workbook(path: Path, data: bytes) -> Workbook:
 def _written(sheet: Part) -> Iterator[tuple[str, Written]]:
     for number, row in sheet.rows():
         for cell in row:
-            if cell.value is not None or cell.formula is not None:
+            if cell.value not in (None, "") or cell.formula is not None:  # an empty text is an empty cell
                 at = f"{letters(cell.column - 1)}{number}"
                 yield at, Written(cell.value, cell.formula, sheet.shown_as(cell.style))
 
@@ -201,7 +205,7 @@ def differences(stated: Workbook, made: Workbook, file: str, *, with_inputs: boo
         if stated.names.get(name) != made.names.get(name):
             message = f"The name “{name}” refers to {stated.names.get(name)}, not to {made.names.get(name)}."
             problems.append(error("figure-differs", Place(file=file, key=name), message, _REMEDY))
-    return problems
+    return [*problems, *differing(stated.appearance, made.appearance, stated.sheets, file)]
 
 
 _REMEDY = "Do not rely on the file: calculate again, or ask who changed it."
@@ -232,15 +236,16 @@ def _difference(stated: Written | None, made: Written | None, place: Place) -> I
     elif not _same(stated.value, made.value):
         message = f"The cell says {_shown(stated)}; calculated again it is {_shown(made)}."
         yield error("figure-differs", place, message, _REMEDY)
-    elif stated.shown_as != made.shown_as:
+    elif plain_format(stated.shown_as) != plain_format(made.shown_as):
         message = f"The figure is shown in the format {stated.shown_as}, not {made.shown_as}."
-        yield warning(
-            "wording-differs", place, message, "A format can hide what a cell holds: look at the cell itself."
-        )
+        remedy = "A format can hide what a cell holds: look at the cell itself."
+        yield error("appearance-differs", place, message, remedy)
 
 
 def _same(stated: Any, made: Any) -> bool:
     """Equal; a number that Excel calculated again may be off by what floating point is off by, never by a penny."""
+    if not stated and not made and all(value is None or isinstance(value, str) for value in (stated, made)):
+        return True
     if isinstance(stated, bool) or isinstance(made, bool) or not isinstance(stated, int | float):
         return bool(type(stated) is type(made) and stated == made)
     if not isinstance(made, int | float):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +40,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
     """What `to_json` writes, as plain data."""
     beside = beside or {}
     entered = reported(result, beside.get("roll_up", {}).get("by", ()))
-    return {
+    data: dict[str, Any] = {
         "schema": SCHEMA,
         "headline": _headline(result.headline, result.year_0),
         "by_outcome": [
@@ -115,6 +116,15 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
         **({"record": canonical(result.record)} if result.record != Record() else {}),
         **beside,
     }
+    data["provenance"]["result_fingerprint"] = content_fingerprint(data)
+    return data
+
+
+def content_fingerprint(document: Mapping[str, Any]) -> str:
+    """The sha256 of a result's whole content, but for the fingerprint itself: one digit changed changes it."""
+    provenance = {name: value for name, value in document["provenance"].items() if name != "result_fingerprint"}
+    text = json.dumps({**document, "provenance": provenance}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from socialvalue.adjustments import OF_ADDITIONAL, SHARES, TAKEN_OFF
+from socialvalue.adjustments import OF_ADDITIONAL, SHARES, TAKEN_OFF, Name
 from socialvalue.formats.sheets import letters
 from socialvalue.money import EXACT, places, plain, total
 from socialvalue.published.discounting import discount_factor
@@ -343,7 +343,7 @@ class _LineWriter:
         value = self.sums.values[entry.valuation.key, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
         before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
-        left = float(before) / gross if gross else 0.0
+        left = float(before) / gross if gross else self._left(entry)
         yearly = f"={AT['gross']}{row}*{AT['left']}{row}/{AT['years']}{row}"
         return {
             "unit_value": (f"=Valuations!$F${value.row}", float(entry.unit_value)),
@@ -376,10 +376,35 @@ class _LineWriter:
                 cells[key] = (f"={reference(entry, key)}", float(figure.value))
         cells["reference"] = (0.0, None)
         if cases:
-            less = total(step.less or Decimal(0) for step in entry.steps if step.kind == "reference case")
-            share = float(EXACT.divide(less, entry.gross)) if entry.gross else 0.0
-            cells["reference"] = (f"={'+'.join(cases)}", share)
+            cells["reference"] = (f"={'+'.join(cases)}", self._reference(entry))
         return cells
+
+    def _reference(self, entry: ResultLine) -> float:
+        """What reference cases take off, as a share of the gross."""
+        if entry.gross:
+            less = total(step.less or Decimal(0) for step in entry.steps if step.kind == "reference case")
+            return float(EXACT.divide(less, entry.gross))
+        outcome = entry.line.outcome
+        every = {id(one.line): one.line for one in self.sums.result.lines if one.line.outcome == outcome}
+        whole = total(line.quantity or Decimal(0) for line in every.values())
+        cases = [case for case in self.sums.result.method.reference if case.outcome == outcome]
+        return float(sum(EXACT.divide(case.quantity * case.kept, whole) for case in cases)) if whole else 0.0
+
+    def _left(self, entry: ResultLine) -> float:
+        """What is left of a gross of nothing: the same sum as the formula's."""
+
+        def kept(names: Iterable[Name]) -> float:
+            product = 1.0
+            for name in names:
+                if name in entry.figures:
+                    product *= 1 - float(entry.figures[name].value)
+            return product
+
+        early = kept(name for name in TAKEN_OFF if name not in OF_ADDITIONAL)
+        if "multiplier" in entry.figures:
+            early *= float(entry.figures["multiplier"].value)
+        taken = self._reference(entry) if self.sums.cases.get(entry.line.outcome) else 0.0
+        return (early - taken) * kept(OF_ADDITIONAL)
 
     @staticmethod
     def _is_own(entry: ResultLine, key: str) -> bool:

@@ -1,0 +1,45 @@
+"""The differences of a result in few lines: causes first, then each kind with its first ones and how many there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
+
+from socialvalue.problems import Problem
+
+#: Codes that explain other differences.
+_CAUSES = ("input-differs", "bank-differs", "result-changed")
+
+#: Differences of one kind that are named; of more, the first, and how many there are.
+_NAMED = 3
+
+
+def summarised(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems, causes first; of many of one kind the first, saying how many more there are."""
+    problems = list(problems)
+    yield from (problem for problem in problems if _is_cause(problem))
+    groups: dict[tuple[str, str, str, str], list[Problem]] = {}
+    for problem in problems:
+        if not _is_cause(problem):
+            said = " ".join(problem.message.split()[:2])
+            groups.setdefault((problem.severity, problem.code, _kind(problem), said), []).append(problem)
+    for (_, _, kind, _), found in groups.items():
+        if len(found) <= _NAMED:
+            yield from found
+            continue
+        first = found[0]
+        more = f"{len(found) - 1:,} more differ like it" + (f", in {kind}" if kind else "")
+        yield evolve(first, message=f"{first.message} {more}.", remedy=f"{first.remedy} --all names each.")
+
+
+def _is_cause(problem: Problem) -> bool:
+    return problem.code in _CAUSES or problem.place.key.startswith("provenance.")
+
+
+def _kind(problem: Problem) -> str:
+    place = problem.place
+    if place.sheet:
+        return f"the sheet {place.sheet}"
+    return re.sub(r"\[\d+\]", "[]", place.key)
