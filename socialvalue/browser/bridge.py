@@ -50,7 +50,6 @@ from socialvalue.showing.data.rollup import as_dict
 from socialvalue.showing.words import capital, when
 from socialvalue.valuing.calculate import calculate
 from socialvalue.valuing.rollup import progress, roll_up
-from socialvalue.version import __version__
 
 FILES = Path("/files")
 ROLES = ("return", "map", "values", "targets", "method", "leave out")
@@ -338,15 +337,13 @@ _desk = Desk()
 # what the worker calls
 
 
-def start() -> str:
-    """What the page's choices are made of."""
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """The banks and methods that come with the page, each with its id and what it is called; asked for at the build."""
     banks = [load_bank(path) for path in shipped_files()]
-    return _json(
-        version=__version__,
-        banks=[{"id": bank.id, "label": f"{bank.title} ({bank.publisher})"} for bank in banks],
-        methods=[{"id": name, "label": load_method(name).title} for name in method_files()],
-        roles=ROLES,
-    )
+    return {
+        "banks": [(bank.id, f"{bank.title} ({bank.publisher})") for bank in banks],
+        "methods": [(name, load_method(name).title) for name in method_files()],
+    }
 
 
 def role_of(name: str, identity: str) -> str:

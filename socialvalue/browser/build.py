@@ -15,10 +15,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from html import escape
 from pathlib import Path
 from typing import NoReturn
 
+from socialvalue.browser.bridge import choices
+from socialvalue.published.methods import DEFAULT_METHOD
 from socialvalue.published.toml import valuations
 from socialvalue.version import __version__
 from socialvalue.writing import write_whole
@@ -88,6 +91,7 @@ def page(parts: dict[str, str], lock: str) -> bytes:
         parts: each the base64 of a gzip.
         lock: what Pyodide is told of itself, as JSON.
     """
+    offered = choices()
     texts = {
         name: (HERE / name).read_text(encoding="utf-8") for name in ("page.html", "page.css", "main.js", "worker.js")
     }
@@ -100,6 +104,8 @@ def page(parts: dict[str, str], lock: str) -> bytes:
         "@STYLE@": texts["page.css"],
         "@SCRIPT@": texts["main.js"],
         "@VERSION@": __version__,
+        "@BANKS@": _options(offered["banks"]),
+        "@METHODS@": _options(entry for entry in offered["methods"] if entry[0] != DEFAULT_METHOD),
         "@MADE@": made[:12],
         "@PARTS@": "\n".join(blocks),
     }
@@ -107,6 +113,10 @@ def page(parts: dict[str, str], lock: str) -> bytes:
     for mark, text in marks.items():
         whole = whole.replace(mark, text)
     return whole.encode()
+
+
+def _options(entries: Iterable[tuple[str, str]]) -> str:
+    return "".join(f'<option value="{escape(value)}">{escape(text)}</option>' for value, text in entries)
 
 
 def _own(target: Path) -> None:

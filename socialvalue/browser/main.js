@@ -307,7 +307,7 @@ function words(map, dates) {
 
 // values of one's own
 
-let shipped = [];
+const shipped = [...$("s-bank").options].slice(1).map(({ value, text }) => ({ id: value, label: text }));
 function banks() {
   const field = $("s-bank"), chosen = field.value;
   const own = files.filter((file) => file.role === "values").map((file) => ({ id: `file:${file.id}`, label: file.name }));
@@ -483,10 +483,7 @@ $("t-from").value = `${month.getFullYear()}-${String(month.getMonth() + 1).padSt
 const parsed = new Promise((resolve) => { if (document.readyState === "loading") addEventListener("DOMContentLoaded", resolve); else resolve(); });
 const started = (async () => {
   await parsed;
-  const choices = await boot();
-  shipped = choices.banks;
-  banks();
-  $("s-method").append(...choices.methods.filter(({ id }) => id !== "as-published").map(({ id, label }) => el("option", { value: id, textContent: label })));
+  await boot();
   remembered();
   ready = true;
   state("ready", "Ready. Nothing you open here leaves this computer.");

@@ -27,7 +27,6 @@ async function start({ pyodide, asm, wasm, library, app, lock }) {
   python.unpackArchive(app, "zip", { extractDir: site });
   tell("progress", { done: 4, of: 5 });
   bridge = python.pyimport("socialvalue.browser.bridge");
-  return JSON.parse(bridge.start());
 }
 
 const read = (done, of) => tell("progress", { done, of });
