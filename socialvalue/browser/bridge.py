@@ -55,6 +55,8 @@ FILES = Path("/files")
 ROLES = ("return", "map", "values", "targets", "method", "leave out")
 #: Problems shown one by one, rows of a table, and the largest file whose cells are shown beside problems.
 _MOST_PROBLEMS, _MOST_ROWS, _SHOWN = 100, 12, 8_000_000
+#: Larger files are returns: maps, values and targets are small, and looking into a file is reading it.
+_LOOKED_INTO = 1_000_000
 #: The adjustments that have an option of their own.
 _ADJUSTMENTS = tuple(name for name, entry in ADJUSTMENTS.items() if entry.option)
 #: The options of a job, in the order in which the command line has them.
@@ -355,6 +357,8 @@ def role_of(name: str, identity: str) -> str:
             return "map" if head.get("format") == MARK else "values" if "bank" in head else "method"
         except BadData:
             return "values"
+    if path.stat().st_size > _LOOKED_INTO:
+        return "return"
     try:
         sheets = read_sheets(path)[:3]
         if is_map(sheets):
