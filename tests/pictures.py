@@ -1,4 +1,4 @@
-"""The pictures of the report in docs/images/, taken anew: ``python tests/pictures.py`` (needs Chromium)."""
+"""The pictures in docs/images/, taken anew: ``python tests/pictures.py [page]`` (Chromium; for the page, Node too)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from helpers import built_page
 from test_report_in_browser import ARGUMENTS, CHROMIUM, ROOT, SCREENS, october, opened, sector
 
 from socialvalue.published.outcomes import load_vocabulary
@@ -73,7 +74,53 @@ def maps() -> None:
             keep(top.crop((box[0] - 20, box[1] - 20, box[2] + 20, box[3] + 20)) if box else top, name)
 
 
+#: A made-up tracker, in words of its own: how often each is met.
+WORDS = {
+    "Digital skills session": 19,
+    "ESOL course": 14,
+    "P/T job": 12,
+    "F/T job": 9,
+    "Employability workshop": 8,
+    "Volunteering": 6,
+    "Apprentice": 3,
+}
+
+
+def tracker(file: Path) -> Path:
+    """A row for each time a word is met, over the days of a month and three projects."""
+    rows = [word for word, times in WORDS.items() for _ in range(times)]
+    lines = ["Ref,Outcome,Date achieved,Scheme,Landlord"]
+    for number, word in enumerate(rows):
+        scheme = ("Works Well", "Digital Hub", "Green Spaces")[number % 3]
+        lines.append(f"R-{1000 + number},{word},{number % 28 + 1:02d}/04/2025,{scheme},Riverside & Vale Homes")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def page() -> None:
+    """The browser page with a tracker, its words decided: on a desk and on a phone."""
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name, screen, height in (("page", "desk", 1500), ("page-phone", "phone", 1700)):
+            width, tall = SCREENS[screen]
+            shown = browser.new_page(viewport={"width": width, "height": tall})
+            shown.goto(built_page.built().as_uri())
+            shown.wait_for_selector("body[data-started]")
+            shown.set_input_files("#files", tracker(Path(folder, "tracker-april-2025.csv")))
+            for word, counts_as in (("Digital skills session", "Leave it out"), ("ESOL course", "Employment training")):
+                shown.get_by_label(f"What “{word}” counts as").select_option(label=counts_as)
+                shown.wait_for_timeout(500)
+            shown.wait_for_selector("body[data-state=done]")
+            shown.add_style_tag(content=".figure { max-height: none !important; } .tally { display: none !important; }")
+            top = 0 if screen == "desk" else shown.locator("#figure").bounding_box()["y"]  # type: ignore[index]
+            clip = {"x": 0, "y": top, "width": width, "height": height}
+            keep(Image.open(io.BytesIO(shown.screenshot(clip=clip, full_page=True))), name)  # type: ignore[arg-type]
+        browser.close()
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    reports()
-    maps()
+    if "page" not in sys.argv[1:]:
+        reports()
+        maps()
+    page()

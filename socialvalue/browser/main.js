@@ -385,10 +385,10 @@ function problems({ counts, shown: list, more }, map) {
   const { error, warning, note } = counts;
   const elsewhere = map && map.undecided ? " Below, say what your words count as." : "";
   $("settle-title").textContent = error ? `${many(error, "thing")} to settle before there is a figure` : warning ? `${many(warning, "thing")} to look at` : view ? (elsewhere ? "Nothing else to settle" : "Nothing to settle") : "Things to settle";
-  $("settle-state").textContent = error || warning ? `Mend them in your file and drop it here again. The page never changes the file itself.${elsewhere}` : view ? elsewhere || "Everything in the files was clear." : "Once a file is read, what is not clear in it stands here, with its cell. The file itself is never changed.";
+  $("settle-state").textContent = error ? `Mend them in your file and drop it here again. The page never changes the file itself.${elsewhere}` : warning ? `They do not stop the figure: read them before you use it.${elsewhere}` : view ? elsewhere || "Everything in the files was clear." : "Once a file is read, what is not clear in it stands here, with its cell. The file itself is never changed.";
   document.querySelector("#step-settle .no").classList.toggle("ask", error > 0);
-  const one = (problem) => el("div", { className: `q ${problem.severity}`, data: { code: problem.code } },
-    problem.place || problem.file ? el("p", { className: "cell", title: problem.file }, el("span", { textContent: problem.place || problem.file }), problem.typed === null ? "" : el("b", { textContent: problem.typed })) : el("span"),
+  const one = (problem) => el("div", { className: `q ${problem.severity} ${problem.place || problem.file ? "" : "whole"}`, data: { code: problem.code } },
+    problem.place || problem.file ? el("p", { className: "cell", title: problem.file }, el("span", { textContent: problem.place || problem.file }), problem.typed === null ? "" : el("b", { textContent: problem.typed })) : "",
     el("div", {}, el("p", { className: "what", textContent: problem.message }), el("p", { textContent: problem.remedy }), el("p", {}, el("small", { textContent: `${problem.severity}${problem.file ? ` in ${problem.file}` : ""} · ${problem.code}` }))));
   const parts = list.filter((problem) => problem.severity !== "note").map(one);
   const notes = list.filter((problem) => problem.severity === "note");
@@ -420,8 +420,10 @@ function draw(table) {
 function answers(all, questions) {
   return questions.filter((question) => all[question]).map((question) => el("div", { className: "out" }, el("b", { textContent: question }), all[question]));
 }
-function beside({ answers: all, targets }) {
+function beside({ answers: all, targets, map }) {
   const made = answers(all, ["What is missing?"]);
+  const out = map ? map.words.filter((word) => word.meaning === "leave out" || word.meaning === "not yet") : [];
+  if (out.length) made.push(el("div", { className: "out" }, el("b", { textContent: "Left out by what the words count as" }), out.map((word) => `${word.times.toLocaleString("en-GB")} × “${word.word}”`).join("; ") + "."));
   if (targets.length) {
     const head = el("tr", {}, ...["Against target", "Actual", "Target", "Reached"].map((text) => el("th", { scope: "col", textContent: text })));
     const rows = targets.map((row) => el("tr", {}, el("th", { scope: "row", textContent: row.label }), ...[row.actual, row.target, row.share].map((textContent) => el("td", { textContent }))));
