@@ -165,10 +165,10 @@ def test_a_column_adds_up_to_its_total_as_printed(amounts: list[Decimal]) -> Non
 # a file in words and a layout of its own
 
 TRACKER = """Tenant ref,What happened,Date of outcome,Scheme
-T1,Into work FT,03/05/2024,Works Well
-T2,ESOL course,10/05/2024,Works Well
-T3,volunteer,17/06/2024,Green Spaces
-T4,ESOL course,18/06/2024,Green Spaces
+T1,Into work FT,03/05/2020,Works Well
+T2,ESOL course,10/05/2020,Works Well
+T3,volunteer,17/06/2020,Green Spaces
+T4,ESOL course,18/06/2020,Green Spaces
 """
 
 
@@ -210,7 +210,7 @@ def test_next_month_the_saved_map_asks_only_about_what_is_new(desk: Path) -> Non
     may = put(desk, "tracker.csv", TRACKER)
     mapped(desk, may, words=[["outcome", "ESOL course", "leave out"]], constants=[["organisation", "Acme Homes"]])
     kept = bridge.download("map")
-    june = put(desk, "june.csv", TRACKER + "T5,Coffee morning,01/07/2024,Green Spaces\n")
+    june = put(desk, "june.csv", TRACKER + "T5,Coffee morning,01/07/2020,Green Spaces\n")
     saved = put(desk, "tracker-map.xlsx", kept)
     assert saved["role"] == "map"
     view = mapped(desk, june, saved)

@@ -31,6 +31,7 @@ from socialvalue.periods import Period
 from socialvalue.problems import BadData, Problem
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.banks import Bank
+from socialvalue.published.default_bank import candidates, choice, reading_bank
 from socialvalue.published.discounting import discount_of
 from socialvalue.published.methods import Method, Setting, load_method, method_files
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
@@ -60,7 +61,19 @@ _LOOKED_INTO = 1_000_000
 #: The adjustments that have an option of their own.
 _ADJUSTMENTS = tuple(name for name, entry in ADJUSTMENTS.items() if entry.option)
 #: The options of a job, in the order in which the command line has them.
-_OPTIONS = ("map", "bank", "method", *_ADJUSTMENTS, "discount", "prices", "index", "combine-kinds", "cost", "replace")
+_OPTIONS = (
+    "map",
+    "bank",
+    "method",
+    *_ADJUSTMENTS,
+    "discount",
+    "prices",
+    "index",
+    "combine-kinds",
+    "cost",
+    "reason",
+    "replace",
+)
 _TIME = "period"
 #: Problems that say that a file is in words or a layout of its own: then a map is suggested.
 _LAID_OUT_OTHERWISE = frozenset({"no-table", "missing-column", "unknown-outcome"})
@@ -147,8 +160,8 @@ class Job:
         """The files with a role."""
         return [file for file in self.files if file.role == role]
 
-    def values(self) -> Bank:
-        """The bank asked for: one of the package, or a file's.
+    def values(self) -> Bank | None:
+        """The bank asked for: one of the package, or a file's; None where none is.
 
         Raises:
             BadData: when it cannot be used.
@@ -156,7 +169,7 @@ class Job:
         chosen = self.settings.get("bank", "")
         own = next((file for file in self.of_role("values") if f"file:{file.id}" == chosen), None)
         if own is None:
-            return load_bank(chosen) if chosen and not chosen.startswith("file:") else load_bank()
+            return load_bank(chosen) if chosen and not chosen.startswith("file:") else None
         return _bank(own)
 
     def adjustments(self) -> Method:
@@ -174,7 +187,7 @@ class Job:
         for name, reader in readers.items():
             if name in self.settings:
                 found[name] = _read(name, reader, self.settings[name])
-        return method.override(**found)
+        return evolve(method.override(**found), reason=self.settings.get("reason") or method.reason)
 
     def cost(self) -> Decimal | None:
         """What was spent in all, where it is said here.
@@ -281,38 +294,46 @@ class Desk:
         """
         self.result, self.job = None, job
         bank, method, cost = job.values(), job.adjustments(), job.cost()
-        self.words = load_vocabulary().extended(bank.outcomes)
         entered = self._entered(job, bank, tell)
+        used = bank or choice(((line.period.start, line.period.end) for line in entered.lines), entered.bank).bank
+        self.words = load_vocabulary().extended(used.outcomes)
         result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
         given = job.of_role("targets")
-        aims = [aim for file in given for aim in read_targets(file.path, self.words, bank.codes)]
+        aims = [aim for file in given for aim in read_targets(file.path, self.words, used.codes)]
         self.beside = Beside(targets=progress(result, aims if given else result.entered.targets))
         self.asked = Asked(targets=progress(result, aims))
         self.result = result
         return result
 
-    def _entered(self, job: Job, bank: Bank, tell: Callable[[int, int], None]) -> Return:
+    def _entered(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
         """What the files report: as they are, and by a map where one is given, decided, or needed."""
-        key = (tuple(job.files), bank.fingerprint, "replace" in job.settings, job.decisions)
+        key = (tuple(job.files), bank and bank.fingerprint, "replace" in job.settings, job.decisions)
         if self.read is None or self.read[0] != key:
+            known = bank or reading_bank(candidates())
             given = job.of_role("map")
             self.map = given[0].path if given and job.decisions is None else None
             if job.decisions is not None:
-                self.map = self._written(job, bank)
+                self.map = self._written(job, known)
             entered = self._read(job, bank, tell)
             if job.decisions is None and _LAID_OUT_OTHERWISE & {problem.code for problem in entered.problems}:
                 with suppress(BadData):  # then what is wrong with the file as it is says more
-                    self.map = self._written(job, bank)
+                    self.map = self._written(job, known)
                     entered = self._read(job, bank, tell)
+            if bank is None and entered.bank and entered.bank not in {one.id for one in candidates()}:
+                entered = self._read(job, load_bank(entered.bank), tell)  # its template names another
             self.read = key, entered
         return self.read[1]
 
-    def _read(self, job: Job, bank: Bank, tell: Callable[[int, int], None]) -> Return:
+    def _read(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
         paths = [file.path for file in job.of_role("return")]
         return read(*paths, bank=bank, replace="replace" in job.settings, progress=tell, mapping=self.map)
 
-    def _written(self, job: Job, bank: Bank) -> Path:
+    def _written(self, job: Job, known: Bank) -> Path:
         """The file of the map as a person has decided it so far, so that the command can be given the same bytes.
+
+        Args:
+            job: the files, and what was decided.
+            known: whose outcomes and codes may be named.
 
         Raises:
             BadData: where no map can be suggested for the files.
@@ -320,16 +341,17 @@ class Desk:
         from socialvalue.showing.workbook.mapping import workbook
 
         files, given = job.of_role("return"), job.of_role("map")
-        key = (tuple(job.files), bank.fingerprint)
+        words = load_vocabulary().extended(known.outcomes)
+        key = (tuple(job.files), known.fingerprint)
         if self.suggested is None or self.suggested[0] != key:
             before = given[0].path if given else None
             paths = [file.path for file in files]
-            found = suggest_mapping(*paths, mapping=before, vocabulary=self.words, codes=bank.codes)
+            found = suggest_mapping(*paths, mapping=before, vocabulary=words, codes=known.codes)
             self.suggested = key, found
         decided = (job.decisions or Decisions()).over(self.suggested[1])
         path = FILES / "map" / f"{Path(files[0].name).stem}-map.xlsx"
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(workbook(decided, self.words))
+        path.write_bytes(workbook(decided, words))
         return path
 
 
@@ -465,7 +487,7 @@ def _view(result: Result, job: Job) -> dict[str, Any]:
         "tables": [table for table in _tables(result) if table["rows"]] if result.ok else [],
         "targets": _targets(),
         "read": _read_words(result, job),
-        "bank": result.bank.title,
+        "bank": f"{result.bank.title}: {result.provenance.bank_chosen}",
         "licence": result.bank.licence.notice or f"{result.bank.licence.name}.",
         "commands": job.commands(),
     }
