@@ -10,6 +10,7 @@ from itertools import product
 
 from attrs import evolve, field, frozen
 
+from socialvalue.lines import COLUMNS
 from socialvalue.money import EXACT, total
 from socialvalue.periods import Period, months_of
 from socialvalue.published.outcomes import Vocabulary
@@ -19,7 +20,8 @@ from socialvalue.valuing.measures import amount, counted
 
 #: What a result can be grouped by, beside the tags of its lines.
 TIMES = ("period", "quarter", "financial-year")
-FIELDS = ("organisation", *TIMES, "project", "outcome", "theme", "kind")
+_TEXTS = tuple(name for name, column in COLUMNS.items() if column.kind == "text")
+FIELDS = ("organisation", *TIMES, *_TEXTS, "outcome", "theme", "kind")
 _OTHER_NAMES = {
     "month": "period",
     "financial year": "financial-year",

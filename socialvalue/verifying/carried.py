@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen, make_class
+from attrs import NOTHING, field, frozen, make_class
 
 from socialvalue.coverage import Coverage
 from socialvalue.lines import COLUMNS, Kind, Line
@@ -18,7 +18,16 @@ from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.methods import Method
 from socialvalue.published.prices import PriceBase
 from socialvalue.returns import Cost, Input
+from socialvalue.showing.data.reported import USUAL
 from socialvalue.showing.data.result import SCHEMA
+
+#: The columns of a return that every result states; later ones are taken as unsaid where they are not stated.
+FIRST_COLUMNS = frozenset(
+    {
+        *("organisation", "period", "outcome", "quantity", "age", "area", "project", "person", "sustained", "evidence"),
+        *("deadweight", "attribution", "displacement", "cost", "start", "end"),
+    }
+)
 
 #: What a result carries of a field, by what the field holds.
 _TYPES: dict[Kind, Any] = {
@@ -61,12 +70,17 @@ class Reported:
         return Line(**told, register=self.register, rows=self.rows, tags=self.tags, place=place)
 
 
+def _absent(name: str) -> Any:
+    """What a field is taken for where a result does not state it: those of a version before the column was known."""
+    return NOTHING if name in FIRST_COLUMNS else USUAL.get(name)
+
+
 if TYPE_CHECKING:
     _Reported = Reported
 else:
     _Reported = make_class(
         "_Reported",
-        {name: field(type=_TYPES[column.kind]) for name, column in COLUMNS.items()},
+        {name: field(type=_TYPES[column.kind], default=_absent(name)) for name, column in COLUMNS.items()},
         bases=(Reported,),
         frozen=True,
         kw_only=True,

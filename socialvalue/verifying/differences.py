@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from attrs import frozen
 
+from socialvalue.lines import COLUMNS
 from socialvalue.money import EXACT
 from socialvalue.problems import Place, Problem, error, warning
+from socialvalue.verifying.carried import FIRST_COLUMNS
 
 
 @frozen
@@ -48,6 +50,7 @@ _WORDS = frozenset({"step", "source", "reason", "message", "remedy", "title", "s
 #: Keys that the first results did not have, or lists that they left empty; such a one cannot state them.
 _LATER = frozenset(
     {
+        *(f"reported.lines[].{name}" for name in COLUMNS if name not in FIRST_COLUMNS),
         "assumptions.costs",
         "assumptions.coverage",
         "assumptions.uncertainty",
