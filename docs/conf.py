@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import Any
+
 import socialvalue
 
 project = "socialvalue"
@@ -27,3 +31,16 @@ napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 # A pretty-printed default such as Factory(dict) tells a reader nothing.
 autodoc_preserve_defaults = True
+
+
+def setup(app: Any) -> None:
+    """Fill in what is computed when the site is built."""
+    app.connect("source-read", _computed)
+
+
+def _computed(_: Any, page: str, source: list[str]) -> None:
+    if page == "what-we-reproduce":
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+        from helpers.published import table
+
+        source[0] = source[0].replace("<!-- the table, computed when the site is built -->", table())

@@ -9,7 +9,9 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 #: Every division, power and product of money is carried in this context: 50 significant digits.
 EXACT = Context(prec=50)
 
-_PENNY = Decimal("0.01")
+#: Places of a number carried to 50 digits that are sure, whatever was divided and multiplied on the way.
+_SURE = 30
+_SUREST = Decimal(1).scaleb(-_SURE)
 
 
 def decimal(value: Decimal | int | str) -> Decimal:
@@ -64,12 +66,18 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
 
 def pence(amount: Decimal) -> Decimal:
     """The amount rounded to the penny, halves up (away from zero)."""
-    return amount.quantize(_PENNY, rounding=ROUND_HALF_UP, context=EXACT)
+    return places(amount, 2)
 
 
 def places(number: Decimal, decimals: int) -> Decimal:
-    """The number rounded to so many decimals, halves up (away from zero)."""
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=EXACT)
+    """The number rounded to so many decimals, halves up (away from zero).
+
+    What is carried to 50 digits (three thirds of a half) is first brought to 30 places, so that a half is a half.
+    """
+    step = Decimal(1).scaleb(-decimals)
+    if -int(number.as_tuple().exponent) > _SURE and number.adjusted() < EXACT.prec - _SURE:
+        number = number.quantize(_SUREST, context=EXACT)
+    return number.quantize(step, rounding=ROUND_HALF_UP, context=EXACT)
 
 
 def percent(share: Decimal, decimals: int = 1) -> str:

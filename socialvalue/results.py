@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -13,7 +13,7 @@ from attrs import field, fields, frozen
 from socialvalue.adjustments import Name
 from socialvalue.coverage import Coverage
 from socialvalue.fields import Fixed, fixed, one_of
-from socialvalue.money import EXACT, count, pounds
+from socialvalue.money import EXACT, count, pounds, total
 from socialvalue.periods import Period
 from socialvalue.problems import NOWHERE, BadData, Problem, error, has_errors, printable
 from socialvalue.published.banks import Bank, Kind, Valuation
@@ -110,6 +110,15 @@ class ResultLine:
     figures: Mapping[str, Figure] = field(factory=Fixed, converter=fixed)
     first_year: int = 0
     wellby: Valuation | None = None
+
+    @property
+    def price_factor(self) -> Decimal:
+        """What the value is multiplied by to be in the prices of the result."""
+        factor = Decimal(1)
+        for step in self.steps:
+            if step.factor is not None and step.prices is not None:
+                factor = EXACT.multiply(factor, step.factor)
+        return factor
 
 
 @frozen
@@ -500,6 +509,32 @@ class Result:
             project = entry.cost.project
             found[project] = found.get(project, Decimal(0)) + entry.present_value
         return found
+
+    @property
+    def wellbys(self) -> Decimal:
+        """WELLBYs: the net value of what is made of them over the value of one, in the same prices; 0 where none is."""
+        return self.wellbys_of()
+
+    def wellbys_of(self, outcome: str | None = None) -> Decimal:
+        """`wellbys`, of one outcome where one is named."""
+        lines = (line for line in self.lines if line.wellby and outcome in (None, line.line.outcome))
+        with localcontext(EXACT):
+            return total(line.net / (line.wellby.amount * line.price_factor) for line in lines if line.wellby)
+
+    @property
+    def cost_per_wellby(self) -> Decimal | None:
+        """Pounds spent for each WELLBY; None without a cost or a WELLBY."""
+        cost = self.headline.present_cost if self.headline else None
+        return EXACT.divide(cost, self.wellbys) if cost is not None and self.wellbys else None
+
+    @property
+    def cost_per_outcome(self) -> Decimal | None:
+        """Pounds spent for each outcome valued; None without a cost or a quantity."""
+        cost = self.headline.present_cost if self.headline else None
+        counted = total(
+            entry.quantity or Decimal(0) for entry in {id(one.line): one.line for one in self.lines}.values()
+        )
+        return EXACT.divide(cost, counted) if cost is not None and counted else None
 
     @property
     def ok(self) -> bool:

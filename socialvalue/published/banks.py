@@ -37,7 +37,7 @@ At = Callable[[str], Place]
 
 #: No value of one unit is as large as this, in pounds; what is, is a slip.
 LARGEST = Decimal(10) ** 12
-_PLACES = 50
+_PLACES = 60
 
 
 def believable(_: object, attribute: Attribute[Any], value: Decimal | None) -> None:

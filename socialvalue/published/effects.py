@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from socialvalue.fields import FieldError
 from socialvalue.money import EXACT, decimal, optional_decimal
 from socialvalue.published.prices import Index, Point, PriceBase, price_base
 
@@ -43,8 +44,8 @@ def in_pounds(exact: Fraction) -> Decimal:
 
 def _a_number(_: object, attribute: Attribute[Any], value: str) -> None:
     if parts(value) <= 0:
-        msg = f"{attribute.name} must be above 0"
-        raise ValueError(msg, attribute)
+        msg = f"{attribute.name} must be above 0, not {value}"
+        raise FieldError(msg, attribute.name)
 
 
 @frozen(kw_only=True)

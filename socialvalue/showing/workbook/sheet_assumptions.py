@@ -336,7 +336,7 @@ def valuations(book: Book, sums: Sums) -> None:
         value = entry.valuation
         if (value.key, entry.kind) in sums.values:
             continue
-        factor = float(price_factor(entry))
+        factor = float(entry.price_factor)
         sums.values[value.key, entry.kind] = ValueRow(row + 1, factor)
         label = sums.vocabulary[value.outcome].label
         for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
@@ -372,12 +372,3 @@ def _citation(value: Valuation, result: Result) -> Iterable[str]:
     yield f"{source.url} (read {source.retrieved})"
     yield " ".join(part for part in (value.working, value.notes) if part)
     yield result.bank.licence.name
-
-
-def price_factor(entry: ResultLine) -> Decimal:
-    """What the value of a line is multiplied by to be in the prices of the result."""
-    factor = Decimal(1)
-    for step in entry.steps:
-        if step.factor is not None and step.prices is not None:
-            factor = EXACT.multiply(factor, step.factor)
-    return factor
