@@ -201,6 +201,8 @@ class Headline:
         kinds: the kinds of value the totals hold.
         prices: the price base, or ``as published``.
         cost: pounds spent, where given, as paid.
+        wellbys: the WELLBYs that values made of them come to, not discounted; None where there are none.
+        cost_per_wellby, cost_per_outcome: `present_cost` over each; the first only where all value is made of WELLBYs.
         present_cost: the cost in the prices of the result and in pounds of year 0.
         net_benefit: net - `present_cost`.
         ratio: net / `present_cost`.
@@ -226,6 +228,9 @@ class Headline:
     keyed: Decimal = Decimal(0)
     present_cost: Decimal | None = None
     flows: tuple[Flow, ...] = ()
+    wellbys: Decimal | None = None
+    cost_per_wellby: Decimal | None = None
+    cost_per_outcome: Decimal | None = None
 
 
 @frozen(kw_only=True)

@@ -262,3 +262,22 @@ def test_an_outcome_and_a_category_of_one_name_are_two_settings() -> None:
 
 def test_the_files_of_methods_hold_what_is_said_of_them() -> None:
     assert read_toml(ROOT / "valuations/methods/green-book.toml")["method"]["part_year"] == "prorate"
+
+
+# WELLBYs, and what one costs
+
+
+def test_wellbys_and_what_each_cost() -> None:
+    method = sv.load_method().override(years=2, deadweight="0.25")
+    lines = [job(quantity=40, outcome="wellby"), job(quantity=100)]
+    head = sv.calculate(sv.Return(lines), WELLBY, method, cost=30_000).headline
+    assert head is not None
+    # 40 measured, once; 100 people of 0.46 points for two years; a quarter would have come anyway.
+    assert head.wellbys == (40 + 100 * Decimal("0.46") * 2) * Decimal("0.75")
+    assert head.cost_per_wellby == EXACT.divide(Decimal(30_000), head.wellbys)
+    assert head.cost_per_outcome == 300
+    later = sv.calculate(sv.Return(lines), WELLBY, method.override(prices="2024"), cost=30_000).headline
+    assert later is not None
+    assert later.wellbys is not None
+    assert round(later.wellbys, 20) == head.wellbys
+    assert sv.calculate(sv.Return([job()]), HACT, cost=10).headline.cost_per_wellby is None  # type: ignore[union-attr]

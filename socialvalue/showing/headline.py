@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from socialvalue.money import count, places, whole_pounds
+from socialvalue.money import places, whole_pounds
 from socialvalue.results import Range, Result
 from socialvalue.returns import Line
-from socialvalue.showing.words import GRADES, counted, listed, when
+from socialvalue.showing.words import GRADES, behind, counted, listed, when
 
 _MEANING = {
     "wellbeing": "improvements in people’s lives equivalent to",
@@ -90,7 +90,7 @@ def _how_much(result: Result) -> str:
     if head is None or not found:
         return nothing(result)
     amounts = listed([f"{figure} ({name})" for name, figure in found])
-    text = f"{amounts}, for {count(head.people)} people."
+    text = f"{amounts}, for {behind(head)}."
     if head.cost is not None and head.ratio is not None:
         text += f" Cost {whole_pounds(head.cost)}: a ratio of 1 : {places(head.ratio, 2)}."
     return text
@@ -155,7 +155,7 @@ def says(result: Result) -> Iterator[str]:
     if head is None or not result.lines:
         yield nothing(result)
         return
-    reach = f"for {count(head.people)} people" if head.people else "for what was counted"
+    reach = f"for {behind(head)}"
     if head.net is not None and len(head.kinds) > 1:
         yield f"The work brought value of several kinds, added together as asked: {whole_pounds(head.net)}, {reach}."
     else:

@@ -17,7 +17,7 @@ def table_of(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[l
     over_time = any(name in TIMES for name in by)
     adjusted = any(group.net != group.gross for group in groups)
     head = [*(name[:1].upper() + name[1:].replace("-", " ") for name in by)]
-    head += ([] if "organisation" in by else ["Organisations"]) + (["Quantity"] if outcomes else ["People"])
+    head += ([] if "organisation" in by else ["Organisations"]) + (["Quantity"] if outcomes else ["Number"])
     head += ["Gross", "Net"] if adjusted else ["Value"]
     head += ["Change", "Year to date"] if over_time else []
     rows = []

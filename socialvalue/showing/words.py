@@ -13,7 +13,7 @@ from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import OWN, Method, Setting
 from socialvalue.published.sources import CONSISTENT
-from socialvalue.results import Assumption, Result, ResultLine, Step, StepKind
+from socialvalue.results import Assumption, Headline, Result, ResultLine, Step, StepKind
 from socialvalue.returns import Line
 
 #: What a step that is no adjustment means to a reader who has not met the word.
@@ -274,6 +274,29 @@ def cost_sentences(result: Result) -> Iterator[str]:
         if months is not None:
             text += f"; {met(months, head.kinds if head.net is not None else (kind,))}"
         yield f"{text}."
+
+
+def behind(head: Headline) -> str:
+    """What a value is of: outcomes, and people as far as their keys tell: ``3 outcomes of 1 person``."""
+    if not head.outcomes:
+        return "what was counted"
+    outcomes = f"{count(head.outcomes)} {'outcome' if head.outcomes == 1 else 'outcomes'}"
+    if head.keyed != head.outcomes:
+        return outcomes
+    return f"{outcomes} of {count(head.people)} {'person' if head.people == 1 else 'people'}"
+
+
+def reach(head: Headline) -> Iterator[tuple[str, str]]:
+    """People by their keys, WELLBYs, and what one of each cost."""
+    if head.keyed:
+        every = "" if head.keyed == head.outcomes else ", each outcome without a person key counted as a person"
+        yield "People", f"{count(head.people)}{every}; {count(head.outcomes)} outcomes"
+    if head.wellbys:
+        yield "WELLBYs", count(places(head.wellbys, 2))
+    if head.cost_per_wellby is not None:
+        yield "Per WELLBY", f"a cost of {pounds(head.cost_per_wellby)}"
+    if head.cost_per_outcome is not None:
+        yield "Per outcome", f"a cost of {pounds(head.cost_per_outcome)}"
 
 
 def met(months: Decimal, kinds: Collection[Kind]) -> str:

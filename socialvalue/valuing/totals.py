@@ -12,7 +12,7 @@ from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, ResultLine, Spent
 from socialvalue.returns import Line
 from socialvalue.valuing.costs import paid
-from socialvalue.valuing.flows import flows, payback
+from socialvalue.valuing.flows import flows, payback, years_of
 from socialvalue.valuing.measures import amount
 
 
@@ -31,9 +31,15 @@ def _headline(
     alike = sum(line.rows for line in keyed if line.rows > 1)  # rows of people of whom each has no other
     without = total(line.quantity or Decimal(0) for line in counted if not line.person)
     by_year = flows(lines, spent, year_0) if one_total else ()
+    made = [line for line in lines if line.wellby is not None]
+    wellbys = total(_wellbys(line) for line in made) if made else None
+    outcomes = total(line.quantity or Decimal(0) for line in counted)
     return Headline(
         people=len(alone) + alike + without,
-        outcomes=total(line.quantity or Decimal(0) for line in counted),
+        outcomes=outcomes,
+        wellbys=wellbys,
+        cost_per_wellby=cost / wellbys if cost and wellbys and len(made) == len(lines) else None,
+        cost_per_outcome=cost / outcomes if cost and outcomes else None,
         keyed=total(line.quantity or Decimal(0) for line in keyed),
         gross=total(line.gross for line in lines) if one_total else None,
         net=net,
@@ -48,6 +54,17 @@ def _headline(
         by_kind=tuple(_kind_total(kind, lines, spent, year_0) for kind in kinds),
         flows=by_year,
     )
+
+
+def _wellbys(line: ResultLine) -> Decimal:
+    """The WELLBYs of a line: its net value as it falls over the value of one in the same prices."""
+    if line.wellby is None or not line.wellby.amount:
+        return Decimal(0)
+    one = line.wellby.amount
+    for step in line.steps:
+        if step.prices is not None and step.factor is not None:
+            one *= step.factor
+    return total(amount for _, amount, _ in years_of(line)) / one
 
 
 def _kind_total(kind: Kind, lines: list[ResultLine], spent: Sequence[Spent], year_0: int | None) -> KindTotal:

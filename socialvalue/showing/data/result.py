@@ -243,6 +243,9 @@ def _headline(headline: Headline | None, year_0: int | None) -> dict[str, Any] |
         "people": plain(headline.people),
         "outcomes": plain(headline.outcomes),
         "keyed": plain(headline.keyed),
+        "wellbys": None if headline.wellbys is None else f"{places(headline.wellbys, 4):f}",
+        "cost_per_wellby": _money(headline.cost_per_wellby),
+        "cost_per_outcome": _money(headline.cost_per_outcome),
         "cost": _money(headline.cost),
         "cost_present_value": _money(headline.present_cost),
         "net_benefit": _money(headline.net_benefit),
@@ -386,7 +389,7 @@ def to_markdown(result: Result) -> str:
     head = result.headline
     if head is not None and head.gross is not None and head.net is not None:
         rows.append(
-            f"| **Total** | **{count(head.people)} people** | | **{pounds(head.gross)}** | **{pounds(head.net)}** |"
+            f"| **Total** | **{count(head.outcomes)} outcomes** | | **{pounds(head.gross)}** | **{pounds(head.net)}** |"
         )
     method = f"{result.method.id} ({method_title(result.method)})"
     told = [f"Bank: {result.bank.id} ({result.bank.title}). Method: {method}."]

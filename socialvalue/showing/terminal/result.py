@@ -14,7 +14,7 @@ from socialvalue.published.default_bank import NAMED
 from socialvalue.results import Headline, Result
 from socialvalue.showing.headline import adjusted, nothing, span, who
 from socialvalue.showing.terminal.tables import print_table
-from socialvalue.showing.words import counted, listed, met, method_title
+from socialvalue.showing.words import counted, listed, met, method_title, reach
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -179,9 +179,9 @@ def _by_outcome(result: Result, head: Headline) -> Table:
     table.add_column("Outcome", "Total" if head.gross is not None else "", overflow="fold")
     if kinds:
         table.add_column("Kind", no_wrap=True)
-    # A total of people is a total only where people are all that is counted, each once.
-    footer = count(head.people) if people and not kinds else ""
-    table.add_column("People" if people else "Quantity", footer, justify="right", no_wrap=True)
+    # Outcomes counted in people are a total only where nothing else is counted, each once.
+    footer = count(head.outcomes) if people and not kinds else ""
+    table.add_column("Number" if people else "Quantity", footer, justify="right", no_wrap=True)
     table.add_column("Unit value", justify="right", no_wrap=True)
     sums = {"Gross" if net_too else "Value": head.gross} | ({"Net": head.net} if net_too else {})
     for name, amount in sums.items():
@@ -262,6 +262,7 @@ def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
         yield "Value", f"{listed(list(head.kinds))}: equivalent to money, not money received"
     else:
         yield "Value", listed(list(head.kinds))
+    yield from reach(head)
     if not adjusted(result):
         yield "Basis", "gross: nothing is taken off for what would have happened anyway"
     if head.cost is not None:

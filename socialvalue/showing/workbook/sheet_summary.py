@@ -12,7 +12,7 @@ from socialvalue.formats.sheets import letters
 from socialvalue.money import count
 from socialvalue.periods import Period, said
 from socialvalue.results import Result
-from socialvalue.showing.words import method_title
+from socialvalue.showing.words import method_title, reach
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums
 from socialvalue.valuing.gaps import Gap, gaps
@@ -260,9 +260,7 @@ def _meaning(result: Result) -> Iterator[tuple[str, str]]:
     if "wellbeing" in head.kinds:
         words = "Wellbeing value is what a change in people's lives is equivalent to in money. It is not money saved."
         yield "Wellbeing", words
-    if head.keyed:
-        every = "" if head.keyed == head.outcomes else " (an outcome without a person key counted as a person)"
-        yield "People", f"{count(head.people)} {'person' if head.people == 1 else 'people'}{every}"
+    yield from reach(head)
     yield "Prices", f"of {head.prices}" if head.prices[:1].isdigit() else head.prices
     yield "Values", f"{result.bank.title}, {result.bank.publisher} ({result.bank.id}); {result.provenance.bank_chosen}"
     yield "Method", f"{method_title(result.method)} ({result.method.id})"
