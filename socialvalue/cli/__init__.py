@@ -16,6 +16,7 @@ from socialvalue.cli.compare import compare
 from socialvalue.cli.explain import explain
 from socialvalue.cli.map import map_
 from socialvalue.cli.outcomes import outcomes
+from socialvalue.cli.published import indices, methods
 from socialvalue.cli.report import report
 from socialvalue.cli.template import template
 from socialvalue.cli.verify import verify
@@ -57,5 +58,19 @@ def main() -> None:
     """
 
 
-for _command in (calc, check, map_, template, outcomes, banks, compare, verify, audit_pack, report, explain):
+for _command in (
+    calc,
+    check,
+    map_,
+    template,
+    outcomes,
+    banks,
+    methods,
+    indices,
+    compare,
+    verify,
+    audit_pack,
+    report,
+    explain,
+):
     main.add_command(_command)

@@ -196,9 +196,14 @@ def load_index(name: Index | str | Path = DEFAULT_INDEX) -> Index:
     return _loaded(str(name))
 
 
+def index_files() -> dict[str, Path]:
+    """The file of every index that comes with the package, by id."""
+    return {path.stem: path for path in sorted((toml.valuations() / "indices").glob("*.toml"))}
+
+
 @cache
 def _loaded(name: str) -> Index:
-    known = {path.stem: path for path in sorted((toml.valuations() / "indices").glob("*.toml"))}
+    known = index_files()
     path = Path(name) if name.endswith(".toml") else known.get(name)
     if path is None:
         remedy = f"Choose one of: {', '.join(known)}; or give the path of a .toml file."

@@ -1,0 +1,29 @@
+"""Every published figure is locked, and a change of one has its row in the changelog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from socialvalue.published import toml
+from socialvalue.published.lock import fingerprints, locked
+
+CHANGELOG = (Path(__file__).parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_file_of_values_is_what_was_locked() -> None:
+    assert fingerprints() == locked(), "a change on purpose: python data-raw/lock.py, and a row in CHANGELOG.md"
+
+
+def test_every_locked_fingerprint_has_its_row_under_values() -> None:
+    values = CHANGELOG.partition("### Values")[2].partition("\n### ")[0]
+    missing = [name for name, found in locked().items() if f"`{name}`" not in values or found[:12] not in values]
+    assert missing == []
+
+
+def test_a_digit_a_source_or_a_definition_changed_is_seen_and_the_layout_is_not() -> None:
+    path = toml.valuations() / "banks" / "hmt-wellby-2021.toml"
+    content = toml.read_toml(path)
+    before = toml.fingerprint(content)
+    assert toml.fingerprint({key: content[key] for key in reversed(content)}) == before
+    content["valuation"][0]["source"]["locator"] = "elsewhere"
+    assert toml.fingerprint(content) != before
