@@ -14,6 +14,9 @@ from socialvalue.problems import NOWHERE, Place, printable
 #: What a column may be taken for, beside the fields of a line.
 SECOND = "second part of the outcome"
 FIGURES = "figures"
+OF_PROJECT = "figures of a project"
+OF_ORGANISATION = "figures of an organisation"
+KIND = "actual or target"
 DATES = "dates"
 TICKS = "ticks"
 TARGET = "target"
@@ -38,6 +41,9 @@ COLUMN_MEANINGS: dict[str, str] = {
     "quantity": "how many",
     "person": "who, so that nobody counts twice; kept as a salted hash",
     FIGURES: "counts under a heading that names a month, an outcome or both",
+    OF_PROJECT: "counts under a heading that names a project",
+    OF_ORGANISATION: "counts under a heading that names an organisation",
+    KIND: "says which rows are actual figures; rows of targets and the like are never counted",
     DATES: "when the outcome in the heading was reached; each date counts one",
     TICKS: "yes, x or 1 where the outcome in the heading was reached",
     TARGET: "what was aimed for, never counted",

@@ -462,6 +462,63 @@ def test_periods_by_number_and_an_organisation_in_each_row(tmp_path: Path) -> No
     assert "total-disagrees" not in codes(entered)
 
 
+def test_years_over_months(tmp_path: Path) -> None:
+    rows = [["KPI", 2024, None, 2025], [None, "Nov", "Dec", "Jan"], ["Full time employment", 1, 2, 3]]
+    entered = sv.read(book(tmp_path / "years.xlsx", S=rows))
+    assert {(line.period.label, line.quantity) for line in entered.lines} == {
+        ("2024-11", 1),
+        ("2024-12", 2),
+        ("2025-01", 3),
+    }
+
+
+@pytest.mark.parametrize("how", ["label", "column"])
+def test_rows_of_targets_beneath_rows_of_actual_figures(tmp_path: Path, how: str) -> None:
+    if how == "label":
+        rows: list[list[Any]] = [["KPI", "Apr", "May"], ["FT work - Actual", 1, 2], ["FT work - Target", 5, 6]]
+    else:
+        rows = [["KPI", "Type", "Apr", "May"], ["FT work", "Actual", 1, 2], [None, "Target", 5, 6]]
+    entered = sv.read(book(tmp_path / "rows.xlsx", **{"KPI 2024-25": rows}))
+    assert errors(entered) == []
+    assert counted(entered) == {"full-time-employment": 3}
+    assert {(target.period.label, target.quantity) for target in entered.targets} == {("2024-04", 5), ("2024-05", 6)}
+
+
+def test_rows_of_quarters_among_months_are_sums(tmp_path: Path) -> None:
+    head = ["Month", "Full time employment", "Volunteering"]
+    rows = [["April", 1, 2], ["May", 1, 2], ["June", 1, 2], ["Q1", 3, 7], ["July", 2, 3], ["YTD", 5, 9]]
+    entered = sv.read(book(tmp_path / "rows.xlsx", **{"2024-25": [head, *rows]}))
+    assert counted(entered) == {"full-time-employment": 5, "regular-volunteering": 9}
+    assert [p.place.cell for p in entered.problems if p.code == "total-disagrees"] == ["C5"]
+
+
+def test_outcomes_in_two_rows_of_headings(tmp_path: Path) -> None:
+    rows = [["Month", "Employment", None, "Volunteering"], [None, "FT", "PT", "Regular"], ["Apr", 1, 2, 3]]
+    entered = sv.read(book(tmp_path / "two.xlsx", **{"2024-25": [*rows, ["May", 1, 2, 3]]}))
+    assert counted(entered) == {"full-time-employment": 2, "part-time-employment": 4, "regular-volunteering": 6}
+
+
+def test_organisations_across_are_read_by_a_map(tmp_path: Path) -> None:
+    rows = [["KPI", "Alpha Homes", "Beta Homes", "Total"], ["FT work", 1, 2, 3], ["Vol", 4, 5, 9]]
+    entered = by_map(book(tmp_path / "across.xlsx", **{"October 2024": [["Return October 2024"], *rows]}))
+    assert {(line.organisation, line.outcome, line.quantity) for line in entered.lines} == {
+        ("Alpha Homes", "full-time-employment", 1),
+        ("Beta Homes", "full-time-employment", 2),
+        ("Alpha Homes", "regular-volunteering", 4),
+        ("Beta Homes", "regular-volunteering", 5),
+    }
+    assert {line.period.label for line in entered.lines} == {"2024-10"}
+
+
+def test_wages_and_hours_are_no_counts(tmp_path: Path) -> None:
+    head = ["Customer Name", "Date of outcome", "Outcome", "Hours per week", "Wage"]
+    rows = [["Ann", dt.datetime(2024, 5, 1), "FT job", 37, 11.5], ["Bob", dt.datetime(2024, 6, 1), "PT job", 16, 11.5]]
+    assert counted(by_map(book(tmp_path / "wages.xlsx", Sheet1=[head, *rows]))) == {
+        "full-time-employment": 1,
+        "part-time-employment": 1,
+    }
+
+
 def test_a_column_of_numbers_that_nothing_explains_is_for_a_person_to_say(tmp_path: Path) -> None:
     head = ["Month", "KPI", "Cases", "Contacts"]
     path = book(tmp_path / "which.xlsx", Data=[head, ["Apr-24", "Into work FT", 3, 40], ["May-24", "Vol", 2, 50]])

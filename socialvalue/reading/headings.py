@@ -89,6 +89,26 @@ def read_heading(cell: Cell, year: Year | None = None) -> Heading:
     return Heading(FIGURES, None, False, "")
 
 
+_YEAR_ALONE = re.compile(r"(fy ?)?20\d\d( ?[-/–] ?(20)?\d\d)?", re.IGNORECASE)
+
+#: What a row's label says at its end of the kind of its figures: “Full time employment – Target”.
+_ROW_KIND = re.compile(
+    r" *(?:[-–—:] *|\()(actuals?|targets?|plan(?:ned)?|profiled?|forecasts?|variance|var|budget|ytd|cumulative)\)?$",
+    re.IGNORECASE,
+)
+
+
+def row_kind(label: str) -> tuple[str, str]:
+    """The kind of figures a row's label says it holds, and the label without that.
+
+    ``Full time employment - Target`` is (`TARGET`, ``Full time employment``); a label that says nothing is `FIGURES`.
+    """
+    match = _ROW_KIND.search(label[-40:])
+    if match is None:
+        return FIGURES, label
+    return read_heading(match[1]).kind, label[: len(label) - len(match[0])].rstrip()
+
+
 @lru_cache(4096)  # headings come again in every row that may be one
 def _read(cell: str, year: Year | None) -> Heading:
     text = " ".join(cell.split())
@@ -103,10 +123,12 @@ def _read(cell: str, year: Year | None) -> Heading:
     rest: list[str] = []
     found: Period | None = None
     dateless = False
-    for part in re.split(r" / | [-–—] |[():\[\]]", bare):
-        part = part.strip(" -–—/:.,'")
-        if not part:
-            continue
+    parts = [part for piece in re.split(r" / | [-–—] |[():\[\]]", bare) if (part := piece.strip(" -–—/:.,'"))]
+    over = next((part for part in parts if _YEAR_ALONE.fullmatch(part)), None)
+    if over is not None and any(map(_dateless, parts)):  # a year over its months
+        year = year_of([over]) or year
+        parts.remove(over)
+    for part in parts:
         this = _period(part, year)
         if this is not None and (found is None or (this.end - this.start) < (found.end - found.start)):
             found = this

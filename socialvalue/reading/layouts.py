@@ -16,10 +16,23 @@ from itertools import islice
 from attrs import field, frozen
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
-from socialvalue.mapping import DATES, FIGURES, KEEP, LEAVE_OUT, SECOND, TARGET, TICKS, TOTAL, same
+from socialvalue.mapping import (
+    DATES,
+    FIGURES,
+    KEEP,
+    KIND,
+    LEAVE_OUT,
+    OF_ORGANISATION,
+    OF_PROJECT,
+    SECOND,
+    TARGET,
+    TICKS,
+    TOTAL,
+    same,
+)
 from socialvalue.problems import Place
 from socialvalue.reading import cells
-from socialvalue.reading.headings import Heading, Year, read_heading, year_of
+from socialvalue.reading.headings import Heading, Year, read_heading, row_kind, year_of
 from socialvalue.reading.rows import says_total
 
 #: How many rows above a table may hold titles and notes.
@@ -83,8 +96,15 @@ def heading_text(cell: Cell) -> str:
     return ""
 
 
-def heads(rows: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[Head]:
-    """Each row that may be a table's headings, with the row above or below it that belongs to it."""
+def heads(
+    rows: Sequence[tuple[int, Sequence[Cell]]], known: Callable[[str], object] = lambda _: None
+) -> Iterator[Head]:
+    """Each row that may be a table's headings, with the row above or below it that belongs to it.
+
+    Args:
+        rows: the first rows of a sheet.
+        known: whether a phrase means an outcome: “Employment” over “FT” is a heading in two rows.
+    """
     for index, (number, row) in enumerate(rows):
         texts = {column: text for column, cell in enumerate(row) if (text := heading_text(cell))}
         if len(texts) < 2 and not (len(texts) == 1 and index + 1 < len(rows) and _figures_below(rows[index + 1][1])):
@@ -93,11 +113,11 @@ def heads(rows: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[Head]:
         over = rows[index - 1] if index and rows[index - 1][0] == number - 1 else None
         under = rows[index + 1] if index + 1 < len(rows) and rows[index + 1][0] == number + 1 else None
         top = index
-        if under is not None and _is_second(row, under[1]):
-            texts = _joined(row, under[1])
+        if under is not None and _is_second(row, under[1], known):
+            texts = _joined(row, under[1], every=_worded(under[1]))
             last = under[0]
-        elif over is not None and _is_second(over[1], row):
-            texts = _joined(over[1], row)
+        elif over is not None and _is_second(over[1], row, known):
+            texts = _joined(over[1], row, every=_worded(row))
             first, top = over[0], index - 1
         own = {column: row[column] if column < len(row) else None for column in texts}
         yield Head(first, last, texts, own if first == last else {}, tuple(rows[:top]))
@@ -107,9 +127,9 @@ def _figures_below(row: Sequence[Cell]) -> bool:
     return any(isinstance(cell, int | float) for cell in row)
 
 
-def _is_second(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+def _is_second(upper: Sequence[Cell], lower: Sequence[Cell], known: Callable[[str], object]) -> bool:
     """Whether two rows are one heading: months over “Actual” and “Target”, years over months, or the like."""
-    if any(isinstance(cell, float) or (isinstance(cell, int) and not 2000 <= cell < 2100) for cell in (*upper, *lower)):
+    if any(isinstance(cell, int | float) and not heading_text(cell) for cell in (*upper, *lower)):
         return False
     low = {column: heading_text(cell) for column, cell in enumerate(lower) if heading_text(cell)}
     up = {column: heading_text(cell) for column, cell in enumerate(upper) if heading_text(cell)}
@@ -120,8 +140,11 @@ def _is_second(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     # beneath headings stand nothing but kinds of figures or periods, and some of them more than once or under a gap
     plain = [column for column, text in low.items() if _kind_or_period(text)]
     gaps = [column for column in low if column not in up and column > min(up)]
-    if len(plain) < max(2, (len(low) + 1) // 2) or not gaps:
+    if not gaps:
         return False
+    if len(plain) < max(2, (len(low) + 1) // 2):
+        both = [text for column, text in _joined(upper, lower, every=True).items() if column in low]
+        return len(both) > 1 and sum(len(text) < 200 and bool(known(text)) for text in both) > len(both) / 2
     repeated = len(set(low.values())) < len(low)
     return repeated or all(_kind_or_period(up[column]) for column in over if column in low)
 
@@ -133,18 +156,30 @@ def _kind_or_period(text: str) -> bool:
     )
 
 
+def is_actual(text: str) -> bool:
+    """Whether a text says that figures are those reached, not those aimed for."""
+    return _ACTUAL.fullmatch(text) is not None
+
+
 _ACTUAL = re.compile(r"actuals?|act|achieved|results?|number|no\.?|delivered|figures?", re.IGNORECASE)
 
 
-def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> dict[int, str]:
-    """The headings of two rows; what stands above a gap holds to the right of it."""
+def _worded(lower: Sequence[Cell]) -> bool:
+    """Whether the lower of two rows of headings holds words of their own, not months or kinds of figures."""
+    low = [text for cell in lower if (text := heading_text(cell))]
+    return sum(map(_kind_or_period, low)) < max(2, (len(low) + 1) // 2)
+
+
+def _joined(upper: Sequence[Cell], lower: Sequence[Cell], *, every: bool = False) -> dict[int, str]:
+    """The headings of two rows; what stands above a gap holds to the right of it, of any words where `every`."""
     found: dict[int, str] = {}
     held = ""
     for column in range(max(len(upper), len(lower))):
         up = heading_text(upper[column]) if column < len(upper) else ""
         low = heading_text(lower[column]) if column < len(lower) else ""
         held = up or held
-        text = f"{held} / {low}" if held and low and (up or _kind_or_period(low)) and held != low else up or low
+        both = held and low and (up or every or _kind_or_period(low)) and held != low
+        text = f"{held} / {low}" if both else up or low
         if text:
             found[column] = text
     return found
@@ -195,12 +230,20 @@ def about(sheet: Sheet, head: Head) -> About:
 
 @frozen
 class Figures:
-    """A column of figures, dates or ticks under a heading that says what they are of."""
+    """A column of figures, dates or ticks under a heading that says what they are of.
+
+    Attributes:
+        column: where.
+        heading, text: what its heading says, and as it is written.
+        kind: whether they are figures, dates or ticks.
+        says: what else the heading says, such as a project.
+    """
 
     column: int
     heading: Heading
     text: str
     kind: str = FIGURES
+    says: Mapping[str, str] = {}
 
 
 @frozen
@@ -262,7 +305,10 @@ def layout(
     tags: list[tuple[str, int]] = []
     for column, text in sorted(head.texts.items()):
         meaning = meanings.get(column, LEAVE_OUT)
-        if meaning in (FIGURES, DATES, TICKS, TOTAL, TARGET):
+        if meaning in (OF_PROJECT, OF_ORGANISATION):
+            said = "project" if meaning == OF_PROJECT else "organisation"
+            figures.append(Figures(column, Heading(FIGURES, None, False, ""), text, FIGURES, {said: text}))
+        elif meaning in (FIGURES, DATES, TICKS, TOTAL, TARGET):
             cell = head.cells.get(column)
             heading = read_heading(cell if isinstance(cell, dt.date) else text, above.year)
             entry = Figures(column, heading, text, meaning)
@@ -360,6 +406,9 @@ class LongSheet(Sheet):
             if number <= plan.head.last or all(map(cells.blank, row)):
                 continue
             if plan.across:
+                kind, row = figures_of(plan, row, held, self._find)
+                if kind != FIGURES:
+                    continue
                 if number in plan.skipped or number in plan.sums or self.is_head(row):
                     continue
                 if outcome and not any(not cells.blank(_at(row, entry.column)) for entry in plan.figures):
@@ -409,6 +458,32 @@ class LongSheet(Sheet):
         return [values.get(name) for name in self.fields]
 
 
+def figures_of(
+    plan: Layout, row: Sequence[Cell], held: dict[str, Cell], find: Callable[[str], object]
+) -> tuple[str, Sequence[Cell]]:
+    """The kind of figures a row holds, and the row with its outcome alone: “Vol – Target” is a target of “Vol”."""
+    outcomes = plan.fields.get("outcome", ())
+    if not outcomes:
+        return FIGURES, row
+    at = outcomes[0]
+    label = _at(row, at)
+    if KIND in plan.fields:
+        said = _at(row, plan.fields[KIND][0])
+        if cells.blank(label) and not cells.blank(said):
+            label = held.get("the outcome above")
+        held["the outcome above"] = label
+        kind = read_heading(said).kind if isinstance(said, str) else FIGURES
+    elif isinstance(label, str) and find(label) is None:
+        kind, label = row_kind(label)
+    else:
+        return FIGURES, row
+    if label is _at(row, at):
+        return kind, row
+    padded = [*row, *[None] * (at + 1 - len(row))]
+    padded[at] = label
+    return kind, padded
+
+
 class _Again:
     """Rows that can be gone through more than once."""
 
@@ -439,14 +514,16 @@ def _variants(plan: Layout) -> Iterator[Variant]:
     """The rows of the long form that each row makes."""
     fields = plan.fields
     shared = {
-        name: columns[0] for name, columns in fields.items() if name not in ("outcome", "period", "quantity", SECOND)
+        name: columns[0]
+        for name, columns in fields.items()
+        if name not in ("outcome", "period", "quantity", SECOND, KIND)
     }
     if plan.figures:
         own = {name: fields[name][0] for name in ("outcome", "period") if name in fields}
         for entry in plan.figures:
-            fixed: dict[str, Cell] = {}
+            fixed: dict[str, Cell] = {**entry.says}
             heading = entry.heading
-            columns = shared | own
+            columns = {name: column for name, column in (shared | own).items() if name not in entry.says}
             if heading.rest and ("outcome" not in own or entry.kind in (DATES, TICKS)):
                 fixed["outcome"] = heading.rest if entry.kind == FIGURES else undated(entry.text)
                 columns.pop("outcome", None)

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from attrs import evolve, field, frozen
 
-from socialvalue.formats.sheets import Sheet, letters
+from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.mapping import DATES, FIGURES, LEAVE_OUT, TABLE, TARGET, TICKS, TOTAL, Mapping, same
 from socialvalue.periods import Period
 from socialvalue.problems import Place, Problem, error, note, warning
@@ -28,6 +28,7 @@ from socialvalue.reading.layouts import (
     Head,
     Layout,
     LongSheet,
+    figures_of,
     first_label,
     heads,
     layout,
@@ -172,7 +173,7 @@ def _by_map(sheet: Sheet, mapping: Mapping, names: Names) -> Seen | None:
     """The table on a sheet that has most of the map's headings."""
     rows = list(islice(sheet.rows, TITLE_ROWS + 10))
     best: tuple[float, Head] | None = None
-    for head in heads(rows):
+    for head in heads(rows, names.read):
         met = [column for text in head.texts.values() if (column := mapping.column(text, sheet.name)) is not None]
         months = sum(_is_month(text) for text in head.texts.values())
         score = len(met) + (0.5 * months if _across(mapping) else 0)
@@ -374,11 +375,28 @@ def _trimmed(sheet: Sheet, plan: Layout, names: Names) -> tuple[Layout, list[Pro
 
 def _sum_rows(sheet: Sheet, plan: Layout, names: Names) -> Iterator[int]:
     """The rows that say they are totals; “Total volunteers” is one unless it is an outcome known here."""
+    if "period" in plan.fields:
+        yield from _longer_rows(sheet, plan)
     for number, row in sheet.rows:
         if number > plan.head.last and (
             total_row(plan, row)
             or ((label := first_label(plan, row)) and _TOTAL_OF.match(label) and not names.read(label))
         ):
+            yield number
+
+
+def _longer_rows(sheet: Sheet, plan: Layout) -> Iterator[int]:
+    """Rows of a quarter, half or year among rows of the months it is made of: sums of these."""
+    at = plan.fields["period"][0]
+    spans: dict[int, Period] = {}
+    for number, row in sheet.rows:
+        cell = row[at] if number > plan.head.last and at < len(row) else None
+        period = read_heading(cell, plan.year).period
+        if period is not None:
+            spans[number] = period
+    found = set(spans.values())
+    for number, span in spans.items():
+        if any(span != part and span.start <= part.start and part.end <= span.end for part in found):
             yield number
 
 
@@ -443,18 +461,22 @@ def _targets(
 ) -> Iterator[Target]:
     """What was aimed for, where the table says: for the period a heading names, or for all its months."""
     months = [entry.heading.period for entry in (*plan.figures, *plan.totals) if entry.heading.period]
-    if not plan.targets or "outcome" not in plan.fields or not months:
+    if "outcome" not in plan.fields or not months:
         return
     whole = _whole([*months])
+    above: dict[str, Cell] = {}
     for number, row in sheet.rows:
         if number <= plan.head.last or number in plan.skipped or number in plan.sums:
             continue
         at = plan.fields["outcome"][0]
+        kind, row = figures_of(plan, row, above, lambda word: _find(word, sense, reading.names))
+        if kind not in (FIGURES, TARGET):
+            continue
         word = row[at] if at < len(row) else None
         outcome = _find(word, sense, reading.names) if isinstance(word, str) else None
         if outcome is None or outcome not in reading.vocabulary:
             continue
-        for entry in plan.targets:
+        for entry in plan.figures if kind == TARGET else plan.targets:
             try:
                 amount = cells.quantity(
                     row[entry.column] if entry.column < len(row) else None, reading.vocabulary[outcome].unit

@@ -208,6 +208,8 @@ class RowParser:
         outcome = self._header.columns["outcome"]
         first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
         named = outcome < len(row) and not cells.blank(row[outcome])
+        if named and isinstance(row[outcome], str) and says_total(str(row[outcome])):
+            return True
         return (not named or row[outcome] == first) and says_total(first)
 
     def aside(self, row: Sequence[Cell]) -> str:

@@ -18,8 +18,11 @@ from socialvalue.mapping import (
     DATES,
     FIGURES,
     KEEP,
+    KIND,
     LEAVE_OUT,
     NOT_YET,
+    OF_ORGANISATION,
+    OF_PROJECT,
     SECOND,
     TABLE,
     TARGET,
@@ -35,7 +38,7 @@ from socialvalue.periods import Period
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
 from socialvalue.reading.headers import listed_field
-from socialvalue.reading.headings import Year, read_heading
+from socialvalue.reading.headings import Year, read_heading, row_kind
 from socialvalue.reading.layouts import (
     TITLE_ROWS,
     About,
@@ -43,6 +46,7 @@ from socialvalue.reading.layouts import (
     about,
     heading_text,
     heads,
+    is_actual,
     is_tick,
     undated,
 )
@@ -57,6 +61,7 @@ _GUESSES: tuple[tuple[str, str], ...] = (
     (LEAVE_OUT, r"\b(name of (resident|client|customer|participant)|d\.?o\.?b|date of birth|postcode|address)\b"),
     (LEAVE_OUT, r"\b(first|last|full|client|resident|customer|participant|tenant)[ _]?name\b"),
     (LEAVE_OUT, r"\b(officer|advis[oe]r|mentor|coach|worker|caseworker|manager|entered by|referred by|rag)\b"),
+    (LEAVE_OUT, r"\b(wage|salary|pay|hours per week|hourly|employer|job title|sector|industry)\b"),
     (LEAVE_OUT, r"\b(gender|sex|ethnicity|disability|nationality|religion)\b"),
     (LEAVE_OUT, r"\b(created|modified|updated|completion time|start time|referral (source|date))\b"),
     (SECOND, r"\b(sub[ -]?(type|category|outcome)|second(ary)? outcome|outcome (detail|sub)|detail of outcome)"),
@@ -123,7 +128,7 @@ class Seen:
     @property
     def across(self) -> bool:
         """Whether figures stand under headings that say what they are."""
-        return bool(self.columns(FIGURES))
+        return bool(self.columns(FIGURES) or self.columns(OF_PROJECT) or self.columns(OF_ORGANISATION))
 
     @property
     def rows(self) -> bool:
@@ -157,7 +162,7 @@ def look(sheet: Sheet, names: Names) -> Seen | None:
     """The table on a sheet, where there is one."""
     rows = list(islice(sheet.rows, TITLE_ROWS + 10))
     best, most = None, 5.0
-    for head in heads(rows):
+    for head in heads(rows, names.read):
         score = _score(head, dict(rows), names)
         if score > most:
             best, most = head, score
@@ -253,7 +258,23 @@ def _meanings(
     worded = [column for column in texts if _worded(samples[column]) and _share_known(samples[column], names) >= 0.3]
     if len(counted) > 1 and not worded:
         return _outcomes_across(head, samples, names, counted)
-    return _records(head, samples, names, worded)
+    found = _records(head, samples, names, worded)
+    return _names_across(found, head, samples) if worded else found
+
+
+def _names_across(
+    found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
+) -> dict[int, tuple[str, str]]:
+    """The same, where outcomes stand down the side and projects or organisations across, perhaps with a total."""
+    numbers = [c for c in head.texts if _numeric(samples[c]) and not _NO_FIGURES.search(head.texts[c])]
+    totals = [c for c in numbers if read_heading(head.texts[c]).kind == TOTAL]
+    across = [c for c in numbers if c not in totals and found[c][0] in (LEAVE_OUT, "") and not _guess(head.texts[c])]
+    held = {taken for taken, _ in found.values()}
+    if len(across) < 2 or held & {"person", "period", DATES, TICKS} or not (totals or len(across) == len(numbers)):
+        return found
+    named = any(_LANDLORD.search(head.texts[column]) for column in across)
+    meaning = OF_ORGANISATION if named else OF_PROJECT
+    return found | dict.fromkeys(across, (meaning, "likely")) | dict.fromkeys(totals, (TOTAL, "listed"))
 
 
 def _months_across(
@@ -273,6 +294,8 @@ def _months_across(
         if column == outcome:
             sure = listed == "outcome" or _share_known(samples[column], names) >= 0.3
             found[column] = "outcome", "listed" if sure else "likely"
+        elif _says_kind(samples[column]):
+            found[column] = KIND, "listed"
         elif column in months:
             found[column] = (TOTAL if column in longer else FIGURES), "listed"
         elif heading.kind in (TARGET, TOTAL) and (heading.period is not None or not heading.rest):
@@ -286,6 +309,18 @@ def _months_across(
         else:
             found[column] = LEAVE_OUT, "likely"
     return found
+
+
+def _says_kind(sample: Sequence[Cell]) -> bool:
+    """Whether a column says of each row whether it holds actual figures or targets."""
+    texts = {" ".join(cell.split()) for cell in sample if isinstance(cell, str)}
+    if not texts or len(texts) > 6 or not all(isinstance(cell, str) for cell in sample):
+        return False
+    kinds = [read_heading(text[:40]) for text in texts]
+    plain = all(
+        (kind.kind != FIGURES and not kind.rest) or is_actual(text) for kind, text in zip(kinds, texts, strict=True)
+    )
+    return plain and any(kind.kind == TARGET for kind in kinds)
 
 
 def _longer(head: Head, months: Sequence[int], year: Year) -> set[int]:
@@ -428,7 +463,10 @@ def _counted_by(
     unexplained = [
         column
         for column, (taken, _) in found.items()
-        if taken == LEAVE_OUT and _numeric(samples[column]) and not _NO_FIGURES.search(head.texts[column])
+        if taken == LEAVE_OUT
+        and _numeric(samples[column])
+        and _guess(head.texts[column]) != LEAVE_OUT
+        and not _NO_FIGURES.search(head.texts[column])
     ]
     meaning = ("quantity", "likely") if len(unexplained) == 1 else ("", "")
     return found | dict.fromkeys(unexplained, meaning)
@@ -479,7 +517,7 @@ def _known(text: str, names: Names) -> bool:
 
 def _share_known(sample: Sequence[Cell], names: Names) -> float:
     texts = {cell for cell in sample if isinstance(cell, str)}
-    return sum(_known(text, names) for text in texts) / len(texts) if texts else 0
+    return sum(_known(text, names) or _known(row_kind(text)[1], names) for text in texts) / len(texts) if texts else 0
 
 
 def _numeric(sample: Sequence[Cell]) -> bool:
@@ -704,7 +742,7 @@ def _outcome_words(tables: Sequence[Seen], names: Names) -> list[Word]:
 
 def _under_sections(seen: Seen, column: int, names: Names) -> Counter[str]:
     """How often each word stands in a column beside figures; with the heading over its rows, where both make a word."""
-    figures = seen.columns(FIGURES)
+    figures = [*seen.columns(FIGURES), *seen.columns(OF_PROJECT), *seen.columns(OF_ORGANISATION)]
     found: Counter[str] = Counter()
     section = ""
     for number, row in seen.sheet.rows:
@@ -712,8 +750,13 @@ def _under_sections(seen: Seen, column: int, names: Names) -> Counter[str]:
         if not isinstance(cell, str) or not cell.strip():
             continue
         written = " ".join(cell.split())
+        kind, bare = row_kind(written) if names.read(written) is None else (FIGURES, written)
         if not any(at < len(row) and not cells.blank(row[at]) for at in figures):
             section = written
+        elif kind != FIGURES:
+            continue
+        elif bare != written:
+            found[bare] += 1
         elif section and names.read(written) is None and names.read(f"{section} {written}"):
             found[f"{section} / {written}"] += 1
         else:
