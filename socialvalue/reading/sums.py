@@ -26,17 +26,19 @@ def check_sums(sheet: Sheet, plan: Layout, is_stock: Callable[[str], bool]) -> I
     """
     above: list[dict[int, Decimal]] = []
     before: list[dict[int, Decimal]] = []
+    every: list[dict[int, Decimal]] = []
     for number, row in sheet.rows:
         if number <= plan.head.last or all(map(cells.blank, row)):
             continue
         figures = {entry.column: found for entry in plan.figures if (found := _figure(row, entry.column)) is not None}
         if number in plan.sums:
-            yield from _row_sums(sheet, plan, number, figures, above, before)
+            yield from _row_sums(sheet, number, figures, above, before, every)
             before.append(figures)
             above = []
             continue
         if figures:
             above.append(figures)
+            every.append(figures)
         label = next((_text(row, column) for column in plan.fields.get("outcome", ())), "")
         if figures and _all_read(row, plan) and not is_stock(label):
             yield from _column_sums(sheet, plan, number, row, figures)
@@ -110,20 +112,21 @@ def _within(each: Figures, entry: Figures, period: Period) -> bool:
 
 def _row_sums(
     sheet: Sheet,
-    plan: Layout,
     number: int,
     said: dict[int, Decimal],
     above: Sequence[dict[int, Decimal]],
     before: Sequence[dict[int, Decimal]],
+    every: Sequence[dict[int, Decimal]],
 ) -> Iterator[Problem]:
-    """A row of totals against the rows above it, or the subtotals before it."""
+    """A row of totals against the rows above it, the subtotals before it, or every row of the table so far."""
     for column, found in said.items():
         rows = [row.get(column, Decimal(0)) for row in above]
         sums = {total(rows[start:]) for start in range(len(rows))} | {
             total(row.get(column, Decimal(0)) for row in before)
         }
-        every = EXACT.add(total(rows), total(row.get(column, Decimal(0)) for row in before))
-        if rows and found not in sums | {every}:
+        sums |= {total(row.get(column, Decimal(0)) for row in every)}
+        sums |= {EXACT.add(total(rows), total(row.get(column, Decimal(0)) for row in before))}
+        if rows and found not in sums:
             message = f"The row is a total and says {found:,f}, but the rows above it come to {total(rows):,f}."
             place: Place = sheet.place(number, column)
             yield warning(
