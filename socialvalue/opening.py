@@ -19,6 +19,9 @@ HELD = 20_000_000
 #: No file larger than this is opened whole.
 MOST_BYTES = 500_000_000
 
+#: How long reading may take, for any file and for each million bytes of it.
+SECONDS, SECONDS_A_MILLION = 3.0, 6.0
+
 _PIECE = 1 << 20
 Stamp: TypeAlias = tuple[int, int, int, int]
 
@@ -54,6 +57,17 @@ class Source:
     def place(self) -> Place:
         """The file, for a problem."""
         return Place(file=self.name)
+
+    @property
+    def seconds(self) -> float:
+        """How long reading it may take, in seconds of this process's own time."""
+        return SECONDS + self.size / 1e6 * SECONDS_A_MILLION
+
+    def takes_too_long(self) -> BadData:
+        """The problem of a file for which that was not enough."""
+        message = "It takes far longer to read than a file of its size does."
+        remedy = "Copy the cells you need into a new file, and save that."
+        return BadData([error("file-too-large", self.place, message, remedy)])
 
     def open(self) -> IO[bytes]:
         """Its bytes, from the first on."""

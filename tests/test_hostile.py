@@ -7,6 +7,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -21,7 +22,9 @@ from fuzz import mutate
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.formats import ods, xlsx, zipcheck
-from socialvalue.problems import Problem
+from socialvalue.opening import open_file
+from socialvalue.problems import BadData, Problem
+from socialvalue.reading import duckdb_files, duckdb_groups
 
 ROOT = Path(__file__).parents[1]
 GOOD = (ROOT / "seeds/returns-2020-10.xlsx").read_bytes()
@@ -427,3 +430,92 @@ def test_five_hundred_mutated_workbooks_are_met_with_messages() -> None:
 
 def test_the_caps_leave_room_for_workbooks_people_make() -> None:
     assert zipcheck.MOST_BYTES >= 2_000_000_000  # a register of a million rows expands to some 400 MB
+
+
+# engines, clocks, and what is left behind
+
+
+def long_texts(path: Path) -> Path:
+    """A few kilobytes of .parquet that hold a text of a megabyte in each of a million rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    def same(text: str, rows: int = 1_000_000) -> pa.Array:
+        return pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array([text]))
+
+    columns = {"organisation": same("A" * 1_000_000), "period": same("2020-10"), "outcome": same("Apprenticeship")}
+    pq.write_table(pa.table(columns | {"person": same("P1")}), path, compression="zstd")
+    return path
+
+
+@LINUX
+@pytest.mark.slow
+def test_a_text_that_a_parquet_file_repeats_a_million_times_is_a_message(tmp_path: Path) -> None:
+    found = met(long_texts(tmp_path / "r.parquet"))
+    assert "[file-too-large]" in found.said
+    assert found.megabytes < 300
+
+
+def test_a_file_that_takes_far_longer_than_one_of_its_size_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socialvalue.opening.SECONDS", -1.0)
+    assert only_error(zipped(tmp_path / "r.xlsx", parts_of())).code == "file-too-large"
+
+
+def test_what_duckdb_does_is_ended_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("organisation,period,outcome,quantity\nAcme,2020-10,Apprenticeship,24\n")
+    monkeypatch.setattr("socialvalue.opening.SECONDS", 0.2)
+    with pytest.raises(BadData) as caught, duckdb_files.connected(open_file(path)) as connection:
+        connection.execute("SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3")
+    assert caught.value.problems[0].code == "file-too-large"
+
+
+SPILLS = """
+import os, signal, sys
+from socialvalue.formats.sandbox import swept_folder
+with swept_folder() as folder:
+    open(os.path.join(folder, "keys"), "w").write("a key")
+    print(folder, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@POSIX
+def test_the_folder_of_an_engine_is_gone_after_a_kill() -> None:
+    done = subprocess.run([sys.executable, "-c", SPILLS], capture_output=True, text=True, check=False)
+    folder = Path(done.stdout.strip())
+    assert folder.name.startswith("sv-")
+    for _ in range(100):
+        if not folder.exists():
+            break
+        time.sleep(0.1)
+    assert not folder.exists()
+
+
+def test_no_key_is_written_where_an_engine_spills() -> None:
+    import duckdb
+
+    rows = duckdb.sql("SELECT * FROM (VALUES ('KEY-ONE'), ('KEY-ONE'), ('#n/a'), (NULL)) r(person)")
+    marked = duckdb_groups._marked(rows, '"person"', text=True)
+    assert "KEY-ONE" not in {again for _, again in marked.fetchall()}
+    assert "#n/a" in {again for _, again in marked.fetchall()}
+
+
+@LINUX
+def test_a_child_that_reads_ends_with_its_parent() -> None:
+    script = (
+        "import os, sys, time; from socialvalue.formats.sandbox import end_with_parent\n"
+        "if not os.fork():\n    end_with_parent(); print(os.getpid(), flush=True); time.sleep(60)\n"
+        "time.sleep(0.5); os._exit(0)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+    for _ in range(100):
+        if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the child lives on")

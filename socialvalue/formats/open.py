@@ -26,9 +26,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDEST = (b"\x09\x08", b"\x09\x04\x06", b"\x09\x02\x06", b"\x09\x00\x04")  # .xls without a container
 _MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 
-#: How long reading may take (seconds of this process's time), for any file and for each million bytes of it.
-SECONDS, SECONDS_A_MILLION = 3.0, 6.0
-
 #: What an OpenDocument or binary workbook may expand to; its parts are read whole.
 MOST_EXPANDED = 200_000_000
 MEGABYTES, MEGABYTES_A_MILLION = 600, 60  # of a child that reads such a workbook
@@ -145,7 +142,7 @@ def _in_child(function: str, source: Source, data: bytes) -> list[Sheet]:
         function,
         data,
         source.place,
-        seconds=int(SECONDS + 1 + size * SECONDS_A_MILLION),
+        seconds=int(source.seconds) + 1,
         megabytes=int(MEGABYTES + size * MEGABYTES_A_MILLION),
     )
     return [Sheet(source.name, sheet.name, sheet.rows, hidden=sheet.hidden) for sheet in found]
@@ -228,7 +225,7 @@ class Clock:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.left = SECONDS + source.size / 1e6 * SECONDS_A_MILLION
+        self.left = source.seconds
         self._started = 0.0
 
     def __enter__(self) -> None:
@@ -237,9 +234,7 @@ class Clock:
     def __exit__(self, *_: object) -> None:
         self.left -= time.process_time() - self._started
         if self.left < 0:
-            message = "It takes far longer to read than a file of its size does."
-            remedy = "Copy the cells you need into a new workbook, and save that."
-            raise BadData([error("file-too-large", self.source.place, message, remedy)])
+            raise self.source.takes_too_long()
 
     def timed(self, found: Iterable[T]) -> Iterator[T]:
         """What is found, while there is time left."""

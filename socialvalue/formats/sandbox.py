@@ -12,8 +12,11 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ SECONDS = 120
 MEGABYTES = 1_500
 
 _TOO_MUCH = 3  # the exit code of a child that ran out of memory
+_SWEEP = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SCRIPT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from socialvalue.formats.sandbox import main; main()"
@@ -126,6 +130,26 @@ def main() -> None:
 def _call(name: str, data: bytes) -> Any:
     module, function = name.split(":")
     return getattr(import_module(module), function)(data)
+
+
+@contextmanager
+def swept_folder() -> Iterator[str]:
+    """A temporary folder that is gone afterwards, however this process ends: a small child waits for that."""
+    with tempfile.TemporaryDirectory(prefix="sv-") as folder:
+        broom = None
+        if sys.platform != "emscripten":
+            broom = subprocess.Popen(  # noqa: S603 - our own interpreter and script
+                [sys.executable, "-I", "-S", "-c", _SWEEP, folder],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # it outlives whatever ends this process and those beside it
+            )
+        try:
+            yield folder
+        finally:
+            if broom is not None:
+                broom.communicate()
 
 
 def end_with_parent() -> None:

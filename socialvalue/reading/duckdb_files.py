@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
-import tempfile
+import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import dropwhile, islice
 from pathlib import Path
@@ -18,12 +21,13 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.formats import sheets
-from socialvalue.formats.sheets import Cell, Sheet, letters
+from socialvalue.formats.sandbox import swept_folder
+from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, Sheet, letters
 from socialvalue.formats.text import TextRows
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary
-from socialvalue.reading.duckdb_groups import counts_one, groups, in_utc
+from socialvalue.reading.duckdb_groups import counts_one, groups, in_utc, quoted
 from socialvalue.reading.headers import TITLE_ROWS, Header, find_header, header_problems, narrowed
 from socialvalue.reading.registers import Group, lines_of
 from socialvalue.reading.rows import Fault, Findings, RowParser
@@ -34,6 +38,9 @@ LARGE = 20_000_000
 
 #: How much memory DuckDB may take; what is more goes to a temporary folder.
 MEMORY = "1GB"
+
+#: How many bytes may go there, beside ten times those of the file.
+MOST_SPILLED = 1_000_000_000
 
 _NUMBER = "file_row_number"
 _AT_A_TIME = 10_000
@@ -95,8 +102,10 @@ def read(
     import duckdb
 
     parse = RowParser(header, vocabulary, names, today)
-    with tempfile.TemporaryDirectory() as spill, _connection(spill) as connection:
+    with connected(source) as connection:
         try:
+            if parquet:
+                _check_lengths(_parquet(connection, path), source)
             relation = _parquet(connection, path) if parquet else _text(connection, sheet.rows, header)
             return _entered(relation, sheet, header, parse, unnamed)
         except duckdb.Error:
@@ -133,9 +142,10 @@ class _ParquetRows:
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         import duckdb
 
-        with tempfile.TemporaryDirectory() as spill, _connection(spill) as connection:
+        with connected(self.source) as connection:
             try:
                 rows = in_utc(connection.read_parquet(glob.escape(str(self.source.path))))
+                _check_lengths(rows, self.source)
                 yield 1, [sheets.as_cell(name) for name in rows.columns]
                 rows.create_view("rows__")
                 found = connection.execute("SELECT * FROM rows__")
@@ -148,13 +158,70 @@ class _ParquetRows:
                 raise _damaged(self.source) from None
 
 
-def _connection(spill: str) -> Any:
+@contextmanager
+def connected(source: Source) -> Iterator[Any]:
+    """DuckDB in memory and a folder of its own, which is gone afterwards however this process ends.
+
+    Raises:
+        BadData: when reading takes far longer than a file of this size does.
+    """
     import duckdb
 
-    # It works in memory and a folder of its own, and fetches no extension from the network.
+    late = threading.Event()
+    with swept_folder() as spill, _connection(spill, source) as connection, _interrupted(connection, source, late):
+        try:
+            yield connection
+        except duckdb.Error:
+            if late.is_set():
+                raise source.takes_too_long() from None
+            raise
+
+
+@contextmanager
+def _interrupted(connection: Any, source: Source, late: threading.Event) -> Iterator[None]:
+    """Interrupt what DuckDB does when the time for a file is over."""
+    done = threading.Event()
+    end = time.process_time() + 2 * source.seconds  # of two threads
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            if time.process_time() > end:
+                late.set()
+                connection.interrupt()
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+def _check_lengths(rows: Any, source: Source) -> None:
+    """Refuse texts longer than a cell: one that a small file repeats a million times is dear to compare.
+
+    Raises:
+        BadData: where there is one.
+    """
+    kinds = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    length_of = {"VARCHAR": "strlen", "BLOB": "octet_length"}
+    texts = [name for name in rows.columns if kinds[name] in length_of]
+    lengths = ", ".join(f"max({length_of[kinds[name]]}({quoted(name)}))" for name in texts)
+    found = rows.aggregate(lengths).fetchall() if texts else [()]
+    for name, length in zip(texts, found[0], strict=True):
+        if (length or 0) > 4 * MOST_CHARACTERS:
+            message = f"A text in the column “{name[:40]}” is longer than a cell can be."
+            raise BadData([error("file-too-large", source.place, message, "Leave the column out.")])
+
+
+def _connection(spill: str, source: Source) -> Any:
+    import duckdb
+
+    # It fetches no extension from the network.
     settings: dict[str, Any] = {
         "memory_limit": MEMORY,
         "temp_directory": spill,
+        "max_temp_directory_size": f"{MOST_SPILLED + 10 * source.size}B",
+        "threads": min(4, os.cpu_count() or 1),
         "autoinstall_known_extensions": False,
     }
     connection = duckdb.connect(config=settings)

@@ -46,7 +46,7 @@ def groups(
         number: a column with the number of the row, counted from 0.
     """
     relation = in_utc(relation)
-    wanted = {name: _quoted(name) for name in names}
+    wanted = {name: quoted(name) for name in names}
     types = dict(zip(relation.columns, relation.types, strict=True))
     apart = added = ""
     if person is not None:
@@ -63,7 +63,7 @@ def groups(
     alike = [*wanted.values(), *([apart] if apart else [])]
     counts = ["count(*)"]
     if number is not None:
-        counts.append(f"min({_quoted(number)})")
+        counts.append(f"min({quoted(number)})")
     if added:
         counts.append(f"sum({added})")
     found = relation.aggregate(", ".join([*alike, *counts]), ", ".join(alike))
@@ -81,15 +81,16 @@ def groups(
 def in_utc(relation: Any) -> Any:
     """The rows with moments as text in UTC, so that they are the same on every machine."""
     columns = [
-        f"strftime(make_timestamp(epoch_us({_quoted(name)})), '%Y-%m-%dT%H:%M:%SZ') AS {_quoted(name)}"
+        f"strftime(make_timestamp(epoch_us({quoted(name)})), '%Y-%m-%dT%H:%M:%SZ') AS {quoted(name)}"
         if str(kind) == "TIMESTAMP WITH TIME ZONE"
-        else _quoted(name)
+        else quoted(name)
         for name, kind in zip(relation.columns, relation.types, strict=True)
     ]
     return relation.project(", ".join(columns)) if any(" AS " in column for column in columns) else relation
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -118,11 +119,19 @@ def counts_one(cell: Cell) -> Cell:
     return 1 if isinstance(cell, int) and 0 <= cell <= LARGEST else cell
 
 
+def _veiled(key: str, *, text: bool) -> str:
+    """SQL for a salted hash in place of a key, so that none is written to a disk; an error is left as it is."""
+    hashed = f"md5(concat('{_SALT}', {key}))"
+    errors = f"WHEN {key} IN ({', '.join(_ERRORS)}) THEN {key}" if text else ""
+    return f"(CASE WHEN {key} IS NULL THEN NULL {errors} ELSE {hashed} END)"
+
+
 def _marked(relation: Any, key: str, *, text: bool) -> Any:
     """The rows, each with the key of its person in ``again`` where that person is in several rows.
 
     An error cell is there too, so that it is found as a row of its own.
     """
+    key = _veiled(key, text=text)
     people = relation.aggregate(f"{key} AS {_KEY}, count(*) AS times__", key).filter(f"{_KEY} IS NOT NULL")
     several = people.filter("times__ > 1" + (f" OR {_KEY} IN ({', '.join(_ERRORS)})" if text else ""))
     return relation.set_alias("given").join(several.project(_KEY).set_alias("again"), f"{key} = again.{_KEY}", "left")
