@@ -93,7 +93,7 @@ def _faults(line: Line, vocabulary: Vocabulary, today: dt.date) -> Iterator[Prob
 
 def told_apart(line: Line) -> tuple[object, ...]:
     """What tells the lines of one organisation and period apart."""
-    if line.register:  # rows that are alike are different people: only the file as a whole can stand twice
+    if line.register:  # rows that are alike are different people: only the file as a whole can be repeated
         return line.outcome, line.project
     return line.outcome, line.project, line.age, line.area, tuple(sorted(line.tags.items()))
 
@@ -137,7 +137,10 @@ _apart = attrgetter(*(name for name, column in COLUMNS.items() if column.apart =
 
 
 def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
-    """Lines that stand twice: once where they agree, a problem where they do not. A register's rows all count."""
+    """Lines without repeats: one that is reported twice counts once, and is an error where the figures differ.
+
+    A register's rows all count.
+    """
     kept: dict[tuple[object, ...], Line] = {}
     rows: list[Line] = []
     problems: list[Problem] = []
@@ -152,11 +155,11 @@ def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
         what = f"{line.organisation}, {line.period}, {line.outcome}"
         here, there = ("here", f" and at {first.place}") if first.place != line.place else ("twice", "")
         if first.quantity == line.quantity:
-            message = f"{what} stands {here}{there} with the same figure, and is counted once."
+            message = f"{what} is {here}{there} with the same figure, and is counted once."
             problems.append(Problem("repeated-line", "warning", line.place, message, "Take one of the two out."))
         else:
             message = (
-                f"{what} stands {here} with {line.quantity} and{there.removeprefix(' and')} with {first.quantity}."
+                f"{what} is {here} with {line.quantity} and{there.removeprefix(' and')} with {first.quantity}."
             )
             problems.append(error("conflicting-lines", line.place, message, "Keep the right one."))
     return list(chain(kept.values(), rows)), problems

@@ -102,6 +102,8 @@ def read_plain(sheets: Sequence[Sheet], reading: Reading) -> Found | None:
         meanings = {column: meaning for column, (meaning, _) in table.meanings.items()}
         result.problems.extend(_left_out(table))
         _read(table, meanings, Sense(), constants, "", reading, result)
+    if not result.lines and all(problem.code in ("empty-sheet", "column-ignored") for problem in result.problems):
+        return None  # rows without headers look like headers without rows; what they hold may be about people
     aside = [sheet for sheet in sheets if kinds[sheet.name] == LEAVE_OUT]
     result.problems.extend(left_alone(sheet, result.lines, reading.names, reading.names.read) for sheet in aside)
     return result
