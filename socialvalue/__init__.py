@@ -12,7 +12,7 @@ from importlib import import_module
 
 from socialvalue.version import __version__
 
-# Said to type checkers only, and without typing: `python -m socialvalue` comes by here before it leaves the current
+# Said to type checkers only, and without typing: `python -m socialvalue` imports this before it leaves the current
 # folder, where a file of that name may lie.
 TYPE_CHECKING = False
 

@@ -158,9 +158,7 @@ def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
             message = f"{what} is {here}{there} with the same figure, and is counted once."
             problems.append(Problem("repeated-line", "warning", line.place, message, "Take one of the two out."))
         else:
-            message = (
-                f"{what} is {here} with {line.quantity} and{there.removeprefix(' and')} with {first.quantity}."
-            )
+            message = f"{what} is {here} with {line.quantity} and{there.removeprefix(' and')} with {first.quantity}."
             problems.append(error("conflicting-lines", line.place, message, "Keep the right one."))
     return list(chain(kept.values(), rows)), problems
 
@@ -355,7 +353,7 @@ def _spent_once(costs: Sequence[Cost], lines: Iterable[Line]) -> tuple[list[Cost
 
 
 def _standing(place: Place) -> tuple[str, str, int, str]:
-    """Where a cell stands, in the order of reading down a sheet."""
+    """Where a cell is, in the order of reading down a sheet."""
     return place.file, place.sheet, len(place.cell), place.cell
 
 

@@ -85,10 +85,10 @@ class Column:
     """What a header is taken for.
 
     Attributes:
-        header: as it stands; of two header rows, both, joined by “ / ”.
+        header: as it is written; of two header rows, both, joined by “ / ”.
         meaning: one of `COLUMN_MEANINGS`; empty where nobody has decided.
-        sheet: the sheet it stands on; empty for every sheet.
-        example: what stands below it.
+        sheet: the sheet it is on; empty for every sheet.
+        example: what is below it.
         sure: how the meaning was come by: ``listed`` (a name known here), ``likely`` (a guess), ``decided`` (by a
             person), or empty.
         place: where the map says so.
@@ -110,7 +110,7 @@ class Word:
         word: as people write it.
         meaning: an outcome's id, `LEAVE_OUT`, `NOT_YET`, or for an organisation its name; empty where nobody has
             decided.
-        about: the field it stands in.
+        about: the field it is in.
         times: how often it was met.
         sure: as for a column.
         place: where the map says so.
@@ -145,7 +145,7 @@ class Mapping:
         columns, sheets, words: each with what it is taken for.
         organisation, project, area: what holds for every row that does not say otherwise.
         year: the financial year of months without a year, such as ``2024-25``; a calendar year is ``2024``.
-        if_blank: what stands for a period that is blank: another header, or a period; empty to have it told as an
+        if_blank: what is taken for a blank period: another header, or a period; empty to have it told as an
             error.
         estimates: whether “c. 40” is read, as an estimate.
         file: the name of the file it was read from, and the sha256 of its bytes.

@@ -45,7 +45,7 @@ class Source:
 
     @classmethod
     def of(cls, path: Path, content: bytes) -> Source:
-        """What is at hand already; `path` only names it."""
+        """A file whose bytes were read already; `path` only names it."""
         return _source(path, content[:_PIECE], len(content), content, None)
 
     @property
@@ -102,7 +102,7 @@ class Source:
 
 
 def open_file(path: Path, *, keep: int = HELD) -> Source:
-    """A file, opened; what stands at the end of a pipe is read as a whole.
+    """A file, opened; what is at the end of a pipe is read as a whole.
 
     Args:
         path: the file, or ``/dev/stdin``.

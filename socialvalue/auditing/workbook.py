@@ -11,7 +11,7 @@ from socialvalue.auditing.pack import Audit, Cell, Column, Sheet, Table, sheets
 from socialvalue.showing.workbook.book import ALARM, COUNT, INK, INPUT, MUTED, PENCE, RULE, Book
 
 _LINE = {"bottom": 1, "bottom_color": RULE, "valign": "top"}
-_PORTRAIT = 130  # characters across a sheet that stands upright
+_PORTRAIT = 130  # characters across an upright sheet
 _LONG = 12  # rows of a table whose head is repeated on each page
 _HIGH, _MOST_HIGH = 12.75, 400  # points of a line of text, and of a row
 

@@ -653,7 +653,7 @@ def _problems(problems: Iterable[Problem], job: Job) -> dict[str, Any]:
 
 
 def _typed(problems: Iterable[Problem], job: Job) -> dict[tuple[str, str, str], str]:
-    """What stands in the cells of problems, by file, sheet and cell."""
+    """The contents of the cells of problems, by file, sheet and cell."""
     wanted: dict[str, set[tuple[str, int, int, str]]] = {}
     for problem in problems:
         cell = re.fullmatch(r"([A-Z]{1,3})(\d+)", problem.place.cell)

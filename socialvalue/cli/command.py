@@ -20,7 +20,7 @@ class Input(click.Path):
 
 
 class Named(click.types.StringParamType):
-    """The id of a bank, method or index, or the path of its file; several may stand with commas between."""
+    """The id of a bank, method or index, or the path of its file; several may be given with commas between."""
 
     name = "id|file"
 
@@ -143,7 +143,7 @@ def check_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:
 
 
 def _mode(path: Path) -> int:
-    """What kind of file stands at a path; that of a plain one where nothing does."""
+    """What kind of file is at a path; that of a plain one where nothing does."""
     try:
         return path.stat().st_mode
     except FileNotFoundError:

@@ -30,7 +30,7 @@ from socialvalue.problems import Place
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
-#: How many cells may be laid out in all; a row that is repeated is one, until something stands below it.
+#: How many cells may be laid out in all; a row that is repeated is one, until something is below it.
 MOST_CELLS = 5_000_000
 
 _NUMBERS = ("float", "percentage", "currency")

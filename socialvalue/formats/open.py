@@ -50,7 +50,7 @@ def read_sheets(path: Path | Source, *, quick: bool = True) -> list[Sheet]:
 
     Raises:
         BadData: when the file is missing, not a file, not of a kind that can be read, encrypted, damaged, or larger
-            than is safe to open. Rows of a large file are read when they are gone through, and may raise it then.
+            than is safe to open. Rows of a large file are read when they are iterated over, and may raise it then.
     """
     source = path if isinstance(path, Source) else open_file(path)
     for reader in (ExtensionReader(), _Locked(), _OldReader(), _ZipReader(quick), _WebPage(), _TextReader()):
@@ -189,7 +189,7 @@ def _expands(archive: Archive, place: Place) -> None:
 
 @frozen
 class SheetRows:
-    """The rows of a sheet of an .xlsx workbook, read each time they are gone through."""
+    """The rows of a sheet of an .xlsx workbook, read each time they are iterated over."""
 
     part: xlsx.Part
     clock: Clock

@@ -1,4 +1,4 @@
-"""Text parted by commas or the like (.csv, .tsv, .txt): the encoding, what parts the cells, and the rows."""
+"""Text split at commas or the like (.csv, .tsv, .txt): the encoding, the character between cells, and the rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS = (".csv", ".tsv", ".txt")
 _PIECE = 1 << 20
 _DELIMITERS = ",;\t|"
 _PARTED = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+|-?[1-9]\d{0,2}(?:\.\d{3})+")  # by thousands, or a decimal
-_ROWS = 200  # that are looked at to find what parts the cells
+_ROWS = 200  # that are looked at to find the character between cells
 
 
 def text_sheet(source: Source) -> Sheet:
@@ -74,7 +74,7 @@ def _no_text(source: Source) -> BadData:
 
 @frozen
 class TextRows:
-    """The rows of a csv file, read each time they are gone through."""
+    """The rows of a csv file, read each time they are iterated over."""
 
     source: Source
     encoding: str
@@ -135,7 +135,7 @@ class TextRows:
 
 
 class _Lines:
-    """Lines of text, of which those of the row at hand are held."""
+    """Lines of text, of which those of the row being read are held."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)

@@ -25,13 +25,13 @@ from socialvalue.formats.zipcheck import Archive
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
-#: No row that people make is larger than this, nor is what stands before the first.
+#: No row that people make is larger than this, nor is the part of the file before the first.
 MOST_BYTES, MOST_TAGS = 4_000_000, 400_000
 MOST_STYLES = 65_490  # of Excel
 MOST_SHEETS = 2_000
 
 _DEEPEST = 100  # elements within one another
-_LAID_OUT, _SPREAD = 5_000_000, 50  # cells; a workbook of more may have so many blanks for each that stands in it
+_LAID_OUT, _SPREAD = 5_000_000, 50  # cells; a workbook of more may have so many blanks for each that is in it
 
 #: Number formats that the file format itself gives a number (ECMA-376, 18.8.30), where they show dates or times.
 _BUILT_IN = {14: "dd/mm/yyyy", 20: "h:mm", 21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 45: "mm:ss", 46: "[h]:mm:ss"}
@@ -65,13 +65,13 @@ class Text:
 
 @frozen
 class RawCell:
-    """A cell that stands in the file, perhaps empty.
+    """A cell that is in the file, perhaps empty.
 
     Attributes:
         column: counted from 1.
         value: what the file holds for it: text, a number, a date, True or False; None for nothing.
         error: whether the value is an error such as ``#N/A``.
-        formula: the formula as written, with its sort before it where it has one; None where there is none.
+        formula: the formula as written, with its type before it where it has one; None where there is none.
         style: the number of its style.
     """
 
@@ -123,7 +123,7 @@ class Book:
         sheets: in their order.
         from_1904: whether days are counted from 1 January 1904, as on an old Mac.
         uncalculated: whether whoever wrote it left the formulas to be calculated when it is opened.
-        laid_out, given: how many cells were laid out so far, and how many of them stand in the file.
+        laid_out, given: how many cells were laid out so far, and how many of them are in the file.
     """
 
     archive: Archive
@@ -421,7 +421,7 @@ def strange(head: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """The text that XML without entities of its own stands for."""
+    """The text of XML without entities of its own."""
     if "&" in text:
         for name, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
             text = text.replace(name, letter)
@@ -490,7 +490,7 @@ def row_number(row: Element, before: int) -> int:
 
 
 def cells_of(row: Element) -> Iterator[Written]:
-    """The cells that stand in a row.
+    """The cells that are in a row.
 
     Raises:
         ValueError: for a column beyond those of Excel.

@@ -28,7 +28,7 @@ _ROW = r'<row r="(\d{1,7}+)"[^<>]*+(?<!/)>'
 _EMPTY = re.compile(rb'<row r="\d{1,7}+"(?: [^<>]*+)?(?<=/)>|<row r="\d{1,7}+"/>')
 _STYLE = r'(?: s="\d{1,5}+")?+'
 _NUMBER = r"-?\d{1,20}+(?:\.\d{1,20}+)?+(?:[Ee][+-]?\d{1,3}+)?+"
-_KINDS = {  # by what a cell holds: what stands after its reference
+_KINDS = {  # by what a cell holds: what is after its reference
     "s": rf'{_STYLE} t="s"><v>(\d{{1,7}}+)</v></c>',
     "n": rf'(?: s="(\d{{1,5}}+)")?+(?: t="n")?+><v>({_NUMBER})</v></c>',
     "n=": rf'(?: s="(\d{{1,5}}+)")?+(?: t="n")?+>(?:<f(?: [^<>]*+)?+(?:(?<=/)>|>[^<]*+</f>))?+<v>({_NUMBER})</v></c>',
@@ -44,7 +44,7 @@ class Odd(Exception):
 
 @frozen
 class Rows:
-    """The rows that stand in a sheet, read from the file's bytes each time they are gone through."""
+    """The rows that are in a sheet, read from the file's bytes each time they are iterated over."""
 
     sheet: Part
 
@@ -176,9 +176,9 @@ def _kind(cell: Written, book: Book) -> str | None:
 
 
 def _pattern(layout: Sequence[str]) -> re.Pattern[str]:
-    """A whole row of which each cell may be blank, or not stand at all; its groups are the row's number and values."""
+    """A whole row of which each cell may be blank or absent; its groups are the row's number and values."""
     cells = (rf'(?:<c r="{letters(at)}\1"(?:{_KINDS[kind]}|{_BLANK}))?+' for at, kind in enumerate(layout))
-    # It follows on another row or the start: nothing stands between rows unseen.
+    # It follows on another row or the start: nothing between rows is passed over.
     return re.compile(f"(?:(?<=</row>)|\\A){_ROW}{''.join(cells)}</row>")
 
 
@@ -226,7 +226,7 @@ def _numbers(styles: Sequence[str], values: Sequence[str], days: _Days) -> Itera
 
 
 class _Days(dict[str, Cell]):
-    """Moments by their numbers as written; those met first are kept at hand."""
+    """Moments by their numbers as written; the first ones met are cached."""
 
     def __init__(self, book: Book) -> None:
         super().__init__({"": None})
@@ -241,7 +241,7 @@ class _Days(dict[str, Cell]):
 
 
 class _Texts(dict[str, Cell]):
-    """The shared texts by their numbers as written; those met first are kept at hand."""
+    """The shared texts by their numbers as written; the first ones met are cached."""
 
     def __init__(self, book: Book) -> None:
         super().__init__({"": None})  # no cell, or a blank one
@@ -255,6 +255,6 @@ class _Texts(dict[str, Cell]):
 
     def all(self, numbers: Sequence[str]) -> Iterable[Cell]:
         """Many at once; blanks are None."""
-        if "" not in numbers and len(set(numbers[:_FEW])) > _FEW // 2:  # most stand once: not worth keeping at hand
+        if "" not in numbers and len(set(numbers[:_FEW])) > _FEW // 2:  # most occur once: not worth caching
             return map(xlsx.of_text, map(self._texts.__getitem__, map(int, numbers)))
         return map(self.__getitem__, numbers)

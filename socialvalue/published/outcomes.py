@@ -40,7 +40,7 @@ class Outcome:
         themes: what it is part of, for grouping.
         aliases: other names people write.
         words: phrases it is known by in any of their forms (`socialvalue.published.words`): “P/T job” is one of
-            “part-time work”. What stands in brackets may be missing.
+            “part-time work”. What is in brackets may be missing.
         measure: whether it is a measure of the monthly impact-measures return.
         part_of: the outcome it is a detail of, to which it is never added again.
         since: the version of the monthly return that has it.

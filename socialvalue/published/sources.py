@@ -14,7 +14,7 @@ from socialvalue.fields import address, filled, one_of
 #: consistent with a published total that tests several figures together, or derived by our own arithmetic.
 Grade = Literal["quoted", "secondary", "consistent", "derived"]
 
-#: What stands beside every value whose grade is ``consistent``.
+#: The words beside every value whose grade is ``consistent``.
 CONSISTENT = (
     "consistent with a published total, not determined by it: the total tests the values together, not each alone"
 )

@@ -82,7 +82,7 @@ _OTHERS = _set(
 
 
 def phrases(listed: str) -> set[frozenset[str]]:
-    """A listed phrase as it may be met: what stands in brackets may be missing."""
+    """A listed phrase as it may be met: what is in brackets may be missing."""
     optional = re.findall(r"\(([^()]*)\)", listed)
     bare = re.sub(r"\([^()]*\)", " ", listed)
     some = (chosen for number in range(len(optional) + 1) for chosen in combinations(optional, number))

@@ -140,7 +140,7 @@ def number(cell: Cell) -> Decimal | None:
     return -Decimal(digits) if below or found["below"] else Decimal(digits)
 
 
-#: A number as people write it; a comma or a space stands only between thousands, and ``£-`` is how accounts write none.
+#: A number as people write it; a comma or a space only between thousands, and ``£-`` for none.
 _NUMBER = re.compile(
     r"(?P<below>- ?£? ?|£ ?-|)£? ?"
     r"(?P<number>(?:\d+|\d{1,3}(?:(?:,\d{3})++|(?: \d{3})++))(?:\.\d++)?) ?£?|£ ?-"

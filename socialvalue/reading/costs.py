@@ -1,6 +1,6 @@
 """What was spent, by project: a table of its own beside the return, with the columns ``project`` and ``cost``.
 
-Columns ``year``, ``prices`` and ``payer`` may stand beside them.
+Columns ``year``, ``prices`` and ``payer`` may be beside them.
 """
 
 from __future__ import annotations
@@ -72,9 +72,9 @@ def cost_of(
 
     Args:
         found: the cells by the names of `NAMES`.
-        place: where the row stands.
+        place: where the row is.
         problems: the list that faults go to.
-        at: where the cell of a name stands.
+        at: where the cell of a name is.
     """
     values: dict[str, Any] = {}
     sound = True
@@ -97,7 +97,7 @@ def cost_of(
 
 
 def placing(sheet: Sheet, row: int, columns: Mapping[str, int]) -> Callable[[str], Place]:
-    """Where the cells of a row stand, by name."""
+    """Where the cells of a row are, by name."""
     return lambda name: sheet.place(row, columns[name])
 
 

@@ -71,7 +71,7 @@ def groups(
     for row in found.order("ALL").fetchall():
         held = [sheets.as_cell(value) for value in row[:width]]
         again = row[width] if apart else None
-        if at is not None:  # of people who stand in one row each, anyone stands for the others
+        if at is not None:  # of people who are in one row each, any key will do for the others
             held[at] = sheets.as_cell(again) if again is not None else SOMEONE if row[at] else None
         rows, *more = row[len(alike) :]
         first = more.pop(0) + 1 if number is not None else None

@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _KIND = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 
-#: A financial or calendar year, wherever it stands in a title.
+#: A financial or calendar year, wherever it is in a title.
 _FINANCIAL = re.compile(r"(?<![\d/.-])(?:fy ?)?((?:19|20)?\d\d) ?(?:[-/–—]|to) ?((?:20)?\d\d)(?![\d/])", re.IGNORECASE)
 _ENDING = re.compile(r"\bFY ?'?((?:20)?\d\d)(?!\d)(?! ?[-/–])", re.IGNORECASE)
 _CALENDAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
@@ -79,7 +79,7 @@ def read_heading(cell: Cell, year: Year | None = None) -> Heading:
     """What a heading says.
 
     Args:
-        cell: as it stands; two header rows joined by “ / ”.
+        cell: as it is written; two header rows joined by “ / ”.
         year: that of months without one.
     """
     if isinstance(cell, str):

@@ -50,7 +50,7 @@ class Reading:
     Attributes:
         vocabulary, names: the outcomes, and what each may be called.
         today: the day after which a period is in the future.
-        people: who stands in which register; None to give each row a line.
+        people: who is in which register; None to give each row a line.
         unnamed: called with each problem that is only counted.
     """
 

@@ -51,7 +51,7 @@ def read_mapping(
     Args:
         path: the file.
         vocabulary, codes: the outcomes, and further names of theirs.
-        content: its bytes, where they are at hand already; `path` then only names it.
+        content: its bytes, where they were read already; `path` then only names it.
 
     Raises:
         BadData: with everything wrong in it, each with its cell.

@@ -17,7 +17,7 @@ _SO_FAR = re.compile(r"\b(ytd|year[ -]to[ -]date|cum|cumulative|running|to[ -]da
 
 
 def check_sums(sheet: Sheet, plan: Layout, is_stock: Callable[[str], bool]) -> Iterator[Problem]:
-    """A warning for each sum of months, or of rows, that is not the sum of what it stands beside.
+    """A warning for each sum of months, or of rows, that is not the sum of the figures beside it.
 
     Args:
         sheet: the cells.

@@ -21,7 +21,7 @@ class Keyed(Sheet):
     """The sheet with its keys in a column before the first; every cell says where it is in the sheet itself."""
 
     def place(self, row: int, column: int) -> Place:
-        """Where the cell stands in the sheet itself."""
+        """The place of the cell in the sheet itself."""
         return super().place(row, max(column - 1, 0))
 
 

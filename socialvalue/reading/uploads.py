@@ -22,7 +22,7 @@ class Upload:
 
     Attributes:
         name: the file's name, whose ending says what it is; a folder in it is left out.
-        content: the bytes, or a binary file that is read from where it stands, in pieces.
+        content: the bytes, or a binary file that is read from where it is, in pieces.
         most_bytes: how large it may be; a larger one is refused as soon as that is known.
     """
 

@@ -19,7 +19,7 @@ from socialvalue.valuing.stages import Stages, stages
 
 Rounding = Literal["pounds", "thousands"]
 
-#: Rows of a table by project or organisation; the rest stand together as one.
+#: Rows of a table by project or organisation; the rest are added up to one.
 _MOST_ROWS = 7
 #: Rows of a table of months; more are shown by quarter.
 _MOST_MONTHS = 13
@@ -49,7 +49,7 @@ class Pounds:
 
     @property
     def head(self) -> str:
-        """What stands in the head of a column."""
+        """The heading of a column."""
         return "£000" if self.unit == 1000 else "£"
 
     @property
@@ -87,7 +87,7 @@ class Fact:
 
 @frozen
 class Column:
-    """A column: its heading, what it holds, and how a figure is named that stands alone, where not as the heading."""
+    """A column: its heading, what it holds, and the name of a single figure, where that is not the heading."""
 
     head: str
     kind: Literal["name", "figure", "value", "bar"] = "figure"
@@ -95,7 +95,7 @@ class Column:
 
     @property
     def said(self) -> str:
-        """The name of a figure that stands alone."""
+        """The name of a single figure."""
         return self.alone or findings.in_text(self.head.removesuffix(" £000").removesuffix(" £"))
 
 

@@ -15,7 +15,7 @@ from socialvalue.returns import Cost, Line
 
 
 def costs_of(costs: Iterable[Cost], lines: Iterable[Line]) -> tuple[Cost, ...]:
-    """What was spent: the costs that stand apart, and those on lines, of each project and financial year together.
+    """What was spent: the costs of a table and those on lines, of each project and financial year together.
 
     A cost on a line is taken as spent in the financial year of its period.
     """
@@ -33,7 +33,7 @@ def first_year_of(costs: Iterable[Cost]) -> int | None:
 
 
 def financial(year: PriceBase) -> int:
-    """The financial year a year stands for, by the year it starts in; a calendar year is mostly the one of its name."""
+    """The financial year that a year means, by the year it starts in; a calendar year is mostly the one of its name."""
     return year.start
 
 

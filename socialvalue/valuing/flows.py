@@ -24,7 +24,7 @@ def years_of(line: ResultLine) -> Iterator[tuple[int, Decimal, Decimal]]:
 def flows(lines: Iterable[ResultLine], spent: Iterable[Spent], year_0: int | None) -> tuple[Flow, ...]:
     """What each year brings and costs, from the first in which there is anything to the last.
 
-    The value of each year of an outcome stands in the financial year in which the outcome's first one begins, and
+    The value of each year of an outcome is in the financial year in which the outcome's first one begins, and
     those that follow it: as discounting counts them. Add up the columns and there is the net value and the cost.
     """
     value: dict[int, tuple[Decimal, Decimal]] = {}

@@ -99,7 +99,7 @@ def suppressed(rolled: RollUp, below: int) -> RollUp:
     """The groups with those of 1 to `below` - 1 people as one, so that no small number can be told or worked out.
 
     All small groups are added to one another. Where that would be one group alone, or still fewer than `below` people,
-    the next smallest goes with them: else the total less all others would tell it. What stood beside them from one
+    the next smallest goes with them: else the total less all others would tell it. What was beside them from one
     period to the next is left out, for the same reason. Groups counted in anything but people are not changed.
 
     Args:

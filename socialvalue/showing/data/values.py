@@ -67,7 +67,7 @@ def unsettled(value: Valuation) -> Iterator[str]:
 
 
 def to_html(banks: Iterable[Bank]) -> str:
-    """A page that stands alone: the table, with a box over each column that keeps the rows that hold its words."""
+    """A page with everything in it: the table, with a box over each column that keeps the rows that hold its words."""
     head = "".join(f"<th>{name}<br><input aria-label='{name}'></th>" for name in HEADERS)
     body = "".join(f"<tr>{''.join(map(_td, row))}</tr>" for row in rows_of(banks))
     return _PAGE.replace("HEAD", head).replace("BODY", body)

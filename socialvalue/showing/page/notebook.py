@@ -17,7 +17,7 @@ _CELL = "text-align:right;font-variant-numeric:tabular-nums"
 
 
 def cell(result: Result) -> str:
-    """HTML that stands alone; every text of a return or bank in it is escaped."""
+    """HTML with everything in it; every text of a return or bank in it is escaped."""
     return f"<div>{''.join(_parts(result))}</div>"
 
 

@@ -53,7 +53,7 @@ def show_outcomes(vocabulary: Vocabulary, banks: Sequence[Bank], word: str, out:
 
 
 def _about(outcome: Outcome, word: str) -> bool:
-    """Whether a word stands in what an outcome is called."""
+    """Whether a word occurs in what an outcome is called."""
     wanted = normal(word)
     return bool(wanted) and any(wanted in normal(name) for name in (outcome.id, outcome.label, *outcome.aliases))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: The style of every table; a document that has one of that name shows its own.
 _TABLE = "Table Grid"
 _INK, _VALUE, _MUTED = "17191C", "0B6A53", "4B4F54"
-#: Millimetres of a picture in a row, where a table stands across the page.
+#: Millimetres of a picture in a row, where a table goes across the page.
 _BAR = 34
 _PAGE = 178
 
@@ -154,7 +154,7 @@ def _double() -> Any:
 
 
 def _picture(paragraph: Any, picture: bytes, width: int, words_: str = "") -> None:
-    """A picture, with words for those who do not see it; none where the figure stands beside it."""
+    """A picture, with words for those who do not see it; none where the figure is beside it."""
     from docx.shared import Mm
 
     shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=Mm(width))
@@ -217,7 +217,7 @@ def _widths(grid: Any, table: Table, mm: Any) -> None:
 
 
 def _together(row: Any, *, last: bool, head: bool) -> None:
-    """A row is never cut, and keeps to the next one; a head stands again on each page."""
+    """A row is never cut, and keeps to the next one; the head is repeated on each page."""
     from docx.oxml import OxmlElement
 
     properties = row._tr.get_or_add_trPr()

@@ -144,7 +144,7 @@ def _shown(word: Word, vocabulary: Vocabulary) -> str:
 
 
 def _alarm(book: Book, sheet: Any, first: int, last: int, column: int) -> None:
-    """Cells that wait for a decision stand out, until there is one."""
+    """Mark the cells that wait for a decision."""
     if last >= first:
         waiting = book.style(bg_color="#F7D9CF", border=1, border_color=ALARM)
         sheet.conditional_format(first, column, last, column, {"type": "blanks", "format": waiting})
