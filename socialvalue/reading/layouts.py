@@ -2,7 +2,7 @@
 
 A table may have a row for each figure, or for each person; months across, or outcomes across; months over “Actual” and
 “Target” in two rows; or several outcomes and their dates in one row. Each row here becomes as many rows of the long
-form as it reports, and every cell of these knows where it stands.
+form as it reports, and every cell of these knows where it is.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from socialvalue.reading.rows import says_total
 #: How many rows above a table may hold titles and notes.
 TITLE_ROWS = 50
 
-#: What stands for an organisation where a file names none.
+#: The name of an organisation where a file gives none.
 UNNAMED = "Organisation not named"
 
 _ABOUT = re.compile(
@@ -137,7 +137,7 @@ def _is_second(upper: Sequence[Cell], lower: Sequence[Cell], known: Callable[[st
     over = [column for column in up if column >= start or column + 1 in low]
     if len(low) < 2 or not over:
         return False
-    # beneath headings stand nothing but kinds of figures or periods, and some of them more than once or under a gap
+    # beneath headings are nothing but kinds of figures or periods, and some of them more than once or under a gap
     plain = [column for column, text in low.items() if _kind_or_period(text)]
     gaps = [column for column in low if column not in up and column > min(up)]
     if not gaps:
@@ -171,7 +171,7 @@ def _worded(lower: Sequence[Cell]) -> bool:
 
 
 def _joined(upper: Sequence[Cell], lower: Sequence[Cell], *, every: bool = False) -> dict[int, str]:
-    """The headings of two rows; what stands above a gap holds to the right of it, of any words where `every`."""
+    """The headings of two rows; what is above a gap holds to the right of it, of any words where `every`."""
     found: dict[int, str] = {}
     held = ""
     for column in range(max(len(upper), len(lower))):
@@ -191,7 +191,7 @@ class About:
 
     Attributes:
         said: field to text: organisation, project, area or period.
-        cost: the budget or cost, with where it stands.
+        cost: the budget or cost, with where it is.
         year: the year of months without one.
     """
 
@@ -258,7 +258,7 @@ class Layout:
         tags: columns kept to group by.
         constants: what holds for every row.
         year: that of months without one.
-        if_blank: what stands for a period that is blank: a column, or a period.
+        if_blank: what is taken for a blank period: a column, or a period.
         skipped, sums: the numbers of rows that report nothing, and of those that are totals.
     """
 
@@ -282,7 +282,7 @@ class Layout:
 
     @property
     def across(self) -> bool:
-        """Whether figures stand under headings."""
+        """Whether there are figures under headings."""
         return any(column.kind == FIGURES for column in self.figures)
 
 
@@ -294,9 +294,9 @@ def layout(
     Args:
         head: the headings.
         meanings: what each column is taken for, one of `socialvalue.mapping.COLUMN_MEANINGS`.
-        above: what stands above the table.
+        above: what is above the table.
         constants: what holds for every row, where the rows do not say.
-        if_blank: a heading, or a period, that stands for a blank period.
+        if_blank: a heading, or a period, that is taken for a blank period.
     """
     fields: dict[str, list[int]] = {}
     figures: list[Figures] = []
@@ -338,7 +338,7 @@ class Variant:
     """One of the rows of the long form that a row reports.
 
     Attributes:
-        columns: where each field stands.
+        columns: where each field is.
         fixed: what a heading says: field to cell, and the column of that heading.
         kind: how the figure is read.
     """
@@ -350,11 +350,11 @@ class Variant:
 
 
 class LongSheet(Sheet):
-    """A table laid out in any way, as a sheet of the long form: its first row stands at number 1.
+    """A table laid out in any way, as a sheet of the long form: its first row is at number 1.
 
     Attributes:
         fields: the field of each of its columns; those after them are the tags'.
-        notes: what was found while its rows were gone through.
+        notes: what was found while its rows were read.
     """
 
     def __init__(self, sheet: Sheet, plan: Layout, find: Callable[[str], object]) -> None:
@@ -381,7 +381,7 @@ class LongSheet(Sheet):
     _find: Callable[[str], object]
 
     def place(self, row: int, column: int) -> Place:
-        """Where the cell stands in the sheet itself."""
+        """The place of the cell in the sheet itself."""
         number, variant = divmod(row, len(self.variants))
         how = self.variants[variant]
         if column >= len(self.fields):
@@ -485,7 +485,7 @@ def figures_of(
 
 
 class _Again:
-    """Rows that can be gone through more than once."""
+    """Rows that can be iterated over more than once."""
 
     def __init__(self, rows: Callable[[], Iterator[tuple[int, Sequence[Cell]]]]) -> None:
         self._make = rows
@@ -548,7 +548,7 @@ def _variants(plan: Layout) -> Iterator[Variant]:
 
 
 def undated(text: str) -> str:
-    """A heading without the words that only say that dates or ticks stand below it."""
+    """A heading without the words that only say that dates or ticks are below it."""
     bare = re.sub(
         r"\b((outcome|achieved|actual) )?date( (achieved|of|into|started|gained))?\b|[?]|\(?y/n\)?|\(date\)",
         " ",

@@ -84,7 +84,7 @@ _GUESSES: tuple[tuple[str, str], ...] = (
 )
 _GUESS = [(meaning, re.compile(pattern, re.IGNORECASE)) for meaning, pattern in _GUESSES]
 
-#: A column like these holds no figures, whatever numbers stand in it.
+#: A column like these holds no figures, whatever numbers are in it.
 _NO_FIGURES = re.compile(
     r"^(no\.?|#|row|s/?n|line|urn)$|\b(id|ref|reference|phone|postcode|age|dob|year|rate|score)\b", re.IGNORECASE
 )
@@ -110,9 +110,9 @@ class Seen:
 
     Attributes:
         sheet: where.
-        head, above: its headings, and what stands above them.
+        head, above: its headings, and what is above them.
         meanings: what each column is taken for, and how that is known.
-        samples: what stands in each column.
+        samples: what is in each column.
     """
 
     sheet: Sheet
@@ -127,7 +127,7 @@ class Seen:
 
     @property
     def across(self) -> bool:
-        """Whether figures stand under headings that say what they are."""
+        """Whether there are figures under headings that say what they are."""
         return bool(self.columns(FIGURES) or self.columns(OF_PROJECT) or self.columns(OF_ORGANISATION))
 
     @property
@@ -210,7 +210,7 @@ def seen(sheet: Sheet, head: Head, names: Names) -> Seen:
     above = about(sheet, head)
     texts = dict(head.texts)
     first = min((c for c, text in texts.items() if _periodic(head, c, text)), default=None)
-    for column in range(first if first is not None else 0):  # the words beside months often stand under no heading
+    for column in range(first if first is not None else 0):  # the words beside months often are under no heading
         if column not in texts and any(isinstance(cell, str) for cell in samples[column]):
             texts[column] = unheaded(column)
     head = Head(head.first, head.last, dict(sorted(texts.items())), head.cells, head.above)
@@ -237,7 +237,7 @@ def _year_of_months(head: Head) -> Year | None:
 
 
 def unheaded(column: int) -> str:
-    """What stands for a heading that is missing."""
+    """What is taken for a missing heading."""
     return f"(column {letters(column)})"
 
 
@@ -265,7 +265,7 @@ def _meanings(
 def _names_across(
     found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
 ) -> dict[int, tuple[str, str]]:
-    """The same, where outcomes stand down the side and projects or organisations across, perhaps with a total."""
+    """The same, where outcomes are down the side and projects or organisations across, perhaps with a total."""
     numbers = [c for c in head.texts if _numeric(samples[c]) and not _NO_FIGURES.search(head.texts[c])]
     totals = [c for c in numbers if read_heading(head.texts[c]).kind == TOTAL]
     across = [c for c in numbers if c not in totals and found[c][0] in (LEAVE_OUT, "") and not _guess(head.texts[c])]
@@ -741,7 +741,7 @@ def _outcome_words(tables: Sequence[Seen], names: Names) -> list[Word]:
 
 
 def _under_sections(seen: Seen, column: int, names: Names) -> Counter[str]:
-    """How often each word stands in a column beside figures; with the heading over its rows, where both make a word."""
+    """How often each word occurs in a column beside figures; with the heading over its rows, where both make a word."""
     figures = [*seen.columns(FIGURES), *seen.columns(OF_PROJECT), *seen.columns(OF_ORGANISATION)]
     found: Counter[str] = Counter()
     section = ""
@@ -765,7 +765,7 @@ def _under_sections(seen: Seen, column: int, names: Names) -> Counter[str]:
 
 
 def _counted(seen: Seen, column: int) -> Counter[str]:
-    """How often each word stands in a column; of an outcome in two parts, both."""
+    """How often each word occurs in a column; of an outcome in two parts, both."""
     second = next(iter(seen.columns(SECOND)), None)
     rows = (row for number, row in seen.sheet.rows if number > seen.head.last)
     width = max([column, second or 0]) + 1
