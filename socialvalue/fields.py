@@ -33,6 +33,14 @@ def text(_: object, attribute: Attribute[Any], value: object) -> None:
         raise TypeError(msg)
 
 
+def texts(_: object, attribute: Attribute[Any], value: Mapping[Any, Any]) -> None:
+    """The field is a mapping from text to text."""
+    for pair in value.items():
+        if not all(isinstance(part, str) for part in pair):
+            msg = f"{attribute.name} must hold text by text, not {pair[0]!r}: {pair[1]!r}"
+            raise TypeError(msg)
+
+
 def filled(record: object, attribute: Attribute[Any], value: str) -> None:
     """The field is text that is not blank."""
     text(record, attribute, value)
@@ -137,7 +145,12 @@ class Fixed(dict[K, V]):
 
 def fixed(values: Mapping[Any, Any]) -> Fixed[Any, Any]:
     """`Fixed`, as a converter."""
-    return values if type(values) is Fixed else Fixed(values)
+    if type(values) is Fixed:
+        return values
+    if not isinstance(values, Mapping):
+        msg = f"a mapping of names and values is needed, not {values!r}"
+        raise TypeError(msg)
+    return Fixed(values)
 
 
 def fixed_or_none(values: Mapping[Any, Any] | None) -> Fixed[Any, Any] | None:

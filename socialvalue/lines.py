@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from attrs import field, fields, frozen
 
-from socialvalue.fields import FieldError, Fixed, fixed, not_negative, one_of, text
+from socialvalue.fields import FieldError, Fixed, a, fixed, not_negative, one_of, or_none, positive, text, texts
 from socialvalue.money import optional_decimal
 from socialvalue.periods import Period, period
 from socialvalue.problems import NOWHERE, Place, printable
@@ -140,15 +140,19 @@ class Line:
         validator=one_of(get_args(Area)),
         metadata=_column("area", "location", "region", apart="all"),
     )
-    project: str = field(default="", kw_only=True, metadata=_column("text", "programme", "scheme", apart="all"))
+    project: str = field(
+        default="", kw_only=True, validator=text, metadata=_column("text", "programme", "scheme", apart="all")
+    )
     person: str = field(
         default="",
         kw_only=True,
         repr=False,
         metadata=_column("person", "person id", "person key", "resident id", "participant", apart="none"),
     )
-    sustained: bool | None = field(default=None, kw_only=True, metadata=_column("yes-no", "sustained?"))
-    evidence: str = field(default="", kw_only=True, metadata=_column("evidence", apart="none"))
+    sustained: bool | None = field(
+        default=None, kw_only=True, validator=or_none(a(bool)), metadata=_column("yes-no", "sustained?")
+    )
+    evidence: str = field(default="", kw_only=True, validator=text, metadata=_column("evidence", apart="none"))
     deadweight: Decimal | None = field(
         default=None, kw_only=True, converter=optional_decimal, validator=_share, metadata=_column("share")
     )
@@ -169,13 +173,17 @@ class Line:
         validator=not_negative,
         metadata=_column("pounds", "costs", "cost £", "cost (£)", apart="none"),
     )
-    start: dt.date | None = field(default=None, kw_only=True, metadata=_column("day", "start date", "started"))
-    end: dt.date | None = field(default=None, kw_only=True, metadata=_column("day", "end date", "ended"))
-    tags: Mapping[str, str] = field(factory=Fixed, kw_only=True, converter=fixed)
+    start: dt.date | None = field(
+        default=None, kw_only=True, validator=or_none(a(dt.date)), metadata=_column("day", "start date", "started")
+    )
+    end: dt.date | None = field(
+        default=None, kw_only=True, validator=or_none(a(dt.date)), metadata=_column("day", "end date", "ended")
+    )
+    tags: Mapping[str, str] = field(factory=Fixed, kw_only=True, converter=fixed, validator=texts)
     said: str = field(default="", kw_only=True, converter=printable)
-    place: Place = field(default=NOWHERE, kw_only=True)
+    place: Place = field(default=NOWHERE, kw_only=True, validator=a(Place))
     register: bool = field(default=False, kw_only=True)
-    rows: int = field(default=1, kw_only=True)
+    rows: int = field(default=1, kw_only=True, validator=positive)
 
 
 #: The columns of the long form, in the order in which a result carries them.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from socialvalue.fields import FieldError
+from socialvalue.fields import FieldError, a, one_of
 
 Severity = Literal["error", "warning", "note"]
 
@@ -214,8 +214,8 @@ class Problem:
     """
 
     code: str = field(validator=_known)
-    severity: Severity
-    place: Place
+    severity: Severity = field(validator=one_of(get_args(Severity)))
+    place: Place = field(validator=a(Place))
     message: str = field(converter=printable)
     remedy: str = field(default="", converter=printable)
 

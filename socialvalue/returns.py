@@ -136,10 +136,15 @@ class Return:
     bank: str = ""
 
     def __attrs_post_init__(self) -> None:
-        strange = next((entry for entry in self.lines if not isinstance(entry, Line)), None)
-        if strange is not None:
-            msg = f"the lines are of Line, not {strange!r}: files are read with socialvalue.read"
+        strange = [entry for entry in self.lines if not isinstance(entry, Line)]
+        if strange:
+            msg = f"the lines are of Line, not {strange[0]!r}: files are read with socialvalue.read"
             raise TypeError(msg)
+        for kind, entries in ((Problem, self.problems), (Cost, self.costs), (Input, self.inputs)):
+            odd = [entry for entry in entries if not isinstance(entry, kind)]
+            if odd:
+                msg = f"a {kind.__name__} is needed, not {odd[0]!r}"
+                raise TypeError(msg)
 
     @classmethod
     def from_frame(cls, frame: Any, **options: Any) -> Return:
@@ -186,9 +191,9 @@ def combine(returns: Return | Iterable[Return]) -> Return:
     if isinstance(returns, Return):
         return returns
     parts = list(returns) if isinstance(returns, Iterable) and not isinstance(returns, str | bytes) else [returns]
-    strange = next((part for part in parts if not isinstance(part, Return)), None)
-    if strange is not None:
-        msg = f"a Return, or several, is needed, not {strange!r}: socialvalue.read reads files, Return takes lines"
+    strange = [part for part in parts if not isinstance(part, Return)]
+    if strange:
+        msg = f"a Return, or several, is needed, not {strange[0]!r}: socialvalue.read reads files, Return takes lines"
         raise TypeError(msg)
     named = {part.bank for part in parts if part.bank}
     return Return(

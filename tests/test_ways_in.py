@@ -15,6 +15,7 @@ import pytest
 
 import socialvalue as sv
 
+ROOT = Path(__file__).parents[1]
 HEAD = ("organisation", "period", "outcome", "quantity")
 Rows = list[tuple[str, ...]]
 
@@ -139,6 +140,21 @@ def test_a_bank_with_a_fault_is_not_used() -> None:
         (lambda: sv.load_method("as-published").override(colour="red"), ValueError, "no setting"),
         (lambda: sv.Setting(name="luck", value=1), ValueError, "there is no setting “luck”"),  # type: ignore[arg-type]
         (lambda: sv.Component(label="", amount=1), ValueError, "label"),  # type: ignore[arg-type]
+        (lambda: sv.calculate(None), TypeError, "a Return"),  # type: ignore[arg-type]
+        (lambda: sv.Return([None]), TypeError, "lines are of Line"),  # type: ignore[list-item]
+        (lambda: sv.Return([], ["oops"]), TypeError, "a Problem is needed"),
+        (lambda: sv.calculate(sv.Return([sv.Line(*ONE)]), cost=[1]), TypeError, "a cost is pounds"),  # type: ignore[list-item]
+        (lambda: sv.Line(*ONE, start="2020-10-01"), TypeError, "start must be a date"),  # type: ignore[arg-type]
+        (lambda: sv.Line(*ONE, tags={"ward": 1}), TypeError, "text by text"),  # type: ignore[dict-item]
+        (lambda: sv.Line(*ONE, tags=["ward"]), TypeError, "a mapping"),  # type: ignore[arg-type]
+        (lambda: sv.Line(*ONE, project=None), TypeError, "project must be text"),  # type: ignore[arg-type]
+        (lambda: sv.Line(*ONE, sustained="yes"), TypeError, "sustained must be"),  # type: ignore[arg-type]
+        (lambda: sv.PriceBase.of(2020), TypeError, "a price year is text"),  # type: ignore[arg-type]
+        (lambda: sv.Problem("x-a", "fatal", sv.Place(), "x"), ValueError, "severity must be one of error"),  # type: ignore[arg-type]
+        (lambda: sv.Result.from_json(3), TypeError, "text or bytes"),  # type: ignore[arg-type]
+        (lambda: sv.load_vocabulary(3), TypeError, "a vocabulary"),  # type: ignore[arg-type]
+        (lambda: sv.assess(None), TypeError, "a Result"),  # type: ignore[arg-type]
+        (lambda: sv.compare(sv.Return([sv.Line(*ONE)]), "hact-svb-2020"), ValueError, "at least two banks"),
         (lambda: sv.Problem("mine", "error", sv.Place(), "x"), ValueError, "x-mine"),
     ],
 )
@@ -172,3 +188,25 @@ def test_threads_leave_garbage_collection_on() -> None:
         answers = list(pool.map(work, range(8)))
     assert gc.isenabled()
     assert len({str(answer) for answer in answers}) == 1
+
+
+def test_an_id_a_path_or_an_object_will_do() -> None:
+    banks, indices = ROOT / "valuations/banks", ROOT / "valuations/indices"
+    entered = sv.Return([sv.Line(*ONE)])
+    wanted = sv.calculate(entered, "hact-svb-2020", "as-published").headline
+    for bank in (banks / "hact-svb-2020.toml", str(banks / "hact-svb-2020.toml"), sv.load_bank("hact-svb-2020")):
+        for method in (ROOT / "valuations/methods/as-published.toml", sv.load_method("as-published")):
+            assert sv.calculate(entered, bank, method, vocabulary=ROOT / "valuations/outcomes.toml").headline == wanted
+    for index in (indices / "cpi.toml", str(indices / "cpi.toml"), sv.load_index("cpi"), "cpi"):
+        method = sv.load_method().override(prices="2024", index=index)
+        result = sv.calculate(entered, "hact-svb-2020", method)
+        assert sv.Result.from_json(result.to_json()).headline == result.headline
+    assert sv.compare(entered, ["hact-svb-2020", banks / "hmt-wellby-2021.toml"], "as-published").ok
+
+
+def test_cells_that_hold_lists_are_no_cells() -> None:
+    pd = pytest.importorskip("pandas")
+    for row in ([*ONE[:3], [2]], [*ONE, {"a": 1}]):
+        frame = pd.DataFrame([row], columns=[*HEAD, "more"][: len(row)])
+        with pytest.raises(sv.BadData, match="lists or tables"):
+            sv.Return.from_frame(frame)

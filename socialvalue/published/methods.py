@@ -18,7 +18,7 @@ from socialvalue.money import decimal, fraction, optional_decimal, plain
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
 from socialvalue.published.discounting import discount_of
-from socialvalue.published.prices import DEFAULT_INDEX, PriceBase, optional_base
+from socialvalue.published.prices import DEFAULT_INDEX, PriceBase, index_name, optional_base
 from socialvalue.published.sources import Source
 
 DEFAULT_METHOD = "as-published"
@@ -190,7 +190,7 @@ class Method:
     summary: str
     sources: tuple[Source, ...] = ()
     prices: PriceBase | None = field(default=None, converter=optional_base)
-    index: str = DEFAULT_INDEX
+    index: str = field(default=DEFAULT_INDEX, converter=index_name)
     growth: dict[str, Decimal] | None = field(default=None, converter=fixed_or_none)
     growth_source: Source | None = None
     growth_exponent: Decimal = field(default=Decimal("1.3"), converter=decimal)

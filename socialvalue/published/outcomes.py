@@ -199,6 +199,9 @@ def load_vocabulary(path: Vocabulary | str | Path | None = None) -> Vocabulary:
     """
     if isinstance(path, Vocabulary):
         return path
+    if path is not None and not isinstance(path, str | Path):
+        msg = f"a vocabulary is named by the path of its file, not by {path!r}"
+        raise TypeError(msg)
     return _loaded(None if path is None else Path(path))
 
 

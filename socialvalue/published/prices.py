@@ -53,6 +53,9 @@ class PriceBase:
         """
         if isinstance(text, PriceBase):
             return text
+        if not isinstance(text, str):
+            msg = f"a price year is text such as 2019 or 2012-13, not {text!r}"
+            raise TypeError(msg)
         if re.fullmatch(r"(19|20)\d\d", text):
             return cls(int(text), financial=False)
         match = re.fullmatch(r"((?:19|20)\d\d)[-/](\d\d)", text)
@@ -178,6 +181,23 @@ def _on(series: Series, base: PriceBase) -> Point:
     else:
         parts, working = early.value + 3 * late.value, f"(({early.working} + 3 x {late.working}) / 4)"
     return Point(EXACT.divide(parts, Decimal(4)), early.forecast or late.forecast, working)
+
+
+def index_name(index: Index | str | Path) -> str:
+    """An index by its name, or the path of its file, as a converter: a method is data, and names what it uses.
+
+    Raises:
+        ValueError: for an index that was made by a program, which has no name that a file could give.
+    """
+    if isinstance(index, Index):
+        if index_files().get(index.id) is None or load_index(index.id) != index:
+            msg = f"the index {index.id} is not one that comes with the package: give the path of its file"
+            raise ValueError(msg)
+        return index.id
+    if not isinstance(index, str | Path):
+        msg = f"an index is named by its id or the path of its file, not by {index!r}"
+        raise TypeError(msg)
+    return str(index)
 
 
 def load_index(name: Index | str | Path = DEFAULT_INDEX) -> Index:

@@ -88,7 +88,17 @@ class _Table:
         return self.names[self.header.columns[field]] if field in self.header.columns else None
 
     def groups(self) -> Iterator[Group]:
-        """The groups of the rows."""
+        """The groups of the rows; raises `BadData` where cells hold lists or tables, which are no cells."""
+        try:
+            yield from self._groups()
+        except TypeError as err:
+            if "unhashable" not in str(err):
+                raise
+            message = "A column holds lists or tables in its cells."
+            remedy = "Turn them into text or numbers, or leave the column out."
+            raise BadData([error("bad-data", Place(NAME), message, remedy)]) from None
+
+    def _groups(self) -> Iterator[Group]:
         engine = self.frame.implementation
         quantity = self._column("quantity") if self.header.register else None  # counts are not added up, but told apart
         if engine.is_duckdb():

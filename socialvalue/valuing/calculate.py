@@ -120,7 +120,12 @@ def _given(cost: Decimal | int | str | Cost | Iterable[Cost] | None) -> tuple[Co
             msg = f"a cost must not be below zero, as {amount} is"
             raise ValueError(msg)
         return (Cost(amount),)
-    return (cost,) if isinstance(cost, Cost) else tuple(cost)
+    costs = (cost,) if isinstance(cost, Cost) else tuple(cost)
+    strange = [entry for entry in costs if not isinstance(entry, Cost)]
+    if strange:
+        msg = f"a cost is pounds, a Cost or several, not {strange[0]!r}"
+        raise TypeError(msg)
+    return costs
 
 
 def _result(

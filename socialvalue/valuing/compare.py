@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from attrs import frozen
 
 from socialvalue.money import total
 from socialvalue.problems import Problem, has_errors
+from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.results import NotValued, Result
-from socialvalue.returns import Cost, Return
+from socialvalue.returns import Cost, Return, combine
 from socialvalue.valuing.calculate import calculate
 
 
@@ -117,31 +119,32 @@ class Comparison:
 
 def compare(
     returns: Return | Iterable[Return],
-    banks: Sequence[Bank],
-    method: Method | str | None = None,
+    banks: Sequence[Bank | str | Path],
+    method: Method | str | Path | None = None,
     *,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: Vocabulary | str | Path | None = None,
     cost: Decimal | int | str | Cost | Iterable[Cost] | None = None,
 ) -> Comparison:
     """The same return under several banks, by one method.
 
     Args:
         returns: one return or several.
-        banks: at least two, no two with the same id.
+        banks: at least two, no two with the same id: banks, their ids, or the paths of their files.
         method, cost: as for `socialvalue.calculate`.
         vocabulary: the outcomes; those of the package when None. The banks' own are added.
 
     Raises:
         ValueError: for fewer than two banks, or one named twice.
     """
-    if len(banks) < 2 or len({bank.id for bank in banks}) < len(banks):
+    loaded = [load_bank(bank) for bank in ([banks] if isinstance(banks, str | Path) else banks)]
+    if len(loaded) < 2 or len({bank.id for bank in loaded}) < len(loaded):
         msg = "a comparison needs at least two banks, each named once"
         raise ValueError(msg)
-    known = vocabulary or load_vocabulary()
-    for bank in banks:
+    known = load_vocabulary(vocabulary)
+    for bank in loaded:
         known = known.extended(bank.outcomes)
-    entered = [returns] if isinstance(returns, Return) else list(returns)
-    results = [calculate(entered, bank, method, vocabulary=known, cost=cost) for bank in banks]
+    entered = combine(returns)
+    results = [calculate(entered, bank, method, vocabulary=known, cost=cost) for bank in loaded]
     rows = tuple(_rows(results, known))
     kinds: list[Kind] = sorted({row.kind for row in rows}, key=("wellbeing", "economic", "fiscal").index)
     return Comparison(tuple(results), rows, tuple(_spread(kind, rows, results) for kind in kinds), known)

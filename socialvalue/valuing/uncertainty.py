@@ -80,6 +80,9 @@ def assess(result: Result, *, runs: int = 0, seed: int = 1, distribution: Distri
     Raises:
         ValueError: for a negative number of runs.
     """
+    if not isinstance(result, Result):
+        msg = f"a Result is needed, not {result!r}"
+        raise TypeError(msg)
     if runs < 0:
         msg = f"the number of runs must not be below zero, as {runs} is"
         raise ValueError(msg)

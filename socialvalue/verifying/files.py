@@ -71,6 +71,9 @@ def result_from_json(content: str | bytes, bank: Bank | str | Path | None = None
         BadData: when it is not a result, its bank is not known, or any figure is not what the calculation gives.
     """
     name = "result.json"
+    if not isinstance(content, str | bytes):
+        msg = f"a result is made from text or bytes, not from {type(content).__name__}"
+        raise TypeError(msg)
     document = read_json(content.encode() if isinstance(content, str) else content, name)
     found = verify(document, file=name, bank=None if bank is None else load_bank(bank))
     if has_errors(found.problems):

@@ -27,6 +27,9 @@ def numbered(result: Result, number: int) -> Line:
     Numbers count from 1 down ``lines`` of the JSON, which are the rows of the csv and of the sheet Lines of a results
     workbook. Lines without a value (blank, refused, or of no known value) come after them, as they were reported.
     """
+    if not isinstance(number, int):
+        msg = f"A line is told by its number, not by {number!r}."
+        raise NoSuchLine(msg)
     valued = {id(entry.line) for entry in result.lines}
     lines = [entry.line for entry in result.lines]
     lines += [line for line in result.entered.lines if id(line) not in valued]
