@@ -1,4 +1,4 @@
-"""The pictures in docs/images/, taken anew: ``python tests/pictures.py [page]`` (Chromium; for the page, Node too)."""
+"""The pictures in docs/images/, taken anew: ``python tests/pictures.py [page]`` (Chromium, LibreOffice; Node for the page)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rich.console import Console
 sys.path.insert(0, str(Path(__file__).parent))
 
 from helpers import built_page
+from helpers.command import run
 from test_report_in_browser import ARGUMENTS, CHROMIUM, ROOT, SCREENS, october, opened, sector
 
 from socialvalue.published.outcomes import load_vocabulary
@@ -33,21 +34,67 @@ def keep(picture: Image.Image, name: str) -> None:
 
 
 def reports() -> None:
-    """The report on a desk and a phone, in light and dark."""
+    """The report on a desk, a phone and paper, in light and dark."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for name, make, screen, scheme, height in (
             ("report-october-2020", october, "desk", "light", 1450),
             ("report-october-2020-dark", october, "desk", "dark", 900),
             ("report-october-2020-phone", october, "phone", "light", 844),
-            ("report-sector", sector, "desk", "light", 2900),
+            ("report-sector", sector, "desk", "light", 2400),
+            ("report-year-phone", year, "phone", "light", 1900),
         ):
             file = Path(folder, "report.html")
             file.write_text(make(), encoding="utf-8")
             page, _, _ = opened(browser, file, screen, scheme)
             clip = {"x": 0, "y": 0, "width": SCREENS[screen][0], "height": height}
             keep(Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True))), name)
+            if name == "report-year-phone":
+                page.pdf(path=Path(folder, "report.pdf"), prefer_css_page_size=True)
+                keep(paper(Path(folder, "report.pdf"), 1), "report-year-a4")
         browser.close()
+
+
+def year() -> str:
+    """A year of one association, with last year and targets."""
+    with tempfile.TemporaryDirectory() as folder:
+        made(folder, "report", "report.html")
+        return Path(folder, "report.html").read_text(encoding="utf-8")
+
+
+def made(folder: str, command: str, name: str, *more: str) -> None:
+    """The made-up year of the documentation, written to a file."""
+    shown = [str(ROOT / "docs/examples" / name) for name in ("this-year.csv", "this-year-costs.csv")]
+    last = [str(ROOT / "docs/examples" / name) for name in ("last-year.csv", "last-year-costs.csv")]
+    options = ["--with", last[0], "--with", last[1], "--with-prices", "2023-24", "--bank", "hact-svb-2020"]
+    options += ["--method", "hact-net", "--deadweight", "10%:15%:25% : our own judgement", "--prices", "2024-25"]
+    options += ["--targets", str(ROOT / "docs/examples/targets.csv"), *more]
+    run(command, *shown, *options, "--out", str(Path(folder, name)))
+
+
+def paper(file: Path, number: int, dots: int = 90) -> Image.Image:
+    """A page of a PDF."""
+    done = subprocess.run(
+        ["pdftoppm", "-png", "-r", str(dots), "-f", str(number), "-l", str(number), file],
+        capture_output=True,
+        check=True,
+    )
+    return Image.open(io.BytesIO(done.stdout))
+
+
+def papers() -> None:
+    """Word and the sheets of the workbook, as LibreOffice prints them."""
+    with tempfile.TemporaryDirectory() as folder:
+        made(folder, "report", "report.docx")
+        made(folder, "calc", "results.xlsx", "--sensitivity")
+        for name, pages in (
+            ("report.docx", {1: "report-year-word"}),
+            ("results.xlsx", {1: "results-year-summary", 2: "results-by-project", 5: "results-against-last-year"}),
+        ):
+            command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, str(Path(folder, name))]
+            subprocess.run(command, capture_output=True, check=True)
+            for number, picture in pages.items():
+                keep(paper(Path(folder, name).with_suffix(".pdf"), number), picture)
 
 
 def maps() -> None:
@@ -122,5 +169,6 @@ if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     if "page" not in sys.argv[1:]:
         reports()
+        papers()
         maps()
     page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import os
 import pty
 import struct
@@ -172,3 +173,31 @@ def test_every_command_has_an_example_in_its_help(command: str) -> None:
         text = shown(command, *([name] if name else []), "--help")
         assert "Example" in text
         assert f"sv {command}" in text.split("Example", 1)[1]
+
+
+def test_figures_are_whole_at_any_width_and_names_wrap_between_words() -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from socialvalue.showing.terminal.tables import print_table
+
+    def printed(width: int) -> str:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("Outcome")
+        table.add_column("Year to date", justify="right")
+        table.add_column("Value", justify="right")
+        table.add_row("Full-time employment", "£12,466,724.10", "£1,466,724.10")
+        text = io.StringIO()
+        print_table(table, Console(width=width, file=text, highlight=False))
+        assert max(map(len, text.getvalue().splitlines())) <= width
+        return text.getvalue()
+
+    for width in range(32, 100):
+        shown = printed(width)
+        assert "£12,466,724.10" in shown
+        assert "£1,466,724.10" in shown
+        assert "…" not in shown
+    assert "Outcome: Full-time employment" in " ".join(printed(34).split())
+    assert "  Year to date  £12,466,724.10" in printed(34)
+    assert "employment" in printed(52).split()

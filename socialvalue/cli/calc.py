@@ -9,7 +9,7 @@ import click
 
 from socialvalue.cli.beside import BY, TARGETS, LastYear, against, last_year, names_of, rolled_up
 from socialvalue.cli.command import Input, Output, command
-from socialvalue.cli.common import fail, problems_shown, report, typed
+from socialvalue.cli.common import fail, next_with, problems_shown, report
 from socialvalue.cli.job import Job, job
 from socialvalue.cli.settings import uncertain
 
@@ -109,8 +109,11 @@ def calc(
             show(beside, result, to)
             if years is not None:
                 show_years(years, "pounds", to)
-        files = typed(*job.files[:2])
-        next_step(f"sv report {files} --out report.html, or sv explain {files} --line 1", plain=job.plain)
+        from socialvalue.cli.explain import explain
+        from socialvalue.cli.report import report as page
+
+        then = f"{next_with(ctx, page, '--out', 'report.html')}, or {next_with(ctx, explain, '--line', '1')}"
+        next_step(then, plain=job.plain)
     elif form is not None and form != "json":
         click.echo(_content(result, beside, form), nl=False)
 

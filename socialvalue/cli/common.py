@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -69,20 +69,33 @@ def as_typed(ctx: click.Context) -> str:
 
     The folders of files are left out: they may name a person, and differ from one machine to another.
     """
+    return shlex.join([*ctx.command_path.split(), *_settings(ctx, None, _without_folder)])
+
+
+def next_with(ctx: click.Context, command: click.Command, *more: str) -> str:
+    """Another command on the same files with the same settings, as far as it has them, and what is typed after them."""
+    names = {parameter.name for parameter in command.params} - {"out", "format", "form"}
+    return typed("sv", command.name or "", *_settings(ctx, names, str), *more)
+
+
+def _settings(ctx: click.Context, names: Collection[str | None] | None, show: Callable[[object], str]) -> list[str]:
+    """The files and options that were typed; those of the names alone, where names are given."""
     words: list[str] = []
     trailing: list[str] = []
     for parameter in ctx.command.params:
+        if names is not None and parameter.name not in names:
+            continue
         if ctx.get_parameter_source(parameter.name or "") is not click.core.ParameterSource.COMMANDLINE:
             continue
         value = ctx.params[parameter.name or ""]
         values = value if isinstance(value, tuple | list) else (value,)
         if isinstance(parameter, click.Argument):
-            trailing += [_without_folder(entry) for entry in values]
+            trailing += [show(entry) for entry in values]
         elif isinstance(parameter, click.Option) and parameter.is_flag:
             words += [parameter.opts[0]] if value else parameter.secondary_opts[:1]
         else:
-            words += [word for entry in values for word in (parameter.opts[0], _without_folder(entry))]
-    return shlex.join([*ctx.command_path.split(), *trailing, *words])
+            words += [word for entry in values for word in (parameter.opts[0], show(entry))]
+    return [*trailing, *words]
 
 
 def typed(*words: object) -> str:

@@ -356,7 +356,8 @@ class _Maker:
         lines = [change.then if change else None for change in mine]
         values = self.pounds.column([group.net or Decimal(0) for group in shown])
         costs = self.pounds.column([group.cost or Decimal(0) for group in shown])
-        scale = Scale.of([*values, *(line for line in lines if line is not None)])
+        drawn_ = [value for group, value in zip(shown, values, strict=True) if group.keys != REST]
+        scale = Scale.of([*drawn_, *(line for line in lines if line is not None)])
         head = self.pounds.head
         columns = [Column(findings.head_of(by), "name"), Column("Outcomes")]
         columns += [Column(f"Spent {head}")] if spent else []
@@ -368,7 +369,8 @@ class _Maker:
             label = f"{len(others)} others" if group.keys == REST else label
             cells: list[str | Bar | None] = [label, count(group.quantity)]
             cells += [self.pounds.shown(cost) if group.cost is not None else ""] if spent else []
-            cells += [self.pounds.shown(value), Bar.whole(scale, value, line=line)]
+            drawn = None if group.keys == REST else Bar.whole(scale, value, line=line)
+            cells += [self.pounds.shown(value), drawn]
             cells += [findings.ratio(group.ratio)] if spent else []
             rows.append(Row(tuple(cells)))
         rows.append(self._all(len(groups), spent=spent))
@@ -400,7 +402,7 @@ class _Maker:
         cells += ["" if cost is None else self.pounds.shown(cost)] if spent else []
         cells += [self.pounds.shown(net), None]
         cells += [findings.ratio(ratio)] if spent else []
-        return Row(tuple(cells), look="net")
+        return Row(tuple(cells), look=self._look)
 
     def _with_changes(self, table: Table, rows: Sequence[Change | None]) -> Table:
         """The table with a last column: how much more or less than in the same months of last year."""
@@ -409,6 +411,11 @@ class _Maker:
         column = Column(f"On last year {self.pounds.head}")
         wider = [evolve(row, cells=(*row.cells, cell)) for row, cell in zip(table.rows, cells, strict=True)]
         return evolve(table, columns=(*table.columns, column), rows=tuple(wider))
+
+    @property
+    def _look(self) -> Literal["total", "net"]:
+        """Only the net total is ruled twice."""
+        return "net" if headline.adjusted(self.result) else "total"
 
     @property
     def _value(self) -> str:
@@ -468,7 +475,7 @@ class _Maker:
             )
             for group, value in zip(groups, values, strict=True)
         ]
-        rows.append(Row(("All", count(head.outcomes), None, self.pounds.shown(head.net)), look="net"))
+        rows.append(Row(("All", count(head.outcomes), None, self.pounds.shown(head.net)), look=self._look))
         columns = (Column("", "name"), Column("Outcomes"), Column("", "bar"), Column(self.pounds.head, "value"))
         sub = f"{self._value}, {self._block(scale)}"
         yield Table("months", findings.months(groups, by), sub, columns, tuple(rows))
@@ -489,7 +496,7 @@ class _Maker:
         if head is not None and head.net is not None:
             people = not kinds and all(self.result.vocabulary[e.outcome].unit == "person" for e in entries)
             rows.append(
-                Row(("All", count(head.outcomes) if people else "", None, self.pounds.shown(head.net)), look="net")
+                Row(("All", count(head.outcomes) if people else "", None, self.pounds.shown(head.net)), look=self._look)
             )
         columns = (
             Column("Outcome", "name"),
@@ -522,7 +529,7 @@ class _Maker:
         ]
         sums = [total(side) for side in (*sides, moved)]
         figures = (self.pounds.shown(sums[0]), self.pounds.shown(sums[1]), self.pounds.signed(sums[2]))
-        shown.append(Row(("All", "", "", *figures), look="net"))
+        shown.append(Row(("All", "", "", *figures), look=self._look))
         head = self.pounds.head
         columns = (
             Column(findings.head_of(by), "name"),
@@ -561,7 +568,7 @@ class _Maker:
                 bar = Bar(scale, (Part(start, end, "value" if amount > 0 else "off"),))
                 rows.append(Row((words.capital(name), bar, self.pounds.signed(amount)), small=small[name]))
         bar = Bar(scale, (Part(Decimal(0), moved, "value" if moved > 0 else "off"),))
-        rows.append(Row((now, bar, self.pounds.shown(last)), small=self.pounds.signed(moved), look="net"))
+        rows.append(Row((now, bar, self.pounds.shown(last)), small=self.pounds.signed(moved), look=self._look))
         columns = (Column("", "name"), Column("", "bar"), Column(self.pounds.head, "value"))
         name = f"bridge-{'-'.join(bridge.kinds)}"
         sub = f"From last year’s {self._value.lower()} to this year’s, {self._block(scale)}"
@@ -612,7 +619,7 @@ class _Maker:
             small = words.meaning(kind) if len(found.changes) > 1 else ""
             rows.append(Row((words.capital(kind), bar, self.pounds.signed(change)), small=small))
         if found.changes:
-            rows.append(Row(("Net", Bar.whole(scale, sums[-1]), self.pounds.shown(sums[-1])), look="net"))
+            rows.append(Row(("Net", Bar.whole(scale, sums[-1]), self.pounds.shown(sums[-1])), look=self._look))
         if cost is not None and benefit is not None:
             bar = Bar(scale, (Part(benefit, sums[-1], "spent"),))
             rows.append(Row(("Spent", bar, self.pounds.signed(-cost)), small="money"))

@@ -20,6 +20,9 @@ TIMES = ("period", "quarter", "financial-year")
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
+#: A part of less is not worth its name in a title.
+_SMALL = Decimal("0.1")
+
 #: Names longer than this may break over two lines.
 _SHORT_NAME = 28
 
@@ -221,6 +224,8 @@ def groups(by: str, found: Sequence[Group], result: Result) -> str:
     share = percent(EXACT.divide(first.net or Decimal(0), whole), 0)
     name = unbroken(named(by, first.keys[0], result))
     text = f"{name} has {share} of the value" if len(ordered) > 1 else f"All of the value is {name}’s"
+    if len(ordered) > 1 and EXACT.divide(first.net or Decimal(0), whole) < _SMALL:
+        text = f"No {head_of(by).lower()} has more than {share} of the value"
     costed = [group for group in ordered if group.ratio is not None]
     if len(costed) < 2 or len(costed) < len(ordered):
         return text

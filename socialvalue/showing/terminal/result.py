@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, TextIO, cast
 
 from socialvalue.money import count, percent, places, pounds
+from socialvalue.periods import said
 from socialvalue.problems import Problem
 from socialvalue.published.default_bank import NAMED
 from socialvalue.results import Headline, Result
 from socialvalue.showing.headline import adjusted, nothing, span, who
 from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words import counted, listed, met, method_title, reach
+from socialvalue.valuing.gaps import gaps
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -233,12 +235,13 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if result.provenance.bank_chosen != NAMED:
         yield "", result.provenance.bank_chosen
     yield "Method", f"{method_title(result.method)} ({result.method.id})"
-    if result.not_recorded:
-        number = sum(line.rows for line in result.not_recorded)
-        lines = "line" if number == 1 else "lines"
-        names = dict.fromkeys(result.vocabulary[line.outcome].label for line in result.not_recorded)
-        blank = f"{number:,} {lines}; blank means not recorded, which is not zero"
-        yield "Left blank", f"{blank}: {'; '.join(names)}"
+    found = gaps(result)
+    if found:
+        label = result.vocabulary
+        never = list(dict.fromkeys(label[gap.outcome].label for gap in found if gap.always))
+        partly = [f"{label[gap.outcome].label} in {said(gap.periods)}" for gap in found if not gap.always]
+        told = [*([f"at any time: {'; '.join(never)}"] if never else []), *partly]
+        yield "Left blank", f"not recorded, which is not zero, {'; '.join(told)}"
     if result.refused:
         reasons: dict[str, int] = {}
         for entry in result.refused:

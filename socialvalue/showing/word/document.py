@@ -132,7 +132,7 @@ def _top(document: Document, page: Board) -> None:
                 cell.paragraphs[0].paragraph_format.space_after = Pt(0)
             run = cells[1].paragraphs[0].runs[0]
             run.bold, run.font.size = True, Pt(18 if fact.main else 14)
-            if fact.main:
+            if fact.main and fact.name.startswith("Net"):
                 run.font.color.rgb = RGBColor.from_string(_VALUE)
                 run.font.underline = _double()
             for run in cells[2].paragraphs[0].runs:
