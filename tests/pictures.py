@@ -1,4 +1,7 @@
-"""The pictures in docs/images/, taken anew: ``python tests/pictures.py [page]`` (Chromium, LibreOffice; Node for the page)."""
+"""The pictures in docs/images/, taken anew: ``python tests/pictures.py [page]``.
+
+Needs Chromium, LibreOffice and pdftoppm; Node too for the page.
+"""
 
 from __future__ import annotations
 
