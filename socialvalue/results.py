@@ -122,6 +122,23 @@ class ResultLine:
 
 
 @frozen
+class Saver:
+    """Who saves or gains, and how much.
+
+    Attributes:
+        agency: who; empty where nobody is named.
+        kind: of value.
+        net: pounds, as the totals count them.
+        transfers: the part of it that is taxes or benefits, which a total of public value leaves out.
+    """
+
+    agency: str
+    kind: Kind
+    net: Decimal
+    transfers: Decimal
+
+
+@frozen
 class Spent:
     """A cost as it is set against value.
 
@@ -514,6 +531,36 @@ class Result:
             project = entry.cost.project
             found[project] = found.get(project, Decimal(0)) + entry.present_value
         return found
+
+    @property
+    def savers(self) -> tuple[Saver, ...]:
+        """Who saves or gains by kind, the largest first; nothing where no value names anyone."""
+        found: dict[tuple[str, Kind], list[Decimal]] = {}
+        with localcontext(EXACT):
+            for line in self.lines:
+                value = line.valuation
+                parts = [(part.agency or value.agency, part.amount, part.transfer) for part in value.components]
+                if value.kind == "mixed" or not value.amount:
+                    parts = [(value.agency, value.amount or Decimal(1), False)]
+                for agency, amount, transfer in parts or [(value.agency, value.amount, False)]:
+                    share = line.net * amount / (value.amount or Decimal(1))
+                    sums = found.setdefault((agency, line.kind), [Decimal(0), Decimal(0)])
+                    sums[0] += share
+                    sums[1] += share if transfer else Decimal(0)
+        if not any(agency for agency, _ in found):
+            return ()
+        savers = [
+            Saver(agency, kind, net, moved)
+            for (agency, kind), (net, moved) in found.items()
+            if agency or kind != "wellbeing"  # wellbeing is the residents' own, whoever is not named
+        ]
+        return tuple(sorted(savers, key=lambda entry: (entry.kind, -entry.net, entry.agency)))
+
+    @property
+    def public_value(self) -> Decimal:
+        """All kinds together without transfers; said only where someone asks for kinds to be combined."""
+        with localcontext(EXACT):
+            return total(line.net for line in self.lines) - total(entry.transfers for entry in self.savers)
 
     @property
     def wellbys(self) -> Decimal:

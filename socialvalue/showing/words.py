@@ -317,11 +317,18 @@ def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
     yield "Prices", prices
     if value.low is not None and value.high is not None:
         yield "Range", f"{pounds(value.low)} to {pounds(value.high)}"
-    yield "Known", f"{value.grade}: {GRADES[value.grade]}"
+    yield "Known", f"{value.graded}: {GRADES[value.grade]}"
+    if value.evidence_level or value.evidence:
+        yield "Evidence", ": ".join(filter(None, (value.evidence_level or "", value.evidence)))
+    if value.read_in is not None:
+        yield "Read in", str(value.read_in)
+    if value.licence:
+        yield "Licence as read", value.licence
     if value.working:
         yield "Working", " ".join(value.working.split())
     for part in value.components:
-        yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({part.kind})" if part.kind else "")
+        told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
+        yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({told})" if told else "")
 
 
 # a method

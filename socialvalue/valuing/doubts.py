@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from socialvalue.adjustments import ADJUSTMENTS
+from socialvalue.money import pounds, total
 from socialvalue.periods import SIGNIFICANT, months_of, said, years_between
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.bank_review import differs_from_shipped
@@ -150,7 +151,10 @@ def _mixed_kinds(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
         return
     names = f"{', '.join(kinds[:-1])} and {kinds[-1]}"
     if method.combine_kinds:
-        yield note("mixed-kinds", Place(), f"The total adds {names} value, as asked.", "Say so beside the figure.")
+        moved = total(line.net * line.valuation.transfers() / line.valuation.amount for line in lines if line.net)
+        less = f" {pounds(moved)} of it are transfers, which public value leaves out." if moved else ""
+        message = f"The total adds {names} value, as asked.{less}"
+        yield note("mixed-kinds", Place(), message, "Say so beside the figure.")
     else:
         message = f"There is {names} value: they are held apart, so there is no single total."
         yield note("mixed-kinds", Place(), message, "Ask for one with --combine-kinds, and say so beside the figure.")

@@ -62,6 +62,8 @@ _LATER = frozenset(
         "uncertainty.totals[].simulation.net_benefit",
         "uncertainty.totals[].simulation.ratio",
         "by_project",
+        "cost_per_outcome",
+        "cost_per_wellby",
         "costs",
         "flows",
         "headline.cost_present_value",
@@ -77,8 +79,10 @@ _LATER = frozenset(
         "provenance.beside_fingerprint",
         "reported.lines[].tags",
         "provenance.reported_fingerprint",
+        "savers",
         "unchecked",
         "uncertainty",
+        "wellbys",
     }
 )
 

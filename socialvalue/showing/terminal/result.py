@@ -98,6 +98,8 @@ def show_result(result: Result, out: Console) -> None:
         out.print()
         out.print(nothing(result), style="yellow")
         out.print()
+    if len(head.kinds) > 1 and result.savers:
+        print_table(_savers(result), out)
     if result.not_valued:
         print_table(_not_valued(result), out)
     if any(measure.sector is not None for measure in result.measures):
@@ -194,6 +196,20 @@ def _by_outcome(result: Result, head: Headline) -> Table:
         row = [result.vocabulary[entry.outcome].label, *([entry.kind] if kinds else []), quantity]
         row += ["various" if entry.unit_value is None else pounds(entry.unit_value), pounds(entry.gross)]
         table.add_row(*row, *([pounds(entry.net)] if net_too else []))
+    return table
+
+
+def _savers(result: Result) -> Table:
+    """Who saves or gains, by kind; transfers stand apart, for a total of public value leaves them out."""
+    table = _table()
+    table.show_footer = False
+    table.add_column("Who saves or gains", overflow="fold")
+    table.add_column("Kind", no_wrap=True)
+    table.add_column("Value", justify="right", no_wrap=True)
+    table.add_column("Transfers", justify="right", no_wrap=True)
+    for entry in result.savers:
+        moved = pounds(entry.transfers) if entry.transfers else ""
+        table.add_row(entry.agency or "nobody is named", entry.kind, pounds(entry.net), moved)
     return table
 
 

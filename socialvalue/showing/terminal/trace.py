@@ -122,7 +122,7 @@ def _show_steps(entry: ResultLine, result: Result, out: Console) -> None:
             table.add_row("", f"From: {source}", style="dim")
         facts = words.value_facts(entry.valuation) if step.kind == "unit value" else ()
         for name, text in facts:
-            if name in ("Known", "Working"):
+            if name in ("Known", "Evidence", "Read in", "Working"):
                 table.add_row("", f"{name}: {text}", style="dim")
     for sum_ in words.year_sums(entry, result.method.discount):
         table.add_row("", sum_)

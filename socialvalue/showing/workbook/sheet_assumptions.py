@@ -14,6 +14,7 @@ from socialvalue.money import EXACT, plain, total
 from socialvalue.published.banks import Valuation
 from socialvalue.published.methods import Method, Reference, Setting
 from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.sources import CONSISTENT
 from socialvalue.results import Result, ResultLine, Spent
 from socialvalue.returns import Line
 from socialvalue.showing.words import capital, discount_words, step_label
@@ -365,10 +366,10 @@ def valuations(book: Book, sums: Sums) -> None:
 
 def _citation(value: Valuation, result: Result) -> Iterable[str]:
     source = value.source
-    yield value.grade
+    yield CONSISTENT if value.grade == "consistent" else value.graded
     yield ", ".join(part for part in (value.age, value.area) if part != "all") or "all ages and areas"
     yield f"{source.publisher} ({source.year}). {source.title}"
     yield source.locator
-    yield f"{source.url} (read {source.retrieved})"
+    yield f"{source.found_at}; read in {value.read_in}" if value.read_in else source.found_at
     yield " ".join(part for part in (value.working, value.notes) if part)
-    yield result.bank.licence.name
+    yield value.licence or result.bank.licence.name
