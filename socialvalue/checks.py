@@ -50,6 +50,7 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
             *counted_twice,
             *_overlapping(lines, stocks),
             *_similar(lines),
+            *_sums_of_others(lines),
             *_some(_out_of_time(lines)),
         ]
     )
@@ -355,6 +356,38 @@ def _spent_once(costs: Sequence[Cost], lines: Iterable[Line]) -> tuple[list[Cost
 def _standing(place: Place) -> tuple[str, str, int, str]:
     """Where a cell is, in the order of reading down a sheet."""
     return place.file, place.sheet, len(place.cell), place.cell
+
+
+#: An organisation with no more figures than this, all small, may be the sum of others by chance.
+_BY_CHANCE = 10
+
+
+def _sums_of_others(lines: Sequence[Line]) -> list[Problem]:
+    """A warning for each organisation whose every figure is the sum of those of the others: a total under some name."""
+    groups: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        if not line.register and line.quantity is not None:
+            key = (line.period, line.outcome, line.project, line.age, line.area, tuple(sorted(line.tags.items())))
+            groups.setdefault(key, []).append(line)
+    sums = {key: sum((line.quantity or Decimal(0) for line in found), Decimal(0)) for key, found in groups.items()}
+    fits: dict[str, list[Line]] = {}
+    others: set[str] = set()
+    for group, found in groups.items():
+        for line in found:
+            quantity = line.quantity or Decimal(0)
+            if len(found) > 2 and quantity and quantity * 2 == sums[group]:
+                fits.setdefault(line.organisation, []).append(line)
+            elif quantity:
+                others.add(line.organisation)
+    problems = []
+    for name, mine in fits.items():
+        if name in others or sum(line.quantity or Decimal(0) for line in mine) < _BY_CHANCE:
+            continue
+        figures = "Its figure is the sum" if len(mine) == 1 else f"Each of its {len(mine)} figures is the sum"
+        message = f"“{name}” may be a total of other rows. {figures} of the others'; both count."
+        remedy = "Take it out, if it is a total; nothing needs doing if it is an organisation."
+        problems.append(warning("total-row", mine[0].place, message, remedy))
+    return problems
 
 
 def _similar(lines: Sequence[Line]) -> list[Problem]:

@@ -540,6 +540,19 @@ def test_an_estimate_is_no_count_unless_a_map_allows_it(tmp_path: Path, written:
     assert "is an estimate, not a count" in problem.message
 
 
+def test_a_total_under_any_name_is_told_from_its_figures(tmp_path: Path) -> None:
+    months = ["2020-10", "2020-11"]
+    rows = [[name, month, "Apprenticeship", n] for month in months for name, n in (("A", 6), ("B", 3), ("Group", 9))]
+    [told] = problems_of(workbook(tmp_path / "sum.xlsx", HEADER, *rows))
+    assert (told.code, told.severity, told.place.cell) == ("total-row", "warning", "D4")
+    assert "“Group” may be a total of other rows. Each of its 2 figures is the sum" in told.message
+
+
+def test_a_sum_by_chance_is_not(tmp_path: Path) -> None:
+    rows = [[name, "2020-10", "Apprenticeship", n] for name, n in (("A", 1), ("B", 2), ("C", 3))]
+    assert problems_of(workbook(tmp_path / "chance.xlsx", HEADER, *rows)) == []
+
+
 def test_a_denial_is_no_evidence(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "r.xlsx", [*HEADER, "evidence"], [*GOOD, "N"], [*GOOD[:2], "Apprenticeship", 1, "payslip"]
