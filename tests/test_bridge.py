@@ -53,6 +53,7 @@ def test_the_october_return(desk: Path) -> None:
     assert table["rows"][0] == {
         "label": "Full-time employment",
         "detail": "92 × £14,433",
+        "kind": "",
         "amount": "£1,327,836",
         "blocks": pytest.approx(13.27836),
     }
@@ -66,8 +67,7 @@ def test_the_command_it_shows_gives_the_same_json(desk: Path, tmp_path: Path, mo
     view = valued(file, **settings)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "our returns.csv").write_bytes((desk / file["id"] / file["name"]).read_bytes())
-    (typed,) = view["commands"]
-    words = shlex.split(typed)
+    words = shlex.split(view["commands"][0])
     assert words[:3] == ["sv", "calc", "our returns.csv"]
     assert words[-2:] == ["--out", "results.xlsx"]
     printed = sv(*words[1:-2], "--format", "json")
@@ -88,6 +88,7 @@ def test_values_in_a_workbook_are_imported_first_and_the_commands_say_so(desk: P
     assert view["commands"] == [
         "sv banks import 'Our values.csv' --id our-values --out our-values.toml",
         "sv calc jobs.csv --bank our-values.toml --out results.xlsx",
+        "sv report jobs.csv --bank our-values.toml --out report.html",
     ]
 
 
@@ -99,12 +100,36 @@ def test_targets_stand_beside_the_figure(desk: Path) -> None:
     assert (target["actual"], target["target"], target["share"]) == ("3", "4", "75%")
 
 
+def test_last_year_is_set_beside_this_over_the_same_months(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    then = put(desk, "then.csv", ROWS + "Acme Homes,2019-10,full-time-employment,3,\n") | {"role": "last year"}
+    now = put(desk, "now.csv", ROWS + "Acme Homes,2020-10,full-time-employment,5,\n")
+    view = valued(then, now)
+    assert view["figures"][0]["amount"] == "£72,165"
+    assert "28,866" in json.dumps(view["years"], ensure_ascii=False)
+    assert view["commands"][1] == "sv report now.csv --out report.html --with then.csv"
+    monkeypatch.chdir(tmp_path)
+    for file in (then, now):
+        (tmp_path / file["name"]).write_bytes((desk / file["id"] / file["name"]).read_bytes())
+    sv(*shlex.split(view["commands"][1])[1:])
+    written = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert written.replace("<pre>main", "<pre>sv") == bridge.report()  # what this process calls the command
+
+
 def test_by_project_and_by_month(desk: Path) -> None:
     rows = [f"Acme Homes,2020-{month},full-time-employment,1,{name}" for month in (10, 11) for name in ("A", "B", "")]
     view = valued(put(desk, "jobs.csv", ROWS + "\n".join(rows)))
     tables = {table["name"]: table for table in view["tables"]}
     assert [row["label"] for row in tables["Project"]["rows"]] == ["A", "B", "not given"]
     assert [row["label"] for row in tables["Month"]["rows"]] == ["October 2020", "November 2020"]
+
+
+def test_kinds_of_value_stand_apart(desk: Path) -> None:
+    view = valued(put(desk, "jobs.csv", ROWS + "Acme Homes,2025-04,full-time-employment,3,\n"), bank="open-2026")
+    assert len(view["figures"]) > 1
+    assert [row["kind"] for row in view["tables"][0]["rows"]] == [one["label"].split()[0] for one in view["figures"]]
+    assert "not added together" in view["says"]
 
 
 def test_an_error_takes_the_figure_away_and_shows_the_cell_as_typed(desk: Path) -> None:
@@ -156,7 +181,7 @@ def test_whatever_it_is_given_it_answers_with_problems(desk: Path) -> None:
 
 @given(st.lists(st.decimals(min_value=0, max_value=10**7, places=2), min_size=1, max_size=40))
 def test_a_column_adds_up_to_its_total_as_printed(amounts: list[Decimal]) -> None:
-    table = bridge._table("Outcome", [(str(number), "", amount) for number, amount in enumerate(amounts)])
+    table = bridge._table("Outcome", [bridge.Row(str(number), "", amount) for number, amount in enumerate(amounts)])
     printed = sum(Decimal(row["amount"].replace("£", "").replace(",", "")) for row in table["rows"])
     whole = sum(amounts)
     assert printed == bridge.apportioned([whole], Decimal(1) if whole >= 1000 else Decimal("0.01"))[0]
@@ -197,7 +222,7 @@ def test_a_tracker_is_asked_about_decided_and_valued_as_the_command_does_with_th
     decided = {"words": [["outcome", "ESOL course", "employment-training"]], "constants": constants}
     view = mapped(desk, file, **decided)
     assert view["figures"] == [{"label": "Wellbeing value, gross", "amount": "£19,296"}], view["problems"]
-    assert view["commands"] == ["sv calc tracker.csv --map tracker-map.xlsx --out results.xlsx"]
+    assert view["commands"][0] == "sv calc tracker.csv --map tracker-map.xlsx --out results.xlsx"
     assert [table["name"] for table in view["tables"]] == ["Outcome", "Project", "Month"]
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tracker.csv").write_text(TRACKER)
@@ -216,7 +241,7 @@ def test_next_month_the_saved_map_asks_only_about_what_is_new(desk: Path) -> Non
     view = mapped(desk, june, saved)
     assert [word["word"] for word in view["map"]["words"] if not word["meaning"]] == ["Coffee morning"]
     plain = put(desk, "july.csv", TRACKER)
-    assert mapped(desk, plain, saved)["commands"] == ["sv calc july.csv --map tracker-map.xlsx --out results.xlsx"]
+    assert mapped(desk, plain, saved)["commands"][0] == "sv calc july.csv --map tracker-map.xlsx --out results.xlsx"
     assert bridge.download("map") == kept
 
 

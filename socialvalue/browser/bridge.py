@@ -46,14 +46,15 @@ from socialvalue.results import Beside, Result
 from socialvalue.returns import Return
 from socialvalue.showing import headline
 from socialvalue.showing.bars import Scale
-from socialvalue.showing.board import Asked
+from socialvalue.showing.board import Asked, year_tables
 from socialvalue.showing.data.rollup import as_dict
 from socialvalue.showing.words import capital, when
 from socialvalue.valuing.calculate import calculate
+from socialvalue.valuing.like_for_like import LikeForLike, like_for_like
 from socialvalue.valuing.rollup import progress, roll_up
 
 FILES = Path("/files")
-ROLES = ("return", "map", "values", "targets", "method", "leave out")
+ROLES = ("return", "last year", "map", "values", "targets", "method", "leave out")
 #: Problems shown one by one, rows of a table, and the largest file whose cells are shown beside problems.
 _MOST_PROBLEMS, _MOST_ROWS, _SHOWN = 100, 12, 8_000_000
 #: Larger files are returns: maps, values and targets are small, and looking into a file is reading it.
@@ -75,6 +76,7 @@ _OPTIONS = (
     "replace",
 )
 _TIME = "period"
+_APART = "Value of different kinds is not added together."
 #: Problems that say that a file is in words or a layout of its own: then a map is suggested.
 _LAID_OUT_OTHERWISE = frozenset({"no-table", "missing-column", "unknown-outcome"})
 
@@ -222,8 +224,16 @@ class Job:
             for file in self.of_role("values")
             if f"file:{file.id}" == chosen and not file.name.lower().endswith(".toml")
         ]
-        targets = [word for file in self.of_role("targets") for word in ("--targets", file.name)]
-        return [*made, self.command("calc", *targets, "--out", "results.xlsx")]
+        return [*made, self.command("calc", "--out", "results.xlsx", *self.targets()), self.report()]
+
+    def targets(self) -> list[str]:
+        """The option that names targets, where there are any."""
+        return [word for file in self.of_role("targets") for word in ("--targets", file.name)]
+
+    def report(self) -> str:
+        """The command that writes the same report."""
+        before = [word for file in self.of_role("last year") for word in ("--with", file.name)]
+        return self.command("report", "--out", "report.html", *self.targets(), *before)
 
 
 def _read(name: str, reader: Callable[[str], Any], text: str) -> Any:
@@ -301,7 +311,9 @@ class Desk:
         given = job.of_role("targets")
         aims = [aim for file in given for aim in read_targets(file.path, self.words, used.codes)]
         self.beside = Beside(targets=progress(result, aims if given else result.entered.targets))
-        self.asked = Asked(targets=progress(result, aims))
+        self.asked = Asked(years=self._years(job, result), targets=progress(result, aims))
+        if self.asked.years and not self.asked.years.ok:
+            raise BadData(self.asked.years.problems)
         self.result = result
         return result
 
@@ -327,6 +339,16 @@ class Desk:
     def _read(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
         paths = [file.path for file in job.of_role("return")]
         return read(*paths, bank=bank, replace="replace" in job.settings, progress=tell, mapping=self.map)
+
+    def _years(self, job: Job, result: Result) -> LikeForLike | None:
+        """This year against last year over the same months, where last year's return is among the files."""
+        paths = [file.path for file in job.of_role("last year")]
+        if not paths or not result.ok:
+            return None
+        last = read(*paths, bank=result.bank, replace="replace" in job.settings, mapping=self.map)
+        return like_for_like(
+            result.entered, last, result.bank, result.method, cost=result.costs_given, vocabulary=result.vocabulary
+        )
 
     def _written(self, job: Job, known: Bank) -> Path:
         """The file of the map as a person has decided it so far, so that the command can be given the same bytes.
@@ -417,9 +439,7 @@ def report() -> str:
     from socialvalue.showing.page.page import to_page
     from socialvalue.valuing.uncertainty import assess
 
-    targets = [word for file in _desk.job.of_role("targets") for word in ("--targets", file.name)]
-    command = _desk.job.command("report", "--out", "report.html", *targets)
-    return to_page(assess(_sound()), command=command, asked=_desk.asked)
+    return to_page(assess(_sound()), command=_desk.job.report(), asked=_desk.asked)
 
 
 def download(kind: str) -> bytes:
@@ -474,18 +494,19 @@ def _view(result: Result, job: Job) -> dict[str, Any]:
     answers = dict(headline.questions(result, result.uncertainty))
     mapped = _map(result)
     return {
-        "problems": _problems(_told(result.problems, mapped), job),
+        "problems": _problems(_told([*result.problems, *_of_last_year(result)], mapped), job),
         "map": mapped,
         "figures": [
             {"label": f"{name[:1].upper()}{name[1:]}", "amount": text} for name, text in headline.figures(result)
         ],
         "title": headline.title(result),
         "nothing": headline.nothing(result) if result.ok and not result.lines else "",
-        "says": list(headline.says(result)) if result.ok else [],
+        "says": _says(result),
         "answers": answers,
         "cost": _cost(result),
         "tables": [table for table in _tables(result) if table["rows"]] if result.ok else [],
         "targets": _targets(),
+        "years": _years(),
         "read": _read_words(result, job),
         "bank": f"{result.bank.title}: {result.provenance.bank_chosen}",
         "licence": result.bank.licence.notice or f"{result.bank.licence.name}.",
@@ -531,8 +552,16 @@ def _constant(said: str | bool) -> str:
 
 def _each(bank: Bank, outcome: str) -> str:
     """What one is worth, where the bank has one value for everybody."""
-    value = bank.find(outcome)
-    return whole_pounds(value.amount) if value else ""
+    parts = [value.parts() for value in bank.find_all(outcome)]
+    amounts = [amount for part in parts for amount in part.values()]
+    return whole_pounds(amounts[0]) if len(amounts) == 1 else f"{len(amounts)} values" if amounts else ""
+
+
+def _says(result: Result) -> str:
+    head = result.headline
+    if head is None:
+        return ""
+    return _APART if head.net is None and head.kinds else next(iter(headline.says(result)), "")
 
 
 def _cost(result: Result) -> str:
@@ -554,55 +583,85 @@ def _read_words(result: Result, job: Job) -> str:
     return f"{text}{f', {spread}' if spread else ''}."
 
 
+@frozen
+class Row:
+    """A row of a table: pounds of one kind, and what they are for."""
+
+    label: str
+    detail: str
+    amount: Decimal
+    kind: str = ""
+
+
 def _tables(result: Result) -> Iterator[dict[str, Any]]:
-    """By outcome, and by what else the lines tell apart."""
+    """By outcome, and by what else the lines tell apart; of several kinds, each kind by itself."""
     several = result.headline is not None and result.headline.net is None
     rows = []
     for entry in result.by_outcome:
-        label = _desk.words[entry.outcome].label + (f", {entry.kind}" if several else "")
         each = f" × {whole_pounds(entry.unit_value)}" if entry.unit_value is not None else ""
-        rows.append((label, f"{count(entry.quantity)}{each}", entry.net))
+        detail = f"{count(entry.quantity)}{each}"
+        rows.append(Row(_desk.words[entry.outcome].label, detail, entry.net, entry.kind if several else ""))
     yield _table("Outcome", rows)
     lines = [entry.line for entry in result.lines]
     for name, title in (("project", "Project"), (_TIME, "Month"), ("organisation", "Organisation")):
         if len({str(getattr(line, name)) for line in lines}) < 2:
             continue
-        groups = roll_up(result, (name, "kind") if several else (name,)).groups
-        found = []
-        for group in groups:
-            if group.net is None or not (group.net or group.quantity):
-                continue
-            key = when(Period.of(group.keys[0])) if name == _TIME else group.keys[0] or "not given"
-            label = f"{key}, {group.keys[1]}" if several else key
-            found.append((label, f"{count(group.quantity)}", group.net))
-        yield _table(title, found, in_order=name == _TIME)
+        rows = []
+        for group in roll_up(result, (name, "kind") if several else (name,)).groups:
+            if group.net is not None and (group.net or group.quantity):
+                key = when(Period.of(group.keys[0])) if name == _TIME else group.keys[0] or "not given"
+                rows.append(Row(key, count(group.quantity), group.net, group.keys[1] if several else ""))
+        yield _table(title, rows, in_order=name == _TIME)
 
 
-def _table(name: str, rows: list[tuple[str, str, Decimal]], *, in_order: bool = False) -> dict[str, Any]:
-    """A table whose amounts are also bars of countable blocks; the smallest rows are added up to one."""
-    if not in_order:
-        rows = sorted(rows, key=lambda row: -row[2])
-        rest = rows[_MOST_ROWS:] if len(rows) > _MOST_ROWS + 1 else []
-        if rest:
-            rows = [*rows[:_MOST_ROWS], (f"{len(rest):,} others", "", total(row[2] for row in rest))]
-    amounts = [amount for _, _, amount in rows]
-    scale = Scale.of(amounts)
-    unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
-    shown = apportioned(amounts, unit)  # so that the column adds up to the figure
-    return {
-        "name": name,
-        "rows": [
+def _table(name: str, rows: Sequence[Row], *, in_order: bool = False) -> dict[str, Any]:
+    """A table whose amounts are also bars of countable blocks; the smallest rows of a kind are added up to one."""
+    scale = Scale.of([row.amount for row in rows])
+    shown: list[dict[str, Any]] = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        mine = [row for row in rows if row.kind == kind]
+        if not in_order:
+            mine.sort(key=lambda row: -row.amount)
+            rest = mine[_MOST_ROWS:]
+            if len(rest) > 1:
+                others = Row(f"{len(rest):,} others", "", total(row.amount for row in rest), kind)
+                mine = [*mine[:_MOST_ROWS], others]
+        amounts = [row.amount for row in mine]
+        unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
+        for row, printed in zip(mine, apportioned(amounts, unit), strict=True):  # so that they add up to the figure
+            shown.append(
+                {
+                    "label": row.label,
+                    "detail": row.detail,
+                    "kind": capital(row.kind),
+                    "amount": pounds(printed).replace("-", "−"),
+                    "blocks": float(EXACT.divide(max(row.amount, Decimal(0)), scale.block)),
+                }
+            )
+    return {"name": name, "rows": shown, "blocks": scale.blocks, "scale": f"One block is {pounds(scale.block)}."}
+
+
+def _of_last_year(result: Result) -> list[Problem]:
+    years = _desk.asked.years
+    found = years.problems if years else ()
+    return [problem for problem in found if problem.severity == "warning" and problem not in result.problems]
+
+
+def _years() -> list[dict[str, Any]]:
+    """The tables that set this year against last year, as texts."""
+    tables = []
+    for table in year_tables(_desk.asked.years) if _desk.asked.years else ():
+        texts = [number for number, column in enumerate(table.columns) if column.kind != "bar"]
+        tables.append(
             {
-                "label": label,
-                "detail": detail,
-                "amount": pounds(printed).replace("-", "−"),
-                "blocks": float(EXACT.divide(max(amount, Decimal(0)), scale.block)),
+                "title": table.title,
+                "sub": table.sub,
+                "heads": [table.columns[number].head for number in texts],
+                "rows": [[str(row.cells[number] or "") for number in texts] for row in table.rows],
+                "notes": table.notes,
             }
-            for (label, detail, amount), printed in zip(rows, shown, strict=True)
-        ],
-        "blocks": scale.blocks,
-        "scale": f"One block is {pounds(scale.block)}.",
-    }
+        )
+    return tables
 
 
 def _targets() -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ const TYPES = {
   csv: ["results.csv", "text/csv"],
   map: ["map.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
 };
-const ROLE_WORDS = { return: "a return", map: "what my words mean", values: "values to use", targets: "targets", method: "a method", "leave out": "leave it out" };
+const ROLE_WORDS = { return: "a return", "last year": "last year’s return", map: "what my words mean", values: "values to use", targets: "targets", method: "a method", "leave out": "leave it out" };
 const KEPT = "socialvalue: own values";
 
 function el(tag, properties = {}, ...children) {
@@ -366,7 +366,7 @@ function show() {
     : [
       ...found.figures.flatMap(({ label, amount }) => [el("p", { className: "name", textContent: label }), el("p", { className: several ? "big several" : "big" }, el("span", { textContent: amount }))]),
       ...(found.nothing ? [el("p", { textContent: found.nothing })] : []),
-      ...found.says.slice(0, 1).map((text) => el("p", {}, el("small", { textContent: text }))),
+      ...(found.says ? [el("p", {}, el("small", { textContent: found.says }))] : []),
       ...(found.cost ? [el("p", {}, el("small", { textContent: found.cost }))] : []),
     ]));
   tabs(valued ? found.tables : []);
@@ -409,26 +409,30 @@ function tabs(tables) {
 }
 function draw(table) {
   if (!table) { $("table").replaceChildren(); return; }
-  const list = el("ul", { className: "bars", ariaLabel: `By ${table.name.toLowerCase()}` }, ...table.rows.map((row) => {
+  let kind = "";
+  const list = el("ul", { className: "bars", ariaLabel: `By ${table.name.toLowerCase()}` }, ...table.rows.flatMap((row) => {
+    const head = row.kind && row.kind !== kind ? [el("li", { className: "kind", textContent: `${row.kind} value` })] : [];
+    kind = row.kind;
     const bar = el("span", { className: "t", ariaHidden: "true" }, el("i"));
     bar.style.setProperty("--n", Math.max(table.blocks, 1));
     bar.style.setProperty("--v", row.blocks);
-    return el("li", {}, el("span", {}, el("b", { textContent: row.label }), " ", el("small", { textContent: row.detail })), el("em", { textContent: row.amount }), bar);
+    return [...head, el("li", {}, el("span", {}, el("b", { textContent: row.label }), " ", el("small", { textContent: row.detail })), el("em", { textContent: row.amount }), bar)];
   }));
   $("table").replaceChildren(list, el("small", { textContent: table.scale }));
 }
 function answers(all, questions) {
   return questions.filter((question) => all[question]).map((question) => el("div", { className: "out" }, el("b", { textContent: question }), all[question]));
 }
-function beside({ answers: all, targets, map }) {
+function grid(heads, rows) {
+  const head = el("tr", {}, ...heads.map((text) => el("th", { scope: "col", textContent: text })));
+  return el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows.map(([name, ...cells]) => el("tr", {}, el("th", { scope: "row", textContent: name }), ...cells.map((textContent) => el("td", { textContent }))))));
+}
+function beside({ answers: all, targets, map, years }) {
   const made = answers(all, ["What is missing?"]);
   const out = map ? map.words.filter((word) => word.meaning === "leave out" || word.meaning === "not yet") : [];
   if (out.length) made.push(el("div", { className: "out" }, el("b", { textContent: "Left out by what the words count as" }), out.map((word) => `${word.times.toLocaleString("en-GB")} × “${word.word}”`).join("; ") + "."));
-  if (targets.length) {
-    const head = el("tr", {}, ...["Against target", "Actual", "Target", "Reached"].map((text) => el("th", { scope: "col", textContent: text })));
-    const rows = targets.map((row) => el("tr", {}, el("th", { scope: "row", textContent: row.label }), ...[row.actual, row.target, row.share].map((textContent) => el("td", { textContent }))));
-    made.unshift(el("div", { className: "out" }, el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows))));
-  }
+  if (targets.length) made.unshift(el("div", { className: "out" }, grid(["Against target", "Actual", "Target", "Reached"], targets.map((row) => [row.label, row.actual, row.target, row.share]))));
+  made.unshift(...years.map((table) => el("div", { className: "out" }, el("b", { textContent: table.title }), el("small", { textContent: table.sub }), grid(table.heads, table.rows), ...table.notes.map((note) => el("p", {}, el("small", { textContent: note }))))));
   return made;
 }
 
