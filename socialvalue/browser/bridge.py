@@ -655,7 +655,6 @@ def _years() -> list[dict[str, Any]]:
         tables.append(
             {
                 "title": table.title,
-                "sub": table.sub,
                 "heads": [table.columns[number].head for number in texts],
                 "rows": [[str(row.cells[number] or "") for number in texts] for row in table.rows],
                 "notes": table.notes,

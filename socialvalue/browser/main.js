@@ -10,6 +10,8 @@ const TYPES = {
   map: ["map.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
 };
 const ROLE_WORDS = { return: "a return", "last year": "last year’s return", map: "what my words mean", values: "values to use", targets: "targets", method: "a method", "leave out": "leave it out" };
+// The setting by which a doubt is mended here, where there is one.
+const SETTING = { "mixed-price-years": "s-prices", "prices-far-off": "s-bank", "low-evidence": "s-bank", "missing-setting": "s-deadweight", "unknown-bank": "s-bank" };
 const KEPT = "socialvalue: own values";
 
 function el(tag, properties = {}, ...children) {
@@ -387,9 +389,14 @@ function problems({ counts, shown: list, more }, map) {
   $("settle-title").textContent = error ? `${many(error, "thing")} to settle before there is a figure` : warning ? `${many(warning, "thing")} to look at` : view ? (elsewhere ? "Nothing else to settle" : "Nothing to settle") : "Things to settle";
   $("settle-state").textContent = error ? `Mend them in your file and drop it here again. The page never changes the file itself.${elsewhere}` : warning ? `They do not stop the figure: read them before you use it.${elsewhere}` : view ? elsewhere || "Everything in the files was clear." : "Once a file is read, what is not clear in it stands here, with its cell. The file itself is never changed.";
   document.querySelector("#step-settle .no").classList.toggle("ask", error > 0);
+  const there = (id) => {
+    const go = el("button", { type: "button", className: "link", textContent: "Change it here" });
+    go.addEventListener("click", () => $(id).focus());
+    return go;
+  };
   const one = (problem) => el("div", { className: `q ${problem.severity} ${problem.place || problem.file ? "" : "whole"}`, data: { code: problem.code } },
     problem.place || problem.file ? el("p", { className: "cell", title: problem.file }, el("span", { textContent: problem.place || problem.file }), problem.typed === null ? "" : el("b", { textContent: problem.typed })) : "",
-    el("div", {}, el("p", { className: "what", textContent: problem.message }), el("p", { textContent: problem.remedy }), el("p", {}, el("small", { textContent: `${problem.severity}${problem.file ? ` in ${problem.file}` : ""} · ${problem.code}` }))));
+    el("div", {}, el("p", { className: "what", textContent: problem.message }), el("p", { textContent: problem.remedy }), SETTING[problem.code] ? el("p", {}, there(SETTING[problem.code])) : "", el("p", {}, el("small", { textContent: `${problem.severity}${problem.file ? ` in ${problem.file}` : ""} · ${problem.code}` }))));
   const parts = list.filter((problem) => problem.severity !== "note").map(one);
   const notes = list.filter((problem) => problem.severity === "note");
   if (notes.length) parts.push(el("details", { className: "more" }, el("summary", { textContent: many(note, "note") }), ...notes.map(one)));
@@ -432,7 +439,7 @@ function beside({ answers: all, targets, map, years }) {
   const out = map ? map.words.filter((word) => word.meaning === "leave out" || word.meaning === "not yet") : [];
   if (out.length) made.push(el("div", { className: "out" }, el("b", { textContent: "Left out by what the words count as" }), out.map((word) => `${word.times.toLocaleString("en-GB")} × “${word.word}”`).join("; ") + "."));
   if (targets.length) made.unshift(el("div", { className: "out" }, grid(["Against target", "Actual", "Target", "Reached"], targets.map((row) => [row.label, row.actual, row.target, row.share]))));
-  made.unshift(...years.map((table) => el("div", { className: "out" }, el("b", { textContent: table.title }), el("small", { textContent: table.sub }), grid(table.heads, table.rows), ...table.notes.map((note) => el("p", {}, el("small", { textContent: note }))))));
+  made.unshift(...years.map((table) => el("div", { className: "out" }, el("b", { textContent: table.title }), grid(table.heads, table.rows), ...table.notes.map((note) => el("p", {}, el("small", { textContent: note }))))));
   return made;
 }
 
