@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from decimal import Decimal
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -210,3 +211,25 @@ def test_cells_that_hold_lists_are_no_cells() -> None:
         frame = pd.DataFrame([row], columns=[*HEAD, "more"][: len(row)])
         with pytest.raises(sv.BadData, match="lists or tables"):
             sv.Return.from_frame(frame)
+
+
+def uploaded(number: int) -> str:
+    """The result of what was sent, as text; importable, so that other processes can be asked for it."""
+    content = f"organisation,period,outcome,quantity\nAcme {number},2020-10,apprenticeship,{number}\n"
+    return sv.calculate(sv.read(sv.Upload("r.csv", content.encode()))).to_json()
+
+
+def test_many_uploads_at_once_are_told_apart() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(uploaded, range(1, 41)))
+    assert answers == [uploaded(number) for number in range(1, 41)]
+    assert [sv.Result.from_json(text).require().people for text in answers] == list(range(1, 41))
+
+
+@pytest.mark.slow
+def test_other_processes_give_the_same_answers() -> None:
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        results = list(pool.map(sv.calculate, [sv.Return([sv.Line(*ONE)])] * 4))
+        texts = list(pool.map(uploaded, range(1, 5)))
+    assert set(results) == {sv.calculate(sv.Return([sv.Line(*ONE)]))}
+    assert texts == [uploaded(number) for number in range(1, 5)]

@@ -363,6 +363,15 @@ def _inputs(audit: Audit) -> Sheet:
     ]
     if costs:
         tables.append(_facts("Costs", costs))
+    recorded = [line for line in result.entered.lines if line.quantity]
+    stated = sum(line.rows for line in recorded if line.evidence)
+    every = sum(line.rows for line in recorded)
+    sustained = sum(line.rows for line in recorded if line.sustained)
+    said = [
+        ("State evidence", f"{stated:,} of {every:,} rows or cells with a figure"),
+        ("Say that the outcome was sustained", f"{sustained:,} of {every:,}"),
+    ]
+    tables.append(_facts("What the lines say of themselves", said))
     return Sheet("Inputs", "What was read", tuple(tables), "Files with their hashes, and control totals.")
 
 
