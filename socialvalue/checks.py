@@ -38,7 +38,7 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
     """
     day = today or dt.datetime.now(tz=dt.UTC).date()
     known = set(entered.problems)
-    lines, repeats = _same_lines(_one_spelling(entered.lines))
+    lines, repeats = _same_lines(_one_spelling(entered.lines), by_words=entered.mapping is not None)
     lines, costs = _one_project(lines, entered.costs)
     costs, spent_twice = _spent_once(costs, lines)
     stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
@@ -137,10 +137,14 @@ def _spellings(written: Counter[str]) -> dict[str, str]:
 _apart = attrgetter(*(name for name, column in COLUMNS.items() if column.apart == "all" and name != "organisation"))
 
 
-def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
+def _same_lines(lines: Iterable[Line], *, by_words: bool = False) -> tuple[list[Line], list[Problem]]:
     """Lines without repeats: one that is reported twice counts once, and is an error where the figures differ.
 
     A register's rows all count.
+
+    Args:
+        lines: what was reported.
+        by_words: whether two words for one outcome are two lines, as somebody has said they both mean it.
     """
     kept: dict[tuple[object, ...], Line] = {}
     rows: list[Line] = []
@@ -149,7 +153,7 @@ def _same_lines(lines: Iterable[Line]) -> tuple[list[Line], list[Problem]]:
         if line.register:
             rows.append(line)
             continue
-        key = (folded(line.organisation), *_apart(line), *sorted(line.tags.items()))
+        key = (folded(line.organisation), *_apart(line), *sorted(line.tags.items()), line.said if by_words else "")
         first = kept.setdefault(key, line)
         if first is line:
             continue

@@ -519,6 +519,21 @@ def test_wages_and_hours_are_no_counts(tmp_path: Path) -> None:
     }
 
 
+def test_events_of_one_month_all_count_and_so_do_two_words_for_one_outcome(tmp_path: Path) -> None:
+    head = ["Date", "Activity outcome", "Number"]
+    rows = [
+        ["03/04/2024", "Food parcels", 5],
+        ["10/04/2024", "Food parcels", 5],
+        ["11/04/2024", "Food bank voucher", 5],
+    ]
+    entered = by_map(book(tmp_path / "log.xlsx", Log=[head, *rows]))
+    assert errors(entered) == []
+    assert counted(entered) == {"food-interventions": 15}
+    months = [["KPI", "Apr", "May"], ["FT work", 2, 3], ["Into work FT", 2, 1]]
+    entered = by_map(book(tmp_path / "kpi.xlsx", **{"KPI 2024-25": months}))
+    assert counted(entered) == {"full-time-employment": 8}
+
+
 def test_a_column_of_numbers_that_nothing_explains_is_for_a_person_to_say(tmp_path: Path) -> None:
     head = ["Month", "KPI", "Cases", "Contacts"]
     path = book(tmp_path / "which.xlsx", Data=[head, ["Apr-24", "Into work FT", 3, 40], ["May-24", "Vol", 2, 50]])

@@ -286,7 +286,7 @@ def _read(
         columns = {name: columns[0] for name, columns in plan.fields.items()}
         header = Header(table.head.last, columns, plan.tags)
         source: Sheet = sheet
-        register: bool | None = None
+        register: bool | None = True if _by_day(table, plan) else None
     else:
         long = LongSheet(sheet, plan, lambda word: _find(word, sense, reading.names))
         fields = {name: number for number, name in enumerate(long.fields)}
@@ -311,6 +311,18 @@ def _read(
         result.costs.append(Cost(amount, project, place=place))
         what = f"as the cost of “{project}”" if project else "as the cost"
         result.problems.append(note("cost-above-table", place, f"£{amount:,f} above the table is read {what}."))
+
+
+def _by_day(table: Seen, plan: Layout) -> bool:
+    """Whether each row is of a day: then rows that are alike are several events, and all count."""
+    sample = [cell for column in plan.fields.get("period", ()) for cell in table.samples.get(column, ())]
+    days = [
+        cell
+        for cell in sample
+        if isinstance(cell, dt.date) or (isinstance(cell, str) and cells.SLASHED.fullmatch(cell.strip()))
+    ]
+    firsts = sum(isinstance(cell, dt.date) and cell.day == 1 for cell in days)
+    return len(days) > len(sample) / 2 and firsts < len(days)
 
 
 def _says_when(entry: Figures) -> bool:
