@@ -47,6 +47,7 @@ def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bo
     with problems_shown(plain=plain):
         found = verify_file(result, inputs=inputs, bank=bank, replace=replace)
     problems = list(found.problems if every else summarised(found.problems))
+    problems += [problem for problem in found.result.problems if problem.code == "differs-from-shipped"]
     if has_errors(problems):
         fail(problems, plain=plain)
     report(problems, plain=plain)
