@@ -39,7 +39,9 @@ def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> Dec
 @click.option("--seed", type=int, default=7, show_default=True, help="The same lines come with the same seed.")
 @click.option("--materiality", metavar="SHARE", callback=_share, help="The share of the net total that matters: 5%.")
 @click.option(
+    "--with",
     "--last-year",
+    "last_year",
     multiple=True,
     metavar="FILE",
     type=Input(),

@@ -106,6 +106,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "part_year",
     ),
     "Beside the total": ("by", "league", "targets", "indicators", "suppress_below"),
+    "Beside last year": ("with_files", "with_bank", "with_method", "with_prices", "with_cost"),
     "How sure it is": ("sensitivity", "simulate", "seed", "distribution"),
     "The whole sector": ("coverage", "sector_homes"),
     "For the record": ("reason", "prepared_by", "reviewed_by", "status"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from socialvalue.cli.command import Named
+from socialvalue.cli.command import Group, Named
 from socialvalue.cli.common import PLAIN, problems_shown
 
 
-@click.group()
+@click.group(cls=Group)
 def methods() -> None:
     """The methods: list, show, diff."""
 
@@ -66,7 +66,7 @@ def diff_methods(old: str, new: str, plain: bool) -> None:
         show_changes(load_method(old), load_method(new), console(plain=plain))
 
 
-@click.group()
+@click.group(cls=Group)
 def indices() -> None:
     """The price indices and their editions: list, show, diff."""
 
