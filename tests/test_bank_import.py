@@ -810,3 +810,23 @@ def test_every_value_of_every_bank_in_one_sheet_that_can_be_filtered(tmp_path: P
     page = tmp_path / "values.html"
     assert cli("banks", "export", "--all", "--i-hold-a-licence", "--out", str(page)).exit_code == 0
     assert "SV-FULL-TIME" in page.read_text()
+
+
+def test_three_rows_of_headers_and_what_was_not_recorded(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "v.xlsx",
+        ["2023/24 prices, per person per year"],
+        [None, None, "Wellbeing values", None, None, "Exchequer values", None],
+        [None, None, "London", None, "Outside London", "London", "Outside London"],
+        ["Outcome", "Code", "<25", "25-49", "<25", "All ages", "All ages"],
+        ["Full-time employment", "A1", 1, "£1,200", "n/a", 5, 6],
+        ["© The publisher. Not to be passed on."],
+    )
+    bank, _ = imported(path)
+    assert bank is not None
+    assert {(value.kind, value.age, value.area): int(value.amount) for value in bank} == {
+        ("wellbeing", "under-25", "london"): 1,
+        ("wellbeing", "25-49", "london"): 1200,
+        ("fiscal", "all", "london"): 5,
+        ("fiscal", "all", "outside-london"): 6,
+    }

@@ -89,7 +89,7 @@ def as_long(sheet: Sheet, given: Given) -> tuple[Sheet, list[Problem]]:
     layout = _find(sheet)
     if layout is None or not (layout.values or "amount" in layout.words):
         return sheet, []
-    wide = len(layout.values) > 1
+    wide = len(layout.values) > 1 or "amount" not in layout.words
     lacking = [name for name in ("prices", "unit", "kind") if name not in layout.words]
     if not wide and not lacking:
         return sheet, []
@@ -106,15 +106,19 @@ def _find(sheet: Sheet) -> _Layout | None:
         words = _named(row)
         if "outcome" not in words or not ({"code", "amount"} & words.keys()):
             continue
-        above: Sequence[Cell] = rows[at - 1][1] if at and _is_upper(rows[at - 1][1], words) else ()
+        above: list[Sequence[Cell]] = []
+        while len(above) < at and _is_upper(rows[at - 1 - len(above)][1], words):
+            above.insert(0, rows[at - 1 - len(above)][1])
         below: Sequence[Cell] = rows[at + 1][1] if at + 1 < len(rows) and _is_lower(rows[at + 1][1], words) else ()
         titles = tuple(
             (sheet.place(line, column), cells.text(cell))
-            for line, cells_of in rows[: at - bool(above)]
+            for line, cells_of in rows[: at - len(above)]
             for column, cell in enumerate(cells_of)
             if isinstance(cell, str) and cell.strip()
         )
-        values = _value_columns(above, row, below, words)
+        values = _value_columns([*above, row], below, words)
+        if "amount" not in words:  # a header may say what no title does, as in “Value 2023/24 (£ per person per year)”
+            titles += tuple((sheet.place(number, column), _at(row, column)) for column in values)
         last = rows[at + 1][0] if below else number
         return _Layout(number, last, words, values, titles)
     return None
@@ -147,21 +151,23 @@ def _is_upper(row: Sequence[Cell], words: dict[str, int]) -> bool:
 
 
 def _value_columns(
-    above: Sequence[Cell], row: Sequence[Cell], below: Sequence[Cell], words: dict[str, int]
+    upper: Sequence[Sequence[Cell]], below: Sequence[Cell], words: dict[str, int]
 ) -> dict[int, dict[str, str]]:
     """The columns of values with what their headers say; a word over several columns holds for those to its right."""
     found: dict[int, dict[str, str]] = {}
     taken = set(words.values())
-    heads = {"above": "", "row": ""}
-    for column in range(max(map(len, (above, row, below)))):
-        top, middle, low = (_at(part, column) for part in (above, row, below))
-        heads["above"] = top or heads["above"]
-        heads["row"] = middle or (heads["row"] if low else "")
+    heads = [""] * len(upper)
+    for column in range(max(map(len, (*upper, below)))):
         if column in taken:
-            heads = {"above": "", "row": ""}
+            heads = [""] * len(upper)
             continue
-        label = " ".join(filter(None, (heads["above"], heads["row"], low)))
-        if label and not label.lower().startswith("component") and (facets := _facets(label)) is not None:
+        low = _at(below, column)
+        for depth, row in enumerate(upper):
+            lowest = depth == len(upper) - 1
+            heads[depth] = _at(row, column) or ("" if lowest and not low else heads[depth])
+        label = " ".join(filter(None, (*heads, low)))
+        own = heads[-1] or low
+        if own and not label.lower().startswith("component") and (facets := _facets(label)) is not None:
             found[column] = facets
     return found
 
@@ -246,7 +252,8 @@ _CALLED = {"prices": "price year", "unit": "unit", "kind": "kind of value"}
 
 def _unpivoted(sheet: Sheet, layout: _Layout, said: dict[str, str]) -> Sheet:
     kept = [name for name in layout.words if name not in ("amount", "age", "area", "category")]
-    headers = [*kept, "category", "age", "area", *(name for name in said if name != "kind"), "kind", "amount"]
+    added = ["category", "age", "area", *said, "kind", "amount"]
+    headers = [*kept, *dict.fromkeys(name for name in added if name not in kept)]
     rows: list[tuple[int, Sequence[Cell]]] = [(1, headers)]
     places = {(1, column): sheet.place(layout.row, layout.words.get(name, 0)) for column, name in enumerate(headers)}
     group: Cell = None
@@ -258,7 +265,7 @@ def _unpivoted(sheet: Sheet, layout: _Layout, said: dict[str, str]) -> Sheet:
             continue
         for column, facets in layout.values.items():
             amount = _cell(row, column)
-            if cells.blank(amount):
+            if cells.blank(amount) or (isinstance(amount, str) and amount.strip().lower() in cells.NOT_RECORDED):
                 continue
             line = len(rows) + 1
             values: dict[str, Cell] = {name: _cell(row, layout.words[name]) for name in kept}
