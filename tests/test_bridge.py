@@ -74,7 +74,9 @@ def test_the_command_it_shows_gives_the_same_json(desk: Path, tmp_path: Path, mo
     assert printed.stdout.encode() == bridge.download("json")
 
 
-def test_values_in_a_workbook_are_imported_first_and_the_commands_say_so(desk: Path) -> None:
+def test_values_in_a_workbook_are_imported_first_and_the_commands_say_so(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     values = put(
         desk,
         "Our values.csv",
@@ -90,6 +92,12 @@ def test_values_in_a_workbook_are_imported_first_and_the_commands_say_so(desk: P
         "sv calc jobs.csv --bank our-values.toml --out results.xlsx",
         "sv report jobs.csv --bank our-values.toml --out report.html",
     ]
+    monkeypatch.chdir(tmp_path)
+    for file in (values, jobs):
+        (tmp_path / file["name"]).write_bytes((desk / file["id"] / file["name"]).read_bytes())
+    sv(*shlex.split(view["commands"][0])[1:])
+    printed = sv("calc", "jobs.csv", "--bank", "our-values.toml", "--format", "json")
+    assert printed.stdout.encode() == bridge.download("json")
 
 
 def test_targets_stand_beside_the_figure(desk: Path) -> None:
@@ -243,6 +251,18 @@ def test_next_month_the_saved_map_asks_only_about_what_is_new(desk: Path) -> Non
     plain = put(desk, "july.csv", TRACKER)
     assert mapped(desk, plain, saved)["commands"][0] == "sv calc july.csv --map tracker-map.xlsx --out results.xlsx"
     assert bridge.download("map") == kept
+
+
+def test_a_file_without_any_table_is_not_asked_about(desk: Path) -> None:
+    view = valued(put(desk, "notes.csv", "some,notes\nof,ours\n"))
+    assert view["map"] is None
+    (problem,) = view["problems"]["shown"]
+    assert "Write a heading over each column" in problem["remedy"]
+
+
+def test_parquet_is_for_the_command_line(desk: Path) -> None:
+    (problem,) = valued(put(desk, "register.parquet", b"PAR1"))["problems"]["shown"]
+    assert problem["message"] == "The page does not read .parquet files."
 
 
 def test_a_plain_file_needs_no_map(desk: Path) -> None:

@@ -14,7 +14,6 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from socialvalue.mapping import COLUMN_MEANINGS, CONSTANTS, MARK, SHEET_MEANINGS
 from socialvalue.mapping import Mapping as Map
 from socialvalue.money import EXACT, apportioned, count, fraction, percent, places, pounds, total, whole_pounds
 from socialvalue.periods import Period
-from socialvalue.problems import BadData, Problem
+from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import candidates, choice, reading_bank
@@ -236,6 +235,15 @@ class Job:
         return self.command("report", "--out", "report.html", *self.targets(), *before)
 
 
+def _not_here(file: File) -> Problem:
+    remedy = "Save it as .xlsx or .csv; or use the command line, which reads it with DuckDB."
+    return error("engine-missing", Place(file.name), "The page does not read .parquet files.", remedy)
+
+
+def _only(problems: Iterable[Problem], code: str) -> bool:
+    return all(problem.code == code for problem in problems if problem.severity == "error")
+
+
 def _read(name: str, reader: Callable[[str], Any], text: str) -> Any:
     try:
         return reader(text)
@@ -328,9 +336,13 @@ class Desk:
                 self.map = self._written(job, known)
             entered = self._read(job, bank, tell)
             if job.decisions is None and _LAID_OUT_OTHERWISE & {problem.code for problem in entered.problems}:
-                with suppress(BadData):  # then what is wrong with the file as it is says more
+                try:
                     self.map = self._written(job, known)
-                    entered = self._read(job, bank, tell)
+                except BadData as err:  # there is nothing to ask about: what is wrong with the file says more
+                    return evolve(
+                        entered, problems=err.problems if _only(entered.problems, "no-table") else entered.problems
+                    )
+                entered = self._read(job, bank, tell)
             if bank is None and entered.bank and entered.bank not in {one.id for one in candidates()}:
                 entered = self._read(job, load_bank(entered.bank), tell)  # its template names another
             self.read = key, entered
@@ -338,6 +350,9 @@ class Desk:
 
     def _read(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
         paths = [file.path for file in job.of_role("return")]
+        left = [_not_here(file) for file in job.of_role("return") if file.path.suffix.lower() == ".parquet"]
+        if left:
+            raise BadData(left)
         return read(*paths, bank=bank, replace="replace" in job.settings, progress=tell, mapping=self.map)
 
     def _years(self, job: Job, result: Result) -> LikeForLike | None:
@@ -412,7 +427,9 @@ def role_of(name: str, identity: str) -> str:
         return "return"
     if "target" in heads and "outcome" in heads:
         return "targets"
-    return "values" if {"price year", "source"} & heads and "quantity" not in heads and "outcome" in heads else "return"
+    if {"period", "month", "quantity"} & heads:
+        return "return"
+    return "return" if import_bank(path, Terms(id="values"))[0] is None else "values"
 
 
 def _first_cells(rows: Iterable[tuple[int, Sequence[object]]]) -> Iterator[object]:

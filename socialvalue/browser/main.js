@@ -11,7 +11,7 @@ const TYPES = {
 };
 const ROLE_WORDS = { return: "a return", "last year": "last year’s return", map: "what my words mean", values: "values to use", targets: "targets", method: "a method", "leave out": "leave it out" };
 // The setting by which a doubt is mended here, where there is one.
-const SETTING = { "mixed-price-years": "s-prices", "prices-far-off": "s-bank", "low-evidence": "s-bank", "missing-setting": "s-deadweight", "unknown-bank": "s-bank" };
+const SETTING = { "mixed-price-years": "s-prices", "prices-far-off": "s-bank", "missing-setting": "s-deadweight", "unknown-bank": "s-bank" };
 const KEPT = "socialvalue: own values";
 
 function el(tag, properties = {}, ...children) {
