@@ -45,6 +45,13 @@ def test_an_output_that_is_full_is_told(words: str) -> None:
     assert "Exception ignored" not in done.stderr
 
 
+def test_a_folder_that_is_gone_is_told() -> None:
+    done = shell(f"mkdir gone; cd gone; rmdir ../gone; {SV} calc r.csv")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "output" not in done.stderr
+
+
 def test_a_closed_output_is_told() -> None:
     done = shell(f"{SV} calc r.csv >&-")
     assert done.returncode == 1

@@ -146,6 +146,22 @@ def test_what_is_made_from_a_register_is_for_oneself(text: str, mode: int) -> No
     assert Path("p.csv").stat().st_mode & 0o777 == mode
 
 
+@POSIX
+@pytest.mark.parametrize(
+    "words",
+    [
+        "report in.csv --out x.html",
+        "compare in.csv --banks hact-svb-2020,hmt-wellby-2021 --out x.json",
+        "map in.csv --out x.xlsx",
+    ],
+)
+def test_every_output_made_from_a_register_is_for_oneself(words: str) -> None:
+    Path("in.csv").write_text(REGISTER)
+    done = sv(*words.split())
+    assert done.exit_code == 0, done.output
+    assert Path(words.split()[-1]).stat().st_mode & 0o777 == 0o600
+
+
 def test_a_bank_of_ones_own_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sv("banks", "export", "hmt-wellby-2021", "--out", "w.csv").exit_code == 0
     assert sv("banks", "import", "w.csv", "--id", "my-bank", "--out", "my-bank.toml").exit_code == 0

@@ -65,10 +65,11 @@ def _years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | 
     if form == "table":
         show_years(found, rounding, console(plain=job.plain))
     else:
-        _give(to_json(found) if form == "json" else to_markdown(found, rounding), out, job)
+        text = to_json(found) if form == "json" else to_markdown(found, rounding)
+        _give(text, out, job, private=found.now.entered.holds_people)
 
 
-def _give(text: str, out: Path | None, job: Job) -> None:
+def _give(text: str, out: Path | None, job: Job, *, private: bool) -> None:
     """Print a text, or write it to the file."""
     from socialvalue.writing import write_whole
 
@@ -76,7 +77,7 @@ def _give(text: str, out: Path | None, job: Job) -> None:
         click.echo(text, nl=False)
         return
     with problems_shown(plain=job.plain):
-        write_whole(out, text.encode())
+        write_whole(out, text.encode(), private=private)
     click.echo(f"Written: {out}")
 
 
@@ -108,7 +109,8 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
     if form == "table":
         comparison.show_comparison(found, console(plain=job.plain))
     else:
-        _give((comparison.to_json if form == "json" else comparison.to_markdown)(found), out, job)
+        text = comparison.to_json(found) if form == "json" else comparison.to_markdown(found)
+        _give(text, out, job, private=entered.holds_people)
 
 
 #: Options of a job that a comparison has no use for.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import signal
@@ -10,6 +11,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+
+#: What goes wrong when an output takes no more.
+_OF_THE_OUTPUT = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EBADF", "EIO", "EFBIG")}
 
 
 def run(program: Callable[[], Any]) -> NoReturn:
@@ -53,7 +57,9 @@ def _fail_at(err: OSError) -> NoReturn:
     _discard_the_rest()
     if isinstance(err, BrokenPipeError):  # whoever read the output has had enough
         raise SystemExit(1)
-    _fail(f"The output cannot be written: {err.strerror or err}.")
+    if err.errno in _OF_THE_OUTPUT:
+        _fail(f"The output cannot be written: {err.strerror}.")
+    _fail(f"{err.strerror or err}{f': {err.filename}' if err.filename else ''}.")
 
 
 def _fail(message: str) -> NoReturn:

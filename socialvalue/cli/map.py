@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.cli.command import Named, Output, command
-from socialvalue.cli.common import FILES, MAP, PLAIN, problems_shown
+from socialvalue.cli.common import FILES, MAP, PLAIN, problems_shown, typed
 
 if TYPE_CHECKING:
     from socialvalue.mapping import Mapping
@@ -49,9 +49,9 @@ def map_(files: tuple[Path, ...], out: Path | None, mapping: Path | None, bank: 
         found: Mapping = suggest_mapping(*files, mapping=mapping, vocabulary=vocabulary, codes=codes)
         show_mapping(found, vocabulary, console(plain=plain))
         if out is None:
-            next_step(f"sv map {' '.join(map(str, files[:2]))} --out map.xlsx", plain=plain)
+            next_step(typed("sv", "map", *files[:2], "--out", "map.xlsx"), plain=plain)
             return
         content = to_toml(found).encode() if out.suffix.lower() == ".toml" else workbook(found, vocabulary)
-        write_whole(out, content)
+        write_whole(out, content, private=True)  # its examples may be of people
     click.echo(f"Written: {out}")
-    next_step(f"sv calc {' '.join(map(str, files[:2]))} --map {out}", plain=plain)
+    next_step(typed("sv", "calc", *files[:2], "--map", out), plain=plain)
