@@ -378,6 +378,7 @@ def test_whatever_stands_in_the_cells_there_is_a_bank_or_an_error_and_no_traceba
 # a whole workbook of them
 
 
+@pytest.mark.slow
 def test_a_faulty_workbook_of_700_rows_gives_every_fault_and_no_bank(tmp_path: Path) -> None:
     """Every tenth row has a fault of one of seven sorts; one in seven of those is shifted by a column."""
     header = ["Code", "Name", "Outcome", "Unit cost", "Unit", "Price year", "Kind", "Low"]
@@ -769,6 +770,7 @@ def test_the_unit_cost_database_imports_whole_as_its_publisher_made_it(tmp_path:
     assert took < 10  # a second and a half on a machine with nothing else to do
 
 
+@pytest.mark.slow
 def test_a_unit_cost_database_without_its_licence_is_refused(tmp_path: Path) -> None:
     book = load_workbook(UCD, data_only=True)
     book["Introduction"]["E17"] = None

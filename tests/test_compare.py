@@ -148,6 +148,7 @@ OUTCOMES = ("full-time-employment", "apprenticeship", "traineeship")
 banks_of_some = st.dictionaries(st.sampled_from(OUTCOMES), st.integers(1, 10**6), min_size=1)
 
 
+@pytest.mark.slow
 @given(banks_of_some, banks_of_some, st.lists(st.integers(0, 1000), min_size=3, max_size=3))
 def test_a_comparison_says_what_each_calculation_says_alone(
     one: dict[str, int], two: dict[str, int], quantities: list[int]

@@ -91,6 +91,7 @@ def test_told_to_stop_it_stops_and_leaves_nothing(told: signal.Signals) -> None:
     assert sorted(entry.name for entry in Path().iterdir()) == ["big.csv", "r.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 def test_workers_end_with_the_process_that_started_them() -> None:
     Path("many").mkdir()

@@ -72,6 +72,7 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @kinds
 def test_the_result_is_that_of_the_file(tmp_path: Path, kind: Callable[[Columns], Any]) -> None:
     columns = register.columns(2_000)
@@ -182,6 +183,7 @@ def test_values_are_joined_to_the_rows_in_whole_pence(kind: Callable[[Columns], 
     }
 
 
+@pytest.mark.slow
 @kinds
 def test_a_refused_row_has_no_value_beside_it(kind: Callable[[Columns], Any]) -> None:
     columns = {

@@ -170,6 +170,7 @@ def far_corner(path: Path) -> Path:
     return with_rows(path, HEADER + LINE + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
+@pytest.mark.slow
 @LINUX
 @pytest.mark.parametrize("make", [shared_formula, far_corner])
 def test_what_is_odd_but_bounded_is_read_soon_and_in_little_memory(

@@ -106,6 +106,7 @@ def test_the_steps_of_each_line_multiplied_back_together_meet_its_amount_exactly
             assert amount == line.net
 
 
+@pytest.mark.slow
 @given(returns, methods())
 def test_the_years_of_a_line_add_up_to_its_net_value(entered: sv.Return, method: sv.Method) -> None:
     for line in calculate(entered, BANK, method).lines:
@@ -121,6 +122,7 @@ def test_additive_over_lines(one: sv.Return, other: sv.Return, method: sv.Method
     assert net(both, method) == pytest.approx(net(one, method) + net(other, method), abs=Decimal("1e-15"))
 
 
+@pytest.mark.slow
 @given(lines(), st.integers(0, 50), methods())
 def test_linear_in_quantity(line: sv.Line, times: int, method: sv.Method) -> None:
     many = evolve(line, quantity=(line.quantity or 0) * times)
@@ -128,12 +130,14 @@ def test_linear_in_quantity(line: sv.Line, times: int, method: sv.Method) -> Non
     assert net(sv.Return([many]), method) == pytest.approx(single * times, abs=Decimal("1e-15"))
 
 
+@pytest.mark.slow
 @given(returns.flatmap(lambda found: st.tuples(st.just(found.lines), st.permutations(found.lines))), methods())
 def test_the_order_of_lines_does_not_matter(orders: tuple[list[sv.Line], list[sv.Line]], method: sv.Method) -> None:
     one, other = orders
     assert net(sv.Return(one), method) == net(sv.Return(other), method)
 
 
+@pytest.mark.slow
 @given(methods().flatmap(lambda m: st.tuples(st.just(m), st.permutations(m.settings))), returns)
 def test_the_order_of_factors_does_not_matter(
     method_and_order: tuple[sv.Method, list[Setting]], entered: sv.Return
@@ -142,6 +146,7 @@ def test_the_order_of_factors_does_not_matter(
     assert net(entered, method) == net(entered, evolve(method, settings=tuple(order)))
 
 
+@pytest.mark.slow
 @given(returns, methods(), shares, shares)
 def test_two_shares_may_change_places(entered: sv.Return, method: sv.Method, one: Decimal, other: Decimal) -> None:
     plain = sv.Return([evolve(line, deadweight=None, attribution=None, displacement=None) for line in entered.lines])
@@ -150,6 +155,7 @@ def test_two_shares_may_change_places(entered: sv.Return, method: sv.Method, one
     )
 
 
+@pytest.mark.slow
 @given(returns, methods())
 def test_net_is_at_most_gross_when_every_factor_is_a_share(entered: sv.Return, method: sv.Method) -> None:
     only_shares = evolve(method, settings=tuple(s for s in method.settings if s.name != "multiplier"))

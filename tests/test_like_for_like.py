@@ -80,6 +80,7 @@ QUANTITIES = st.lists(st.integers(min_value=0, max_value=500), min_size=4, max_s
 SHARES = st.integers(min_value=0, max_value=99).map(lambda percent: Decimal(percent) / 100)
 
 
+@pytest.mark.slow
 @given(
     now=QUANTITIES,
     then=QUANTITIES,

@@ -53,6 +53,7 @@ def test_an_empty_file_is_a_message(tmp_path: Path) -> None:
     assert code_of(tmp_path / "r.csv") == "file-truncated"
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("name", ["r.csv", "r.xlsx", "r.parquet", "r.toml", "r.json"])
 def test_a_file_of_twenty_gigabytes_of_nothing_is_not_read_to_its_end(name: str, tmp_path: Path) -> None:

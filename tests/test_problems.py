@@ -283,6 +283,7 @@ def test_a_workbook_with_a_broken_sheet(tmp_path: Path) -> None:
     assert only_error(path).code == "file-truncated"
 
 
+@pytest.mark.slow
 def test_a_workbook_that_would_expand_beyond_measure(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(workbook(tmp_path / "good.xlsx", HEADER, GOOD)) as old:

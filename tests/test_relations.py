@@ -183,6 +183,7 @@ def test_a_disk_without_room_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(value_frame(relation("P1", "P2", "P1"), today=TODAY).refused) == 1
 
 
+@pytest.mark.slow
 def test_hundreds_of_thousands_of_people_are_told_apart() -> None:
     once = duckdb.sql("SELECT 'Acme' organisation, '2020-10' AS period, 'Apprenticeship' outcome, 'P' || i person "
                       "FROM range(300_000) t(i)")  # fmt: skip

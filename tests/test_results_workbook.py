@@ -489,6 +489,7 @@ def test_against_last_year_is_told_to_be_unverified(tmp_path: Path) -> None:
     assert "it was not verified" in checked.output
 
 
+@pytest.mark.slow
 def test_a_figure_typed_over_on_summary_shows_in_checks(tmp_path: Path) -> None:
     path = write(tmp_path, sv.calculate(october()))
     book = load_workbook(path)

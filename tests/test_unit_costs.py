@@ -30,6 +30,7 @@ def where(value: Valuation) -> tuple[str, str]:
     return found[1], found[2]
 
 
+@pytest.mark.slow
 def test_every_amount_shipped_is_the_workbooks_with_its_year_and_rating(cells: openpyxl.Workbook) -> None:
     ratings = {"G": "green", "A": "amber", "R": "red"}
     columns = {"fiscal": "H", "economic": "K", "social": "N"}

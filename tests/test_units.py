@@ -30,6 +30,7 @@ def test_units_that_do_not_come_to_pounds_are_refused(quantity: str, value: str)
         basis(quantity, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["openpyxl", "pint", "jinja2"])
 def test_the_main_job_imports_nothing_heavy(module: str) -> None:
     script = f"""

@@ -110,9 +110,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "How sure it is": ("sensitivity", "simulate", "seed", "distribution"),
     "The whole sector": ("coverage", "sector_homes"),
     "For the record": ("reason", "prepared_by", "reviewed_by", "status"),
+    "Against last year": ("with_files", "with_bank", "with_method", "with_prices", "with_cost"),
     "Your own spreadsheet": ("mapping",),
     "Rarely needed": (
-        "mapping",
         "set",
         "comparison_group",
         "combine_kinds",
