@@ -110,7 +110,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "How sure it is": ("sensitivity", "simulate", "seed", "distribution"),
     "The whole sector": ("coverage", "sector_homes"),
     "For the record": ("reason", "prepared_by", "reviewed_by", "status"),
-    "Against last year": ("with_files", "with_bank", "with_method", "with_prices", "with_cost"),
     "Your own spreadsheet": ("mapping",),
     "Rarely needed": (
         "set",
