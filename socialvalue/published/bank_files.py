@@ -104,13 +104,21 @@ def _completed(data: object, head: object, file: str, problems: list[Problem]) -
                 problems += err.problems
                 continue
             for name, figure in found.items():
-                if name in row and figure is not None and row[name] != str(figure):
+                if name in row and figure is not None and not _is(row[name], figure):
                     place = Place(file=file, key=f"{row.get('code')}.{name}")
                     message = f"The {name} is written as {row[name]}, but what it is made of gives {plain(figure)}."
                     problems.append(error("bad-data", place, message, f"Take out the {name}, or mend the parts."))
                 elif figure is not None:
                     row[name] = str(figure)
     return rows
+
+
+def _is(written: object, figure: Decimal) -> bool:
+    """Whether what is written is the figure, however it is spelt."""
+    try:
+        return isinstance(written, str) and Decimal(written) == figure
+    except ArithmeticError:
+        return False
 
 
 def _uprated(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
