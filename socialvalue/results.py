@@ -563,32 +563,6 @@ class Result:
             return total(line.net for line in self.lines) - total(entry.transfers for entry in self.savers)
 
     @property
-    def wellbys(self) -> Decimal:
-        """WELLBYs: the net value of what is made of them over the value of one, in the same prices; 0 where none is."""
-        return self.wellbys_of()
-
-    def wellbys_of(self, outcome: str | None = None) -> Decimal:
-        """`wellbys`, of one outcome where one is named."""
-        lines = (line for line in self.lines if line.wellby and outcome in (None, line.line.outcome))
-        with localcontext(EXACT):
-            return total(line.net / (line.wellby.amount * line.price_factor) for line in lines if line.wellby)
-
-    @property
-    def cost_per_wellby(self) -> Decimal | None:
-        """Pounds spent for each WELLBY; None without a cost or a WELLBY."""
-        cost = self.headline.present_cost if self.headline else None
-        return EXACT.divide(cost, self.wellbys) if cost is not None and self.wellbys else None
-
-    @property
-    def cost_per_outcome(self) -> Decimal | None:
-        """Pounds spent for each outcome valued; None without a cost or a quantity."""
-        cost = self.headline.present_cost if self.headline else None
-        counted = total(
-            entry.quantity or Decimal(0) for entry in {id(one.line): one.line for one in self.lines}.values()
-        )
-        return EXACT.divide(cost, counted) if cost is not None and counted else None
-
-    @property
     def ok(self) -> bool:
         """Whether there is a result to show."""
         return not has_errors(self.problems)

@@ -62,8 +62,6 @@ _LATER = frozenset(
         "uncertainty.totals[].simulation.net_benefit",
         "uncertainty.totals[].simulation.ratio",
         "by_project",
-        "cost_per_outcome",
-        "cost_per_wellby",
         "costs",
         "flows",
         "headline.cost_present_value",
@@ -82,7 +80,6 @@ _LATER = frozenset(
         "savers",
         "unchecked",
         "uncertainty",
-        "wellbys",
     }
 )
 

@@ -78,12 +78,6 @@ def _read_off(result: sv.Result, what: str) -> Decimal:
         [measure] = [measure for measure in result.measures if measure.measure == outcome]
         assert measure.sector is not None
         return measure.sector
-    if name == "wellbys":
-        return result.wellbys_of(outcome) if outcome else result.wellbys
-    if name in ("cost_per_wellby", "cost_per_outcome"):
-        found = getattr(result, name)
-        assert found is not None
-        return Decimal(found)
     if name == "payback":
         assert head.payback_months is not None
         return head.payback_months

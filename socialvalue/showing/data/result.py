@@ -96,9 +96,6 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
             }
             for entry in result.savers
         ],
-        "wellbys": _money(result.wellbys),
-        "cost_per_wellby": _money(result.cost_per_wellby),
-        "cost_per_outcome": _money(result.cost_per_outcome),
         "costs": [_spent(entry) for entry in result.spent],
         "flows": _flows(result.headline),
         "uncertainty": uncertainty.as_dict(result),
