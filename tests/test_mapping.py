@@ -10,12 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from helpers.command import run
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import socialvalue as sv
-from socialvalue.mapping import LEAVE_OUT, Mapping
+from socialvalue.formats.sheets import ErrorCell, NotCalculated, Sheet
+from socialvalue.mapping import LEAVE_OUT, SHEET_MEANINGS, Mapping
+from socialvalue.reading.mapped import Reading, read_mapped, read_plain
 from socialvalue.reading.mapping import read_mapping
+from socialvalue.reading.suggesting import suggest
 from socialvalue.showing.data.mapping import to_toml
 from socialvalue.showing.workbook.mapping import workbook as map_workbook
 
@@ -105,8 +111,6 @@ def test_a_tracker_is_read_through_a_map_in_which_a_person_decides_two_things(tm
 def test_where_a_date_is_blank_the_map_says_what_to_take(tmp_path: Path) -> None:
     path = tracker(tmp_path / "tracker.xlsx")
     found = sv.suggest_mapping(path).decide("ESOL course", LEAVE_OUT)
-    from attrs import evolve
-
     for said, labels in (("Start Date", {"2024-09", "2024-05"}), ("2024-25", {"2024-25"})):
         entered = sv.read(path, mapping=evolve(found, if_blank=said))
         assert errors(entered) == []
@@ -276,8 +280,6 @@ def forms(path: Path) -> Path:
 
 
 def test_a_question_a_column(tmp_path: Path) -> None:
-    from attrs import evolve
-
     path = forms(tmp_path / "forms.xlsx")
     found = sv.suggest_mapping(path)
     assert found.undecided == ()
@@ -669,3 +671,77 @@ def test_an_undecided_heading_is_told(tmp_path: Path) -> None:
 
 def test_a_map_without_anything_fits_nothing(tmp_path: Path) -> None:
     assert "map-does-not-fit" in codes(sv.read(tracker(tmp_path / "t.xlsx"), mapping=Mapping()))
+
+
+# whatever is in the cells
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [
+            "KPI",
+            "Outcome",
+            "Month",
+            "Apr",
+            "May 2024",
+            "Q1",
+            "Total",
+            "YTD",
+            "Target",
+            "Actual",
+            "Project: X",
+            "Budget",
+            "FT work",
+            "PT job",
+            "Vol",
+            "Date",
+            "Ref",
+            "Outcome 1",
+            "Type",
+            "Sub-total",
+            "2024/25",
+            "tbc",
+            "nil",
+            "c. 40",
+            "31/12/2024",
+            "x",
+            "N",
+            "#N/A",
+            "% satisfied",
+            "",
+            "  ",
+            "a" * 400,
+            "H1",
+            "P12",
+            "£5",
+            "1,285",
+            "-",
+        ]
+    ),
+    st.sampled_from([0, 1, 2, 5, 0.5, -1, 2024, 45000, 1e20]),
+    st.sampled_from([dt.datetime(2024, 4, 1), dt.datetime(2024, 5, 15), dt.datetime(1900, 1, 1)]),  # noqa: DTZ001
+    st.sampled_from([ErrorCell("#REF!"), NotCalculated()]),
+)
+
+
+@given(
+    st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=9),
+    st.sampled_from(["S", "SUMMARY", "Apr 24"]),
+    st.sampled_from(list(SHEET_MEANINGS)),
+    st.sampled_from(["", "2024-25", "Date", "never"]),
+)
+def test_no_grid_makes_a_traceback_with_a_map_or_without(
+    grid: list[list[Any]], name: str, meaning: str, blank: str
+) -> None:
+    sheets = [
+        Sheet("f.xlsx", name, list(enumerate(grid, start=1))),
+        Sheet("f.xlsx", "Two", list(enumerate(grid, start=1))),
+    ]
+    vocabulary = sv.load_vocabulary()
+    reading = Reading(vocabulary, vocabulary.names(), dt.date(2026, 1, 1))
+    read_plain(sheets, reading)
+    found = evolve(suggest(sheets, vocabulary.names()), if_blank=blank, estimates=True)
+    if found.sheet(name) is not None:
+        found = found.decide_sheet(name, meaning)
+    back = read_mapping(Path("m.toml"), content=to_toml(found).encode())
+    read_mapped(sheets, back, reading)

@@ -98,6 +98,14 @@ def text(cell: Cell) -> str:
     return printable(" ".join(str(cell).split()))
 
 
+def shown(cell: Cell) -> str:
+    """The cell as text; nothing for an error, or a formula never calculated."""
+    try:
+        return text(cell)
+    except CellFault:
+        return ""
+
+
 def serial(written: str) -> dt.date | None:
     """The day Excel keeps as this number, where it is one from 1982 to 2064."""
     if not re.fullmatch(r"[3-5]\d{4}(\.\d+)?", written):

@@ -412,7 +412,7 @@ class LongSheet(Sheet):
                 if number in plan.skipped or number in plan.sums or self.is_head(row):
                     continue
                 if outcome and not any(not cells.blank(_at(row, entry.column)) for entry in plan.figures):
-                    section = cells.text(_at(row, outcome[0])) if isinstance(_at(row, outcome[0]), str) else section
+                    section = cells.shown(_at(row, outcome[0])) if isinstance(_at(row, outcome[0]), str) else section
                     continue
             for index, how in enumerate(self.variants):
                 made = self._long(row, how, section, held)
@@ -442,7 +442,7 @@ class LongSheet(Sheet):
         second = values.pop(SECOND, None)
         word = values.get("outcome")
         if second is not None and not cells.blank(second) and not cells.blank(word):
-            values["outcome"] = f"{cells.text(word)} / {cells.text(second)}"
+            values["outcome"] = f"{cells.shown(word)} / {cells.shown(second)}"
         elif section and isinstance(word, str) and self._find(word) is None and self._find(f"{section} {word}"):
             values["outcome"] = f"{section} / {' '.join(word.split())}"
         if how.kind == DATES:

@@ -40,6 +40,7 @@ from socialvalue.reading.suggesting import Seen, blocks, look, seen, sheet_meani
 from socialvalue.reading.summaries import left_alone
 from socialvalue.reading.sums import check_sums
 from socialvalue.reading.tables import read_rows
+from socialvalue.reading.template_checks import running_totals
 from socialvalue.returns import Cost, Line, Target
 
 
@@ -294,13 +295,18 @@ def _read(
         header = Header(0, fields, tags)
         source = long
         register = True if any(entry.kind in (DATES, TICKS) for entry in plan.figures) else None
-    parse = RowParser(header, reading.vocabulary, reading.names, reading.today, register=register, sense=sense)
+    try:
+        parse = RowParser(header, reading.vocabulary, reading.names, reading.today, register=register, sense=sense)
+    except cells.CellFault as fault:  # of what holds for every row: the sheet's name, or a line above the table
+        result.problems.append(error(fault.code, sheet.place(table.head.last, 0), fault.message, fault.remedy))
+        return
     lines, problems = read_rows(source, header, parse, reading.people, reading.unnamed)
     result.lines.extend(lines)
     if sheet.hidden and lines:
         result.hidden.append(sheet)
     result.problems.extend(problems)
     if plan.across:
+        result.problems.extend(_running(lines, reading.vocabulary))
         result.problems.extend(
             _grouped(check_sums(sheet, plan, lambda word: _find(word, sense, reading.names) in reading.stocks))
         )
@@ -311,6 +317,15 @@ def _read(
         result.costs.append(Cost(amount, project, place=place))
         what = f"as the cost of “{project}”" if project else "as the cost"
         result.problems.append(note("cost-above-table", place, f"£{amount:,f} above the table is read {what}."))
+
+
+def _running(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """What may be running totals among figures across, of each organisation, project and area by itself."""
+    apart: dict[tuple[str, str, str], list[Line]] = {}
+    for line in lines:
+        apart.setdefault((line.organisation, line.project, line.tags.get("area", "")), []).append(line)
+    for mine in apart.values():
+        yield from running_totals(mine, vocabulary)
 
 
 def _by_day(table: Seen, plan: Layout) -> bool:
@@ -376,7 +391,7 @@ def _trimmed(sheet: Sheet, plan: Layout, names: Names) -> tuple[Layout, list[Pro
             continue
         if _percentages(row, plan, names):
             percent.add(number)
-            label = cells.text(row[plan.fields["outcome"][0]])
+            label = cells.shown(row[plan.fields["outcome"][0]])
             message = f"Row {number} (“{label}”) holds percentages, which are no counts, and was left alone."
             problems.append(note("row-skipped", sheet.place(number, plan.fields["outcome"][0]), message))
         elif number not in plan.sums:

@@ -239,16 +239,13 @@ class RowParser:
         if mapping is None:
             return ""
         outcome = row[self._outcome.number] if self._outcome.number < len(row) else None
-        if isinstance(outcome, ErrorCell | NotCalculated) or outcome not in self._set_aside:
-            if isinstance(outcome, ErrorCell | NotCalculated):
-                return ""
-            said = mapping.word(cells.text(outcome)) if not cells.blank(outcome) else None
-            meaning = said.meaning if said else ""
-            left = f"{said.word}" if said and meaning in (LEAVE_OUT, NOT_YET) else ""
-            found = f"“{left}” is “{meaning}” by {mapping.by(said)}" if said and left else ""
-            if cells.blank(outcome) and self.register:
-                found = "“” is no outcome yet"
-            self._set_aside[outcome] = found
+        if isinstance(outcome, ErrorCell | NotCalculated):
+            return ""
+        if outcome not in self._set_aside:
+            said = mapping.word(cells.shown(outcome))
+            left = said is not None and said.meaning in (LEAVE_OUT, NOT_YET)
+            found = f"“{said.word}” is “{said.meaning}” by {mapping.by(said)}" if said and left else ""
+            self._set_aside[outcome] = "“” is no outcome yet" if cells.blank(outcome) and self.register else found
         return self._set_aside[outcome]
 
     def _reports(self, row: Sequence[Cell]) -> bool:

@@ -683,9 +683,7 @@ def _columns(tables: Sequence[Seen]) -> list[Column]:
     for seen in tables:
         for column, text in seen.head.texts.items():
             meaning, sure = seen.meanings[column]
-            example = next(
-                (cells.text(c) for c in seen.samples[column] if not isinstance(c, ErrorCell | NotCalculated)), ""
-            )
+            example = next(filter(None, map(cells.shown, seen.samples[column])), "")
             entry = Column(text, meaning, seen.sheet.name, _private(text, meaning, example), sure)
             met.setdefault(same(text), {}).setdefault(seen.sheet.name, entry)
     found: list[Column] = []
@@ -776,9 +774,9 @@ def _counted(seen: Seen, column: int) -> Counter[str]:
     found: Counter[str] = Counter()
     for met, times in counts.items():
         parts = met if isinstance(met, tuple) else (met,)
-        if any(isinstance(part, ErrorCell | NotCalculated) for part in parts) or cells.blank(parts[0]):
-            continue
-        found[" / ".join(text for part in parts if (text := cells.text(part)))] += times
+        texts = [cells.shown(part) for part in parts]
+        if texts[0]:
+            found[" / ".join(filter(None, texts))] += times
     return found
 
 
@@ -787,7 +785,9 @@ def _organisation_words(tables: Sequence[Seen]) -> list[Word]:
     counts: Counter[str] = Counter()
     for seen in tables:
         for column in seen.columns("organisation"):
-            counts.update(cells.text(cell) for cell in seen.samples[column] if isinstance(cell, str))
+            counts.update(
+                text for cell in seen.samples[column] if isinstance(cell, str) and (text := cells.shown(cell))
+            )
     if not 1 < len(counts) <= 200:
         return []
     names = sorted(counts, key=lambda name: (-counts[name], name))
