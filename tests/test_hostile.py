@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -390,10 +391,26 @@ def test_text_in_a_cell_never_becomes_a_formula_in_what_we_write(text: str, tmp_
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     holding = [cell for cell in cells if isinstance(cell.value, str) and text.strip() in cell.value]
     assert holding
-    assert {cell.data_type for cell in holding} == {"s"}
+    formulas = [cell.value for cell in holding if cell.data_type != "s"]
+    assert all(f'="{text}")' in formula for formula in formulas)  # compared with, never run
+    assert {cell.data_type for cell in holding} <= {"s", "f"}
     assert not [cell for cell in cells if cell.hyperlink]
     line = to_csv(result).splitlines()[1]
     assert line.lstrip('"').startswith(f"'{text[0]}")
+
+
+@pytest.mark.parametrize("name", ['"' * 300, "x" * 3_000, 'a"&HYPERLINK("https://example.org")&"b'])
+def test_a_name_in_a_formula_is_text_that_excel_takes(name: str, tmp_path: Path) -> None:
+    from socialvalue.showing.workbook.result import workbook
+
+    entered = sv.Return([sv.Line("Acme", "2020-10", "apprenticeship", 24, project=name)])
+    (tmp_path / "results.xlsx").write_bytes(workbook(sv.calculate(entered)))
+    sheet = openpyxl.load_workbook(tmp_path / "results.xlsx")["By project"]
+    [formula] = [cell.value for cell in sheet["D"] if str(cell.value).startswith("=SUMPRODUCT")]
+    texts = re.findall(r'"((?:[^"]|"")*)"', formula)
+    assert "".join(texts).replace('""', '"') == name
+    assert max(map(len, texts)) <= 255
+    assert re.sub(r'"(?:[^"]|"")*"', "", formula).replace("&", "") == "=SUMPRODUCT((line_project=)*line_net)"
 
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 100_000, f"a = {'9' * 5_000}", "a = 1\na = 2", "\x00", "\udcff"])

@@ -79,9 +79,17 @@ def _row(book: Book, sheet: Any, row: int, name: str, cells: Iterable[_Cell], *,
             sheet.write_number(row - 1, column, float(cell.value), style)
 
 
+#: Characters of a name in one piece of a formula; each may be a quotation mark, which is written twice.
+_LITERAL = 120
+
+
 def _quoted(text: str) -> str:
-    """A name within a formula, as text that is compared whole: no wildcard, no number."""
-    return '"' + text.replace('"', '""') + '"'
+    """A name within a formula, as text that is compared whole: no wildcard, no number.
+
+    Excel takes no more than 255 characters between two quotation marks, so that a long name is joined of parts.
+    """
+    parts = [text[at : at + _LITERAL].replace('"', '""') for at in range(0, max(len(text), 1), _LITERAL)]
+    return "&".join(f'"{part}"' for part in parts)
 
 
 # by project
