@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from helpers.command import run
 
 import socialvalue as sv
 from socialvalue.coverage import Coverage
@@ -96,7 +99,37 @@ def nothing() -> str:
     return to_page(assess(sv.calculate(sv.read(ROOT / "seeds/returns-2020-03-to-10.csv"))))
 
 
-REPORTS = {"october": october, "sector": sector, "doubtful": doubtful, "nothing": nothing}
+def year() -> str:
+    """The made-up year of the documentation, with last year and targets."""
+    return of_year("--bank", "hact-svb-2020", "--method", "hact-net", "--deadweight", "10%:15%:25%")
+
+
+def kinds() -> str:
+    """The same year in kinds of value that are held apart."""
+    return of_year("--bank", "open-2026")
+
+
+def of_year(*options: str) -> str:
+    """A report of the examples of the documentation."""
+    examples = ROOT / "docs/examples"
+    files = [str(examples / name) for name in ("this-year.csv", "this-year-costs.csv")]
+    last = ["--with", str(examples / "last-year.csv"), "--with", str(examples / "last-year-costs.csv")]
+    more = ["--targets", str(examples / "targets.csv"), "--prices", "2024-25", "--with-prices", "2023-24"]
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "report.html")
+        done = run("report", *files, *last, *more, *options, "--out", str(out))
+        assert done.exit_code == 0, done.output
+        return out.read_text(encoding="utf-8")
+
+
+REPORTS = {
+    "october": october,
+    "sector": sector,
+    "doubtful": doubtful,
+    "nothing": nothing,
+    "year": year,
+    "kinds": kinds,
+}
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +254,22 @@ def test_it_prints_on_a4_with_the_headline_and_its_answers_on_the_first_page(
     assert "(A4)" in size
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(("name", "most"), [("october", 3), ("year", 4), ("kinds", 4)])
+def test_a_year_of_one_association_prints_on_four_pages_and_the_board_reads_the_first(
+    browser: Browser, files: dict[str, Path], tmp_path: Path, name: str, most: int
+) -> None:
+    page, _, _ = opened(browser, files[name], "desk")
+    target = tmp_path / "report.pdf"
+    page.pdf(path=target, prefer_css_page_size=True)
+    told = subprocess.run(["pdfinfo", target], capture_output=True, text=True, check=True).stdout
+    assert int(re.search(r"Pages:\s+(\d+)", told)[1]) <= most  # type: ignore[index]
+    first = subprocess.run(["pdftotext", "-l", "1", target, "-"], capture_output=True, text=True, check=True).stdout
+    if name == "year":
+        for words in ("£1,426,660", "Works Well has 51%", "All five targets were missed", "+228,381", "Made with"):
+            assert words in first
+    assert "Appendix" not in first
 
 
 def test_sv_report_writes_a_pdf(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from helpers.command import run
+from helpers.libreoffice import needed
 
 import socialvalue as sv
 from socialvalue.showing.bars import Bar, Part, Scale
@@ -96,3 +98,18 @@ def test_a_bar_is_a_picture_whose_parts_are_as_long_as_their_amounts() -> None:
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert int.from_bytes(picture[16:20], "big") == 30 * pictures.DOTS
     assert picture == pictures.bar(Bar(scale, (Part(Decimal(0), Decimal(50)),), Decimal(75)), 30, 3)
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_it_and_shows_every_figure(tmp_path: Path) -> None:
+    if needed().args[0]:
+        pytest.skip("LibreOffice is not installed")
+    (tmp_path / "report.docx").write_bytes(made(*LINES, deadweight="0.2"))
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    printed = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    words = " ".join(printed.stdout.split())
+    for shown in ("£47,551", "Hub 3 9,000 34,639 3.85", "All two 23 10,000 47,551 4.76", "Compute it again"):
+        assert shown in words

@@ -430,8 +430,10 @@ class _Maker:
         if self.result.headline is None or not self.result.lines:
             return
         years, lead = self.asked.years, self.lead()
-        for bridge in years.bridges if years else ():
-            yield self.from_last_year(bridge)
+        if years and len(years.bridges) > 1:
+            yield self._apart(years)
+        elif self.bridge:
+            yield self.from_last_year(self.bridge)
         if years is None or not years.bridges:
             yield from self._months()
         if self.asked.targets:
@@ -446,11 +448,11 @@ class _Maker:
         if len(gross) > 1:
             yield Table("stages-gross", "Nothing is taken off: the figures are gross", notes=(findings.gross_only(),))
         unknown = [kind for ranged in self.result.uncertainty if not ranged.known for kind in ranged.kinds]
+        if unknown:
+            yield Table("sure-unknown", findings.unsure(unknown, self.result), notes=findings.no_range())
         for ranged in self.result.uncertainty:
             if ranged.known:
                 yield self.sure(ranged)
-        if unknown:
-            yield Table("sure-unknown", findings.unsure(unknown, self.result), notes=findings.no_range())
 
     def _months(self) -> Iterator[Table]:
         head = self.result.headline
@@ -576,6 +578,32 @@ class _Maker:
         return Table(
             name, findings.change(bridge, moved, apart=len(years.bridges) > 1), sub, columns, tuple(rows), notes
         )
+
+    def _apart(self, years: LikeForLike) -> Table:
+        """From last year to this with a column for each kind of value that is held apart."""
+        then, now = findings.years_of(years)
+        columns = [Column("", "name")]
+        cells: dict[str, list[str | Bar | None]] = {then: [then], now: [now]}
+        moves = []
+        names = ("value", "method", "volume", "mix")
+        parts: dict[str, list[str | Bar | None]] = {name: [words.capital(name)] for name in names}
+        for bridge in years.bridges:
+            columns.append(Column(f"{words.capital(words.listed(list(bridge.kinds)))} {self.pounds.head}"))
+            first, last = (rounded(amount, self.pounds.unit) for amount in (bridge.then, bridge.now))
+            moved = EXACT.subtract(last, first)
+            moves.append((words.listed(list(bridge.kinds)), moved))
+            cells[then].append(self.pounds.shown(first))
+            cells[now].append(self.pounds.shown(last))
+            shown = apportioned([getattr(bridge, name) for name in names], self.pounds.unit, moved)
+            for name, amount in zip(names, shown, strict=True):
+                parts[name].append(self.pounds.signed(amount))
+        used = [name for name in names if any(getattr(bridge, name) for bridge in years.bridges)]
+        rows = [Row(tuple(cells[then]), small="as valued then", look="total")]
+        rows += [Row(tuple(parts[name])) for name in used]
+        rows.append(Row(tuple(cells[now]), look="total"))
+        sub = f"From last year’s {self._value.lower()} to this year’s, {self.pounds.head}"
+        notes = findings.part_notes(years.bridges[0], years)
+        return Table("bridge", findings.moved_apart(moves), sub, tuple(columns), tuple(rows), notes)
 
     def targets(self) -> Table:
         """Each target with what was reported for it; the line is the target, or the part of it that is due."""

@@ -303,6 +303,12 @@ def _moved(bridge: Bridge, moved: Decimal) -> str:
     return f"{text}, most of it from {name}" if abs(most) * 2 > abs(total(same.values())) else text
 
 
+def moved_apart(moves: Sequence[tuple[str, Decimal]]) -> str:
+    """How far each kind of value moved, as printed."""
+    told = [f"{kind} {'up' if moved >= 0 else 'down'} {short(abs(moved))}" for kind, moved in moves]
+    return capital(listed(told))
+
+
 def part_words(bridge: Bridge, years: LikeForLike) -> dict[str, str]:
     """A few words after the name of each part of a change."""
     more = EXACT.subtract(bridge.quantity_now, bridge.quantity_then)
