@@ -60,7 +60,8 @@ def test_the_documentation_has_the_same_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["ESOL course", "interview", "job ready", "lost job", "CV workshop", "Volunteers (active)"]
+    "phrase",
+    ["ESOL course", "interview", "job ready", "lost job", "CV workshop", "Volunteers (active)", "FT job?", "New jobs"],
 )
 def test_what_is_no_outcome_has_no_suggestion(phrase: str) -> None:
     assert NAMES.taken(phrase) is None

@@ -72,6 +72,7 @@ def _loose(name: str) -> str:
 
 
 _LONGEST = 300  # characters of a phrase; a longer text is none
+_QUESTION = 5  # words of a question; fewer with a question mark are a doubt
 _MOST_SLIPS = 200  # phrases in which slips of spelling are looked for
 
 
@@ -158,7 +159,7 @@ class Names:
         spelling, which is a guess and no more. After some hundred unknown phrases no slips are looked for: a column of
         other things is no misspelling, and looking takes a few thousandths of a second for each.
         """
-        if len(name) > _LONGEST:
+        if len(name) > _LONGEST or (name.rstrip().endswith("?") and len(name.split()) < _QUESTION):
             return None
         if found := self.find(name):
             return found, "exact"

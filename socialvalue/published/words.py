@@ -54,7 +54,7 @@ _NEUTRAL = _set(
 #: Words of one meaning, in the singular: the meaning, and the words.
 _MEANINGS = {
     "work": "work job employment employed role position post",
-    "start": "into new start started starting began begin beginning begun commenced commencing entered entering moved "
+    "start": "into start started starting began begin beginning begun commenced commencing entered entering moved "
     "moving became outcome",
     "gained": "gained gaining gain got obtained obtaining secured securing found",
     "achieved": "achieved achieving completed completing passed attained",
