@@ -54,13 +54,23 @@ def show_bank(bank: Bank, out: Console) -> None:
     }
     throughout = [f"{name.lower()} {cells[0]}" for name, cells in columns.items() if len(set(cells)) == 1]
     columns = {name: cells for name, cells in columns.items() if len(set(cells)) > 1}
-    table = _table("Code", "Title", "Amount", *columns)
+    if len(columns) > 2:  # too many for 80 columns: under the title
+        table = _table("Code", "Amount", "What")
+        right = 1
+    else:
+        table = _table("Code", "Title", "Amount", *columns)
+        right = 2
     _whole(table, bank.codes)
-    table.columns[2].justify = "right"
-    table.columns[2].no_wrap = True
+    table.columns[right].justify = "right"
+    table.columns[right].no_wrap = True
     for number, value in enumerate(bank):
         title = value.title + (f" ({value.holds_for})" if value.holds_for else "")
-        table.add_row(value.code, title, pounds(value.amount), *(cells[number] for cells in columns.values()))
+        told = [cells[number] for cells in columns.values()]
+        if len(columns) > 2:
+            weak = ["weak evidence"] if value.weak else []
+            table.add_row(value.code, pounds(value.amount), f"{title}\n{' · '.join([*told, *weak])}")
+        else:
+            table.add_row(value.code, title, pounds(value.amount), *told)
     out.print(table)
     facts = table_of_facts()
     facts.add_row("Values", f"{len(bank.valuations):,}; one in full: sv banks show {bank.id} {bank.valuations[0].code}")
