@@ -6,6 +6,9 @@ import hashlib
 import io
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -23,7 +26,19 @@ MOST_BYTES = 500_000_000
 SECONDS, SECONDS_A_MILLION = 3.0, 6.0
 
 _PIECE = 1 << 20
+
+_most_seconds: ContextVar[float | None] = ContextVar("most_seconds", default=None)
 Stamp: TypeAlias = tuple[int, int, int, int]
+
+
+@contextmanager
+def at_most(seconds: float | None) -> Iterator[None]:
+    """Let files that are opened take so long at most to be read; None for what is usual for their size."""
+    before = _most_seconds.set(seconds)
+    try:
+        yield
+    finally:
+        _most_seconds.reset(before)
 
 
 @frozen
@@ -60,8 +75,15 @@ class Source:
 
     @property
     def seconds(self) -> float:
-        """How long reading it may take, in seconds of this process's own time."""
-        return SECONDS + self.size / 1e6 * SECONDS_A_MILLION
+        """How long reading it may take, in seconds of processor time."""
+        usual = SECONDS + self.size / 1e6 * SECONDS_A_MILLION
+        most = _most_seconds.get()
+        return usual if most is None else min(usual, most)
+
+    @property
+    def limited(self) -> bool:
+        """Whether somebody set how long it may take."""
+        return _most_seconds.get() is not None
 
     def takes_too_long(self) -> BadData:
         """The problem of a file for which that was not enough."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import threading
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,32 @@ def test_containers_behave() -> None:
     assert len(bank) == len(list(bank)) == 3
     assert "apprenticeship" in vocabulary
     assert len(vocabulary) == len(list(vocabulary))
+
+
+def test_a_service_says_how_long_a_file_may_take() -> None:
+    rows = "".join(f"Acme {n},2020-10,apprenticeship,{n % 90}\n" for n in range(30_000))
+    content = f"organisation,period,outcome,quantity\n{rows}".encode()
+    entered = sv.read(sv.Upload("r.csv", content), most_seconds=0.001)
+    assert [problem.code for problem in entered.problems] == ["file-too-large"]
+    assert "takes far longer to read" in entered.problems[0].message
+    assert sv.read(sv.Upload("r.csv", content)).problems == ()
+
+
+def test_what_other_threads_do_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socialvalue.opening.SECONDS", 1.0)
+    stop = threading.Event()
+
+    def busy() -> None:
+        while not stop.is_set():
+            sum(range(1000))
+
+    others = [threading.Thread(target=busy) for _ in range(6)]
+    for thread in others:
+        thread.start()
+    try:
+        for _ in range(5):
+            assert "file-too-large" not in [problem.code for problem in sv.read(OCTOBER).problems]
+    finally:
+        stop.set()
+        for thread in others:
+            thread.join()

@@ -22,7 +22,7 @@ from socialvalue.checks import checked
 from socialvalue.formats.extensions import endings
 from socialvalue.formats.sheets import Sheet
 from socialvalue.mapping import Mapping
-from socialvalue.opening import Source, open_file
+from socialvalue.opening import Source, at_most, open_file
 from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error, note, warning
 from socialvalue.published.bank_files import load_bank
@@ -64,6 +64,7 @@ def read(
     progress: Callable[[int, int], None] | None = None,
     unnamed: Callable[[Problem], object] | None = None,
     apart: bool = False,
+    most_seconds: float | None = None,
 ) -> Return:
     """What the files report, with everything wrong in them in its `problems`.
 
@@ -85,6 +86,8 @@ def read(
             a kind.
         apart: whether each row of a register is a line of its own, so that it can be told by its cell; the pounds are
             the same, and a large register takes a hundred times the memory.
+        most_seconds: how long each file may take, in seconds of processor time; where None, in proportion to its size.
+            What takes longer is refused. Worker processes do not know it.
     """
     bank = None if bank is None else load_bank(bank)
     known = bank or reading_bank(candidates())
@@ -92,7 +95,7 @@ def read(
     codes = known.codes
     chosen = mapping if mapping is None or isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
     day = today or dt.datetime.now(tz=dt.UTC).date()
-    with ExitStack() as kept:
+    with ExitStack() as kept, at_most(most_seconds):
         found, refused = on_disk(paths, kept)
         work = _Work(vocabulary, codes, day, bank.id if bank else None, mapping=chosen)
         entered = _read(found, refused, work, replace, workers, progress, unnamed, apart)
