@@ -59,11 +59,7 @@ def table() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     """From docs/house.md: the room of each name, and the rooms that each room may import."""
     page = (ROOT / "docs/house.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \*\*([a-z]+)\*\* \| (.*?) \| .* \| (.*?) \|$", page, re.MULTILINE)
-    rooms = {
-        name.removesuffix("/").removesuffix("/__init__"): room
-        for room, names, _ in rows
-        for name in re.findall(r"`([^`]+)`", names)
-    }
+    rooms = {name: room for room, names, _ in rows for name in re.findall(r"`([^`]+)`", names)}
     every = [room for room, _, _ in rows]
     may = {
         room: frozenset(every if words == "everything" else re.findall(r"[a-z]+", words)) - {"nothing"}
@@ -73,12 +69,14 @@ def table() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
 
 
 def room_of(module: str) -> str:
-    """The room a module lies in: that of the longest name in the table that leads to it."""
+    """The room a module lies in: that of its own name in the table, or of the folder nearest to it."""
     rooms, _ = table()
-    parts = module.split(".")[1:] or ["__init__"]
-    for length in range(len(parts), 0, -1):
-        if (name := "/".join(parts[:length])) in rooms:
-            return rooms[name]
+    name = "/".join(module.split(".")[1:])
+    folders = [f"{name[:at]}/" for at, letter in enumerate(name) if letter == "/"][::-1]
+    own = f"{name}/__init__".lstrip("/") if file_of(module).name == "__init__.py" else name
+    for place in (own, *([f"{name}/"] if own != name else []), *folders):
+        if place in rooms:
+            return rooms[place]
     pytest.fail(f"{module} lies in no room of docs/house.md")
 
 
@@ -131,7 +129,7 @@ def test_each_room_may_import_only_rooms_above_it_in_the_table() -> None:
 
 def test_every_name_in_the_table_is_there_and_every_module_is_in_it() -> None:
     rooms, _ = table()
-    lost = [name for name in rooms if not any((ROOT / PACKAGE / name).with_suffix(end).exists() for end in (".py", ""))]
+    lost = [name for name in rooms if not (ROOT / PACKAGE / (name if name.endswith("/") else f"{name}.py")).exists()]
     assert lost == []
     assert {room_of(module) for module in imports()} == set(rooms.values())
 
