@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from helpers.command import run
+
 from socialvalue.published import toml
 from socialvalue.published.lock import fingerprints, locked
 
@@ -27,3 +29,16 @@ def test_a_digit_a_source_or_a_definition_changed_is_seen_and_the_layout_is_not(
     assert toml.fingerprint({key: content[key] for key in reversed(content)}) == before
     content["valuation"][0]["source"]["locator"] = "elsewhere"
     assert toml.fingerprint(content) != before
+
+
+def test_methods_and_indices_are_listed_shown_and_compared() -> None:
+    for kind, one, two in (
+        ("methods", "sroi", "green-book"),
+        ("indices", "gdp-deflator-2024-03", "gdp-deflator-2024-10"),
+    ):
+        assert one in run(kind, "list").stdout
+        assert "Source" in run(kind, "show", one).stdout
+        assert run(kind, "diff", one, one).stdout.endswith("The same.\n")
+        assert " changed." in run(kind, "diff", one, two).stdout
+    assert "2023-24: none to 100" in run("indices", "diff", "gdp-deflator-2024-03", "gdp-deflator-2024-10").stdout
+    assert run("methods", "show", "sroy").exit_code == 2
