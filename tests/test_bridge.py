@@ -253,6 +253,12 @@ def test_next_month_the_saved_map_asks_only_about_what_is_new(desk: Path) -> Non
     assert bridge.download("map") == kept
 
 
+def test_files_of_two_layouts_are_told_so_once(desk: Path) -> None:
+    view = valued(put(desk, "tracker.csv", TRACKER), put(desk, OCTOBER.name, OCTOBER.read_bytes()))
+    errors = [problem for problem in view["problems"]["shown"] if problem["severity"] == "error"]
+    assert [problem["message"] for problem in errors] == ["The files have several layouts, and a map is for one."]
+
+
 def test_a_file_without_any_table_is_not_asked_about(desk: Path) -> None:
     view = valued(put(desk, "notes.csv", "some,notes\nof,ours\n"))
     assert view["map"] is None

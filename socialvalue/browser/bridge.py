@@ -27,7 +27,7 @@ from socialvalue.mapping import COLUMN_MEANINGS, CONSTANTS, MARK, SHEET_MEANINGS
 from socialvalue.mapping import Mapping as Map
 from socialvalue.money import EXACT, apportioned, count, fraction, percent, places, pounds, total, whole_pounds
 from socialvalue.periods import Period
-from socialvalue.problems import BadData, Place, Problem, error
+from socialvalue.problems import NOWHERE, BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import candidates, choice, reading_bank
@@ -532,7 +532,16 @@ def _view(result: Result, job: Job) -> dict[str, Any]:
 
 
 def _told(problems: Iterable[Problem], mapped: Mapping[str, Any] | None) -> list[Problem]:
-    """The problems, without those of words that the page asks about in its own place."""
+    """The problems, without those of words that the page asks about in its own place.
+
+    Where files of several layouts are read by one map, that is said once in place of all that does not fit.
+    """
+    problems = list(problems)
+    misfits = [problem for problem in problems if problem.code == "map-does-not-fit"]
+    if len({problem.place.file for problem in misfits}) > 1:
+        remedy = "Value the files of each layout by themselves: leave the others out, or take them out."
+        told = error("map-does-not-fit", NOWHERE, "The files have several layouts, and a map is for one.", remedy)
+        problems = [told, *(problem for problem in problems if problem not in misfits)]
     asked = mapped is not None and mapped["undecided"]
     return [problem for problem in problems if not (asked and problem.code == "unknown-outcome")]
 
