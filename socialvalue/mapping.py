@@ -185,6 +185,11 @@ class Mapping:
         return (str(said.place) if said is not None else "") or self.file or "the map"
 
     @property
+    def named(self) -> str:
+        """Its file and the beginning of its sha256, as outputs name it."""
+        return f"{self.file} (sha256 {self.sha256[:12]}…)" if self.file else "a map made in this program"
+
+    @property
     def undecided(self) -> tuple[Column | Word | SheetName, ...]:
         """What a person has still to say."""
         every: list[Column | Word | SheetName] = [*self.columns, *self.sheets, *self.words]

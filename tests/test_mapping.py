@@ -571,6 +571,8 @@ def test_a_map_is_named_in_the_result_and_explains_where_a_word_comes_from(tmp_p
     document = json.loads(done.stdout)
     assert [entry["file"] for entry in document["provenance"]["inputs"]] == ["dashboard.xlsx", "returns-map.xlsx"]
     assert any(problem["code"] == "map-used" for problem in document["problems"])
+    for form in ("table", "csv", "md"):
+        assert "returns-map.xlsx (sha256 " in run("calc", path, "--map", chosen, "--format", form).stdout
     told = run("explain", path, "--map", chosen, "--bank", "hact-svb-2020", "--cell", "C5")
     assert "“Residents into full time employment”, row 5, is taken for Full-time employment by" in " ".join(
         told.stdout.split()

@@ -1,7 +1,7 @@
 """What people write for outcomes: read rightly or withheld, never wrongly.
 
-The list was collected and labelled before the words were: phrases as housing associations, job centres and training
-providers write them, and traps that only look like an outcome.
+The list holds phrases as housing associations, job centres and training providers write them, and traps that only look
+like an outcome. The first 273 of the list were collected and labelled before the words were written down.
 """
 
 from __future__ import annotations

@@ -364,6 +364,7 @@ def to_csv(result: Result) -> str:
             "method",
             "place",
             "licence notice",
+            *(["map"] if result.entered.mapping else []),
         ]
     )
     notice = " ".join(result.notices)
@@ -383,6 +384,7 @@ def to_csv(result: Result) -> str:
             result.method.id,
             str(line.place),
             notice,
+            *([result.entered.mapping.named] if result.entered.mapping else []),
         ]
         writer.writerow([defused(cell) for cell in row])
     return out.getvalue()
@@ -402,6 +404,7 @@ def to_markdown(result: Result) -> str:
         )
     method = f"{result.method.id} ({method_title(result.method)})"
     told = [f"Bank: {result.bank.id} ({result.bank.title}). Method: {method}."]
+    told += [f"Map: {mapping.named}."] if (mapping := result.entered.mapping) else []
     told += [
         f"Not valued: {result.vocabulary[item.outcome].label}, {count(item.quantity)} ({item.reason})."
         for item in result.not_valued

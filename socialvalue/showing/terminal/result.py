@@ -251,6 +251,8 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if result.provenance.bank_chosen != NAMED:
         yield "", result.provenance.bank_chosen
     yield "Method", f"{method_title(result.method)} ({result.method.id})"
+    if result.entered.mapping is not None:
+        yield "Map", f"{result.entered.mapping.named}: what the file's own headings and words mean"
     found = gaps(result)
     if found:
         label = result.vocabulary
