@@ -188,7 +188,11 @@ def _found(book: Book, sheet: Any, row: int, result: Result) -> None:
     for at, problem in enumerate(result.problems, start=row + 1):
         words = f"{problem.severity}: {problem.message} {problem.remedy}".rstrip()
         where = f"{problem.place}: " if str(problem.place) else ""
-        sheet.write_string(at, 0, f"{where}{words}", book.style())
+        text = f"{where}{words}"
+        wrapped = book.style(text_wrap=True, valign="top")
+        sheet.merge_range(at, 0, at, 4, "", wrapped)
+        sheet.write_string(at, 0, text, wrapped)
+        sheet.set_row(at, 2 + 13 * (1 + len(text) // 120))
 
 
 # about
@@ -196,7 +200,7 @@ def _found(book: Book, sheet: Any, row: int, result: Result) -> None:
 
 def _about(book: Book, result: Result, reported: str, beside: Beside) -> None:
     sheet = book.sheet("About", landscape=False)
-    sheet.set_column(0, 0, 30)
+    sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, template.mark("results", result.bank.id))
     sheet.set_row(0, None, None, {"hidden": True})

@@ -160,6 +160,7 @@ def _assumption(book: Book, sheet: Any, row: int, entry: Assumption) -> None:
         style = book.style(num_format=entry.form, font_color=MUTED, **line)
         number(sheet, row, column, None if bound is None else float(bound), style)
     sheet.write_string(row, 7, entry.origin, book.style(font_color=MUTED, text_wrap=True, indent=1, **line))
+    sheet.set_row(row, 2 + 13 * max(1 + len(entry.origin) // 62, 1 + len(entry.label) // 44))
     book.book.define_name(entry.name, f"=Assumptions!$C${row + 1}")
 
 
@@ -314,7 +315,7 @@ def _once(entries: Sequence[ResultLine]) -> Iterable[Line]:
 
 VALUATIONS = (
     ("Code", 26), ("Value", 28), ("Outcome", 26), ("Kind", 11), ("Unit", 19), ("Unit value £", 12),
-    ("As published £", 12), ("Low £", 11), ("High £", 11), ("Prices of", 16), ("Price factor", 10), ("Grade", 11),
+    ("As published £", 12), ("Low £", 11), ("High £", 11), ("Prices of", 16), ("Price factor", 10), ("Grade", 24),
     ("For", 18), ("Source", 44), ("Page or place", 38), ("Address", 38), ("Working and notes", 80), ("Licence", 44),
 )  # fmt: skip
 
