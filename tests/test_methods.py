@@ -328,3 +328,13 @@ def test_a_cost_given_takes_the_place_of_those_reported_and_is_never_below_zero(
     assert headline(sv.calculate(entered, a_bank("1000"), cost=100)).cost == 100
     with pytest.raises(ValueError, match="below zero"):
         sv.calculate(entered, a_bank("1000"), cost=-1)
+
+
+def test_a_schedule_that_is_not_adopted_says_so() -> None:
+    assert discount_factor("review-2026", 2) == 1 / Decimal("1.03") ** 2 or abs(
+        discount_factor("review-2026", 2) - 1 / Decimal("1.03") ** 2
+    ) < Decimal("1e-20")
+    result = valued(people(1), bank=a_bank("1000"), years=2, discount="review-2026")
+    assert "not-adopted" in [problem.code for problem in result.problems]
+    in_force = valued(people(1), bank=a_bank("1000"), years=2, discount="green-book")
+    assert "not-adopted" not in [problem.code for problem in in_force.problems]

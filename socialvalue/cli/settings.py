@@ -177,7 +177,7 @@ OPTIONS = [
         f"Any other setting: {', '.join(name for name, entry in ADJUSTMENTS.items() if not entry.option)}.",
         multiple=True,
     ),
-    _checked("discount", "RATE", discount, "none, green-book, green-book-health, or a rate such as 3.5%."),
+    _checked("discount", "RATE", discount, "none, green-book, green-book-health, review-2026, or a rate such as 3.5%."),
     _checked("prices", "YEAR", prices, "Bring values to the prices of a year: 2024-25, or 2024."),
     _checked("index", "ID|FILE", index, "By which price index: gdp-deflator, cpi or cpih.", type=Named()),
     click.option("--comparison-group", is_flag=True, help="Quantities are net of a comparison group: no deadweight."),

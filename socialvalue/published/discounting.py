@@ -12,7 +12,12 @@ from socialvalue.money import EXACT, decimal, fraction, plain
 from socialvalue.published import toml
 from socialvalue.published.sources import Grade, Licence, Source
 
-SCHEDULES = ("green-book", "green-book-health")
+#: Schedules by the name they are chosen by: the file of each, and whether its health rates are meant.
+SCHEDULES: dict[str, tuple[str, bool]] = {
+    "green-book": ("green-book", False),
+    "green-book-health": ("green-book", True),
+    "review-2026": ("review-2026", False),
+}
 
 
 @frozen(kw_only=True)
@@ -21,13 +26,13 @@ class Band:
 
     year_from: int
     standard: Decimal
-    health: Decimal
+    health: Decimal | None = None
     year_to: int | None = None
 
 
 @frozen(kw_only=True)
 class Rates:
-    """A schedule of discount rates that decline with time."""
+    """A schedule of discount rates that decline with time; `adopted` says whether HM Treasury uses it."""
 
     id: str
     title: str
@@ -37,6 +42,7 @@ class Rates:
     source: Source
     grade: Grade
     band: tuple[Band, ...]
+    adopted: bool = True
 
 
 @cache
@@ -47,7 +53,7 @@ def load_rates(name: str = "green-book") -> Rates:
 
 
 def discount_of(text: str) -> str:
-    """The discount a person wrote: ``none``, ``green-book``, ``green-book-health``, ``3.5%`` or ``0.035``.
+    """The discount a person wrote: ``none``, the name of a schedule, ``3.5%`` or ``0.035``.
 
     Raises:
         ValueError: for anything else, or a rate that is not from 0 up to, but not including, 100%.
@@ -58,7 +64,7 @@ def discount_of(text: str) -> str:
         rate = fraction(text)
         if 0 <= rate < 1:
             return plain(rate)
-    msg = f"“{text}” is not a discount: write none, green-book, green-book-health or a rate such as 3.5% or 0.035"
+    msg = f"“{text}” is not a discount: write none, {', '.join(SCHEDULES)} or a rate such as 3.5% or 0.035"
     raise ValueError(msg)
 
 
@@ -88,5 +94,12 @@ def _factors(_discount: str) -> list[Decimal]:
 def _rate(discount: str, year: int) -> Decimal:
     if discount not in SCHEDULES:
         return decimal(discount)
-    band = next(b for b in load_rates().band if b.year_from <= year and (b.year_to is None or year <= b.year_to))
-    return band.health if discount == "green-book-health" else band.standard
+    name, health = SCHEDULES[discount]
+    bands = load_rates(name).band
+    band = next(b for b in bands if b.year_from <= year and (b.year_to is None or year <= b.year_to))
+    return band.health if health and band.health is not None else band.standard
+
+
+def is_adopted(discount: str) -> bool:
+    """Whether a discount is not one of a schedule that was recommended and not adopted."""
+    return discount not in SCHEDULES or load_rates(SCHEDULES[discount][0]).adopted

@@ -170,7 +170,7 @@ class Method:
         growth_exponent: the power to which its growth is raised (HM Treasury's wellbeing guidance: 1.3).
         settings: deadweight and the rest.
         requires: settings the user must give, for which there is no honest default.
-        discount: ``none``, ``green-book``, ``green-book-health``, or a flat rate such as ``0.035``. The first year
+        discount: ``none``, a schedule such as ``green-book``, or a flat rate such as ``0.035``. The first year
             is year 0 and is not discounted.
         base_year: the financial year (by the year it starts in) that is year 0, and so are those before it; the
             earliest of any outcome or cost when None.

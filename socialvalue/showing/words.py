@@ -373,6 +373,8 @@ def discount_words(rate: str) -> str:
     try:
         return f"{percent(Decimal(rate))} a year"
     except ArithmeticError:
-        return {"green-book": "HM Treasury Green Book rates", "green-book-health": "Green Book health rates"}.get(
-            rate, rate
-        )
+        return {
+            "green-book": "HM Treasury Green Book rates",
+            "green-book-health": "Green Book health rates",
+            "review-2026": "the 3.0% recommended by the review of June 2026, not adopted by HM Treasury",
+        }.get(rate, rate)

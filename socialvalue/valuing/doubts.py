@@ -10,6 +10,7 @@ from socialvalue.periods import SIGNIFICANT, months_of, said, years_between
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.bank_review import differs_from_shipped
 from socialvalue.published.banks import Bank
+from socialvalue.published.discounting import SCHEDULES, is_adopted, load_rates
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase
@@ -124,6 +125,14 @@ def _part_years(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[Pro
         )
         remedy = "Leave out what was not sustained, or value by the days with --part-year prorate."
         yield warning("part-year", first.place, message, remedy)
+
+
+def _not_adopted(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+    """A schedule of discount rates that was recommended and is not in force."""
+    if lines and not is_adopted(method.discount):
+        rates = load_rates(SCHEDULES[method.discount][0])
+        message = f"The discount rates of {method.discount} were recommended ({rates.edition}) and are not adopted."
+        yield warning("not-adopted", Place(key=f"{method.id}.discount"), message, "Those in force are green-book.")
 
 
 def _below_zero(lines: list[ResultLine], method: Method) -> Iterator[Problem]:

@@ -144,7 +144,7 @@ def by_project(book: Book, sums: Sums) -> None:
         ]
         if head.present_cost is not None:
             sums_ += [
-                _Cell(head.present_cost, MONEY, f"=SUM(E{first}:E{last})"),
+                _Cell(head.present_cost, MONEY, "=present_cost"),
                 _Cell(head.net_benefit, MONEY, f"=D{row}-E{row}"),
                 _Cell(head.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})'),
             ]
