@@ -217,3 +217,18 @@ def test_reasons_and_approvals_are_in_it() -> None:
     found = texts(Path("pack.xlsx").read_bytes())
     assert {"Survey of 2023", "Finance committee, 2024-05-14", "no reason is given", "typed"} <= {*found["Assumptions"]}
     assert {"draft", "The auditor"} <= {*found["Audit pack"]}
+
+
+def test_rows_read_by_a_map_are_sampled_one_by_one_too() -> None:
+    head = "Resident,Name,Activity,Landlord,When\n"
+    rows = [f"K{n},Jane Roe {n},Full-time employment,Acme,2020-10\n" for n in range(12)]
+    Path("crm.csv").write_text(head + "".join(rows))
+    assert run("map", "crm.csv", "--out", "map.xlsx").exit_code == 0
+    assert run("calc", "crm.csv", "--map", "map.xlsx", "--out", "x.json").exit_code == 0
+    done = run(
+        "audit-pack", "x.json", "--inputs", "crm.csv", "--inputs", "map.xlsx", "--sample", "4", "--out", "p.xlsx"
+    )
+    assert done.exit_code == 0, done.output
+    found = texts(Path("p.xlsx").read_bytes())
+    assert len({text for text in found["Sample"] if text.startswith("crm.csv!") and len(text) < 15}) == 4
+    assert not [text for sheet in found.values() for text in sheet if "Roe" in text]

@@ -16,7 +16,7 @@ from socialvalue.results import Result
 from socialvalue.returns import Return
 from socialvalue.valuing.like_for_like import Bridge, like_for_like
 from socialvalue.valuing.uncertainty import assess
-from socialvalue.verifying.files import opened, verify_file
+from socialvalue.verifying.files import opened, read_inputs, verify_file
 from socialvalue.verifying.remake import Verification, again
 
 
@@ -88,7 +88,7 @@ def _apart(path: Path, inputs: Sequence[str | Path], result: Result, replace: bo
     """The result with each row of its registers a line of its own; as it is where that cannot be told."""
     if not inputs or all(line.rows == 1 for line in result.entered.lines):
         return result
-    entered = read(*inputs, bank=result.bank, vocabulary=result.vocabulary, replace=replace, apart=True)
+    entered = read_inputs(inputs, result.bank, replace, apart=True)
     if has_errors(entered.problems):
         return result
     document: Any = opened(path)

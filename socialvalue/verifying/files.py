@@ -88,15 +88,20 @@ def _problems(stated: Any) -> Iterator[Problem]:
         yield Problem(entry["code"], entry["severity"], place, entry["message"], entry["remedy"])
 
 
+def read_inputs(inputs: Sequence[str | Path], bank: Bank, replace: bool, *, apart: bool = False) -> Return:
+    """What the files a result was made from report, by the map among them where there is one."""
+    maps = [path for path in inputs if is_map_file(path)]
+    others = [path for path in inputs if path not in maps]
+    return read(*others, mapping=maps[0] if maps else None, bank=bank, replace=replace, apart=apart)
+
+
 def _made_with(
     document: Any, file: str, inputs: Sequence[str | Path], bank: str | Path | None, replace: bool
 ) -> tuple[Bank, Return | None]:
     """The bank, and the inputs read again where they are given."""
     found = carried(document, file)
     values = bank_of(found) if bank is None else load_bank(bank)
-    maps = [path for path in inputs if is_map_file(path)]
-    others = [path for path in inputs if path not in maps]
-    entered = read(*others, mapping=maps[0] if maps else None, bank=values, replace=replace) if inputs else None
+    entered = read_inputs(inputs, values, replace) if inputs else None
     if entered is not None and has_errors(entered.problems):
         raise BadData(entered.problems)
     return values, entered
