@@ -9,6 +9,7 @@ from socialvalue.money import places, whole_pounds
 from socialvalue.results import Range, Result
 from socialvalue.returns import Line
 from socialvalue.showing.words import GRADES, behind, counted, listed, when
+from socialvalue.valuing.gaps import gaps
 
 _MEANING = {
     "wellbeing": "improvements in people’s lives equivalent to",
@@ -138,9 +139,16 @@ def _missing(result: Result) -> str:
         ]
         more = len(result.not_valued) - len(named)
         parts.append(f"{listed([*named, f'{more} more outcomes'] if more else named)}: no value here")
-    if result.not_recorded:
-        number = sum(line.rows for line in result.not_recorded)
-        parts.append(f"{number:,} {'line was' if number == 1 else 'lines were'} left blank, which is not zero")
+    found = gaps(result)
+    never = {gap.outcome for gap in found if gap.always}
+    partly = {gap.outcome for gap in found} - never
+    if never:
+        what = "measure was" if len(never) == 1 else "measures were"
+        parts.append(f"{len(never)} {what} not recorded at any time, which is not zero")
+    if partly:
+        parts.append(
+            f"{len(partly)} {'measure was' if len(partly) == 1 else 'measures were'} left blank in some months"
+        )
     if result.refused:
         number = sum(entry.line.rows for entry in result.refused)
         parts.append(f"{number:,} {'claim was' if number == 1 else 'claims were'} refused by the bank’s rules")
