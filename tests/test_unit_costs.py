@@ -157,6 +157,27 @@ def test_the_layout_is_found_by_its_labels_wherever_the_columns_are() -> None:
         assert entry.reliability == "red"
 
 
+def test_the_year_may_be_headed_beside_the_amount_in_the_one_row_of_headers() -> None:
+    headers = [
+        *HEADERS[:6],
+        "Agency (level 2)",
+        "Fiscal cost",
+        "Fiscal price year",
+        "Updated fiscal cost",
+        "RAG rating",
+    ]
+    police = [*ROW[:6], "Courts", *ROW[7:]]
+    first, second = read_unit_costs([sheet_of(headers, police, ["CRIME", "X", "CR2.0", *police[3:]])]).entries
+    assert (first.code, first.agencies, str(first.amounts[0].prices)) == ("CR1.0", ("Police", "Courts"), "2002-03")
+    assert (second.code, second.place.row) == ("CR2.0", 3)
+
+
+def test_a_kind_without_the_year_of_its_prices_is_refused() -> None:
+    headers = [*HEADERS[:7], "Fiscal cost", "Fiscal price year", "Economic cost", "RAG rating"]
+    found = read_unit_costs([sheet_of(headers, [*ROW[:10], "R"])])
+    assert [(problem.code, problem.place.cell) for problem in found.problems] == [("layout-drift", "K1")]
+
+
 @pytest.mark.parametrize(
     ("headers", "below", "cell"),
     [

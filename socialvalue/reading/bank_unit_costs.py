@@ -2,7 +2,8 @@
 
 Written for the database of New Economy and the Greater Manchester Combined Authority (v1.4, 2015) and what keeps its
 layout: a row of headers that names the cost code, and under each of “Fiscal”, “Economic” and “Social” an estimate, its
-year and the publisher's own uprated figure, which is not read. Where a label is not in its place, nothing is read.
+year and the publisher's own uprated figure, which is not read. The year may also be headed in the same row as the kind.
+Where a label is not in its place, nothing is read.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 from attrs import evolve, field, frozen
@@ -27,6 +28,8 @@ Level = Literal["headline", "subsidiary", "constituent"]
 _TITLES = 20
 _ESTIMATE = re.compile(r"estimated.*|cost ?/ ?saving|value|amount", re.IGNORECASE)
 _KINDS = ("fiscal", "economic", "social")
+_YEAR = re.compile(r".*\byear|.*\bprice base", re.IGNORECASE)
+_UPRATED = re.compile(r".*\b(updated|uprated)\b.*", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z][A-Z&]*\d+(?:\.\d+)*", re.IGNORECASE)
 _WANTED = {
     "code": re.compile(r"(unit )?(cost )?code|cost ref.*", re.IGNORECASE),
@@ -170,16 +173,15 @@ def _words(cell: Cell) -> str:
 
 def _headers(
     sheet: Sheet,
-) -> tuple[int, Sequence[Cell], Sequence[Cell], Iterator[tuple[int, Sequence[Cell]]]] | None:
-    """The two rows of headers, with the number of the first, and the rows below."""
+) -> tuple[int, Sequence[Cell], tuple[int, Sequence[Cell]], Iterator[tuple[int, Sequence[Cell]]]] | None:
+    """The row of headers with its number, the row below with its own, and the rows after."""
     rows = iter(sheet.rows)
     for number, row in islice(rows, _TITLES):
         words = [_words(cell) for cell in row]
         if any(_WANTED["code"].fullmatch(word) for word in words) and any(
             word.lower().startswith(_KINDS) for word in words
         ):
-            _, second = next(rows, (0, ()))
-            return number, row, second, rows
+            return number, row, next(rows, (number + 1, ())), rows
     return None
 
 
@@ -187,11 +189,11 @@ def _layout(
     sheet: Sheet,
     number: int,
     first: Sequence[Cell],
-    second: Sequence[Cell],
+    second: tuple[int, Sequence[Cell]],
     rows: Iterator[tuple[int, Sequence[Cell]]],
 ) -> tuple[Layout | None, list[Problem]]:
     words = [_words(cell) for cell in first]
-    below = [_words(cell) for cell in second]
+    below = [_words(cell) for cell in second[1]]
     columns: dict[str, int] = {}
     problems: list[Problem] = []
     for name, pattern in (_WANTED | _OPTIONAL).items():
@@ -202,15 +204,25 @@ def _layout(
             message = f"There is no column headed as a unit cost database heads its {name}."
             problems.append(_drift(sheet.place(number, 0), message))
     amounts: dict[str, tuple[int, int]] = {}
-    for kind in _KINDS:
-        at = [column for column, word in enumerate(words) if word.lower().startswith(kind)]
+    starts = {kind: _headed(words, kind) for kind in _KINDS}
+    one_row = any(
+        _YEAR.fullmatch(word) for at in starts.values() for start in at for word in words[start + 1 : start + 2]
+    )
+    for kind, at in starts.items():
         if len(at) > 1:
             message = f"Two columns are headed {kind}: which holds the amounts would be a guess."
             problems.append(_drift(sheet.place(number, at[1]), message))
         elif at:
             start = at[0]
             under = below[start : start + 2]
-            if len(under) == 2 and _ESTIMATE.fullmatch(under[0]) and under[1].lower().endswith("year"):
+            beside = words[start + 1] if start + 1 < len(words) else ""
+            if one_row and _YEAR.fullmatch(beside):
+                amounts[kind] = start, start + 1
+            elif one_row:
+                shown = f"“{beside}”" if beside else "nothing"
+                message = f"Beside “{words[start]}” the header is {shown}, not the year of its prices."
+                problems.append(_drift(sheet.place(number, start + 1), message))
+            elif len(under) == 2 and _ESTIMATE.fullmatch(under[0]) and _YEAR.fullmatch(under[1]):
                 amounts[kind] = start, start + 1
             else:
                 shown = " and ".join(f"“{word}”" for word in under) or "nothing"
@@ -221,8 +233,20 @@ def _layout(
     if problems:
         return None, problems
     start = columns["agency"]
-    agencies = [start, *(column for column in (start + 1,) if column < len(words) and not words[column])]
+    level_2 = words[start + 1] if start + 1 < len(words) else "-"
+    agencies = [start, start + 1] if not level_2 or _WANTED["agency"].fullmatch(level_2) else [start]
+    if one_row:
+        rows = chain([second], rows)  # it is of data
     return Layout(sheet, number, columns, amounts, tuple(agencies), rows), []
+
+
+def _headed(words: Sequence[str], kind: str) -> list[int]:
+    """The columns headed with a kind, apart from those of its year and of the publisher's own uprated figure."""
+    return [
+        column
+        for column, word in enumerate(words)
+        if word.lower().startswith(kind) and not _YEAR.fullmatch(word) and not _UPRATED.fullmatch(word)
+    ]
 
 
 def _drift(place: Place, message: str) -> Problem:
