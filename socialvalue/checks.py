@@ -36,6 +36,8 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
         today: the day after which a period is in the future; the day it is when None. Of lines that
             were read from cells it was said when they were read.
     """
+    if _was_checked(entered, vocabulary):
+        return entered
     day = today or dt.datetime.now(tz=dt.UTC).date()
     known = set(entered.problems)
     lines, repeats = _same_lines(_one_spelling(entered.lines), by_words=entered.mapping is not None)
@@ -56,7 +58,16 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
     )
     found = [*(problem for line in lines for problem in _faults(line, vocabulary, day)), *together]
     new = [problem for problem in dict.fromkeys(found) if problem not in known]
-    return evolve(entered, lines=lines, costs=costs, problems=(*entered.problems, *new))
+    entered = evolve(entered, lines=lines, costs=costs, problems=(*entered.problems, *new))
+    return evolve(entered, checked_as=(entered.lines, entered.costs, vocabulary))
+
+
+def _was_checked(entered: Return, vocabulary: Vocabulary) -> bool:
+    """Whether these very lines and costs were checked with these outcomes; others put in their place were not."""
+    if entered.checked_as is None:
+        return False
+    lines, costs, outcomes = entered.checked_as
+    return lines is entered.lines and costs is entered.costs and outcomes == vocabulary
 
 
 def _faults(line: Line, vocabulary: Vocabulary, today: dt.date) -> Iterator[Problem]:

@@ -134,6 +134,7 @@ class Return:
     targets: tuple[Target, ...] = field(default=(), converter=_as_tuple)
     mapping: Map | None = None
     bank: str = ""
+    checked_as: tuple[Any, ...] | None = field(default=None, eq=False, repr=False)  # see `socialvalue.checks`
 
     def __attrs_post_init__(self) -> None:
         strange = [entry for entry in self.lines if not isinstance(entry, Line)]

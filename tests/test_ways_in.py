@@ -94,6 +94,15 @@ def test_checking_what_was_checked_says_nothing_twice() -> None:
     assert again.headline == once.headline
 
 
+def test_lines_put_in_the_place_of_those_that_were_checked_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(",".join(HEAD) + "\n" + ",".join(ONE) + "\n")
+    entered = sv.read(tmp_path / "r.csv")
+    more = attrs.evolve(entered, lines=[*entered.lines, sv.Line(*ONE[:3], 7)])
+    assert [problem.code for problem in sv.calculate(more).problems] == ["conflicting-lines"]
+    other = attrs.evolve(entered, lines=[attrs.evolve(entered.lines[0], outcome="juggling")])
+    assert [problem.code for problem in sv.calculate(other).problems] == ["unknown-outcome"]
+
+
 @pytest.mark.parametrize("nothing", [[], sv.Return([]), (sv.Return([]) for _ in range(2))])
 def test_nothing_read_is_not_a_result_of_nought(nothing: Any) -> None:
     result = sv.calculate(nothing)
