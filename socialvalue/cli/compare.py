@@ -1,4 +1,4 @@
-"""`sv compare`: one return under several banks, or this year against last."""
+"""`sv compare`: one return under several banks or methods, or this year against last."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from socialvalue.adjustments import NAMES
 from socialvalue.cli.beside import ROUND, LastYear, last_year
 from socialvalue.cli.command import Named, Output, command
 from socialvalue.cli.common import fail, problems_shown, report
 from socialvalue.cli.job import Job, job
 
 if TYPE_CHECKING:
+    from socialvalue.published.methods import Method
     from socialvalue.showing.board import Rounding
 
 
@@ -24,31 +26,43 @@ if TYPE_CHECKING:
     type=Named(),
     help="The banks to compare: ids or .toml files, with commas.",
 )
+@click.option(
+    "--methods",
+    metavar="ID,ID…",
+    type=Named(),
+    help="The methods to compare: ids or .toml files, with commas.",
+)
 @last_year
 @ROUND
 @click.option("--format", "form", type=click.Choice(["table", "json", "md"]), default="table", help="What to print.")
 @click.option("--out", type=Output(".json", ".md"), help="Write to a file (.json or .md) instead of printing.")
-def compare(job: Job, banks: str | None, last: LastYear, rounding: Rounding, form: str, out: Path | None) -> None:
-    """The same return under several banks, or this year like for like against last.
+def compare(
+    job: Job, banks: str | None, methods: str | None, last: LastYear, rounding: Rounding, form: str, out: Path | None
+) -> None:
+    """The same return under several banks or methods, or this year like for like against last.
 
     \b
     Examples:
       sv compare returns.xlsx --banks hact-svb-2020,hmt-wellby-2021
       sv compare returns.xlsx --banks hmt-wellby-2021,measure-up-2023 --prices 2024-25
+      sv compare returns.xlsx --methods as-published,hact-net --deadweight 20%
       sv compare this-year.xlsx --with last-year.xlsx
     """
-    if (banks is None) == (not last.files):
+    if sum((banks is not None, methods is not None, bool(last.files))) != 1:
         raise click.UsageError(
-            "Say what to compare with: --banks ID,ID for several banks, or --with FILE for last year."
+            "Say what to compare with: --banks ID,ID for several banks, --methods ID,ID for several methods, or "
+            "--with FILE for last year."
         )
     if job.coverage is not None or job.sector_homes is not None:
         raise click.UsageError(
             "A comparison estimates nothing for the sector: leave out --coverage and --sector-homes."
         )
-    if banks is None:
-        _years(job, last, rounding, form, out)
-    else:
+    if banks is not None:
         _banks(job, banks, form, out)
+    elif methods is not None:
+        _methods(job, methods, form, out)
+    else:
+        _years(job, last, rounding, form, out)
 
 
 def _years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | None) -> None:
@@ -79,6 +93,41 @@ def _give(text: str, out: Path | None, job: Job, *, private: bool) -> None:
     with problems_shown(plain=job.plain):
         write_whole(out, text.encode(), private=private)
     click.echo(f"Written: {out}")
+
+
+def _methods(job: Job, methods: str, form: str, out: Path | None) -> None:
+    """One return under several methods; a figure that is typed is for those that have or ask for it."""
+    from socialvalue.published.methods import load_method
+    from socialvalue.showing.data import methods as methods_compared
+    from socialvalue.showing.terminal.methods import show_methods
+    from socialvalue.showing.terminal.result import console
+    from socialvalue.valuing.compare_methods import compare_methods
+
+    names = list(dict.fromkeys(name.strip() for name in methods.split(",") if name.strip()))
+    if len(names) < 2:
+        raise click.UsageError("A comparison needs at least two methods: --methods as-published,hact-net.")
+    if job.method is not None:
+        raise click.UsageError("Name the methods in --methods; --method is for one.")
+    with problems_shown(plain=job.plain):
+        loaded = [_as_asked(load_method(name), job) for name in names]
+        entered = job.read
+        found = compare_methods(entered, loaded, job.named, cost=job.cost)
+    if not found.ok:
+        fail(found.problems, plain=job.plain)
+    report(found.problems, plain=job.plain)
+    if out is not None:
+        form = out.suffix.lower().lstrip(".")
+    if form == "table":
+        show_methods(found, console(plain=job.plain))
+    else:
+        text = methods_compared.to_json(found) if form == "json" else methods_compared.to_markdown(found)
+        _give(text, out, job, private=entered.holds_people)
+
+
+def _as_asked(method: Method, job: Job) -> Method:
+    """The method with what was typed, but for figures that it neither has nor asks for."""
+    has = {*method.requires, *(setting.name for setting in method.settings)}
+    return method.override(**{name: value for name, value in job.settings.items() if name not in NAMES or name in has})
 
 
 def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
