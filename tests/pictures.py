@@ -19,7 +19,6 @@ from rich.console import Console
 sys.path.insert(0, str(Path(__file__).parent))
 
 from helpers import built_page
-from helpers.command import run
 from test_report_in_browser import ARGUMENTS, CHROMIUM, ROOT, SCREENS, october, opened, sector
 
 from socialvalue.published.outcomes import load_vocabulary
@@ -45,24 +44,21 @@ def reports() -> None:
             ("report-october-2020-dark", october, "desk", "dark", 900),
             ("report-october-2020-phone", october, "phone", "light", 844),
             ("report-sector", sector, "desk", "light", 2400),
-            ("report-year-phone", year, "phone", "light", 1900),
         ):
             file = Path(folder, "report.html")
             file.write_text(make(), encoding="utf-8")
             page, _, _ = opened(browser, file, screen, scheme)
             clip = {"x": 0, "y": 0, "width": SCREENS[screen][0], "height": height}
             keep(Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True))), name)
-            if name == "report-year-phone":
-                page.pdf(path=Path(folder, "report.pdf"), prefer_css_page_size=True)
-                keep(paper(Path(folder, "report.pdf"), 1), "report-year-a4")
+        file = Path(folder, "report.html")
+        made(folder, "report", file.name)
+        for name, screen, scheme in (("desk", "desk", "light"), ("phone", "phone", "light"), ("dark", "desk", "dark")):
+            page, _, _ = opened(browser, file, screen, scheme)
+            keep(Image.open(io.BytesIO(page.screenshot(full_page=True))), f"year/page-{name}")
+        page.pdf(path=Path(folder, "report.pdf"), prefer_css_page_size=True)
+        for number, sheet in enumerate(paper(Path(folder, "report.pdf")), start=1):
+            keep(sheet, f"year/page-a4-{number}")
         browser.close()
-
-
-def year() -> str:
-    """A year of one association, with last year and targets."""
-    with tempfile.TemporaryDirectory() as folder:
-        made(folder, "report", "report.html")
-        return Path(folder, "report.html").read_text(encoding="utf-8")
 
 
 def made(folder: str, command: str, name: str, *more: str) -> None:
@@ -72,17 +68,15 @@ def made(folder: str, command: str, name: str, *more: str) -> None:
     options = ["--with", last[0], "--with", last[1], "--with-prices", "2023-24", "--bank", "hact-svb-2020"]
     options += ["--method", "hact-net", "--deadweight", "10%:15%:25% : our own judgement", "--prices", "2024-25"]
     options += ["--targets", str(ROOT / "docs/examples/targets.csv"), *more]
-    run(command, *shown, *options, "--out", str(Path(folder, name)))
+    sv = Path(sys.executable).with_name("sv")
+    subprocess.run([sv, command, *shown, *options, "--out", Path(folder, name)], check=True, capture_output=True)
 
 
-def paper(file: Path, number: int, dots: int = 90) -> Image.Image:
-    """A page of a PDF."""
-    done = subprocess.run(
-        ["pdftoppm", "-png", "-r", str(dots), "-f", str(number), "-l", str(number), file],
-        capture_output=True,
-        check=True,
-    )
-    return Image.open(io.BytesIO(done.stdout))
+def paper(file: Path, dots: int = 80) -> list[Image.Image]:
+    """The pages of a PDF."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["pdftoppm", "-png", "-r", str(dots), file, Path(folder, "page")], check=True)
+        return [Image.open(io.BytesIO(page.read_bytes())) for page in sorted(Path(folder).glob("*.png"))]
 
 
 def papers() -> None:
@@ -90,14 +84,11 @@ def papers() -> None:
     with tempfile.TemporaryDirectory() as folder:
         made(folder, "report", "report.docx")
         made(folder, "calc", "results.xlsx", "--sensitivity")
-        for name, pages in (
-            ("report.docx", {1: "report-year-word"}),
-            ("results.xlsx", {1: "results-year-summary", 2: "results-by-project", 5: "results-against-last-year"}),
-        ):
-            command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, str(Path(folder, name))]
+        for file, kind in (("report.docx", "word"), ("results.xlsx", "workbook")):
+            command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, str(Path(folder, file))]
             subprocess.run(command, capture_output=True, check=True)
-            for number, picture in pages.items():
-                keep(paper(Path(folder, name).with_suffix(".pdf"), number), picture)
+            for number, sheet in enumerate(paper(Path(folder, file).with_suffix(".pdf")), start=1):
+                keep(sheet, f"year/{kind}-{number:02d}")
 
 
 def maps() -> None:
@@ -169,7 +160,7 @@ def page() -> None:
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "year").mkdir(parents=True, exist_ok=True)
     if "page" not in sys.argv[1:]:
         reports()
         papers()

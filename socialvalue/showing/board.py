@@ -674,7 +674,12 @@ class _Maker:
             run = entry.simulation
             rows.append(self._between("Nine in ten", f"of {run.runs:,} runs", (run.lower, run.upper), entry, scale))
         head = self.pounds.head
-        columns = (Column("", "name"), Column("", "bar"), Column(f"From {head}"), Column(f"To {head}"))
+        columns = (
+            Column("", "name"),
+            Column("", "bar"),
+            Column(f"From {head}", alone="at least"),
+            Column(f"To {head}", alone="at most"),
+        )
         sub = f"Value with a figure moved from end to end; the line is {self._sum(entry.central)}"
         return Table(name, findings.sure(entry, self.result), sub, columns, tuple(rows), findings.sure_notes(entry))
 

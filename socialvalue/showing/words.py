@@ -365,7 +365,8 @@ def _setting(setting: Setting) -> str:
     show = percent if setting.name in SHARES else plain
     low, high = setting.range
     figure = show(setting.value) + (f" ({show(low)} to {show(high)})" if low != high else "")
-    return f"{setting.name.capitalize()} ({meaning(setting.name)}){only}: {figure}. Source: {setting.origin}."
+    why = f" Reason: {setting.reason.rstrip('.')}." if setting.reason else ""
+    return f"{setting.name.capitalize()} ({meaning(setting.name)}){only}: {figure}. Source: {setting.origin}.{why}"
 
 
 def discount_words(rate: str) -> str:
