@@ -334,6 +334,18 @@ def test_a_worker_that_dies_is_started_again_and_nothing_is_lost(browser: Browse
     page.context.close()
 
 
+def test_a_file_that_breaks_its_reader_is_left_out_and_the_others_are_valued(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser)
+    give(page, OCTOBER)
+    page.workers[0].evaluate("() => { jobs.put = () => python.runPython('import json; json.loads(\"[\" * 100_000)'); }")
+    page.set_input_files("#files", register.write(tmp_path / "deep.csv", 10))
+    page.wait_for_selector("#alarm:not([hidden])", timeout=30_000)
+    assert "“deep.csv” could not be read and is left out: It is nested too deeply." in page.inner_text("#alarm")
+    page.wait_for_selector(VALUED, timeout=30_000)
+    assert page.inner_text(".big") == "£3,063,571"
+    page.context.close()
+
+
 def test_a_job_can_be_stopped(browser: Browser) -> None:
     page = opened(browser)
     give(page, OCTOBER)

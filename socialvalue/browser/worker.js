@@ -1,13 +1,16 @@
 // The page's worker, made of the page's own text, so that the page's policy holds for it too. It fetches nothing: all
 // that Python needs is handed over. It is a classic worker, for Chromium starts no other from a page on the disk.
 "use strict";
-self.importScripts = () => { throw new Error("not used"); }; // Pyodide would take its presence for a worker it does not know
+self.importScripts = () => {
+  throw new Error("not used");
+}; // Pyodide would take its presence for a worker it does not know
 const given = (source) => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 let python, bridge, PythonError;
 
 async function start({ pyodide, asm, wasm, library, app, lock }) {
   const files = { "pyodide.asm.wasm": [wasm, "application/wasm"], "library.zip": [library, "application/zip"] };
-  self.fetch = async (url) => { // Pyodide asks for these two by an address; there is nothing else to be had
+  self.fetch = async (url) => {
+    // Pyodide asks for these two by an address; there is nothing else to be had
     const found = files[String(url).split("/").pop()];
     if (!found) throw new Error("there is no network here");
     return new Response(found[0], { headers: { "Content-Type": found[1] } });
@@ -17,7 +20,10 @@ async function start({ pyodide, asm, wasm, library, app, lock }) {
   tell("progress", { done: 2, of: 5 });
   const nowhere = "http://page.invalid/";
   python = await loadPyodide({
-    createPyodideModule, indexURL: nowhere, packageBaseUrl: nowhere, stdLibURL: nowhere + "library.zip",
+    createPyodideModule,
+    indexURL: nowhere,
+    packageBaseUrl: nowhere,
+    stdLibURL: nowhere + "library.zip",
     lockFileContents: lock,
     env: { HOME: "/home/pyodide", TZ: "Europe/London", PYTHONHASHSEED: "0" },
   });
@@ -30,10 +36,15 @@ async function start({ pyodide, asm, wasm, library, app, lock }) {
 }
 
 const read = (done, of) => tell("progress", { done, of });
-const bytes = (proxy) => { const content = proxy.toJs(); proxy.destroy(); return content; };
+const bytes = (proxy) => {
+  const content = proxy.toJs();
+  proxy.destroy();
+  return content;
+};
 const jobs = {
   start,
-  put({ id, name, content }) { // a file of the page
+  put({ id, name, content }) {
+    // a file of the page
     python.FS.mkdirTree(`/files/${id}`);
     python.FS.writeFile(`/files/${id}/${name}`, content);
     return bridge.role_of(name, id);
@@ -50,9 +61,17 @@ self.onmessage = async ({ data: { id, job, args } }) => {
   tell("taken", { id });
   try {
     tell("done", { id, answer: await jobs[job](args || {}) });
-  } catch (error) { // one of Python's is an answer; any other means that this Python is not to be used again
+  } catch (error) {
+    // one of Python's is an answer; any other means that this Python is not to be used again
     const ours = PythonError && error instanceof PythonError && !/MemoryError/.test(error.type || "");
-    const lines = String((error && error.message) || error).trim().split("\n");
-    tell("failed", { id, dead: !ours, error: lines[lines.length - 1].slice(0, 300), where: lines.slice(-4, -1).join("\n") });
+    const lines = String((error && error.message) || error)
+      .trim()
+      .split("\n");
+    tell("failed", {
+      id,
+      dead: !ours,
+      error: lines[lines.length - 1].slice(0, 300),
+      where: lines.slice(-4, -1).join("\n"),
+    });
   }
 };
