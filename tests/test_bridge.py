@@ -104,7 +104,9 @@ def test_targets_stand_beside_the_figure(desk: Path) -> None:
     jobs = put(desk, "jobs.csv", ROWS + "Acme Homes,2020-10,full-time-employment,3,\n")
     aims = put(desk, "aims.csv", "organisation,period,outcome,target\nAcme Homes,2020-10,full-time-employment,4\n")
     assert aims["role"] == "targets"
-    (target,) = valued(jobs, aims)["targets"]
+    view = valued(jobs, aims)
+    assert view["commands"][0] == "sv calc jobs.csv --out results.xlsx --targets aims.csv"
+    (target,) = view["targets"]
     assert (target["actual"], target["target"], target["share"]) == ("3", "4", "75%")
 
 
@@ -121,6 +123,8 @@ def test_last_year_is_set_beside_this_over_the_same_months(
     for file in (then, now):
         (tmp_path / file["name"]).write_bytes((desk / file["id"] / file["name"]).read_bytes())
     sv(*shlex.split(view["commands"][1])[1:])
+    sv(*shlex.split(view["commands"][0])[1:])
+    assert (tmp_path / "results.xlsx").read_bytes() == bridge.download("xlsx")
     written = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert written.replace("<pre>main", "<pre>sv") == bridge.report()  # what this process calls the command
 

@@ -223,16 +223,16 @@ class Job:
             for file in self.of_role("values")
             if f"file:{file.id}" == chosen and not file.name.lower().endswith(".toml")
         ]
-        return [*made, self.command("calc", "--out", "results.xlsx", *self.targets()), self.report()]
-
-    def targets(self) -> list[str]:
-        """The option that names targets, where there are any."""
-        return [word for file in self.of_role("targets") for word in ("--targets", file.name)]
+        return [*made, self.command("calc", "--out", "results.xlsx", *self._beside()), self.report()]
 
     def report(self) -> str:
         """The command that writes the same report."""
-        before = [word for file in self.of_role("last year") for word in ("--with", file.name)]
-        return self.command("report", "--out", "report.html", *self.targets(), *before)
+        return self.command("report", "--out", "report.html", *self._beside())
+
+    def _beside(self) -> list[str]:
+        """The options that name what is set beside the result."""
+        roles = {"targets": "--targets", "last year": "--with"}
+        return [word for role, option in roles.items() for file in self.of_role(role) for word in (option, file.name)]
 
 
 def _not_here(file: File) -> Problem:
@@ -318,8 +318,9 @@ class Desk:
         result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
         given = job.of_role("targets")
         aims = [aim for file in given for aim in read_targets(file.path, self.words, used.codes)]
-        self.beside = Beside(targets=progress(result, aims if given else result.entered.targets))
-        self.asked = Asked(years=self._years(job, result), targets=progress(result, aims))
+        against = progress(result, aims if given else result.entered.targets)
+        self.beside = Beside(targets=against)
+        self.asked = Asked(years=self._years(job, result), targets=against)
         if self.asked.years and not self.asked.years.ok:
             raise BadData(self.asked.years.problems)
         self.result = result
@@ -472,7 +473,7 @@ def download(kind: str) -> bytes:
     if kind == "xlsx":
         from socialvalue.showing.workbook.result import workbook
 
-        return workbook(result)
+        return workbook(result, _desk.beside, _desk.asked.years)
     if kind == "json":
         return data.to_json(result, as_dict(_desk.beside)).encode()
     return data.to_csv(result).encode()
