@@ -35,6 +35,8 @@ def text(_: object, attribute: Attribute[Any], value: object) -> None:
 
 def texts(_: object, attribute: Attribute[Any], value: Mapping[Any, Any]) -> None:
     """The field is a mapping from text to text."""
+    if {*map(type, value), *map(type, value.values())} <= {str}:
+        return
     for pair in value.items():
         if not all(isinstance(part, str) for part in pair):
             msg = f"{attribute.name} must hold text by text, not {pair[0]!r}: {pair[1]!r}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -178,6 +179,7 @@ LARGEST = 10_000_000
 _ALIKE = str.maketrans(dict.fromkeys("’‘`´", "'") | dict.fromkeys("–—‐‑−", "-"))
 
 
+@lru_cache(maxsize=4096)  # a register says the same names over and over
 def folded(name: str) -> str:
     """A name as names are compared: neither case nor spacing matters, nor how an apostrophe or a dash is set."""
     return " ".join(name.casefold().translate(_ALIKE).split())

@@ -461,7 +461,11 @@ def test_a_date_that_may_be_in_us_order_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("written", ["1,285", "1.285", "12,345,678"])
-def test_a_comma_may_be_a_decimal_sign_where_semicolons_part_the_cells(written: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("large", [0, 10**9], ids=["by duckdb", "by the standard library"])
+def test_a_comma_may_be_a_decimal_sign_where_semicolons_part_the_cells(
+    written: str, large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", large)
     path = csv_file(tmp_path, f"{HEADER}\nAcme,2020-10,Volunteer hours,x\n".replace(",", ";").replace("x", written))
     assert codes(path) == ["not-a-number"]
 

@@ -92,8 +92,8 @@ def read(
     path = source.path
     parquet = path.suffix.lower() == ".parquet"
     rows = None if parquet else TextRows.of(source)
-    if rows is not None and rows.encoding != "utf-8-sig":
-        return None  # the standard library reads other encodings
+    if rows is not None and (rows.encoding != "utf-8-sig" or rows.delimiter == ";"):
+        return None  # the standard library reads other encodings, and looks at commas that may be decimal signs
     sheet = parquet_sheet(source) if rows is None else Sheet(source.name, "", rows)
     above = islice(sheet.rows, 1 if parquet else TITLE_ROWS + 1)
     header = next(filter(None, (find_header(number, row) for number, row in above)), None)

@@ -169,11 +169,11 @@ def grouped_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Find
         people: who is in which table.
     """
     table = people.table()
-    lines = _Pass(sheet, header, parse, findings, people, people.apart).lines(table)
+    found = _Pass(sheet, header, parse, findings, people, people.apart).groups(table)
     again = table.repeated() - people.apart
     if again:
-        lines = _Pass(sheet, header, parse, Findings(Place()), people, people.apart | again).lines(None)
-    return lines
+        found = _Pass(sheet, header, parse, Findings(Place()), people, people.apart | again).groups(None)
+    return found.lines()
 
 
 class _Pass:
@@ -195,8 +195,8 @@ class _Pass:
         self._single: set[object] = set()  # rows like these are looked at one by one, until one starts a group
         self._faults: dict[object, list[Fault]] = {}
 
-    def lines(self, table: _Marks | None) -> list[Line]:
-        """The lines; everyone met is kept in the table."""
+    def groups(self, table: _Marks | None) -> Groups:
+        """The groups of the rows; everyone met is kept in the table."""
         person = self._header.columns.get("person")
         columns = [column for field, column in self._header.columns.items() if field != "person"]
         columns += [column for _, column in self._header.tags]
@@ -228,7 +228,7 @@ class _Pass:
                     counts[key] -= not self._new_group(number, row, key, mark)
         for key, (values, place) in self._known.items():
             self._groups.add(values, place, counts[key])
-        return self._groups.lines()
+        return self._groups
 
     def _new_group(self, number: int, row: Sequence[Cell], key: object, mark: int) -> bool:
         """Read a row; whether it is the first of a group, and neither a bad one nor one kept by itself."""
