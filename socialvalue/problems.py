@@ -47,6 +47,7 @@ CODES: dict[str, str] = {
     "map-used": "a map said what words and columns mean",
     "word-taken": "words were taken for outcomes by their listed phrases",
     "months-out-of-order": "the months across a table are not in order",
+    "merged-figure": "a figure stands in cells that are merged",
     "cost-above-table": "a budget or cost above a table is read as the cost",
     # cells
     "open-quote": "a quotation mark is opened and never closed",

@@ -332,6 +332,17 @@ def test_a_summary_that_agrees_is_left_alone_with_a_note(tmp_path: Path) -> None
     assert "agrees with them" in told.message
 
 
+def test_a_figure_merged_over_months_is_told(tmp_path: Path) -> None:
+    head = ["Outcome", "Apr 2024", "May 2024", "Jun 2024", "Jul 2024"]
+    path = book(tmp_path / "merged.xlsx", KPIs=[head, ["Full time employment", 12, None, None, 2]])
+    made = load_workbook(path)
+    made.worksheets[0].merge_cells("B2:D2")
+    made.save(path)
+    [told] = [problem for problem in sv.read(path).problems if problem.code == "merged-figure"]
+    assert (told.severity, told.place.cell) == ("warning", "B2")
+    assert "12 stands in merged cells (B2:D2), over several months: it counts in 2024-04 alone" in told.message
+
+
 # layouts
 
 

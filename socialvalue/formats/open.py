@@ -175,10 +175,33 @@ class _ZipReader:
         shown = [part for part in book.sheets if not part.buried]
         small = source.size < HELD
         rows = [SheetRows(part, clock, self.quick) for part in shown]
+        with _damage_told(source.place), clock:
+            merged = {part.part: tuple(_merged(archive, part.part)) if small else () for part in shown}
         return [
-            Sheet(source.name, found.part.name, list(found) if small else found, hidden=found.part.hidden)
+            Sheet(
+                source.name,
+                found.part.name,
+                list(found) if small else found,
+                hidden=found.part.hidden,
+                merged=merged[found.part.part],
+            )
             for found in rows
         ]
+
+
+def _merged(archive: Archive, part: str) -> Iterator[str]:
+    """The merged cells of a sheet, looked for piece by piece: they come after its rows."""
+    rest = b""
+    for piece in archive.pieces(part):
+        rest += piece
+        end = 0
+        for match in _MERGED.finditer(rest):
+            end = match.end()
+            yield match[1].decode()
+        rest = rest[max(end, len(rest) - 100) :]
+
+
+_MERGED = re.compile(rb'<(?:\w{1,20}:)?mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
 def _expands(archive: Archive, place: Place) -> None:

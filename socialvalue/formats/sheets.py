@@ -23,6 +23,7 @@ class Sheet:
             over more than once.
         hidden: whether someone who opens the workbook does not see it.
         text: whether its cells were split at commas or the like, where a comma too many moves those that follow.
+        merged: its merged cells, as ranges such as ``D11:F11``, where the reader tells them.
     """
 
     file: str
@@ -30,6 +31,7 @@ class Sheet:
     rows: Iterable[tuple[int, Sequence[Cell]]]
     hidden: bool = False
     text: bool = False
+    merged: tuple[str, ...] = ()
 
     def place(self, row: int, column: int) -> Place:
         """The place of a cell; columns are counted from 0."""

@@ -34,6 +34,7 @@ from socialvalue.reading.costs import read_costs
 from socialvalue.reading.headers import TITLE_ROWS, likely_headers
 from socialvalue.reading.mapped import Found, Reading, read_mapped, read_plain
 from socialvalue.reading.mapping import input_of, is_map, read_mapping, taken
+from socialvalue.reading.merges import merged_figures
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
 from socialvalue.reading.summaries import left_alone
@@ -292,9 +293,8 @@ def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
 
 def _read_file(path: Path, work: _Work) -> Return:
     from socialvalue.formats.open import read_sheets
-    from socialvalue.reading.template import read_form
 
-    vocabulary, names, today, people = work.vocabulary, work.names, work.today, work.people
+    vocabulary, names, today = work.vocabulary, work.names, work.today
     source = open_file(path)
     if work.mapping is None and not work.apart and duckdb_files.wanted(source, alone=work.alone):
         found_there = duckdb_files.read(source, vocabulary, names, today, work.unnamed)
@@ -304,6 +304,15 @@ def _read_file(path: Path, work: _Work) -> Return:
     if is_map(sheets):
         message, remedy = f"{path.name} is a map of headings and words, not a return.", "Give it with --map."
         return Return((), [note("sheet-ignored", Place(path.name), f"{message} It was left alone.", remedy)])
+    found = _read_sheets(source, sheets, work)
+    merged = merged_figures(sheets, found.lines)
+    return evolve(found, problems=(*found.problems, *merged)) if merged else found
+
+
+def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return:
+    from socialvalue.reading.template import read_form
+
+    vocabulary, names, today, people = work.vocabulary, work.names, work.today, work.people
     form = read_form(sheets, vocabulary, names, today, work.bank)
     if form is not None:
         if people is not None:
