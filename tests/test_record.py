@@ -88,3 +88,14 @@ def test_a_figure_typed_without_a_reason_is_told_once() -> None:
     assert "leakage, deadweight" in done.stderr
     assert "[no-reason]" not in sv("calc", "r.csv", "--deadweight", "20%", "--reason", "Board paper 12").stderr
     assert "[no-reason]" not in sv("calc", "r.csv", "--prices", "2024-25").stderr
+
+
+def test_the_figure_is_quoted_with_all_that_it_may_not_be_quoted_without() -> None:
+    assert sv("report", "r.csv", "--bank", "hact-svb-2020", "--out", "x.html").exit_code == 0
+    page = Path("x.html").read_text(encoding="utf-8")
+    for said in (
+        "Acme, October 2020: an estimate of wellbeing value equivalent to £4,706 (gross: nothing is taken off",
+        "in the prices of each value as published",
+        "Unaudited; not produced, checked or endorsed by the publisher of the values.",
+    ):
+        assert said in page

@@ -152,7 +152,7 @@ def _first(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Shee
         if head.ratio is not None:
             figures.append(("Net value over cost", f"1 : {places(head.ratio, 2)}"))
         figures.append(("Prices", head.prices))
-    figures.append(("To be quoted as", _quotation(result)))
+    figures.append(("To be quoted as", headline.quotation(result)))
     errors = [problem for problem in audit.verification.problems if problem.severity == "error"]
     alarm = ""
     if errors:
@@ -194,23 +194,6 @@ def _first(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Shee
         (_facts("The figure", figures), _facts("The record", status), _facts("What is here", contents), signing),
         f"Made from {audit.file} and from nothing else, by socialvalue {result.provenance.package}.",
         alarm,
-    )
-
-
-def _quotation(result: Result) -> str:
-    """The figure with its basis, ready to be copied."""
-    head = result.headline
-    if head is None:
-        return "No figure: the data have errors."
-    if not head.by_kind:
-        return "No value: nothing that was reported has a value in this bank."
-    parts = [f"{pounds(entry.net)} of {entry.kind} value" for entry in head.by_kind]
-    basis = "net" if headline.adjusted(result) else "gross: nothing is taken off for what would have happened anyway"
-    made = f"with the values of {result.bank.title} and the method “{words.method_title(result.method)}”"
-    prices = f"in prices {head.prices}" if head.prices == "as published" else f"in prices of {head.prices}"
-    return (
-        f"An estimate of {words.listed(parts)} ({basis}), {headline.span(result)}, {prices}, {made}. "
-        "Unaudited; not produced, checked or endorsed by the publisher of the values."
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from socialvalue.money import places, whole_pounds
+from socialvalue.money import places, pounds, whole_pounds
 from socialvalue.results import Range, Result
 from socialvalue.returns import Line
-from socialvalue.showing.words import GRADES, behind, counted, listed, when
+from socialvalue.showing.words import GRADES, behind, counted, listed, method_title, when
 from socialvalue.valuing.gaps import gaps
 
 _MEANING = {
@@ -64,6 +64,26 @@ def figures(result: Result) -> list[tuple[str, str]]:
     if head.net is not None:
         return [(f"{' and '.join(head.kinds)} value, {word}", whole_pounds(head.net))]
     return [(f"{entry.kind} value, {word}", whole_pounds(entry.net)) for entry in head.by_kind]
+
+
+def quotation(result: Result) -> str:
+    """The figure with all that it may not be quoted without, ready to be copied."""
+    head = result.headline
+    if head is None:
+        return "No figure: the data have errors."
+    if not head.by_kind:
+        return "No value: nothing that was reported has a value in this bank."
+    basis = "net" if adjusted(result) else "gross: nothing is taken off for what would have happened anyway"
+    parts = [
+        f"{entry.kind} value {'equivalent to' if entry.kind == 'wellbeing' else 'of'} {pounds(places(entry.net, 2))}"
+        for entry in head.by_kind
+    ]
+    prices = "in the prices of each value as published" if head.prices == "as published" else f"prices of {head.prices}"
+    made = f"with the values of {result.bank.title} and the method “{method_title(result.method)}”"
+    return (
+        f"{who(result)}, {span(result)}: an estimate of {listed(parts)} ({basis}), {prices}, {made}. "
+        "Unaudited; not produced, checked or endorsed by the publisher of the values."
+    )
 
 
 def questions(result: Result, ranges: Sequence[Range] = ()) -> Iterator[tuple[str, str]]:

@@ -71,7 +71,7 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         "evidence": list(_evidence(result)),
         "refused": _refused(result),
         "command": command,
-        "record": list(words.record_of(result)),
+        "record": [("To be quoted as", headline.quotation(result)), *words.record_of(result)],
     }
     return _template().render(context)
 
