@@ -185,6 +185,9 @@ def remove(bank: str, plain: bool) -> None:
 @click.option("--prices", default="", metavar="YEAR", help="The price year of every value, where the file says none.")
 @click.option("--unit", default="", help="Such as “£ per person per year”, where the file says none.")
 @click.option("--kind", default="", help="wellbeing, fiscal, economic or social, where the file says none.")
+@click.option(
+    "--map", "headings", metavar="MAP", type=Input(), help="What your headings mean, as “sv map --values” writes it."
+)
 @click.option("--replace", is_flag=True, help="Keep a bank of that id, as ID-1, beside the new one.")
 @click.option("--own-outcomes", is_flag=True, help="Let outcomes that are not known become outcomes of the bank.")
 @click.option("--out", type=Output(".toml"), help="Write a .toml file instead of keeping it among your own banks.")
@@ -200,6 +203,7 @@ def import_bank(
     prices: str,
     unit: str,
     kind: str,
+    headings: Path | None,
     replace: bool,
     own_outcomes: bool,
     out: Path | None,
@@ -216,6 +220,7 @@ def import_bank(
     from socialvalue.published.bank_files import load_bank, shipped_files
     from socialvalue.published.bank_review import doubts
     from socialvalue.reading import bank_import
+    from socialvalue.reading.bank_map import read_map
 
     with problems_shown(plain=plain):
         rules = load_bank(claiming).claiming if claiming else None
@@ -234,7 +239,7 @@ def import_bank(
             )
         except ValueError as err:
             raise click.UsageError(f"{err.args[0]}.") from None
-        bank, problems = bank_import.import_bank(file, terms)
+        bank, problems = bank_import.import_bank(file, terms, headings=read_map(headings) if headings else None)
         if bank is None:
             report(problems, plain=plain)
             errors = sum(problem.severity == "error" for problem in problems)

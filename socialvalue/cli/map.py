@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 @click.option("--out", type=Output(".xlsx", ".toml"), help="Write the map: a workbook to look over, or TOML.")
 @MAP
 @click.option("--bank", metavar="ID|FILE", type=Named(), help="Also know this bank's outcomes and codes.")
+@click.option("--values", is_flag=True, help="The file holds values of a bank: what “sv banks import” reads it as.")
 @PLAIN
-def map_(files: tuple[Path, ...], out: Path | None, mapping: Path | None, bank: str | None, plain: bool) -> None:
+def map_(
+    files: tuple[Path, ...], out: Path | None, mapping: Path | None, bank: str | None, values: bool, plain: bool
+) -> None:
     """What the headings, sheets and words of a spreadsheet mean: guessed, to be looked over and kept.
 
     With --map, what an earlier map decided is kept, and what is new is added.
@@ -32,7 +35,11 @@ def map_(files: tuple[Path, ...], out: Path | None, mapping: Path | None, bank: 
       sv map tracker.xlsx --out tracker-map.xlsx
       sv map tracker-may.xlsx --map tracker-map.xlsx --out tracker-map-2.xlsx
       sv calc tracker.xlsx --map tracker-map.xlsx
+      sv map --values licensed.xlsx --out licensed-map.toml
     """
+    if values:
+        _values(files, out, plain=plain, others=mapping is not None or bank is not None)
+        return
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.outcomes import load_vocabulary
     from socialvalue.reading.suggestions import suggest_mapping
@@ -43,9 +50,9 @@ def map_(files: tuple[Path, ...], out: Path | None, mapping: Path | None, bank: 
     from socialvalue.writing import write_whole
 
     with problems_shown(plain=plain):
-        values = load_bank(bank) if bank else None
-        vocabulary: Vocabulary = load_vocabulary().extended(values.outcomes if values else ())
-        codes = values.codes if values else None
+        known = load_bank(bank) if bank else None
+        vocabulary: Vocabulary = load_vocabulary().extended(known.outcomes if known else ())
+        codes = known.codes if known else None
         found: Mapping = suggest_mapping(*files, mapping=mapping, vocabulary=vocabulary, codes=codes)
         show_mapping(found, vocabulary, console(plain=plain))
         if out is None:
@@ -55,3 +62,31 @@ def map_(files: tuple[Path, ...], out: Path | None, mapping: Path | None, bank: 
         write_whole(out, content, private=True)  # its examples may be of people
     click.echo(f"Written: {out}")
     next_step(typed("sv", "calc", *files[:2], "--map", out), plain=plain)
+
+
+def _values(files: tuple[Path, ...], out: Path | None, *, plain: bool, others: bool) -> None:
+    """What the headings of a file of values are read as, shown and written."""
+    from socialvalue.formats.open import read_sheets
+    from socialvalue.opening import open_file
+    from socialvalue.reading.bank_map import guess
+    from socialvalue.reading.bank_unit_costs import is_unit_cost_database
+    from socialvalue.showing.terminal.mapping import show_value_map
+    from socialvalue.showing.terminal.result import console, next_step
+    from socialvalue.writing import write_whole
+
+    if len(files) != 1 or others or (out is not None and out.suffix.lower() != ".toml"):
+        raise click.UsageError("With --values, give one file, and --out with a .toml file if any.")
+    with problems_shown(plain=plain):
+        sheets = read_sheets(open_file(files[0]))
+        if is_unit_cost_database(sheets):
+            click.echo("It is a unit cost database, known by its labels: it needs no map.")
+            next_step(typed("sv", "banks", "import", files[0]), plain=plain)
+            return
+        found = guess(sheets)
+        show_value_map(found.columns, console(plain=plain))
+        if out is None:
+            next_step(typed("sv", "map", "--values", files[0], "--out", "map.toml"), plain=plain)
+            return
+        write_whole(out, found.to_toml().encode())
+    click.echo(f"Written: {out}")
+    next_step(typed("sv", "banks", "import", files[0], "--map", out), plain=plain)

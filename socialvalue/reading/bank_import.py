@@ -25,6 +25,7 @@ from socialvalue.published.banks import At, Bank, Claiming, Component, Valuation
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Licence, Source
+from socialvalue.reading.bank_map import ValueMap
 from socialvalue.reading.bank_table import ValueTable, find_header, formula
 from socialvalue.reading.bank_unit_costs import (
     Amount,
@@ -81,13 +82,19 @@ class Terms:
 
 
 def import_bank(
-    path: Path, terms: Terms, *, vocabulary: Vocabulary | None = None, today: dt.date | None = None
+    path: Path,
+    terms: Terms,
+    *,
+    headings: ValueMap | None = None,
+    vocabulary: Vocabulary | None = None,
+    today: dt.date | None = None,
 ) -> tuple[Bank | None, list[Problem]]:
     """The bank that a workbook, csv or TOML file holds, and everything wrong or worth knowing in it.
 
     Args:
         path: the file.
         terms: what is said of the bank as a whole.
+        headings: what the file's own headings are read as.
         vocabulary: the outcomes; those of the package when None.
         today: the day of the import.
 
@@ -100,7 +107,7 @@ def import_bank(
         if path.suffix.lower() == ".toml":
             bank, problems = _from_toml(path, terms, known)
         else:
-            bank, problems = _from_tables(path, terms, known, day)
+            bank, problems = _from_tables(path, terms, headings, known, day)
     except BadData as err:
         return None, list(err.problems)
     if bank is not None and terms.claiming is not None:
@@ -222,11 +229,15 @@ def _mixed_years(years: Sequence[tuple[PriceBase, At]]) -> Iterator[Problem]:
 # tables
 
 
-def _from_tables(path: Path, terms: Terms, vocabulary: Vocabulary, today: dt.date) -> tuple[Bank | None, list[Problem]]:
+def _from_tables(
+    path: Path, terms: Terms, headings: ValueMap | None, vocabulary: Vocabulary, today: dt.date
+) -> tuple[Bank | None, list[Problem]]:
     from socialvalue.formats.open import read_sheets
 
     source = open_file(path)
     sheets = read_sheets(source)
+    if headings is not None:
+        sheets = [headings.applied(sheet) for sheet in sheets]
     digest = source.digest()
     if is_unit_cost_database(sheets):
         return _unit_costs(path.name, read_unit_costs(sheets), terms, vocabulary, today, digest)

@@ -18,10 +18,11 @@ from socialvalue.published.bank_columns import COLUMNS
 from socialvalue.reading import cells
 from socialvalue.reading.headers import TITLE_ROWS
 
-_FIELDS = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
-_FIELDS |= {"outcome name": "outcome", "indicator": "outcome", "value description": "outcome", "outcome code": "code"}
-#: Headers of a grouping that is filled in on the first of its rows.
-_GROUPS = ("outcome group", "group", "category", "theme", "outcome category", "subject")
+#: The headings known, each with the column it is.
+HEADINGS = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
+HEADINGS |= {"outcome name": "outcome", "indicator": "outcome", "value description": "outcome", "outcome code": "code"}
+# a grouping, which is filled in on the first of its rows
+HEADINGS |= dict.fromkeys(("outcome group", "group", "category", "theme", "outcome category", "subject"), "category")
 _FACETS: tuple[tuple[str, str, str], ...] = (
     ("area", r"outside london|rest of (the )?uk|not london|excluding london", "outside-london"),
     ("area", r"(unknown|all|any) areas?|uk[ -]?wide|average area", "all"),
@@ -128,10 +129,8 @@ def _named(row: Sequence[Cell]) -> dict[str, int]:
     words: dict[str, int] = {}
     for column, cell in enumerate(row):
         name = re.sub(r"[\s_]+", " ", cell).strip(" *:").lower() if isinstance(cell, str) else ""
-        if name in _GROUPS:
-            words.setdefault("category", column)
-        elif name in _FIELDS:
-            words.setdefault(_FIELDS[name], column)
+        if name in HEADINGS:
+            words.setdefault(HEADINGS[name], column)
     return words
 
 
@@ -147,7 +146,7 @@ def _is_upper(row: Sequence[Cell], words: dict[str, int]) -> bool:
     """Whether a row above the header belongs to it: areas, ages or kinds over the values, nothing else."""
     texts = [str(cell) for cell in row if not cells.blank(cell)]
     apart = all(column >= len(row) or cells.blank(row[column]) for column in words.values())
-    return bool(texts) and apart and all(_facets(text) for text in texts)
+    return bool(texts) and apart and all(facets_of(text) for text in texts)
 
 
 def _value_columns(
@@ -167,7 +166,7 @@ def _value_columns(
             heads[depth] = _at(row, column) or ("" if lowest and not low else heads[depth])
         label = " ".join(filter(None, (*heads, low)))
         own = heads[-1] or low
-        if own and not label.lower().startswith("component") and (facets := _facets(label)) is not None:
+        if own and not label.lower().startswith("component") and (facets := facets_of(label)) is not None:
             found[column] = facets
     return found
 
@@ -177,7 +176,7 @@ def _at(row: Sequence[Cell], column: int) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) else ""
 
 
-def _facets(label: str) -> dict[str, str] | None:
+def facets_of(label: str) -> dict[str, str] | None:
     """The age, area and kind a header speaks of; None where it is no header of values."""
     rest, facets = label.lower().replace("–", "-"), dict[str, str]()
     for name, pattern, meaning in _FACETS:
@@ -239,7 +238,7 @@ def _unit(text: str) -> str:
 
 
 def _kind(text: str) -> str:
-    facets = _facets(text) or {}
+    facets = facets_of(text) or {}
     return facets.get("kind") or ("wellbeing" if _KIND_WORDS.search(text) else "")
 
 

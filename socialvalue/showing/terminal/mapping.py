@@ -13,6 +13,22 @@ if TYPE_CHECKING:
 _MOST = 40  # rows of a table; the file has them all
 
 
+def show_value_map(columns: dict[str, str], out: Console) -> None:
+    """The headings of a file of values, and what each is read as."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if not columns:
+        out.print("No headings were found.")
+        return
+    table = Table(title="Headings", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table.add_column("Heading", overflow="fold")
+    table.add_column("Read as", overflow="fold")
+    for heading, meaning in columns.items():
+        table.add_row(Text(heading), Text(meaning or "left out"))
+    out.print(table)
+
+
 def show_mapping(mapping: Mapping, vocabulary: Vocabulary, out: Console) -> None:
     """The headings that are read, the words and what each is taken for, and how many wait."""
     from rich.table import Table
