@@ -12,7 +12,8 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.money import total
-from socialvalue.results import Progress, Range, Result, RollUp
+from socialvalue.periods import Period
+from socialvalue.results import Progress, Range, Result, ResultLine, RollUp
 from socialvalue.showing import findings
 from socialvalue.showing.words import capital, listed
 from socialvalue.showing.workbook.book import (
@@ -163,13 +164,15 @@ def by_month(book: Book, sums: Sums) -> None:
     result = sums.result
     heads = ("Month", "Outcomes", "Gross £", "Net £", "Net to date £")
     sheet = _sheet(book, "By month", "Formulas follow the sheet Lines.", heads, (26, 12, 16, 16, 16))
-    periods = sorted({entry.line.period for entry in result.lines})
+    members: dict[Period, list[ResultLine]] = {}
+    for entry in result.lines:
+        members.setdefault(entry.line.period, []).append(entry)
+    periods = sorted(members)
     groups = {group.keys[0]: group for group in roll_up(result, ("period",)).groups}
     row, before = HEAD, Decimal(0)
     for period in periods:
         row += 1
-        mine = [entry for entry in result.lines if entry.line.period == period]
-        gross, net = (total(getattr(entry, key) for entry in mine) for key in ("gross", "net"))
+        gross, net = (total(getattr(entry, key) for entry in members[period]) for key in ("gross", "net"))
         before += net
         # Compared as text: a condition of SUMIFS would take 2020-10 for a date.
         which = f'(line_period="{period.written}")'
