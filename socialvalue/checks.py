@@ -23,6 +23,12 @@ from socialvalue.returns import LARGEST, Cost, Line, Return, folded
 #: Units of which there can be a part of one.
 DIVISIBLE = ("GBP", "hour", "wellby")
 
+#: What is wrong, and what to do, where one person key is beside more than one.
+ONE_PERSON = (
+    "The quantity is more than 1 beside a person key, which counts one person.",
+    "Write 1, or leave the key out where the row counts many.",
+)
+
 
 def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = None) -> Return:
     """The return with what is wrong in its lines, alone and together, among its problems.
@@ -92,8 +98,7 @@ def _faults(line: Line, vocabulary: Vocabulary, today: dt.date) -> Iterator[Prob
         return
     unit = vocabulary[line.outcome].unit
     if line.person and unit == "person" and line.quantity > line.rows:
-        message = f"{line.quantity:,} stand beside one person key, which counts one person."
-        yield error("person-quantity", line.place, message, "Write 1, or leave the key out where the row counts many.")
+        yield error("person-quantity", line.place, *ONE_PERSON)
     if line.quantity > LARGEST * line.rows:
         remedy = "Check for a slipped digit, or a date or reference number in its place."
         yield error("quantity-too-large", line.place, f"{line.quantity:,} is more than {LARGEST:,}.", remedy)

@@ -329,7 +329,7 @@ def test_a_parquet_file_names_the_rows_of_what_is_wrong(tmp_path: Path) -> None:
         "organisation": ["Acme", "Acme", "Acme"],
         "period": [dt.date(2020, 10, 1), dt.date(2020, 10, 2), dt.date(2030, 1, 1)],
         "outcome": ["apprenticeship", "nonsense", "apprenticeship"],
-        "quantity": [1, 2, 3],
+        "quantity": [1, 1, 1],
         "person": ["P1", "P2", "P3"],
     }
     entered = sv.read(parquet(tmp_path / "r.parquet", columns), today=TODAY)

@@ -141,6 +141,15 @@ def test_whole_numbers_are_added_up_by_duckdb(rows: list[tuple[str, str, str]]) 
     assert told(by_rows) == told(grouped)
 
 
+@pytest.mark.parametrize("wrong", [("Apprenticeshp", "1"), ("Apprenticeship", "two"), ("Apprenticeship", "2")])
+def test_what_is_wrong_beside_the_key_of_someone_met_twice_is_told_with_its_cell(wrong: tuple[str, str]) -> None:
+    header = ["organisation", "period", "outcome", "quantity", "person"]
+    rows: list[Row] = [("Acme", "2020-10", *wrong, " p1"), ("Acme", "2020-10", "Apprenticeship", "1", "P1")]
+    by_rows, grouped = both_ways(header, rows, thorough=False)
+    assert said(grouped) == said(by_rows)
+    assert len(grouped.problems) == 1
+
+
 def told(entered: sv.Return) -> list[tuple[object, ...]]:
     return sorted((line.outcome, str(line.quantity), line.rows, bool(line.person)) for line in entered.lines)
 

@@ -22,12 +22,12 @@ from attrs import frozen
 
 from socialvalue.formats import sheets
 from socialvalue.formats.sandbox import swept_folder
-from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, Sheet, letters
+from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, ErrorCell, Sheet, letters
 from socialvalue.formats.text import TextRows
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary
-from socialvalue.reading.duckdb_groups import counts_one, groups, in_utc, quoted
+from socialvalue.reading.duckdb_groups import counts_one, groups, in_utc, quoted, veil
 from socialvalue.reading.headers import TITLE_ROWS, Header, find_header, header_problems, narrowed
 from socialvalue.reading.registers import Group, lines_of
 from socialvalue.reading.rows import Fault, Findings, RowParser
@@ -267,23 +267,42 @@ def _entered(
         return sheet.place(group.first + 1, parse.main_column) if group.first else Place(sheet.file)
 
     def is_bad(group: Group, faults: Sequence[Fault]) -> None:
-        bad[_key(group.cells, narrow, with_person=group.apart)] = list(faults)
+        person = _written(group.cells, narrow)
+        bad[_key(group.cells, narrow, person if group.apart else bool(person))] = list(faults)
 
     lines = lines_of(found, parse.for_columns(narrow), place, is_bad)
     findings = Findings(Place(sheet.file), unnamed)
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
+    met: set[tuple[Cell, ...]] = set()
     for row, held in rows:  # read once more, to say where
         few = [held[at] if at < len(held) else None for at in kept]
-        own = bad.get(_key(few, narrow, with_person=True))
-        for fault in own or bad.get(_key(few, narrow, with_person=False), []):
-            findings.add(fault.at(sheet.place(row, kept[fault.column])))
+        person = veil(_person(few, narrow))
+        for key in (_key(few, narrow, person), _key(few, narrow, bool(person))):
+            if key in bad:
+                met.add(key)
+                for fault in bad[key]:
+                    findings.add(fault.at(sheet.place(row, kept[fault.column])))
+                break
+    for key in sorted(bad.keys() - met, key=str):  # wherever it is, it is said
+        for fault in bad[key]:
+            findings.add(fault.at(Place(sheet.file)))
     return Return(lines, findings.problems())
 
 
-def _key(held: Sequence[Cell], header: Header, *, with_person: bool) -> tuple[Cell, ...]:
-    """What tells the rows of one group: its cells, with or without the person."""
-    person, quantity = header.columns.get("person", -1), header.columns.get("quantity", -1)
-    key = [cell if cell != "" and at != person else None for at, cell in enumerate(held)]
-    if quantity >= 0 and header.register and not with_person:
+def _person(held: Sequence[Cell], header: Header) -> Cell:
+    return held[header.columns["person"]] if "person" in header.columns else None
+
+
+def _written(held: Sequence[Cell], header: Header) -> str:
+    """The person of a group apart, as `veil` has it."""
+    person = _person(held, header)
+    return person.text.lower() if isinstance(person, ErrorCell) else str(person or "")
+
+
+def _key(held: Sequence[Cell], header: Header, person: str | bool) -> tuple[Cell, ...]:
+    """What tells the rows of one group: its cells, and its person, or only whether it has one."""
+    at_person, quantity = header.columns.get("person", -1), header.columns.get("quantity", -1)
+    key = [cell if cell != "" and at != at_person else None for at, cell in enumerate(held)]
+    if quantity >= 0 and header.register and isinstance(person, bool):
         key[quantity] = counts_one(key[quantity])
-    return (*key, str(held[person] or "").strip() if with_person else None)
+    return (*key, person)

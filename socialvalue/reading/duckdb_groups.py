@@ -7,6 +7,7 @@ two are equal are the keys themselves compared.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import tempfile
@@ -16,7 +17,8 @@ from importlib.util import find_spec
 from typing import IO, Any, Literal
 
 from socialvalue.formats import sheets
-from socialvalue.formats.sheets import Cell
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
+from socialvalue.reading.people import key_of
 from socialvalue.reading.registers import SOMEONE, Group
 from socialvalue.returns import LARGEST
 
@@ -58,8 +60,9 @@ def groups(
             relation, apart = _marked(relation, key, text=text), f"again.{_KEY}"
     if quantity is not None and (whole := _whole(wanted[quantity], str(types[quantity]))):
         added = f"CASE WHEN {apart or 'NULL'} IS NULL THEN {whole} END"
-        one = "'1'" if types[quantity] == "VARCHAR" else "1"
-        wanted[quantity] = f"CASE WHEN {added} IS NULL THEN {wanted[quantity]} ELSE {one} END"
+        one, many = ("'1'", "'2'") if types[quantity] == "VARCHAR" else ("1", "2")
+        other = f"WHEN {added} IS NULL THEN {wanted[quantity]}"
+        wanted[quantity] = f"CASE {other} WHEN {added} > 1 THEN {many} ELSE {one} END"
     alike = [*wanted.values(), *([apart] if apart else [])]
     counts = ["count(*)"]
     if number is not None:
@@ -113,10 +116,20 @@ def _whole(column: str, kind: str) -> str | None:
 
 
 def counts_one(cell: Cell) -> Cell:
-    """SQL for the cell of a group's quantity: 1 for any whole number, as `groups` adds those up itself."""
+    """The cell of a group's quantity, as `groups` adds whole numbers up itself: 1, or 2 for any above it."""
     if isinstance(cell, str):
-        return "1" if re.fullmatch(_DIGITS, cell) else cell
-    return 1 if isinstance(cell, int) and 0 <= cell <= LARGEST else cell
+        return ("2" if int(cell) > 1 else "1") if re.fullmatch(_DIGITS, cell) else cell
+    return min(max(cell, 1), 2) if isinstance(cell, int) and 0 <= cell <= LARGEST else cell
+
+
+def veil(cell: Cell) -> str:
+    """What `groups` gives for the person of a row apart: a salted hash of the key; an error as it is."""
+    if isinstance(cell, ErrorCell):
+        return cell.text.lower()
+    key = "" if isinstance(cell, NotCalculated) else key_of(cell)
+    if not key or key.upper() in sheets.ERRORS:
+        return key
+    return hashlib.md5(f"{_SALT}{key}".encode(), usedforsecurity=False).hexdigest()
 
 
 def _veiled(key: str, *, text: bool) -> str:

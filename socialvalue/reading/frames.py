@@ -301,7 +301,8 @@ def collected(
     if quantity is not None and not apart and frame.collect_schema()[quantity].is_integer():
         many = nw.col(quantity)
         good = many.is_between(0, LARGEST).fill_null(value=False)
-        one, added = nw.when(good).then(nw.lit(1)).otherwise(many), nw.when(good).then(many).otherwise(nw.lit(0))
+        one = nw.when(good).then(nw.when(many > 1).then(nw.lit(2)).otherwise(nw.lit(1))).otherwise(many)
+        added = nw.when(good).then(many).otherwise(nw.lit(0))
         frame = frame.with_columns(one.alias(quantity), added.cast(nw.Int64).alias(_ADDED))
         counts.append(nw.col(_ADDED).sum().alias(_ADDED))
     else:
@@ -313,5 +314,5 @@ def collected(
         held = [sheets.as_cell(value) for value in row[:width]]
         if someone is not None:
             held[someone] = SOMEONE if held[someone] else None
-        total = int(row[-1]) if whole is not None and held[whole] == 1 else None
+        total = int(row[-1]) if whole is not None and held[whole] in (1, 2) else None
         yield Group(tuple(held), int(row[width]), apart, None, total)

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
+from socialvalue.checks import ONE_PERSON
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
 from socialvalue.lines import COLUMNS, Kind, usual
 from socialvalue.mapping import LEAVE_OUT, NOT_YET, Mapping
@@ -286,6 +287,9 @@ class RowParser:
             if fault is not None:
                 faults.append(fault)
             tags[name] = found
+        quantity, one = values["quantity"], bool(taken) and self._vocabulary[taken[0]].unit == "person"
+        if one and values["person"] and quantity is not None and quantity > 1:
+            faults.append(Fault(self._header.columns["quantity"], "person-quantity", *ONE_PERSON))
         start, end = values["start"], values["end"]
         if start and end and end < start:
             at = self._header.columns["end"]
