@@ -260,7 +260,12 @@ class Total(Headline):
 
 @frozen
 class OutcomeTotal:
-    """The total of one outcome and kind; `unit_value` is None where several values were used."""
+    """The total of one outcome and kind; `unit_value` is None where several values were used.
+
+    Attributes:
+        unit_value: pounds per unit, as published.
+        price_factor: what brings it to the prices of the result; 1 where it stays as published.
+    """
 
     outcome: str
     kind: Kind
@@ -268,6 +273,12 @@ class OutcomeTotal:
     unit_value: Decimal | None
     gross: Decimal
     net: Decimal
+    price_factor: Decimal = Decimal(1)
+
+    @property
+    def unit_value_here(self) -> Decimal | None:
+        """Pounds per unit in the prices of the result: what the quantity is multiplied by."""
+        return None if self.unit_value is None else self.unit_value * self.price_factor
 
 
 @frozen

@@ -201,3 +201,11 @@ def test_figures_are_whole_at_any_width_and_names_wrap_between_words() -> None:
     assert "Outcome: Full-time employment" in " ".join(printed(34).split())
     assert "  Year to date  £12,466,724.10" in printed(34)
     assert "employment" in printed(52).split()
+
+
+def test_a_unit_value_is_shown_in_the_prices_of_the_table(tmp_path: Path) -> None:
+    entered = tmp_path / "r.csv"
+    entered.write_text("organisation,period,outcome,quantity\nA,2020-10,wellby,100\n", encoding="utf-8")
+    printed = shown("calc", str(entered), "--bank", "hmt-wellby-2021", "--prices", "2023")
+    assert "£15,426.98" in printed  # 100 of them are the £1,542,698 of the row
+    assert "each unit value shown is the published one × 1.186691" in printed

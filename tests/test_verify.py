@@ -587,3 +587,17 @@ def test_what_a_file_says_cannot_drive_the_terminal(document: Any, tmp_path: Pat
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
     assert "file-missing" in run(tmp_path / "none.json").stderr
     assert "file-is-folder" in run(tmp_path).stderr
+
+
+def test_a_warning_taken_out_of_a_workbook_is_told(tmp_path: Path) -> None:
+    entered, made = tmp_path / "r.csv", tmp_path / "results.xlsx"
+    rows = "Acme,2020-10,apprenticeship,2\nAcme,2020-10,apprenticeship,2\n"
+    entered.write_text(f"organisation,period,outcome,quantity\n{rows}", encoding="utf-8")
+    assert CliRunner().invoke(main, ["calc", str(entered), "--out", str(made)]).exit_code == 0
+    assert run(made).exit_code == 0
+    text = next(value for value in cells_of(made, "Checks").values() if str(value).startswith("r.csv!D3: warning"))
+    parts = [name for name in zipfile.ZipFile(made).namelist() if text.encode() in zipfile.ZipFile(made).read(name)]
+    change(made, parts[0], text, "Nothing.")
+    done = run(made)
+    assert done.exit_code == 1
+    assert "result-changed" in done.stderr

@@ -51,15 +51,19 @@ def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bo
     if has_errors(problems):
         fail(problems, plain=plain)
     report(problems, plain=plain)
-    click.echo(_verdict(found, result.name, inputs=bool(inputs)))
+    click.echo(_verdict(found, result, inputs=bool(inputs)))
 
 
-def _verdict(found: Verification, name: str, *, inputs: bool) -> str:
+def _verdict(found: Verification, result: Path, *, inputs: bool) -> str:
+    from socialvalue.verifying.appearance import NOT_SEEN
+
     made = found.result.provenance
     said = (
-        f"Verified: {name}. {found.figures:,} figures, calculated again with {made.bank} "
+        f"Verified: {result.name}. {found.figures:,} figures, calculated again with {made.bank} "
         f"(fingerprint {made.bank_fingerprint[:12]}…) and {made.method}, are what the file says."
     )
+    if result.suffix.lower() == ".xlsx":
+        said += f" Of a workbook, {NOT_SEEN} were not looked at."
     if inputs:
         return f"{said} The inputs are those it was made from."
     names = typed(*(word for entry in made.inputs for word in ("--inputs", entry.file)))

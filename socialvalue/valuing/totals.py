@@ -60,10 +60,7 @@ def _wellbys(line: ResultLine) -> Decimal:
     """The WELLBYs of a line: its net value as it falls over the value of one in the same prices."""
     if line.wellby is None or not line.wellby.amount:
         return Decimal(0)
-    one = line.wellby.amount
-    for step in line.steps:
-        if step.prices is not None and step.factor is not None:
-            one *= step.factor
+    one = line.wellby.amount * _price_factor(line)
     return total(amount for _, amount, _ in years_of(line)) / one
 
 
@@ -108,14 +105,26 @@ def _by_outcome(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[Out
     for outcome, kind in sorted(groups, key=lambda group: (place[group[0]], group[1])):
         members = groups[outcome, kind]
         values = {member.unit_value for member in members}
+        factors = {_price_factor(member) for member in members}
+        one = len(values) == len(factors) == 1
         yield OutcomeTotal(
             outcome,
             kind,
             total(member.line.quantity or Decimal(0) for member in members),
-            values.pop() if len(values) == 1 else None,
+            values.pop() if one else None,
             total(member.gross for member in members),
             total(member.net for member in members),
+            factors.pop() if one else Decimal(1),
         )
+
+
+def _price_factor(line: ResultLine) -> Decimal:
+    """What brings a line's value to the prices of the result."""
+    factor = Decimal(1)
+    for step in line.steps:
+        if step.prices is not None and step.factor is not None:
+            factor *= step.factor
+    return factor
 
 
 def _merged(groups: dict[tuple[str, str], list[Line]], vocabulary: Vocabulary) -> Iterator[NotValued]:

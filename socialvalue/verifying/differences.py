@@ -61,6 +61,7 @@ _LATER = frozenset(
         "uncertainty.totals[].simulation.above_2",
         "uncertainty.totals[].simulation.net_benefit",
         "uncertainty.totals[].simulation.ratio",
+        "by_outcome[].price_factor",
         "by_project",
         "costs",
         "flows",

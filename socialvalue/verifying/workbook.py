@@ -17,7 +17,7 @@ from socialvalue.lines import COLUMNS
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
 from socialvalue.showing.data.reported import USUAL, YES_NO
-from socialvalue.showing.workbook.result import ELSEWHERE, RECORD
+from socialvalue.showing.workbook.result import ELSEWHERE, FOUND_FINGERPRINT, RECORD, found_fingerprint
 from socialvalue.verifying.appearance import Appearance, appearance_of, differing, plain_format
 
 #: The parts of the About sheet that are not compared: another version may have made the workbook.
@@ -198,6 +198,8 @@ def differences(stated: Workbook, made: Workbook, file: str, *, with_inputs: boo
             continue
         left, right = stated.sheets[name], made.sheets[name]
         words = set() if with_inputs or name != "Checks" else _words_of_reading(left, right)
+        if name == "About" and not with_inputs:
+            words = {f"B{_row(at)}" for at, cell in right.items() if cell.value == FOUND_FINGERPRINT}
         for at in sorted(left.keys() | right.keys(), key=lambda at: (_row(at), len(at), at)):
             if at not in words:
                 problems += _difference(left.get(at), right.get(at), Place(file, name, at))
@@ -205,7 +207,24 @@ def differences(stated: Workbook, made: Workbook, file: str, *, with_inputs: boo
         if stated.names.get(name) != made.names.get(name):
             message = f"The name “{name}” refers to {stated.names.get(name)}, not to {made.names.get(name)}."
             problems.append(error("figure-differs", Place(file=file, key=name), message, _REMEDY))
+    if not with_inputs:
+        problems += _taken_from_what_was_found(stated, file)
     return [*problems, *differing(stated.appearance, made.appearance, stated.sheets, file)]
+
+
+def _taken_from_what_was_found(book: Workbook, file: str) -> Iterator[Problem]:
+    """Where what was found in the return is not what its fingerprint says; only reading could find it again."""
+    about, checks = book.sheets.get("About", {}), book.sheets.get("Checks", {})
+    said = next((about.get(f"B{_row(at)}") for at, cell in about.items() if cell.value == FOUND_FINGERPRINT), None)
+    start = next((_row(at) for at, cell in checks.items() if cell.value == _FOUND), None)
+    if said is None or start is None:
+        return
+    rows = sorted(_row(at) for at in checks if at.startswith("A") and _row(at) > start)
+    told = [str(checks[f"A{row}"].value) for row in rows if checks[f"A{row}"].value != "Nothing."]
+    if said.value != found_fingerprint(told):
+        message = "What was found in the return was changed after the workbook was made."
+        remedy = "Give the files it was made from with --inputs, to see what; or calculate again."
+        yield error("result-changed", Place(file, "Checks"), message, remedy)
 
 
 _REMEDY = "Do not rely on the file: calculate again, or ask who changed it."

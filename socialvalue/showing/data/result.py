@@ -49,6 +49,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
                 "kind": entry.kind,
                 "quantity": plain(entry.quantity),
                 "unit_value": _money(entry.unit_value),
+                "price_factor": plain(entry.price_factor),
                 "gross": _money(entry.gross),
                 "net": _money(entry.net),
             }
@@ -394,7 +395,7 @@ def to_markdown(result: Result) -> str:
     """The totals by outcome as a Markdown table, with what they rest on."""
     rows = ["| Outcome | Quantity | Unit value | Gross | Net |", "|---|---:|---:|---:|---:|"]
     for entry in result.by_outcome:
-        unit = "various" if entry.unit_value is None else pounds(entry.unit_value)
+        unit = "various" if entry.unit_value_here is None else pounds(entry.unit_value_here)
         label = markdown(result.vocabulary[entry.outcome].label)
         rows.append(f"| {label} | {count(entry.quantity)} | {unit} | {pounds(entry.gross)} | {pounds(entry.net)} |")
     head = result.headline

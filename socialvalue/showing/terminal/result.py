@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import IO, TYPE_CHECKING, TextIO, cast
 
 from socialvalue.money import count, percent, places, pounds
@@ -194,7 +195,10 @@ def _by_outcome(result: Result, head: Headline) -> Table:
         unit = result.vocabulary[entry.outcome].unit
         quantity = count(entry.quantity) if unit == "person" else counted(entry.quantity, unit)
         row = [result.vocabulary[entry.outcome].label, *([entry.kind] if kinds else []), quantity]
-        row += ["various" if entry.unit_value is None else pounds(entry.unit_value), pounds(entry.gross)]
+        row += [
+            "various" if entry.unit_value is None else pounds(entry.unit_value_here or Decimal(0)),
+            pounds(entry.gross),
+        ]
         table.add_row(*row, *([pounds(entry.net)] if net_too else []))
     return table
 
@@ -247,6 +251,7 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     yield from _sureness(result)
     if result.by_outcome:
         yield "Prices", head.prices
+        yield from _rebased(result)
     yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
     if result.provenance.bank_chosen != NAMED:
         yield "", result.provenance.bank_chosen
@@ -270,6 +275,22 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
         yield "Not checked", rule
     for notice in result.notices:
         yield "Licence", notice
+
+
+def _rebased(result: Result) -> Iterator[tuple[str, str]]:
+    """The published unit value and the factor, where the table shows another: in the prices of the result."""
+    moved = [entry for entry in result.by_outcome if entry.unit_value is not None and entry.price_factor != 1]
+    factors = dict.fromkeys(entry.price_factor for entry in moved)
+    if len(factors) == 1:
+        yield "Published", f"each unit value shown is the published one × {places(moved[0].price_factor, 6)}"
+    elif moved:
+        named = [
+            f"{result.vocabulary[entry.outcome].label} {pounds(entry.unit_value or Decimal(0))} × "
+            f"{places(entry.price_factor, 6)}"
+            for entry in moved[:_MOST]
+        ]
+        more = f" and {len(moved) - _MOST} more" if len(moved) > _MOST else ""
+        yield "Published", f"{'; '.join(named)}{more}"
 
 
 def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:

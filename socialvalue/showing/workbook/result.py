@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from attrs import frozen
 from socialvalue import template
 from socialvalue.adjustments import OF_ADDITIONAL, TAKEN_OFF
 from socialvalue.money import plain
-from socialvalue.problems import BadData, Place, error
+from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.results import Beside, Progress, Result
 from socialvalue.showing.data import result as data
@@ -180,15 +181,28 @@ def _checked(sums: Sums) -> Iterator[Check]:
     yield Check("Assumptions and values changed since", changed, Decimal(0), COUNT)
 
 
+#: The row of About that holds the fingerprint of what was found in the return.
+FOUND_FINGERPRINT = "Found fingerprint"
+
+
+def found_fingerprint(told: Iterable[str]) -> str:
+    """The sha256 of what was found in the return, as the sheet Checks tells it."""
+    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _told(problem: Problem) -> str:
+    words = f"{problem.severity}: {problem.message} {problem.remedy}".rstrip()
+    where = f"{problem.place}: " if str(problem.place) else ""
+    return f"{where}{words}"
+
+
 def _found(book: Book, sheet: Any, row: int, result: Result) -> None:
     """What was found in the return, which belongs beside its result."""
     sheet.write_string(row, 0, "What was found in the return", book.section)
     if not result.problems:
         sheet.write_string(row + 1, 0, "Nothing.", book.style())
     for at, problem in enumerate(result.problems, start=row + 1):
-        words = f"{problem.severity}: {problem.message} {problem.remedy}".rstrip()
-        where = f"{problem.place}: " if str(problem.place) else ""
-        text = f"{where}{words}"
+        text = _told(problem)
         wrapped = book.style(text_wrap=True, valign="top")
         sheet.merge_range(at, 0, at, 4, "", wrapped)
         sheet.write_string(at, 0, text, wrapped)
@@ -249,6 +263,7 @@ def about(result: Result, reported: str, beside: Beside | None = None) -> Iterab
     for entry in made.inputs:
         yield "Input", f"{entry.file} sha256 {entry.sha256}"
     yield "Reported fingerprint", reported
+    yield FOUND_FINGERPRINT, found_fingerprint(_told(problem) for problem in result.problems)
     if head is not None:
         yield "Outcomes counted in people, exactly", plain(head.outcomes)
         if head.keyed == head.outcomes:

@@ -142,7 +142,8 @@ def _by_outcome(book: Book, sheet: Any, row: int, sums: Sums) -> int:
             sheet.write_string(row, 5, "various", book.style(align="right", **line))
         else:
             value = sums.values[keys[entry.outcome, entry.kind], entry.kind]
-            sheet.write_formula(row, 5, f"=Valuations!$F${value.row}", pounds, float(entry.unit_value))
+            formula = f"=Valuations!$F${value.row}*Valuations!$K${value.row}"
+            sheet.write_formula(row, 5, formula, pounds, float(entry.unit_value_here or 0))
         sheet.write_formula(row, 6, f"=SUMIFS(line_gross,{which})", pounds, float(entry.gross))
         sheet.write_formula(row, 7, f"=SUMIFS(line_net,{which})", pounds, float(entry.net))
         name = f"{outcome.label}, {entry.kind}"
