@@ -409,3 +409,11 @@ def test_kinds_held_apart_have_a_column_each_by_project() -> None:
     assert "Value by project, each kind apart" in lead
     # £42,000 each: £35,000 of wages and £7,000 of wellbeing
     assert "Hub 2 70,000 14,000 Kick 1 35,000 7,000 All two 3 105,000 21,000" in lead
+
+
+def test_a_running_total_is_the_first_thing_read() -> None:
+    lines = [sv.Line("Acme", f"2024-{month:02d}", "employment-training", month * 10) for month in range(1, 9)]
+    told = sv.Problem("running-total", "warning", sv.Place(), "Employment training never falls in 8 months.", "")
+    result = assess(sv.calculate(sv.Return(lines, problems=[told]), "hact-svb-2020"))
+    first = section(to_page(result), "Read this first")
+    assert first.startswith("Read this first Employment training never falls in 8 months. If it is a running total")

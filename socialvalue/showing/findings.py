@@ -34,6 +34,10 @@ _READ_FIRST = frozenset({
 })  # fmt: skip
 
 
+#: What follows from a warning, for a reader.
+_SO = {"running-total": " If it is a running total, it counts the same people again each month."}
+
+
 def number(many: int) -> str:
     """A small number as a word: ``four``."""
     return _NUMBERS[many] if many < len(_NUMBERS) else f"{many:,}"
@@ -172,15 +176,15 @@ def read_first(result: Result, years: LikeForLike | None) -> Iterator[str]:
     for problem in problems:
         if problem.code in _READ_FIRST and problem.code != "price-year-assumed":
             told.setdefault(problem.code, []).append(problem.message)
+    for code, messages in told.items():
+        distinct = list(dict.fromkeys(messages))
+        more = f" And {number(len(distinct) - 1)} more like it." if len(distinct) > 1 else ""
+        yield f"{distinct[0]}{_SO.get(code, '')}{more}"
     if assumed and any(problem.code == "price-year-assumed" for problem in problems):
         year = listed(sorted({str(value.prices) for value in assumed.values()}))
         which = "the values are" if len(assumed) > 1 else "the value is"
         yield f"No source states which year’s prices {which} in; {year} is assumed."
     yield from _old_values(result)
-    for messages in told.values():
-        distinct = list(dict.fromkeys(messages))
-        more = f" And {number(len(distinct) - 1)} more like it." if len(distinct) > 1 else ""
-        yield f"{distinct[0]}{more}"
 
 
 #: From so many years between the prices of the values and the return on, the values are called old.
