@@ -61,10 +61,10 @@ def some(_: object, attribute: Attribute[Any], value: Sequence[object]) -> None:
 def address(record: object, attribute: Attribute[Any], value: str) -> None:
     """The field is text, and where it is an address, one of the web, or a file that was imported: nothing that runs."""
     text(record, attribute, value)
-    scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:", re.sub(r"[\x00-\x20]", "", value))
-    if value == "about:blank":  # nowhere, which runs nothing
-        return
-    if scheme and scheme[1].lower() not in ("http", "https", "file"):
+    bare = re.sub(r"[\x00-\x20]", "", value)
+    scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", bare)
+    named = bare.lower().startswith("file:") and not re.search(r"[/\\]", bare)  # a file that was imported, by its name
+    if scheme and not named and scheme[1].lower() not in ("http", "https"):
         msg = f"{attribute.name} must be an address that begins with https:// or http://, not with {scheme[1]}:"
         raise FieldError(msg, attribute.name)
 
