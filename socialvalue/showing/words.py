@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from socialvalue.adjustments import ADJUSTMENTS, SHARES
 from socialvalue.mapping import Mapping
 from socialvalue.money import EXACT, count, pence, percent, places, plain, pounds
 from socialvalue.periods import Period
+from socialvalue.problems import Problem
 from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import OWN, Method, Setting
@@ -379,3 +380,25 @@ def discount_words(rate: str) -> str:
             "green-book-health": "Green Book health rates",
             "review-2026": "the 3.0% recommended by the review of June 2026, not adopted by HM Treasury",
         }.get(rate, rate)
+
+
+# problems
+
+
+def told_alike(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Warnings that differ only in the entry they name, together; every other problem by itself."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        key = problem.place.key
+        same = problem.severity == "warning" and key and key in problem.message and str(problem.place) == key
+        pattern = problem.message.replace(key, "\0") if same else str(number)
+        groups.setdefault((problem.code, pattern, problem.remedy), []).append(problem)
+    return list(groups.values())
+
+
+def one_message(alike: Sequence[Problem]) -> str:
+    """The message of problems that are told alike, with the entries of all."""
+    problem = alike[0]
+    if len(alike) == 1:
+        return problem.message
+    return problem.message.replace(problem.place.key, listed([one.place.key for one in alike]))

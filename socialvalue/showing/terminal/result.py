@@ -16,7 +16,7 @@ from socialvalue.published.default_bank import NAMED
 from socialvalue.results import Headline, Result
 from socialvalue.showing.headline import adjusted, nothing, span, who
 from socialvalue.showing.terminal.tables import print_table
-from socialvalue.showing.words import counted, listed, met, method_title, reach
+from socialvalue.showing.words import counted, listed, met, method_title, one_message, reach, told_alike
 from socialvalue.valuing.gaps import gaps
 
 if TYPE_CHECKING:
@@ -120,15 +120,13 @@ def show_problems(problems: Iterable[Problem], out: Console) -> None:
 
     order = ("error", "warning", "note")
     told: dict[str, int] = {}
-    for alike in _alike(sorted(problems, key=lambda problem: order.index(problem.severity))):
+    for alike in told_alike(sorted(problems, key=lambda problem: order.index(problem.severity))):
         problem = alike[0]
         if problem.severity == "note":
             told[problem.code] = told.get(problem.code, 0) + 1
             if told[problem.code] > MOST_NOTES:
                 continue
-        message = problem.message
-        if len(alike) > 1:
-            message = message.replace(problem.place.key, listed([one.place.key for one in alike]))
+        message = one_message(alike)
         text = Text()
         if str(problem.place) and len(alike) == 1:
             text.append(f"{problem.place}: ", "bold")
@@ -139,17 +137,6 @@ def show_problems(problems: Iterable[Problem], out: Console) -> None:
     for code, number in told.items():
         if number > MOST_NOTES:
             out.print(f"note: {number - MOST_NOTES:,} more like the last of these; all are in --format json. [{code}]")
-
-
-def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
-    """Warnings that differ only in the entry they name, together; every other problem by itself."""
-    groups: dict[tuple[str, ...], list[Problem]] = {}
-    for number, problem in enumerate(problems):
-        key = problem.place.key
-        same = problem.severity == "warning" and key and key in problem.message and str(problem.place) == key
-        pattern = problem.message.replace(key, "\0") if same else str(number)
-        groups.setdefault((problem.code, pattern, problem.remedy), []).append(problem)
-    return list(groups.values())
 
 
 def next_step(text: str, *, plain: bool = False) -> None:
