@@ -64,6 +64,8 @@ def address(record: object, attribute: Attribute[Any], value: str) -> None:
     bare = re.sub(r"[\x00-\x20]", "", value)
     scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", bare)
     named = bare.lower().startswith("file:") and not re.search(r"[/\\]", bare)  # a file that was imported, by its name
+    if value == "about:blank":  # nowhere, which runs nothing
+        return
     if scheme and not named and scheme[1].lower() not in ("http", "https"):
         msg = f"{attribute.name} must be an address that begins with https:// or http://, not with {scheme[1]}:"
         raise FieldError(msg, attribute.name)
