@@ -197,10 +197,14 @@ def _savers(result: Result) -> Table:
     table.add_column("Who saves or gains", overflow="fold")
     table.add_column("Kind", no_wrap=True)
     table.add_column("Value", justify="right", no_wrap=True)
-    table.add_column("Transfers", justify="right", no_wrap=True)
+    transfers = any(entry.transfers for entry in result.savers)
+    if transfers:
+        table.add_column("Transfers", justify="right", no_wrap=True)
     for entry in result.savers:
-        moved = pounds(entry.transfers) if entry.transfers else ""
-        table.add_row(entry.agency or "nobody is named", entry.kind, pounds(entry.net), moved)
+        row = [entry.agency or "nobody is named", entry.kind, pounds(entry.net)]
+        if transfers:
+            row.append(pounds(entry.transfers) if entry.transfers else "")
+        table.add_row(*row)
     return table
 
 
