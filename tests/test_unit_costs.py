@@ -10,10 +10,13 @@ import openpyxl
 import pytest
 
 import socialvalue as sv
+from socialvalue.formats.notes import notes_of
+from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import Sheet
+from socialvalue.opening import open_file
 from socialvalue.published.banks import Valuation
 from socialvalue.published.prices import PriceBase
-from socialvalue.reading.bank_unit_costs import read_unit_costs
+from socialvalue.reading.bank_unit_costs import read_unit_costs, transfer_of
 
 WORKBOOK = Path(__file__).parent / "data" / "unit-cost-database-v1.4.xlsx"
 BANK = sv.load_bank("gmca-ucd-2015")
@@ -197,3 +200,18 @@ def test_a_layout_that_is_not_the_one_known_is_refused_with_the_cell(
 def test_a_shifted_row_is_refused_with_its_cell() -> None:
     found = read_unit_costs([sheet_of(HEADERS, BELOW, [*ROW[:7], 673.2, 500, "2002/03"])])
     assert [problem.code for problem in found.problems] == ["bad-price-year"]
+
+
+@pytest.mark.slow
+def test_what_is_a_transfer_is_known_from_the_notes_on_the_cells_too(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(WORKBOOK)
+    for sheet in book:
+        for row in sheet.iter_rows(min_row=3, min_col=19, max_col=19):
+            row[0].value = None  # the comments beside each entry
+    book.save(tmp_path / "without-comments.xlsx")
+    source = open_file(tmp_path / "without-comments.xlsx")
+    told = {entry.code: entry for entry in read_unit_costs(read_sheets(source), notes_of(source)).entries}
+    untold = {entry.code: entry for entry in read_unit_costs(read_sheets(source)).entries}
+    assert transfer_of(told["E&S8.0"]) == Decimal("787.1")
+    assert transfer_of(told["E&E1.0"]) == 9234
+    assert {transfer_of(entry) for entry in untold.values()} == {None}

@@ -232,6 +232,7 @@ def _mixed_years(years: Sequence[tuple[PriceBase, At]]) -> Iterator[Problem]:
 def _from_tables(
     path: Path, terms: Terms, headings: ValueMap | None, vocabulary: Vocabulary, today: dt.date
 ) -> tuple[Bank | None, list[Problem]]:
+    from socialvalue.formats.notes import notes_of
     from socialvalue.formats.open import read_sheets
 
     source = open_file(path)
@@ -240,7 +241,7 @@ def _from_tables(
         sheets = [headings.applied(sheet) for sheet in sheets]
     digest = source.digest()
     if is_unit_cost_database(sheets):
-        return _unit_costs(path.name, read_unit_costs(sheets), terms, vocabulary, today, digest)
+        return _unit_costs(path.name, read_unit_costs(sheets, notes_of(source)), terms, vocabulary, today, digest)
     bank = _bank(path.name, terms, today, digest)
     table = ValueTable(bank, vocabulary, today, own_outcomes=terms.own_outcomes)
     problems: list[Problem] = []

@@ -9,9 +9,10 @@ Where a label is not in its place, nothing is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import Literal
 
 from attrs import evolve, field, frozen
@@ -71,7 +72,7 @@ class Entry:
         amounts: pounds by kind.
         reliability: ``green``, ``amber`` or ``red``; empty where the publisher does not say.
         source: the publisher's own source.
-        comment: the publisher's comment.
+        comment: the publisher's comment, and the notes on its amounts.
         place: of its code.
     """
 
@@ -131,8 +132,13 @@ def is_unit_cost_database(sheets: Iterable[Sheet]) -> bool:
     return any(_headers(sheet) is not None for sheet in sheets)
 
 
-def read_unit_costs(sheets: Sequence[Sheet]) -> Database:
-    """Every entry of the sheets that have the layout; a sheet that nearly has it is refused with the cell named."""
+def read_unit_costs(sheets: Sequence[Sheet], notes: Mapping[Place, str] = MappingProxyType({})) -> Database:
+    """Every entry of the sheets that have the layout; a sheet that nearly has it is refused with the cell named.
+
+    Args:
+        sheets: those of the workbook.
+        notes: the notes on its cells; those on the amounts of an entry belong to its comment.
+    """
     entries: list[Entry] = []
     problems: list[Problem] = []
     title, licence, place = "", "", Place()
@@ -146,7 +152,7 @@ def read_unit_costs(sheets: Sequence[Sheet]) -> Database:
         layout, faults = _layout(sheet, number, first, second, rows)
         problems += faults
         if layout is not None:
-            read = list(_entries(layout))
+            read = list(_entries(layout, notes))
             problems += [one for one in read if isinstance(one, Problem)]
             coded = list(_coded([one for one in read if isinstance(one, Entry)]))
             problems += [one for one in coded if isinstance(one, Problem)]
@@ -254,7 +260,7 @@ def _drift(place: Place, message: str) -> Problem:
     return error("layout-drift", place, message, remedy)
 
 
-def _entries(layout: Layout) -> Iterator[Entry | Problem]:
+def _entries(layout: Layout, notes: Mapping[Place, str]) -> Iterator[Entry | Problem]:
     columns = layout.columns
 
     def word(row: Sequence[Cell], column: int | None) -> str:
@@ -276,6 +282,7 @@ def _entries(layout: Layout) -> Iterator[Entry | Problem]:
                 yield _drift(place, f"“{code[:40]}” is not the code of an entry, but the row holds an amount.")
                 continue
             amounts = [amount for kind in layout.amounts if (amount := _amount(layout, kind, number, row))]
+            said = [notes[amount.place] for amount in amounts if amount.place in notes]
             yield Entry(
                 code=code,
                 entry=word(row, columns["entry"]),
@@ -286,7 +293,7 @@ def _entries(layout: Layout) -> Iterator[Entry | Problem]:
                 amounts=tuple(amounts),
                 reliability=_RELIABILITY.get(word(row, columns.get("rag")).lower(), ""),
                 source=word(row, columns.get("source")),
-                comment=word(row, columns.get("comment")),
+                comment=" ".join(filter(None, [word(row, columns.get("comment")), *said])),
                 place=place,
             )
         except CellFault as fault:
