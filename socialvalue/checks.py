@@ -308,18 +308,11 @@ def _within_a_whole(lines: Iterable[Line]) -> Iterator[Problem]:
     for line in lines:
         every.setdefault((line.organisation, line.outcome), []).append(line)
     for found in every.values():
-        for whole in (line for line in found if _is_whole(line)):
-            part = next(
-                (
-                    line
-                    for line in found
-                    if not _is_whole(line)
-                    and line.period != whole.period
-                    and line.period.start <= whole.period.end
-                    and whole.period.start <= line.period.end
-                ),
-                None,
-            )
+        wholes, parts = _first_of_each([line for line in found if _is_whole(line)]), list[Line]()
+        if wholes:
+            parts = _first_of_each([line for line in found if not _is_whole(line)])
+        for whole in wholes:
+            part = next((line for line in parts if _overlap(line.period, whole.period)), None)
             if part is not None:
                 of = part.project or ", ".join(word for word in (part.age, part.area) if word != "all")
                 message = (
@@ -328,6 +321,19 @@ def _within_a_whole(lines: Iterable[Line]) -> Iterator[Problem]:
                 )
                 remedy = "Both count. Report one of the two, if they are of the same people or things."
                 yield warning("overlapping-periods", whole.place, message, remedy)
+
+
+def _first_of_each(lines: Iterable[Line]) -> list[Line]:
+    """The first line of each period."""
+    found: dict[Period, Line] = {}
+    for line in lines:
+        found.setdefault(line.period, line)
+    return list(found.values())
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    """Whether two periods differ and share a day."""
+    return one != other and one.start <= other.end and other.start <= one.end
 
 
 def _is_whole(line: Line) -> bool:
