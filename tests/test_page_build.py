@@ -99,7 +99,7 @@ class TestBuilt:
 
     def test_it_shows_its_first_screen_before_its_parts(self, page: str) -> None:
         assert page.index("Drop spreadsheets here") < page.index('id="part-pyodide"')
-        assert page.index('id="part-pyodide"') < 60_000
+        assert page.index('id="part-pyodide"') < 100_000
 
 
 def in_node(folder: Path, *files: Path) -> dict[str, bytes]:
