@@ -340,7 +340,7 @@ def test_a_figure_merged_over_months_is_told(tmp_path: Path) -> None:
     made.save(path)
     [told] = [problem for problem in sv.read(path).problems if problem.code == "merged-figure"]
     assert (told.severity, told.place.cell) == ("warning", "B2")
-    assert "12 stands in merged cells (B2:D2), over several months: it counts in 2024-04 alone" in told.message
+    assert "12 is in merged cells (B2:D2), over several months: it counts in 2024-04 alone" in told.message
 
 
 # layouts

@@ -236,7 +236,7 @@ def _damage_told(place: Place) -> Iterator[None]:
         yield
     except xlsx.TooFarApart:
         message = "The cells of a sheet lie so far apart that it cannot be read."
-        remedy = "Delete what stands far to the right, or copy the table into a new workbook."
+        remedy = "Delete what is far to the right, or copy the table into a new workbook."
         raise BadData([error("file-too-large", place, message, remedy)]) from None
     except (*xlsx.DAMAGE, EOFError):
         message = "The workbook is incomplete or damaged."

@@ -36,7 +36,7 @@ def merged_figures(sheets: Iterable[Sheet], lines: Sequence[Line]) -> list[Probl
             first, last = merged.split(":")
             across = first.rstrip("0123456789") != last.rstrip("0123456789")
             what = "months" if across else "rows"
-            message = f"{line.quantity:,f} stands in merged cells ({merged}), over several {what}:"
+            message = f"{line.quantity:,f} is in merged cells ({merged}), over several {what}:"
             message += f" it counts in {line.period} alone."
             found.append(
                 warning("merged-figure", line.place, message, f"Unmerge them, and type what each of the {what} has.")

@@ -214,9 +214,9 @@ def does_not_say(result: Result) -> Iterator[str]:
     elif result.lines:
         yield "It is only as good as the adjustments: where a figure is the user’s own, it is a judgement."
     if result.lines and result.method.prices is None:
-        yield "It is not in today’s prices: values stand as they were published."
+        yield "It is not in today’s prices: values are as they were published."
     if result.headline is not None and len(result.headline.kinds) > 1 and result.headline.net is None:
         yield "It is no single total: value of different kinds is not added together."
     if result.not_valued:
-        yield "It leaves out what has no value here; those counts stand beside the total, not in it."
+        yield "It leaves out what has no value here; those counts are beside the total, not in it."
     yield "It says nothing of outcomes nobody recorded."

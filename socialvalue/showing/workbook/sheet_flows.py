@@ -37,7 +37,7 @@ def flows(book: Book, sums: Sums) -> None:
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "Flows", book.title)
     words = (
-        "What each year brings and costs. A year of an outcome stands in the financial year it begins in; "
+        "What each year brings and costs. A year of an outcome is in the financial year it begins in; "
         "a cost is paid at the start of its year."
     )
     sheet.write_string(1, 0, words, book.lead)
