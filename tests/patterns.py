@@ -23,7 +23,7 @@ CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "fin
 BUILT = {
     ("published.words", "pattern"): lambda module: [pattern for pattern, _ in module._REWRITTEN],
     ("reading.headings", "pattern"): lambda module: [pattern for _, pattern in module._KINDS],
-    ("reading.suggesting", "pattern"): lambda module: [*(pattern for _, pattern in module._GUESSES), *module._RANK],
+    ("reading.guesses", "pattern"): lambda module: [*(pattern for _, pattern in module._GUESSES), *module._RANK],
     ("periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
     ("reading.bank_import", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
     ("reading.bank_wide", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],

@@ -18,6 +18,7 @@ from socialvalue.periods import Period
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
+from socialvalue.reading.found import Seen, blocks, look, seen
 from socialvalue.reading.headers import Header
 from socialvalue.reading.headings import Year, month_first, months_wrong, read_heading, year_of
 from socialvalue.reading.layouts import (
@@ -36,7 +37,7 @@ from socialvalue.reading.layouts import (
 )
 from socialvalue.reading.people import People
 from socialvalue.reading.rows import RowParser, Sense
-from socialvalue.reading.suggesting import Seen, blocks, look, seen, sheet_meanings
+from socialvalue.reading.suggesting import sheet_meanings
 from socialvalue.reading.summaries import left_alone
 from socialvalue.reading.sums import check_sums
 from socialvalue.reading.tables import read_rows

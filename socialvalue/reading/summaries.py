@@ -14,8 +14,8 @@ from socialvalue.periods import Period
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
+from socialvalue.reading.found import Seen, look
 from socialvalue.reading.headings import Heading, read_heading
-from socialvalue.reading.suggesting import Seen, look
 from socialvalue.returns import Line, folded
 
 

@@ -1,0 +1,78 @@
+"""What the cells of a column look like: figures, dates, ticks, or words that are known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
+from socialvalue.periods import Period
+from socialvalue.published.outcomes import Names
+from socialvalue.reading import cells
+from socialvalue.reading.headings import row_kind
+from socialvalue.reading.layouts import (
+    is_tick,
+)
+
+
+def is_known(text: str, names: Names) -> bool:
+    """Whether a phrase means an outcome, without any guess."""
+    return len(text) <= 300 and names.read(text) is not None
+
+
+def share_known(sample: Sequence[Cell], names: Names) -> float:
+    """The share of the words in a column that mean an outcome."""
+    texts = {cell for cell in sample if isinstance(cell, str)}
+    return (
+        sum(is_known(text, names) or is_known(row_kind(text)[1], names) for text in texts) / len(texts) if texts else 0
+    )
+
+
+def mostly_figures(sample: Sequence[Cell]) -> bool:
+    """Whether a column holds figures: most of what is in it."""
+    figures = sum(is_figure(cell) for cell in sample)
+    return figures > 0 and figures >= 0.6 * sum(not isinstance(cell, NotCalculated | ErrorCell) for cell in sample)
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a figure, in digits or words."""
+    if isinstance(cell, dt.date | dt.time | ErrorCell | NotCalculated):
+        return False
+    try:
+        return cells.quantity(cell, "GBP", estimates=True) is not None
+    except cells.Remark:
+        return True  # a figure in words
+    except cells.CellFault as fault:
+        return fault.code in ("negative-quantity", "quantity-too-large")
+
+
+def in_words(sample: Sequence[Cell]) -> bool:
+    """Whether a column holds words: more than half of what is in it."""
+    return sum(isinstance(cell, str) and not is_figure(cell) for cell in sample) > len(sample) / 2
+
+
+_MARKS = frozenset({"yes", "no", "y", "n", "true", "false", "x", "✓", "✔", "☑", "✅", "√", "n/a", "-", "1", "0"})
+
+
+def all_ticks(sample: Sequence[Cell]) -> bool:
+    """Whether a column holds nothing but yes and no, or ticks."""
+    marks = {str(cell).strip().lower() for cell in sample}
+    return marks <= _MARKS and any(map(is_tick, sample))
+
+
+def share_dated(sample: Sequence[Cell]) -> float:
+    """The share of a column that are dates or periods."""
+    return sum(map(is_date, sample)) / len(sample) if sample else 0
+
+
+def is_date(cell: Cell) -> bool:
+    """Whether a cell is a date, or a period with or without its year."""
+    if isinstance(cell, dt.date):
+        return True
+    if not isinstance(cell, str):
+        return False
+    try:
+        Period.of(" ".join(cell.split()), year=2020)
+    except ValueError:
+        return False
+    return True
