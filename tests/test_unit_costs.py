@@ -204,7 +204,7 @@ def test_a_shifted_row_is_refused_with_its_cell() -> None:
 
 @pytest.mark.slow
 def test_what_is_a_transfer_is_known_from_the_notes_on_the_cells_too(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(WORKBOOK)
+    book = openpyxl.load_workbook(WORKBOOK, data_only=True)
     for sheet in book:
         for row in sheet.iter_rows(min_row=3, min_col=19, max_col=19):
             row[0].value = None  # the comments beside each entry
