@@ -8,12 +8,14 @@ was opened, and its size limited, as any other is; what is in it is for the read
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from importlib.metadata import entry_points
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialvalue.formats.sheets import Cell, Sheet, as_cell
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, error
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 #: The group of entry points.
 GROUP = "socialvalue.readers"
@@ -27,7 +29,13 @@ Extension: TypeAlias = Callable[[bytes, str], Mapping[str, Iterable[Sequence[Any
 
 def endings() -> tuple[str, ...]:
     """The endings of files that are read in this way, with their dots."""
-    return tuple(sorted({f".{point.name.lower().lstrip('.')}" for point in entry_points(group=GROUP)}))
+    return tuple(sorted({f".{point.name.lower().lstrip('.')}" for point in _points()}))
+
+
+def _points() -> EntryPoints:
+    from importlib.metadata import entry_points  # which few runs need
+
+    return entry_points(group=GROUP)
 
 
 class ExtensionReader:
@@ -45,7 +53,7 @@ class ExtensionReader:
             BadData: as the package raises it; or where the package fails in any other way.
         """
         ending = source.path.suffix.lower()
-        point = next(p for p in entry_points(group=GROUP) if f".{p.name.lower().lstrip('.')}" == ending)
+        point = next(p for p in _points() if f".{p.name.lower().lstrip('.')}" == ending)
         try:
             read: Extension = point.load()
             found = {str(name): [_row(row) for row in rows] for name, rows in read(source.bytes(), source.name).items()}

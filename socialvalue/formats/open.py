@@ -13,7 +13,6 @@ from attrs import evolve, frozen
 
 from socialvalue.formats import text, xlsx
 from socialvalue.formats.extensions import ExtensionReader
-from socialvalue.formats.sandbox import in_child
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.formats.zipcheck import Archive, check_zip
 from socialvalue.opening import HELD, Source, open_file
@@ -138,6 +137,8 @@ def _protected(source: Source, *, labelled: bool) -> Problem:
 
 def _in_child(function: str, source: Source, data: bytes) -> list[Sheet]:
     """The sheets that a function finds in a process of its own, which may take no more than suits the file."""
+    from socialvalue.formats.sandbox import in_child
+
     size = len(data) / 1e6
     found = in_child(
         function,

@@ -161,7 +161,7 @@ def _unclear(cell: Unclear) -> CellFault:
         message = f"The cell shows more than one figure: “{_short(cell.text)}”."
         return CellFault("two-figures", message, "Leave one figure in the cell; a note goes into another column.")
     if cell.why == "semicolons":
-        message = f"“{cell.text}” may be meant with thousands or with decimals: semicolons part the cells of this file."
+        message = f"“{cell.text}” may be meant with thousands or with decimals: semicolons separate the cells here."
         return CellFault("not-a-number", message, "Write it with digits only, and a point before decimals.")
     message = f"{_short(cell.text)} is shown as an amount in {cell.why}; values are counted in pounds."
     return CellFault("unit-mismatch", message, "Turn it into pounds, and show it as £ or as a plain number.")

@@ -21,7 +21,6 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.formats import sheets
-from socialvalue.formats.sandbox import swept_folder
 from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, ErrorCell, Sheet, letters
 from socialvalue.formats.text import TextRows
 from socialvalue.opening import Source
@@ -166,6 +165,8 @@ def connected(source: Source) -> Iterator[Any]:
         BadData: when reading takes far longer than a file of this size does.
     """
     import duckdb
+
+    from socialvalue.formats.sandbox import swept_folder
 
     late = threading.Event()
     with swept_folder() as spill, _connection(spill, source) as connection, _interrupted(connection, source, late):

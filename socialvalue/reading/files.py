@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
 import os
 import signal
 import sys
@@ -215,7 +214,9 @@ def _start_worker(work: _Work, salt: bytes) -> None:
 
 def _end_with_the_parent() -> None:
     """End this worker when the process that started it is gone, however it went."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)

@@ -22,6 +22,8 @@ from same_penny import spark
 
 from socialvalue.frames import value_frame
 
+BANK = "hact-svb-2020"
+
 CORES = 2  # that Spark is given
 KEYS = ["organisation", "period", "outcome", "age", "area"]
 
@@ -51,19 +53,24 @@ def main() -> None:
         base.execute(f"CREATE TABLE register AS SELECT * FROM '{path}'")  # noqa: S608 - a path of our own
         table = base.table("register")
         columns = ", ".join(KEYS)
-        compare("Polars", lambda: few.group_by(KEYS).len(), lambda: value_frame(few), lambda: value_frame(whole))
+        compare(
+            "Polars",
+            lambda: few.group_by(KEYS).len(),
+            lambda: value_frame(few, bank=BANK),
+            lambda: value_frame(whole, bank=BANK),
+        )
         lazy = few.lazy()
         compare(
             "Polars, lazy",
             lambda: lazy.group_by(KEYS).len().collect(),
-            lambda: value_frame(lazy),
-            lambda: value_frame(whole.lazy()),
+            lambda: value_frame(lazy, bank=BANK),
+            lambda: value_frame(whole.lazy(), bank=BANK),
         )
         compare(
             "DuckDB",
             lambda: table.aggregate(f"{columns}, count(*)").fetchall(),
-            lambda: value_frame(table.project(columns)),
-            lambda: value_frame(table),
+            lambda: value_frame(table.project(columns), bank=BANK),
+            lambda: value_frame(table, bank=BANK),
         )
     for what, columns in (("Spark", KEYS), ("Spark, people", [*KEYS, "person"])):
         times = []
@@ -71,7 +78,7 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 path = register.write(Path(folder) / "register.parquet", rows)
                 frame = spark().read.parquet(str(path)).select(columns)
-                times += quickest(lambda frame=frame: value_frame(frame), times=3)
+                times += quickest(lambda frame=frame: value_frame(frame, bank=BANK), times=3)
                 print(f"{what:14} {rows:>12,} rows  {times[-1]:6.2f} s", flush=True)
         if len(times) > 1:  # the difference leaves out what does not grow with the rows
             row = CORES * (times[-1] - times[0]) / (asked.spark[-1] - asked.spark[0])

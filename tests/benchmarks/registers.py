@@ -27,7 +27,7 @@ print(rows)
 OURS = """
 import sys
 import socialvalue as sv
-print(sv.calculate(sv.read(sys.argv[1])).headline.net)
+print(sv.calculate(sv.read(sys.argv[1]), "hact-svb-2020").headline.net)
 """
 PANDAS = f"""
 import sys
