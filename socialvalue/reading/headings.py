@@ -93,7 +93,7 @@ _YEAR_ALONE = re.compile(r"(fy ?)?20\d\d( ?[-/–] ?(20)?\d\d)?", re.IGNORECASE)
 
 #: What a row's label says at its end of the kind of its figures: “Full time employment – Target”.
 _ROW_KIND = re.compile(
-    r" *(?:[-–—:] *|\()(actuals?|targets?|plan(?:ned)?|profiled?|forecasts?|variance|var|budget|ytd|cumulative)\)?$",
+    r"[-–—:(] ?(actuals?|targets?|plan(?:ned)?|profiled?|forecasts?|variance|var|budget|ytd|cumulative)\)?$",
     re.IGNORECASE,
 )
 
@@ -106,7 +106,7 @@ def row_kind(label: str) -> tuple[str, str]:
     match = _ROW_KIND.search(label[-40:])
     if match is None:
         return FIGURES, label
-    return read_heading(match[1]).kind, label[: len(label) - len(match[0])].rstrip()
+    return read_heading(match[1]).kind, label[: len(label) - len(match[0])].rstrip(" -–—:")
 
 
 @lru_cache(4096)  # headings come again in every row that may be one
