@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from socialvalue.adjustments import ADJUSTMENTS
+
 
 class Input(click.Path):
     """The path of a file or folder that is read."""
@@ -96,11 +98,7 @@ _FEW = 8
 GROUPS: dict[str, tuple[str, ...]] = {
     "What it is valued with": ("bank", "method", "prices", "index", "cost"),
     "Additionality and time": (
-        "deadweight",
-        "attribution",
-        "displacement",
-        "drop_off",
-        "years",
+        *(name.replace("-", "_") for name, entry in ADJUSTMENTS.items() if entry.option),
         "discount",
         "base_year",
         "part_year",
