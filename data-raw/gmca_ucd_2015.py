@@ -193,14 +193,26 @@ def components(entry: Entry, whole: Decimal, entries: dict[str, Entry]) -> list[
 
 def short(whole: Entry, part: Entry) -> str:
     """A few words of ours for a part, from who bears it and what it is."""
-    words = part.entry.lower()
+    words = part.entry.lower().rpartition("fiscal cost to")[2]
     for pattern, label in SHORT:
         if re.search(pattern, words):
             return label
-    return " and ".join(dict.fromkeys(part.agencies)) or part.subject
+    return agency(part) or part.subject
 
 
 SHORT = (
+    (r"^\s*(the )?local authority\s*$", "Local authority"),
+    (r"^\s*dwp\s*$", "Department for Work and Pensions"),
+    (r"^\s*hmrc\s*$", "HM Revenue and Customs"),
+    (r"excluding police", "Criminal justice, without the police"),
+    (r"equipment", "Equipment"),
+    (r"support package", "Support"),
+    (r"buildings and on-costs", "Buildings and on-costs"),
+    (r"land costs", "Land"),
+    (r"boarding out", "Allowances, administration and support of carers"),
+    (r"other agencies", "Other agencies"),
+    (r"care costs", "Care"),
+    (r"revenue costs", "Running costs"),
     (r"benefits? payments", "Benefits not paid"),
     (r"improved health", "Health care"),
     (r"rent arrears", "Rent arrears written off"),
@@ -228,8 +240,6 @@ SHORT = (
     (r"social services \(children\)", "Children's services"),
     (r"housing services", "Housing services"),
     (r"education", "Education"),
-    (r"equipment", "Equipment"),
-    (r"support package", "Support"),
     (r"social services|social care", "Social services"),
     (r"crime", "Crime"),
 )

@@ -131,6 +131,13 @@ def test_one_code_has_a_value_for_each_kind_each_in_its_own_prices() -> None:
     assert len({value.prices for value in BANK}) > 10
 
 
+def test_a_part_named_for_a_public_body_is_borne_by_it() -> None:
+    parts = [part for value in BANK for part in value.components]
+    bodies = {part.agency for part in parts}
+    assert {(part.label, part.agency) for part in parts if part.label in bodies and part.label != part.agency} == set()
+    assert [part.label for part in parts if part.code and part.code in part.label] == []
+
+
 # the layout
 
 
