@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from decimal import Decimal
 from functools import cached_property
 from itertools import islice, pairwise
 
@@ -37,6 +36,7 @@ from socialvalue.reading.layouts import (
 )
 from socialvalue.reading.people import People
 from socialvalue.reading.rows import RowParser, Sense
+from socialvalue.reading.samples import are_percentages
 from socialvalue.reading.suggesting import sheet_meanings
 from socialvalue.reading.summaries import left_alone
 from socialvalue.reading.sums import check_sums
@@ -433,29 +433,12 @@ def _longer_rows(sheet: Sheet, plan: Layout) -> Iterator[int]:
 _TOTAL_OF = re.compile(r"(grand |sub-? ?)?totals?\b", re.IGNORECASE)
 
 
-def _percentages(row: Sequence[object], plan: Layout, names: Names) -> bool:
-    """Whether a row holds shares: it says so, and no figure is above 1 but what ends in %."""
-    if "outcome" not in plan.fields:
-        return False
-    at = plan.fields["outcome"][0]
-    label = row[at] if at < len(row) else None
-    if not isinstance(label, str) or not _SHARE.search(label) or names.read(label):
-        return False
+def _percentages(row: Sequence[Cell], plan: Layout, names: Names) -> bool:
+    """Whether a row holds percentages, which are no counts."""
+    at = plan.fields.get("outcome", (-1,))[0]
+    label = row[at] if 0 <= at < len(row) else None
     figures = [row[entry.column] for entry in plan.figures if entry.column < len(row)]
-    said = [figure for figure in figures if figure not in (None, "")]
-    return (
-        bool(said)
-        and all(
-            (isinstance(figure, int | float | Decimal) and 0 <= figure <= 1)
-            or (isinstance(figure, str) and figure.strip().endswith("%"))
-            for figure in said
-        )
-    ) or (
-        bool(said) and "%" in label and all(isinstance(figure, int | float) and 0 <= figure <= 100 for figure in said)
-    )
-
-
-_SHARE = re.compile(r"%|\b(per ?cent|percentage|rate|ratio|satisf\w*|score|average)\b", re.IGNORECASE)
+    return isinstance(label, str) and are_percentages(label, figures, names)
 
 
 def _headings(sheet: Sheet, plan: Layout) -> Iterator[Problem]:

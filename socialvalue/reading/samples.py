@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
 from socialvalue.periods import Period
@@ -76,3 +78,25 @@ def is_date(cell: Cell) -> bool:
     except ValueError:
         return False
     return True
+
+
+_SHARE = re.compile(r"%|\b(per ?cent|percentage|rate|ratio|satisf\w*|score|average)\b", re.IGNORECASE)
+
+
+def are_percentages(label: str, figures: Sequence[Cell], names: Names) -> bool:
+    """Whether a row holds shares: its label says so, and no figure is above 1 but what is written with %.
+
+    Args:
+        label: of the row.
+        figures: under its months.
+        names: what outcomes may be called; an outcome is no share.
+    """
+    said = [figure for figure in figures if figure not in (None, "")]
+    if not said or not _SHARE.search(label) or names.read(label):
+        return False
+    most = 100 if "%" in label else 1
+    return all(
+        (isinstance(figure, int | float | Decimal) and 0 <= figure <= most)
+        or (isinstance(figure, str) and figure.strip().endswith("%"))
+        for figure in said
+    )

@@ -36,6 +36,7 @@ from socialvalue.reading.layouts import (
     undated,
 )
 from socialvalue.reading.rows import says_total
+from socialvalue.reading.samples import are_percentages
 
 #: Sheets that sum up others, and sheets that are put by.
 _SUMMARY = re.compile(
@@ -198,7 +199,7 @@ def _under_sections(seen: Seen, column: int, names: Names) -> Counter[str]:
         kind, bare = row_kind(written) if names.read(written) is None else (FIGURES, written)
         if not any(at < len(row) and not cells.blank(row[at]) for at in figures):
             section = written
-        elif kind != FIGURES:
+        elif kind != FIGURES or are_percentages(written, [row[at] for at in figures if at < len(row)], names):
             continue
         elif bare != written:
             found[bare] += 1
