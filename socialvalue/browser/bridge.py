@@ -777,6 +777,8 @@ def _text(cell: object) -> str:
         return f"{cell:%d/%m/%Y}" if cell.time() == dt.time() else f"{cell:%d/%m/%Y %H:%M}"
     if isinstance(cell, dt.date):
         return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
     if isinstance(cell, NotCalculated):
         return "= …"
     if isinstance(cell, ErrorCell):

@@ -25,6 +25,8 @@ const SETTING = {
   "missing-setting": "s-deadweight",
   "unknown-bank": "s-bank",
 };
+// The same, among what is said once of a file that is read by a map.
+const SAID = { "missing-value": "m-if_blank", "not-a-number": "m-estimates" };
 const KEPT = "socialvalue: own values";
 
 function el(tag, properties = {}, ...children) {
@@ -554,7 +556,7 @@ function words(map, dates) {
       );
       return el(
         "p",
-        { className: yes ? "check" : "set" },
+        { className: yes ? "check" : "set wide" },
         ...(yes
           ? [field, el("label", { htmlFor: field.id, textContent: label })]
           : [el("label", { htmlFor: field.id, textContent: label }), field]),
@@ -731,9 +733,14 @@ function problems({ counts, shown: list, more }, map) {
         ? elsewhere || "Everything in the files was clear."
         : "Once a file is read, what is not clear in it stands here, with its cell. The file itself is never changed.";
   document.querySelector("#step-settle .no").classList.toggle("ask", error > 0);
+  const here = (code) => SETTING[code] || (map && SAID[code]);
   const there = (id) => {
     const go = el("button", { type: "button", className: "link", textContent: "Change it here" });
-    go.addEventListener("click", () => $(id).focus());
+    go.addEventListener("click", () => {
+      const within = $(id).closest("details");
+      if (within) within.open = true;
+      $(id).focus();
+    });
     return go;
   };
   const one = (problem) =>
@@ -756,7 +763,7 @@ function problems({ counts, shown: list, more }, map) {
         {},
         el("p", { className: "what", textContent: problem.message }),
         el("p", { textContent: problem.remedy }),
-        SETTING[problem.code] ? el("p", {}, there(SETTING[problem.code])) : "",
+        here(problem.code) ? el("p", {}, there(here(problem.code))) : "",
         el(
           "p",
           {},
