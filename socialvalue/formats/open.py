@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -177,7 +178,9 @@ class _ZipReader:
         small = source.size < HELD
         rows = [SheetRows(part, clock, self.quick) for part in shown]
         with _damage_told(source.place), clock:
-            merged = {part.part: tuple(_merged(archive, part.part)) if small else () for part in shown}
+            merged = {
+                part.part: tuple(islice(_merged(archive, part.part), _MOST_MERGED)) if small else () for part in shown
+            }
         return [
             Sheet(
                 source.name,
@@ -202,6 +205,8 @@ def _merged(archive: Archive, part: str) -> Iterator[str]:
         rest = rest[max(end, len(rest) - 100) :]
 
 
+#: More ranges of merged cells than these tell nothing of a table.
+_MOST_MERGED = 10_000
 _MERGED = re.compile(rb'<(?:\w{1,20}:)?mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
