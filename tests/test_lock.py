@@ -13,7 +13,9 @@ CHANGELOG = (Path(__file__).parents[1] / "CHANGELOG.md").read_text(encoding="utf
 
 
 def test_every_file_of_values_is_what_was_locked() -> None:
-    assert fingerprints() == locked(), "a change on purpose: python data-raw/lock.py, and a row in CHANGELOG.md"
+    assert fingerprints() == locked(), (
+        "a change on purpose: python valuations/making/lock.py, and a row in CHANGELOG.md"
+    )
 
 
 def test_every_locked_fingerprint_has_its_row_under_values() -> None:

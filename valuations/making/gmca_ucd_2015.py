@@ -1,4 +1,6 @@
-"""Write valuations/banks/gmca-ucd-2015.toml from the publisher's workbook: python data-raw/gmca_ucd_2015.py WORKBOOK.
+"""Write valuations/banks/gmca-ucd-2015.toml from the publisher's workbook.
+
+Run: python valuations/making/gmca_ucd_2015.py WORKBOOK.
 
 The amounts, years, agencies and ratings are the workbook's, read by its labels. The titles are ours: they are in
 gmca-ucd-2015-titles.csv, one a row, with whether an entry is a cost that is avoided or a gain, and the outcome it
@@ -22,7 +24,7 @@ from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.bank_unit_costs import Entry, parts_of, read_unit_costs, transfer_of, value_unit
 
 HERE = Path(__file__).resolve().parent
-OUT = HERE.parent / "valuations" / "banks" / "gmca-ucd-2015.toml"
+OUT = HERE.parent / "banks" / "gmca-ucd-2015.toml"
 READ = dt.date(2026, 11, 25)
 URL = "https://www.greatermanchester-ca.gov.uk/what-we-do/research/research-cost-benefit-analysis"
 #: The workbook's scenarios count these parts for so many weeks: its comments on the cells say so.
@@ -61,7 +63,7 @@ with who saves; parts marked as transfers are left out of a total of public valu
 say. Left out here: parts that are no outcome, staff costs by the hour, and themes a landlord does not report."""
 HEAD = """# Unit Cost Database v1.4 (New Economy, now the research team of GMCA), March 2015, CC BY 4.0.
 # Each entry is in its own prices.
-# Written by data-raw/gmca_ucd_2015.py from the publisher's workbook; the titles are ours.
+# Written by valuations/making/gmca_ucd_2015.py from the publisher's workbook; the titles are ours.
 
 """
 

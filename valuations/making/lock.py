@@ -1,7 +1,7 @@
 """Write valuations/LOCK.toml anew after a value, index, rate, method or outcome was changed on purpose.
 
 Each changed file needs a row in the table under Values in CHANGELOG.md, which ends with the start of its new
-fingerprint; a test holds that. Run: python data-raw/lock.py
+fingerprint; a test holds that. Run: python valuations/making/lock.py
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import tomli_w
 
 from socialvalue.published.lock import LOCK, fingerprints, locked
 
-ROOT = Path(__file__).resolve().parents[1]
-HEAD = "# The fingerprint of every published file here, written by data-raw/lock.py and held by a test.\n\n"
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = "# The fingerprint of every published file here, written by valuations/making/lock.py and held by a test.\n\n"
 
 
 def main() -> None:
