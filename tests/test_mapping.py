@@ -552,6 +552,121 @@ def test_a_column_of_numbers_that_nothing_explains_is_for_a_person_to_say(tmp_pa
     assert "map-undecided" in codes(sv.read(path, mapping=found))
 
 
+def test_two_header_rows_with_the_target_before_the_actual_figure(tmp_path: Path) -> None:
+    first = ["Outcome", "Oct", None, None, "Nov", None, None, "Total"]
+    second = [None, "Target", "Actual", "Var", "Target", "Actual", "Var", None]
+    rows = [["FT employment", 5, 4, -1, 5, 6, 1, 10], ["Regular volunteering", 10, 10, 0, 10, 11, 1, 21]]
+    entered = sv.read(book(tmp_path / "two.xlsx", **{"FY2023-24": [first, second, *rows]}))
+    assert errors(entered) == []
+    assert counted(entered) == {"full-time-employment": 10, "regular-volunteering": 21}
+
+
+def test_outcomes_over_target_and_actual_with_months_down(tmp_path: Path) -> None:
+    first = ["Month", "Full-time employment", None, "Part-time employment", None]
+    rows = [["Apr", 5, 3, 2, 1], ["May", 5, 4, 2, 2], ["Total", 10, 7, 4, 3]]
+    second = [None, "Target", "Actual", "Target", "Actual"]
+    entered = sv.read(book(tmp_path / "over.xlsx", **{"2024-25": [first, second, *rows]}))
+    assert errors(entered) == []
+    assert counted(entered) == {"full-time-employment": 7, "part-time-employment": 3}
+
+
+def test_a_target_or_a_variance_is_never_taken_for_a_project(tmp_path: Path) -> None:
+    head = ["Outcome", "Works Hub", "Digital Den", "Total", "Target", "Variance"]
+    rows = [["FT employment", 5, 4, 9, 20, -11], ["Regular volunteering", 2, 1, 3, 5, -2]]
+    found = sv.suggest_mapping(book(tmp_path / "plan.xlsx", **{"May 2024": [head, *rows]}))
+    of_project = "figures of a project"
+    assert [column.meaning for column in found.columns] == [
+        "outcome",
+        of_project,
+        of_project,
+        "total",
+        "target",
+        LEAVE_OUT,
+    ]
+
+
+def test_a_form_that_asks_how_many_counts_them_whatever_its_other_questions(tmp_path: Path) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text(
+        "ID,What outcome did the resident achieve?,How many residents achieved this outcome?,"
+        "When was it achieved?,How many people are in the household?,Anything else?\n"
+        "1,Full-time employment,1,01/04/2025,4,\n2,Part-time employment,2,24/04/2025,5,great\n",
+        encoding="utf-8",
+    )
+    entered = by_map(path)
+    assert errors(entered) == []
+    assert counted(entered) == {"full-time-employment": 1, "part-time-employment": 2}
+
+
+def test_a_list_of_indicators_with_numbers_and_units_of_their_own(tmp_path: Path) -> None:
+    head = ["Ref", "Indicator", "Unit", "Target", "Actual"]
+    rows = [["SV1", "Residents into full time employment", "No.", 10, 7], ["SV2", "Regular volunteers", "No.", 10, 11]]
+    above = [["Social value return - Q2 2024/25"], ["Organisation: Larkhill Homes"], []]
+    entered = by_map(book(tmp_path / "list.xlsx", Sheet1=[*above, head, *rows]))
+    assert errors(entered) == []
+    assert counted(entered) == {"full-time-employment": 7, "regular-volunteering": 11}
+
+
+def test_a_person_s_reference_stays_one_where_each_row_counts_one(tmp_path: Path) -> None:
+    head = ["Ref", "Outcome", "Date", "Number"]
+    rows = [["A1", "FT job", dt.date(2024, 5, 1), 1], ["A2", "FT job", dt.date(2024, 5, 2), 1]]
+    found = sv.suggest_mapping(book(tmp_path / "ref.xlsx", Log=[head, *rows]))
+    assert found.columns[0].meaning == "person"
+
+
+def test_an_outcome_that_nobody_ticked_yet_is_still_read_next_month(tmp_path: Path) -> None:
+    path = tmp_path / "ticks.csv"
+    path.write_text("ID,Date,FT job,Apprenticeship\n1,05/04/2024,Y,N\n2,06/04/2024,N,N\n", encoding="utf-8")
+    found = sv.suggest_mapping(path)
+    path.write_text("ID,Date,FT job,Apprenticeship\n1,05/05/2024,N,Y\n2,06/05/2024,N,N\n", encoding="utf-8")
+    assert counted(sv.read(path, mapping=found)) == {"apprenticeship": 1}
+    path.write_text("ID,Date,FT job,Apprenticeship\n1,05/06/2024,N,N\n", encoding="utf-8")
+    [told] = [problem for problem in sv.read(path, mapping=found).problems if problem.severity == "error"]
+    assert (told.code, told.message) == ("empty-sheet", "No row reports an outcome: none is ticked, dated or counted.")
+
+
+def test_what_is_neither_yes_nor_no_is_an_error_and_never_lost(tmp_path: Path) -> None:
+    path = tmp_path / "ticks.csv"
+    head = "ID,Date,FT job,PT job\n"
+    path.write_text(f"{head}1,05/04/2024,Y,N\n2,06/04/2024,N,Y\n", encoding="utf-8")
+    found = sv.suggest_mapping(path)
+    path.write_text(
+        f"{head}1,05/05/2024,Yes - June,N\n2,06/05/2024,N,maybe\n3,07/05/2024,pending,N\n", encoding="utf-8"
+    )
+    entered = sv.read(path, mapping=found)
+    assert errors(entered) == [("not-a-number", "C2"), ("not-a-number", "D3")]
+    assert "“Yes - June” says neither yes nor no" in {p.place.cell: p.message for p in entered.problems}["C2"]
+    assert "to-come" in codes(entered)
+
+
+def test_a_column_that_names_an_outcome_is_never_left_out_unasked(tmp_path: Path) -> None:
+    head = ["Case ref", "Date into FT work", "Apprenticeship start date", "PT job"]
+    rows = [
+        ["K1", dt.date(2024, 6, 1), None, "see notes"],
+        ["K2", None, "tbc", "ask Jo"],
+        ["K3", None, dt.date(2024, 9, 1), None],
+    ]
+    found = sv.suggest_mapping(book(tmp_path / "cases.xlsx", Cases=[head, *rows]))
+    assert [column.meaning for column in found.columns] == ["person", "dates", "dates", ""]
+
+
+def test_dates_with_the_month_first_are_told_cell_by_cell(tmp_path: Path) -> None:
+    path = tmp_path / "us.csv"
+    text = "Organisation,Outcome,Quantity,Date\nLarch Homes,FT job,1,04/25/2024\nLarch Homes,FT job,2,05/13/2024\n"
+    path.write_text(text, encoding="utf-8")
+    assert errors(by_map(path)) == [("bad-period", "D2"), ("bad-period", "D3")]
+    [told] = sv.read(path).problems
+    assert told.remedy == "If “Date” says when, head it “period”; or say so in a map (“sv map”)."
+
+
+def test_weeks_down(tmp_path: Path) -> None:
+    head = ["Week ending", "Into FT work", "Volunteer hours", "Hub visits"]
+    rows = [[dt.date(2024, 5, 3), 1, 20, 100], [dt.date(2024, 5, 10), 2, 35, 90], ["Total", 3, 55, 190]]
+    found = sv.suggest_mapping(book(tmp_path / "weeks.xlsx", Weeks=[head, *rows])).decide("Hub visits", LEAVE_OUT)
+    entered = sv.read(tmp_path / "weeks.xlsx", mapping=found)
+    assert counted(entered) == {"full-time-employment": 3, "volunteer-hours": 55}
+
+
 # the map itself
 
 

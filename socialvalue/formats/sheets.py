@@ -66,7 +66,8 @@ class Unclear:
 
     Attributes:
         text: what the cell shows; a figure struck through or raised is named in brackets.
-        why: ``struck``, ``raised``, or the sign of a currency other than the pound.
+        why: ``struck``, ``raised``, ``semicolons``, ``ticks`` (neither yes nor no), or the sign of a currency other
+            than the pound.
     """
 
     text: str

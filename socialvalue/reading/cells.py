@@ -163,6 +163,9 @@ def _unclear(cell: Unclear) -> CellFault:
     if cell.why == "semicolons":
         message = f"“{cell.text}” may be meant with thousands or with decimals: semicolons separate the cells here."
         return CellFault("not-a-number", message, "Write it with digits only, and a point before decimals.")
+    if cell.why == "ticks":
+        message = f"“{_short(cell.text)}” says neither yes nor no."
+        return CellFault("not-a-number", message, "Write Y or N; a note goes into another column.")
     message = f"{_short(cell.text)} is shown as an amount in {cell.why}; values are counted in pounds."
     return CellFault("unit-mismatch", message, "Turn it into pounds, and show it as £ or as a plain number.")
 
@@ -178,12 +181,17 @@ _ESTIMATE = re.compile(
 )
 
 
+def to_come(cell: str) -> bool:
+    """Whether a text says that what belongs in its cell is still to come."""
+    return cell.strip().lower() in _TO_COME
+
+
 def _in_words(cell: str, unit: str, *, estimates: bool) -> CellFault | None:
     """What a quantity in words comes to: none is 0, one to come is not recorded, an estimate counts where it may."""
     written = text(cell).lower()
     if written in _NONE:
         return Remark(Decimal(0), "note", "none-in-words", f"“{_short(text(cell))}” is read as 0.", "Write 0.")
-    if written in _TO_COME:
+    if to_come(written):
         message = f"“{_short(text(cell))}” is read as not recorded yet, which is not zero."
         return Remark(None, "warning", "to-come", message, "Fill in the figure when it is known.")
     match = _ESTIMATE.fullmatch(written) if len(written) <= 40 else None

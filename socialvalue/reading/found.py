@@ -123,7 +123,7 @@ def _score(head: Head, rows: MappingOf[int, Sequence[Cell]], names: Names) -> fl
         heading = read_heading(text, Year(2020))
         if listed_field(text) or ((heading.period or heading.kind != FIGURES) and not heading.rest):
             score += 3
-        elif len(text) < 300 and (names.read(undated(text)) or guess_of(text)):
+        elif len(text) < 300 and (names.read(undated(text)) or names.read(heading.rest) or guess_of(text)):
             score += 2
         else:
             score += 0.5

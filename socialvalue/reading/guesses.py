@@ -29,7 +29,15 @@ from socialvalue.reading.layouts import (
     is_actual,
     undated,
 )
-from socialvalue.reading.samples import all_ticks, in_words, is_known, mostly_figures, share_dated, share_known
+from socialvalue.reading.samples import (
+    all_ticks,
+    counts_many,
+    in_words,
+    is_known,
+    mostly_figures,
+    share_dated,
+    share_known,
+)
 
 LANDLORD = re.compile(r"\b(homes?|housing|association|group|trust|landlord)\b", re.IGNORECASE)
 
@@ -39,14 +47,16 @@ _GUESSES: tuple[tuple[str, str], ...] = (
     (LEAVE_OUT, r"\b(name of (resident|client|customer|participant)|d\.?o\.?b|date of birth|postcode|address)\b"),
     (LEAVE_OUT, r"\b(first|last|full|client|resident|customer|participant|tenant)[ _]?name\b"),
     (LEAVE_OUT, r"\b(officer|advis[oe]r|mentor|coach|worker|caseworker|manager|entered by|referred by|rag)\b"),
-    (LEAVE_OUT, r"\b(wage|salary|pay|hours per week|hourly|employer|job title|sector|industry)\b"),
+    (LEAVE_OUT, r"\b(wage|salary|pay|hours (per|a|each) week|hourly|employer|job title|sector|industry)\b"),
+    (LEAVE_OUT, r"\b(household|dependants?|children|bedrooms?)\b"),
     (LEAVE_OUT, r"\b(gender|sex|ethnicity|disability|nationality|religion)\b"),
     (LEAVE_OUT, r"\b(created|modified|updated|completion time|start time|referral (source|date))\b"),
     (SECOND, r"\b(sub[ -]?(type|category|outcome)|second(ary)? outcome|outcome (detail|sub)|detail of outcome)"),
     ("organisation", r"\b(housing association|landlord|provider|organi[sz]ation|association|company|partner)\b"),
+    ("quantity", r"\bhow many (residents|people|customers|tenants|participants|clients|individuals)\b"),
     ("evidence", r"\b(evidence|proof|payslip|verified|verification)\b"),
     ("sustained", r"\bsustain"),
-    ("period", r"\b(month|quarter|period|when|date)\b"),
+    ("period", r"\b(month|quarter|period|when|date|week (ending|commencing|beginning|starting)|w/[ce])\b"),
     ("quantity", r"^(actuals?|achieved|delivered|value|figure|total|how many)$"),
     ("outcome", r"\b(outcome|result|destination|achievement|measure|kpi|indicator|intervention|activity)\b"),
     (
@@ -100,8 +110,13 @@ def _names_across(
     found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
 ) -> dict[int, tuple[str, str]]:
     """The same, where outcomes are down the side and projects or organisations across, perhaps with a total."""
-    numbers = [c for c in head.texts if mostly_figures(samples[c]) and not _NO_FIGURES.search(head.texts[c])]
-    totals = [c for c in numbers if read_heading(head.texts[c]).kind == TOTAL]
+    kinds = {c: read_heading(text, Year(2020)) for c, text in head.texts.items() if mostly_figures(samples[c])}
+    if any(kind.period is not None for kind in kinds.values()):
+        return found
+    numbers = [  # a target or a variance is no project
+        c for c, kind in kinds.items() if kind.kind in (FIGURES, TOTAL) and not _NO_FIGURES.search(head.texts[c])
+    ]
+    totals = [c for c in numbers if kinds[c].kind == TOTAL]
     across = [c for c in numbers if c not in totals and found[c][0] in (LEAVE_OUT, "") and not guess_of(head.texts[c])]
     held = {taken for taken, _ in found.values()}
     if len(across) < 2 or held & {"person", "period", DATES, TICKS} or not (totals or len(across) == len(numbers)):
@@ -237,7 +252,11 @@ def _record_column(text: str, sample: Sequence[Cell], names: Names) -> tuple[str
         return listed, "listed"
     if _AIM.fullmatch(text) and mostly_figures(sample):
         return TARGET, "listed"
-    return (guess if _holds(guess, text, sample) else LEAVE_OUT), "likely"
+    if _holds(guess, text, sample):
+        return guess, "likely"
+    if sample and is_known(undated(text), names):
+        return "", ""  # it names an outcome, and what is beneath does not say how: a person must say
+    return LEAVE_OUT, "likely"
 
 
 def _holds(guess: str, text: str, sample: Sequence[Cell]) -> bool:
@@ -276,7 +295,7 @@ def _records(
         SECOND,
     ):
         found = _one(found, meaning, head)
-    found = _counted_by(_one_person(found, head), head, samples)
+    found = _counted_by(_one_person(_of_rows(found, head, samples), head), head, samples)
     if any(taken in (DATES, TICKS) for taken, _ in found.values()):
         if any(taken == DATES for taken, _ in found.values()) and not any(t == TICKS for t, _ in found.values()):
             found |= {c: (LEAVE_OUT, "likely") for c, (taken, _) in found.items() if taken in ("period", "outcome")}
@@ -286,6 +305,24 @@ def _records(
 
 _REFERENCE = re.compile(r"\b(id|ref|reference|no|code|number|urn)\b", re.IGNORECASE)
 _AIM = re.compile(r"targets?|tgt|plan(ned)?|goal|profiled?", re.IGNORECASE)
+
+
+#: The number of a row: of an answer to a form, or of an indicator. It may be a person's, where each row counts one.
+_OF_ROW = re.compile(
+    r"((response|entry|submission|form|record|kpi|indicator|measure) ?)?(id|no\.?|number|ref\.?|reference|code)|#",
+    re.IGNORECASE,
+)
+
+
+def _of_rows(
+    found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
+) -> dict[int, tuple[str, str]]:
+    """The same; the number of a row that counts many is no person."""
+    counts = [cell for column, (taken, _) in found.items() if taken == "quantity" for cell in samples[column]]
+    if not any(counts_many(cell) for cell in counts):
+        return found
+    rows = [c for c, said in found.items() if said == ("person", "likely") and _OF_ROW.fullmatch(head.texts[c])]
+    return found | dict.fromkeys(rows, (LEAVE_OUT, "likely"))
 
 
 def _counted_by(

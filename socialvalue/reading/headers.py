@@ -17,6 +17,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {name: column.headers for name, column in 
 }
 
 
+#: A heading that may say when, and is not listed: it may be the date of something else.
+_WHEN = re.compile(r"\b(date|month|quarter|when)\b", re.IGNORECASE)
+
 _REQUIRED = ("organisation", "period", "outcome")
 
 
@@ -35,16 +38,18 @@ class Header:
         row: the header's row number.
         columns: the column of each field, counted from 0.
         tags: the columns kept to group by: header and column.
+        headed: how many columns have a heading, where more have one than are read.
     """
 
     row: int
     columns: Mapping[str, int]
     tags: tuple[tuple[str, int], ...]
+    headed: int = 0
 
     @property
     def width(self) -> int:
         """How many columns it reaches over."""
-        return 1 + max([*self.columns.values(), *(column for _, column in self.tags)])
+        return max([self.headed, *(1 + column for column in (*self.columns.values(), *(at for _, at in self.tags)))])
 
     @property
     def register(self) -> bool:
@@ -107,12 +112,12 @@ def header_problems(header: Header, sheet: Sheet) -> Iterator[Problem]:
         missing.append("quantity")
     for field in missing:
         others = ", ".join(f"“{name}”" for name in COLUMNS[field][:3])
-        yield error(
-            "missing-column",
-            Place(sheet.file, sheet.name, f"A{header.row}"),
-            f"The table has no “{field}” column.",
-            f"Add a column headed “{field}”" + (f" (or {others})." if others else "."),
-        )
+        remedy = f"Add a column headed “{field}”" + (f" (or {others})." if others else ".")
+        dated = next((name for name, _ in header.tags if _WHEN.search(name[:300])), "")
+        if field == "period" and dated:
+            remedy = f"If “{dated[:60]}” says when, head it “period”; or say so in a map (“sv map”)."
+        place = Place(sheet.file, sheet.name, f"A{header.row}")
+        yield error("missing-column", place, f"The table has no “{field}” column.", remedy)
     for name, column in header.tags:
         meant = _FIELDS.get(name.lower())
         if meant is not None:

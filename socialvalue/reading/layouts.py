@@ -15,7 +15,7 @@ from itertools import islice
 
 from attrs import field, frozen
 
-from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
+from socialvalue.formats.sheets import Cell, Sheet, Unclear
 from socialvalue.mapping import (
     DATES,
     FIGURES,
@@ -151,9 +151,7 @@ def _is_second(upper: Sequence[Cell], lower: Sequence[Cell], known: Callable[[st
 
 def _kind_or_period(text: str) -> bool:
     heading = read_heading(text, Year(2020))
-    return not heading.rest and (
-        heading.period is not None or heading.kind != FIGURES or _ACTUAL.fullmatch(text) is not None
-    )
+    return is_actual(text) or (not heading.rest and (heading.period is not None or heading.kind != FIGURES))
 
 
 def is_actual(text: str) -> bool:
@@ -179,7 +177,8 @@ def _joined(upper: Sequence[Cell], lower: Sequence[Cell], *, every: bool = False
         low = heading_text(lower[column]) if column < len(lower) else ""
         held = up or held
         both = held and low and (up or every or _kind_or_period(low)) and held != low
-        text = f"{held} / {low}" if both else up or low
+        said = is_actual(low) and not _kind_or_period(held)  # an outcome over “Actual” is that outcome's figures
+        text = (held if said else f"{held} / {low}") if both else up or low
         if text:
             found[column] = text
     return found
@@ -429,7 +428,7 @@ class LongSheet(Sheet):
         """A row of the long form; None where it reports nothing."""
         plan = self.plan
         figure: Cell = _at(row, how.column) if how.kind else None
-        if how.kind in (DATES, TICKS) and not _ticked(figure, how.kind):
+        if how.kind in (DATES, TICKS) and not _marked(figure):
             return None
         values: dict[str, Cell] = {}
         for name, column in how.columns.items():
@@ -448,7 +447,7 @@ class LongSheet(Sheet):
         if how.kind == DATES:
             values["period"], values["quantity"] = figure, 1
         elif how.kind == TICKS:
-            values["quantity"] = 1
+            values["quantity"] = _tick(figure)
         elif how.kind:
             values["quantity"] = figure
         elif len(self.variants) > 1 and cells.blank(values.get("outcome")):
@@ -497,12 +496,22 @@ class _Again:
 _TICK = frozenset({"yes", "y", "true", "1", "x", "✓", "✔", "☑", "✅", "√", "tick", "ticked"})
 
 
-def _ticked(cell: Cell, kind: str) -> bool:
-    if cells.blank(cell) or (isinstance(cell, str) and cell.strip().lower() in cells.NOT_RECORDED):
-        return False
-    if kind == DATES:
-        return True
-    return is_tick(cell) or isinstance(cell, ErrorCell | NotCalculated)
+#: What says no, besides a blank.
+NO = frozenset({"no", "n", "false", "0", "✗", "✘", "☐"})
+
+
+def _marked(cell: Cell) -> bool:
+    """Whether a cell beneath an outcome says anything but no: a tick, a date, or what a person must look at."""
+    return not cells.blank(cell) and str(cell).strip().lower() not in cells.NOT_RECORDED | NO
+
+
+def _tick(cell: Cell) -> Cell:
+    """A tick as a count of one; a figure or a word for what is still to come as it is; anything else is unclear."""
+    if is_tick(cell):
+        return 1
+    if isinstance(cell, str) and not cells.to_come(cell):
+        return Unclear(" ".join(cell.split()), "ticks")
+    return cell
 
 
 def is_tick(cell: Cell) -> bool:

@@ -286,7 +286,7 @@ def _read(
     sense = Sense(sense.mapping, plan.year, {name: text for name, text in held.items() if text})
     if plan.plain and "outcome" in plan.fields:
         columns = {name: columns[0] for name, columns in plan.fields.items()}
-        header = Header(table.head.last, columns, plan.tags)
+        header = Header(table.head.last, columns, plan.tags, headed=1 + max(table.head.texts))
         source: Sheet = sheet
         register: bool | None = True if _by_day(table, plan) else None
     else:
@@ -295,13 +295,16 @@ def _read(
         tags = tuple((title, len(fields) + number) for number, (title, _) in enumerate(plan.tags))
         header = Header(0, fields, tags)
         source = long
-        register = True if any(entry.kind in (DATES, TICKS) for entry in plan.figures) else None
+        marks = any(entry.kind in (DATES, TICKS) for entry in plan.figures)
+        register = True if marks or (_by_day(table, plan) and _each_once(table, plan)) else None
     try:
         parse = RowParser(header, reading.vocabulary, reading.names, reading.today, register=register, sense=sense)
     except cells.CellFault as fault:  # of what holds for every row: the sheet's name, or a line above the table
         result.problems.append(error(fault.code, sheet.place(table.head.last, 0), fault.message, fault.remedy))
         return
     lines, problems = read_rows(source, header, parse, reading.people, reading.unnamed)
+    if not lines and [problem.code for problem in problems] == ["empty-sheet"] and any(table.samples.values()):
+        problems = [_nothing_reported(sheet, plan)]
     result.lines.extend(lines)
     if sheet.hidden and lines:
         result.hidden.append(sheet)
@@ -341,6 +344,12 @@ def _by_day(table: Seen, plan: Layout) -> bool:
     return len(days) > len(sample) / 2 and firsts < len(days)
 
 
+def _each_once(table: Seen, plan: Layout) -> bool:
+    """Whether no day is in two rows, of which one may be a copy."""
+    days = [cell for column in plan.fields.get("period", ()) for cell in table.samples.get(column, ())]
+    return len(set(days)) == len(days)
+
+
 def _says_when(entry: Figures) -> bool:
     return entry.kind == DATES or entry.heading.period is not None or entry.heading.dateless
 
@@ -349,6 +358,12 @@ def _undated(sheet: Sheet, plan: Layout) -> Problem:
     message = "Nothing says when: no column, heading, title or sheet's name is a month, quarter or year."
     remedy = "Write the period above the table (“October 2024”), or say it in a map: “Where a date is blank, take”."
     return error("missing-column", sheet.place(plan.head.last, 0), message, remedy)
+
+
+def _nothing_reported(sheet: Sheet, plan: Layout) -> Problem:
+    message = "No row reports an outcome: none is ticked, dated or counted."
+    remedy = "Check what the map takes each column for; where nobody has an outcome yet, there is nothing to value."
+    return error("empty-sheet", sheet.place(plan.head.last, 0), message, remedy)
 
 
 def _grouped(problems: Iterator[Problem]) -> list[Problem]:

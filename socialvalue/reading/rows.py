@@ -435,10 +435,18 @@ def _area(cell: Cell) -> tuple[Area, str] | None:
     return (cells.area(cell), written) if written else None
 
 
+#: Units as people write them; a number is of whatever the outcome counts, but for pounds.
+_UNITS = dict.fromkeys(
+    ("people", "persons", "residents", "customers", "tenants", "participants", "individuals", "headcount"), "person"
+) | {"£": "GBP", "gbp": "GBP", "hrs": "hour"}
+_A_NUMBER = frozenset({"no", "no.", "nos", "number", "#", "count"})
+
+
 def _same_unit(cell: Cell, unit: str) -> None:
     written = cells.text(cell).lower()
-    singular = {"people": "person", "persons": "person", "residents": "person", "£": "GBP", "gbp": "GBP"}
-    given = singular.get(written, written.removesuffix("s"))
+    if written in _A_NUMBER and unit != "GBP":
+        return
+    given = _UNITS.get(written, written.removesuffix("s"))
     if written and given != unit:
         message = f"This outcome is counted in {unit}, not in {written}."
         raise CellFault("unit-mismatch", message, f"Report it in {unit}, or choose the outcome that fits.")

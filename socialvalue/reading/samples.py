@@ -12,9 +12,7 @@ from socialvalue.periods import Period
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
 from socialvalue.reading.headings import row_kind
-from socialvalue.reading.layouts import (
-    is_tick,
-)
+from socialvalue.reading.layouts import NO, is_tick
 
 
 def is_known(text: str, names: Names) -> bool:
@@ -48,6 +46,14 @@ def is_figure(cell: Cell) -> bool:
         return fault.code in ("negative-quantity", "quantity-too-large")
 
 
+def counts_many(cell: Cell) -> bool:
+    """Whether a cell counts more than one."""
+    try:
+        return (cells.quantity(cell, "GBP", estimates=True) or 0) > 1
+    except cells.CellFault as fault:
+        return isinstance(fault, cells.Remark) and (fault.value or 0) > 1
+
+
 def in_words(sample: Sequence[Cell]) -> bool:
     """Whether a column holds words: more than half of what is in it."""
     return sum(isinstance(cell, str) and not is_figure(cell) for cell in sample) > len(sample) / 2
@@ -57,14 +63,15 @@ _MARKS = frozenset({"yes", "no", "y", "n", "true", "false", "x", "✓", "✔", "
 
 
 def all_ticks(sample: Sequence[Cell]) -> bool:
-    """Whether a column holds nothing but yes and no, or ticks."""
+    """Whether a column holds nothing but yes and no, or ticks; one in which all is no so far has a no in words."""
     marks = {str(cell).strip().lower() for cell in sample}
-    return marks <= _MARKS and any(map(is_tick, sample))
+    return marks <= _MARKS and (any(map(is_tick, sample)) or not marks.isdisjoint(NO - {"0"}))
 
 
 def share_dated(sample: Sequence[Cell]) -> float:
-    """The share of a column that are dates or periods."""
-    return sum(map(is_date, sample)) / len(sample) if sample else 0
+    """The share of a column that are dates or periods, of the cells that say anything yet."""
+    said = [cell for cell in sample if not (isinstance(cell, str) and cells.to_come(cell))]
+    return sum(map(is_date, said)) / len(said) if said else 0
 
 
 def is_date(cell: Cell) -> bool:
@@ -73,6 +80,8 @@ def is_date(cell: Cell) -> bool:
         return True
     if not isinstance(cell, str):
         return False
+    if cells.SLASHED.fullmatch(cell.strip()):
+        return True  # also with the month first, which is told of each cell
     try:
         Period.of(" ".join(cell.split()), year=2020)
     except ValueError:
