@@ -667,6 +667,57 @@ def test_weeks_down(tmp_path: Path) -> None:
     assert counted(entered) == {"full-time-employment": 3, "volunteer-hours": 55}
 
 
+def test_a_sheet_of_the_year_beside_its_quarters_is_their_sum(tmp_path: Path) -> None:
+    for year in ("2024-25", "Annual 2024-25"):
+        sheets = {
+            name: [["Outcome", "Number"], ["FT employment", number]]
+            for name, number in (("Q1 2024-25", 3), ("Q2 2024-25", 4), (year, 7))
+        }
+        entered = by_map(book(tmp_path / "quarters.xlsx", **sheets))
+        assert counted(entered) == {"full-time-employment": 7}
+        assert "sheet-ignored" in codes(entered)
+
+
+def test_the_year_of_sheets_named_for_months_is_in_the_file_s_name(tmp_path: Path) -> None:
+    sheets = {
+        month: [["Outcome", "Number", "Target"], ["FT employment", number, 9]]
+        for month, number in (("April", 3), ("January", 4))
+    }
+    entered = by_map(book(tmp_path / "returns-2024-25.xlsx", **sheets))
+    assert {(line.period.label, line.quantity) for line in entered.lines} == {("2024-04", 3), ("2025-01", 4)}
+
+
+def test_numbers_and_pounds_under_each_month(tmp_path: Path) -> None:
+    head = ["Outcome", "Apr No.", "Apr £", "May No.", "May £"]
+    entered = sv.read(book(tmp_path / "pounds.xlsx", **{"2024-25": [head, ["FT employment", 3, 43299, 4, 57732]]}))
+    assert counted(entered) == {"full-time-employment": 7}
+    assert "column-ignored" in codes(entered)
+
+
+def test_a_subtotal_may_stand_in_the_column_of_themes(tmp_path: Path) -> None:
+    rows = [["Jobs", "FT employment", 3, 4], ["Jobs", "PT employment", 1, 1], ["Jobs sub-total", None, 4, 5]]
+    entered = sv.read(
+        book(
+            tmp_path / "themes.xlsx", **{"KPI 2024-25": [["Theme", "KPI", "Apr", "May"], *rows, ["TOTAL", None, 4, 5]]}
+        )
+    )
+    assert errors(entered) == []
+    assert counted(entered) == {"full-time-employment": 7, "part-time-employment": 2}
+
+
+def test_a_type_of_job_is_the_outcome_and_the_date_of_the_job_says_when(tmp_path: Path) -> None:
+    head = ["Client ID", "Job start date", "Job type", "13 week sustained date"]
+    rows = [["1", dt.date(2024, 5, 2), "Full time", dt.date(2024, 8, 2)], ["2", dt.date(2024, 5, 7), "PT", None]]
+    found = sv.suggest_mapping(book(tmp_path / "types.xlsx", Tracker=[head, *rows]))
+    assert [column.meaning for column in found.columns] == ["person", "period", "outcome", LEAVE_OUT]
+    assert not any(word.meaning == "into-work" for word in found.words)
+    entered = sv.read(
+        tmp_path / "types.xlsx",
+        mapping=found.decide("Full time", "full-time-employment").decide("PT", "part-time-employment"),
+    )
+    assert counted(entered) == {"full-time-employment": 1, "part-time-employment": 1}
+
+
 # the map itself
 
 

@@ -67,7 +67,7 @@ class Seen:
     @property
     def rows(self) -> bool:
         """Whether each row is a record: it says what, and when, who or how many."""
-        marks = self.columns(DATES) or self.columns(TICKS)
+        marks = self.columns(DATES) or self.columns(TICKS) or (self.columns("person") and self.columns(""))
         said = self.columns("period") or self.columns("person") or self.columns("quantity")
         return not self.across and bool(marks or (self.columns("outcome") and said))
 

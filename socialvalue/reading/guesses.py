@@ -265,6 +265,8 @@ def _holds(guess: str, text: str, sample: Sequence[Cell]) -> bool:
         return share_dated(sample) > 0.5
     if guess == "outcome":
         return in_words(sample)
+    if guess == "sustained":
+        return all_ticks(sample)
     if guess in ("quantity", "cost"):
         return mostly_figures(sample)
     if guess == "person":
@@ -296,6 +298,7 @@ def _records(
     ):
         found = _one(found, meaning, head)
     found = _counted_by(_one_person(_of_rows(found, head, samples), head), head, samples)
+    found = _of_a_type(found, head, samples)
     if any(taken in (DATES, TICKS) for taken, _ in found.values()):
         if any(taken == DATES for taken, _ in found.values()) and not any(t == TICKS for t, _ in found.values()):
             found |= {c: (LEAVE_OUT, "likely") for c, (taken, _) in found.items() if taken in ("period", "outcome")}
@@ -305,6 +308,20 @@ def _records(
 
 _REFERENCE = re.compile(r"\b(id|ref|reference|no|code|number|urn)\b", re.IGNORECASE)
 _AIM = re.compile(r"targets?|tgt|plan(ned)?|goal|profiled?", re.IGNORECASE)
+
+
+_TYPE = re.compile(r"\b(job|work|employment|contract) ?(type|status|pattern)\b|\btype of (job|work|employment)\b", re.I)
+
+
+def _of_a_type(
+    found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
+) -> dict[int, tuple[str, str]]:
+    """The same; where a column says the type of job, the date of a job says when, and not that it is of any type."""
+    dates = [column for column, (taken, _) in found.items() if taken == DATES]
+    types = [column for column, text in head.texts.items() if _TYPE.search(text[:300]) and in_words(samples[column])]
+    if len(dates) != 1 or len(types) != 1 or any(taken in ("outcome", TICKS) for taken, _ in found.values()):
+        return found
+    return _one(found | {types[0]: ("outcome", "likely"), dates[0]: ("period", "listed")}, "period", head)
 
 
 #: The number of a row: of an answer to a form, or of an indicator. It may be a person's, where each row counts one.

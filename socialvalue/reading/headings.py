@@ -32,7 +32,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"\b(ytd|y\.t\.d\.?|year[ -]to[ -]date|cumulative|cum|running|to[ -]date|(sub|grand)?[ -]?(totals?|tot\b\.?)"
         r"|sum|overall|full[ -]year|outturn|year[ -]end|annual)",
     ),
-    (FIGURES, r"\b(actuals?|act|achieved|results?|numbers?|count|delivered|this month|figures?)\b"),
+    (FIGURES, r"\b(actuals?|act|achieved|results?|numbers?|count|delivered|this month|figures?)\b|\bno\.?$"),
 )
 _KIND = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 

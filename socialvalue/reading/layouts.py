@@ -223,8 +223,12 @@ def about(sheet: Sheet, head: Head) -> About:
                 text = heading_text(value)
                 if text:
                     said.setdefault(what, text)
-    stem = re.sub(r"\.\w+$", "", sheet.file)
-    return About(said, cost, year_of([*head.titles, sheet.name, stem]))
+    return About(said, cost, year_of([*head.titles, sheet.name, stem(sheet)]))
+
+
+def stem(sheet: Sheet) -> str:
+    """The name of a sheet's file as words: “kpis-2024-25.xlsx” is “kpis 2024-25”."""
+    return re.sub(r"_|(?<=[A-Za-z])-", " ", re.sub(r"\.\w+$", "", sheet.file))
 
 
 @frozen

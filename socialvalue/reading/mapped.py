@@ -32,10 +32,11 @@ from socialvalue.reading.layouts import (
     first_label,
     heads,
     layout,
+    stem,
     total_row,
 )
 from socialvalue.reading.people import People
-from socialvalue.reading.rows import RowParser, Sense
+from socialvalue.reading.rows import RowParser, Sense, says_total
 from socialvalue.reading.samples import are_percentages
 from socialvalue.reading.suggesting import sheet_meanings
 from socialvalue.reading.summaries import left_alone
@@ -383,8 +384,7 @@ def _find(word: str, sense: Sense, names: Names) -> str | None:
 
 def _period_above(table: Seen) -> dict[str, str]:
     """The period that the lines above a table, or its sheet, name: a month, or else a year."""
-    stem = re.sub(r"\.\w+$", "", table.sheet.file)
-    for title in (*table.head.titles, table.sheet.name, stem):
+    for title in (*table.head.titles, table.sheet.name, stem(table.sheet)):
         heading = read_heading(title[:200], table.above.year)
         if heading.period is not None:
             return {"period": heading.period.written}
@@ -425,9 +425,17 @@ def _sum_rows(sheet: Sheet, plan: Layout, names: Names) -> Iterator[int]:
     for number, row in sheet.rows:
         if number > plan.head.last and (
             total_row(plan, row)
+            or _total_beside(plan, row)
             or ((label := first_label(plan, row)) and _TOTAL_OF.match(label) and not names.read(label))
         ):
             yield number
+
+
+def _total_beside(plan: Layout, row: Sequence[Cell]) -> bool:
+    """Whether a row names no outcome, and says in a column that is not read that it is a total."""
+    at = plan.fields.get("outcome", (len(row),))[0]
+    first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
+    return at < len(row) and cells.blank(row[at]) and says_total(first)
 
 
 def _longer_rows(sheet: Sheet, plan: Layout) -> Iterator[int]:

@@ -70,8 +70,12 @@ def all_ticks(sample: Sequence[Cell]) -> bool:
 
 def share_dated(sample: Sequence[Cell]) -> float:
     """The share of a column that are dates or periods, of the cells that say anything yet."""
-    said = [cell for cell in sample if not (isinstance(cell, str) and cells.to_come(cell))]
+    said = [cell for cell in sample if not (isinstance(cell, str) and (cells.to_come(cell) or _says_not(cell)))]
     return sum(map(is_date, said)) / len(said) if said else 0
+
+
+def _says_not(cell: str) -> bool:
+    return cell.strip().lower() in NO | cells.NOT_RECORDED
 
 
 def is_date(cell: Cell) -> bool:

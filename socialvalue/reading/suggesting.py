@@ -40,7 +40,9 @@ from socialvalue.reading.samples import are_percentages
 
 #: Sheets that sum up others, and sheets that are put by.
 _SUMMARY = re.compile(
-    r"\b(summary|totals?|overview|dashboard|all projects|combined|consolidated|overall)\b", re.IGNORECASE
+    r"\b(summary|totals?|overview|dashboard|all projects|combined|consolidated|overall|annual|full[ -]year|year[ -]end"
+    r"|ytd|year[ -]to[ -]date|cumulative)\b",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"\(\d\)$|\b(copy|old|backup|draft|archived?|example|template|lists?|lookups?|notes|guidance|instructions|pivot)\b",
@@ -96,7 +98,8 @@ def sheet_meanings(found: MappingOf[str, Seen | None]) -> dict[str, str]:
         for name in (records or tables)
         if not _ASIDE.search(name) and not (_SUMMARY.search(name) and len(tables) > 1)
     ]
-    kept = kept or list(tables)[:1]
+    longer = _longer({name: tables[name].above.year for name in kept})
+    kept = [name for name in kept if name not in longer] or list(tables)[:1]
     meanings = dict.fromkeys(found, LEAVE_OUT)
     several = _alike([tables[name] for name in kept])
     for name in kept:
@@ -111,12 +114,26 @@ def sheet_meanings(found: MappingOf[str, Seen | None]) -> dict[str, str]:
     return meanings
 
 
+def _longer(years: MappingOf[str, Year | None]) -> set[str]:
+    """Sheets named for a period that others are named for parts of: “2024-25” beside “Q1 2024-25” sums it up."""
+    spans = {name: _period_named(name, year) for name, year in years.items()}
+    return {
+        name
+        for name, span in spans.items()
+        if span is not None
+        and any(p is not None and p != span and span.start <= p.start and p.end <= span.end for p in spans.values())
+    }
+
+
 def _names_period(name: str, year: Year | None) -> bool:
+    return _period_named(name, year) is not None
+
+
+def _period_named(name: str, year: Year | None) -> Period | None:
     try:
-        Period.of(name, year=year.start if year else None)
+        return Period.of(name, year=year.start if year else None)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _alike(tables: Sequence[Seen]) -> bool:
