@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +47,15 @@ def _computed(_: Any, page: str, source: list[str]) -> None:
         from helpers.published import table
 
         source[0] = source[0].replace("<!-- the table, computed when the site is built -->", table())
+    if page.startswith("methods/"):
+        _computes(page, source[0])
+
+
+def _computes(page: str, text: str) -> None:
+    """Compute the worked cases of a page; a figure that does not come out ends the build."""
+    names: dict[str, object] = {"__name__": page}
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # for what a page writes
+        for name in ("seeds", "docs", "valuations"):
+            Path(name).symlink_to(Path(__file__).resolve().parents[1] / name)
+        for block in re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+            exec(compile(block, f"docs/{page}.md", "exec"), names)  # noqa: S102 - our own documentation
