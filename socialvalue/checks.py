@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from operator import attrgetter
@@ -18,6 +18,7 @@ from socialvalue.money import pounds, total
 from socialvalue.periods import SIGNIFICANT, Period, years_between
 from socialvalue.problems import NOWHERE, Place, Problem, error, in_order, warning
 from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.prices import PriceBase
 from socialvalue.returns import LARGEST, Cost, Line, Return, folded
 
 #: Units of which there can be a part of one.
@@ -59,6 +60,8 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
             *_overlapping(lines, stocks),
             *_similar(lines),
             *_sums_of_others(lines),
+            *_sums_of_parts(lines),
+            *_of_one_day(lines, stocks),
             *_some(_out_of_time(lines)),
         ]
     )
@@ -345,38 +348,76 @@ def _spent_once(costs: Sequence[Cost], lines: Iterable[Line]) -> tuple[list[Cost
     """What was spent, each once however often files, sheets and tables say it, and what is to be said about it.
 
     What one sheet says of a project, a year, its prices and its payer is added up. Where another says the same sum of
-    the same, it is the same money, and counts once; where it says another sum, both count. A cost on the lines of a
-    project is compared likewise, with what a table says of that project and no year.
+    the same, it is the same money, and counts once; where it says another sum, both count. So it is where one of two
+    sheets leaves the year or the payer unsaid. A cost on a line is one of the financial year of its period.
     """
     stated: dict[tuple[object, ...], dict[tuple[str, str], list[Cost]]] = {}
-    for line in lines:
-        if line.cost is not None:
-            said = stated.setdefault((folded(line.project), None, None, ""), {})
-            said.setdefault(("", "lines"), []).append(Cost(line.cost, line.project, place=line.place))
-    for cost in sorted(costs, key=lambda cost: _standing(cost.place)):
-        what = (folded(cost.project), cost.year, cost.prices, folded(cost.payer))
-        stated.setdefault(what, {}).setdefault((cost.place.file, cost.place.sheet), []).append(cost)
+    on_lines = [
+        Cost(line.cost, line.project, PriceBase.on(line.period.start, financial=True), place=line.place)
+        for line in lines
+        if line.cost is not None
+    ]
+    lines_of = {id(cost) for cost in on_lines}
+    every = [*on_lines, *sorted(costs, key=lambda cost: _standing(cost.place))]
+    source = {
+        id(cost): ("", "lines") if id(cost) in lines_of else (cost.place.file, cost.place.sheet) for cost in every
+    }
+    for cost in every:
+        what = (folded(cost.project), *_beside(cost))
+        stated.setdefault(what, {}).setdefault(source[id(cost)], []).append(cost)
+    dropped, problems = _compared(stated.values(), lambda some, others: True)
+    projects: dict[str, dict[tuple[str, str], list[Cost]]] = {}
+    for cost in every:
+        if id(cost) not in dropped:
+            projects.setdefault(folded(cost.project), {}).setdefault(source[id(cost)], []).append(cost)
+    again, more = _compared(projects.values(), _unsaid)
+    dropped |= again
+    return [cost for cost in costs if id(cost) not in dropped], [*problems, *more]
+
+
+def _compared(
+    groups: Iterable[Mapping[tuple[str, str], list[Cost]]],
+    may_be_one: Callable[[Sequence[Cost], Sequence[Cost]], bool],
+) -> tuple[set[int], list[Problem]]:
+    """The costs, by identity, that repeat what an earlier sheet says, and a warning for each two that may be one."""
     dropped: set[int] = set()
     problems: list[Problem] = []
-    for sources in stated.values():
+    for sources in groups:
         earlier: list[list[Cost]] = []
         for found in sources.values():
+            near = [other for other in earlier if may_be_one(other, found)]
             amount = total(cost.amount for cost in found)
-            same = next((other for other in earlier if total(cost.amount for cost in other) == amount), None)
+            same = next((other for other in near if total(cost.amount for cost in other) == amount), None)
             about = f"{pounds(amount)} for {found[0].project or 'the whole'}"
-            if not earlier or not amount or not str(found[0].place):  # without a place it was not read, so not twice
+            if not near or not amount or not str(found[0].place):  # without a place it was not read, so not twice
                 earlier.append(found)
             elif same is not None:
                 dropped |= {id(cost) for cost in found}
                 message = f"The cost of {about} is said here and at {same[0].place}: it is counted once."
                 problems.append(warning("repeated-cost", found[0].place, message, "Keep it in one place."))
             else:
-                other = f"{pounds(total(cost.amount for cost in earlier[0]))} at {earlier[0][0].place}"
+                other = f"{pounds(total(cost.amount for cost in near[0]))} at {near[0][0].place}"
                 message = f"A cost of {about} is said here, and {other}: both count."
                 remedy = "If they are the same money, keep one; else say what year or project each is for."
                 problems.append(warning("second-cost", found[0].place, message, remedy))
                 earlier.append(found)
-    return [cost for cost in costs if id(cost) not in dropped], problems
+    return dropped, problems
+
+
+def _beside(cost: Cost) -> tuple[PriceBase | None, PriceBase | None, str]:
+    return cost.year, cost.prices, folded(cost.payer)
+
+
+def _unsaid(some: Sequence[Cost], others: Sequence[Cost]) -> bool:
+    """Whether two sheets' costs of a project may be one money, as one leaves the year or the payer unsaid."""
+    said, also = set(map(_beside, some)), set(map(_beside, others))
+    if said & also:
+        return False  # compared already
+    years, other_years = ({year for year, _, _ in each} - {None} for each in (said, also))
+    payers, other_payers = ({payer for _, _, payer in each} - {""} for each in (said, also))
+    return not (years and other_years and years != other_years) and not (
+        payers and other_payers and payers != other_payers
+    )
 
 
 def _standing(place: Place) -> tuple[str, str, int, str]:
@@ -414,6 +455,64 @@ def _sums_of_others(lines: Sequence[Line]) -> list[Problem]:
         remedy = "Take it out, if it is a total; nothing needs doing if it is an organisation."
         problems.append(warning("total-row", mine[0].place, message, remedy))
     return problems
+
+
+#: Lines are for all of these, or for one.
+_PARTS = {"project": "", "age": "all", "area": "all"}
+
+
+def _sums_of_parts(lines: Sequence[Line]) -> Iterator[Problem]:
+    """A warning where an organisation's figures for all ages, areas or projects are the sum of those for each."""
+    for name, every in _PARTS.items():
+        wholes: dict[tuple[object, ...], Line] = {}
+        parts: dict[tuple[object, ...], list[Decimal]] = {}
+        for line in lines:
+            if line.register or not line.quantity:
+                continue
+            rest = (getattr(line, other) for other in _PARTS if other != name)
+            key = line.organisation, line.period, line.outcome, *rest, tuple(sorted(line.tags.items()))
+            if getattr(line, name) == every:
+                wholes[key] = line
+            else:
+                parts.setdefault(key, []).append(line.quantity)
+        found: dict[str, list[Line]] = {}
+        for key, line in wholes.items():
+            if len(parts.get(key, ())) > 1 and total(parts[key]) == line.quantity:
+                found.setdefault(line.organisation, []).append(line)
+        for organisation, sums in found.items():
+            first = sums[0]
+            more = f", and {len(sums) - 1} more," if len(sums) > 1 else ""
+            message = (
+                f"{organisation}, {first.outcome}, {first.period}: the figure without {_A[name]}{more} is the sum of "
+                f"those with one. All count."
+            )
+            remedy = "Take it out, if it is their total; nothing needs doing if it is of others."
+            yield warning("total-row", first.place, message, remedy)
+
+
+_A = {"project": "a project", "age": "an age", "area": "an area"}
+
+
+def _of_one_day(lines: Iterable[Line], stocks: Collection[str]) -> Iterator[Problem]:
+    """A warning where an organisation gives a stock as of one day twice, of two periods, with figures that differ."""
+    ends: dict[tuple[object, ...], dict[Period, list[Line]]] = {}
+    for line in lines:
+        if line.outcome in stocks and line.quantity is not None:
+            key = line.organisation, line.outcome, line.period.end
+            ends.setdefault(key, {}).setdefault(line.period, []).append(line)
+    for found in ends.values():
+        if len(found) < 2:
+            continue
+        figures = {period: total(line.quantity or Decimal(0) for line in of) for period, of in found.items()}
+        if len(set(figures.values())) > 1:
+            counts = max(figures, key=lambda period: period.start)
+            other = next(period for period in figures if figures[period] != figures[counts])
+            line, there = found[counts][0], found[other][0]
+            message = (
+                f"{line.organisation}, {line.outcome}: {figures[counts]:,f} for {counts}, and {figures[other]:,f} for "
+                f"{other} at {there.place}, are of the same day. The one for {counts} counts."
+            )
+            yield warning("overlapping-periods", line.place, message, "Keep the right one.")
 
 
 def _similar(lines: Sequence[Line]) -> list[Problem]:

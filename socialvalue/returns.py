@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
+from unicodedata import normalize
 
 from attrs import field, frozen, validators
 
@@ -181,8 +182,8 @@ _ALIKE = str.maketrans(dict.fromkeys("’‘`´", "'") | dict.fromkeys("–—�
 
 @lru_cache(maxsize=4096)  # a register says the same names over and over
 def folded(name: str) -> str:
-    """A name as names are compared: neither case nor spacing matters, nor how an apostrophe or a dash is set."""
-    return " ".join(name.casefold().translate(_ALIKE).split())
+    """A name as names are compared: case and spacing do not matter, nor how apostrophes, dashes and accents are set."""
+    return " ".join(normalize("NFKC", name).casefold().translate(_ALIKE).split())
 
 
 def combine(returns: Return | Iterable[Return]) -> Return:

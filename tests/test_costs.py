@@ -144,6 +144,40 @@ def test_a_cost_on_the_lines_and_in_a_table_counts_once(tmp_path: Path) -> None:
     assert [problem.code for problem in entered.problems] == ["repeated-cost"]
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        "project,cost,year\nMentoring,8000,2020-21\n",
+        "project,cost,year\nMentoring,5000,2020-21\nMentoring,3000,2021-22\n",
+        "project,cost,payer\nMentoring,8000,Council\n",
+    ],
+)
+def test_a_cost_counts_once_though_one_table_leaves_its_year_or_payer_unsaid(second: str, tmp_path: Path) -> None:
+    files = [written(tmp_path / "a.csv", COSTS), written(tmp_path / "b.csv", second)]
+    entered = sv.read(*files, today=TODAY)
+    assert entered.costs_by_project == {"Mentoring": 8000}
+    [problem] = entered.problems
+    assert (problem.code, problem.severity, str(problem.place)) == ("repeated-cost", "warning", "b.csv!B2")
+
+
+def test_a_cost_on_the_lines_is_one_of_the_year_of_their_period(tmp_path: Path) -> None:
+    lines = "organisation,period,outcome,quantity,project,cost\nAcme,2020-10,apprenticeship,1,Mentoring,8000\n"
+    read = written(tmp_path / "lines.csv", lines)
+    for year, cost in (("2020-21", 8000), ("2019-20", 16_000)):
+        table = written(tmp_path / f"{year}.csv", f"project,cost,year\nMentoring,8000,{year}\n")
+        head = sv.calculate(sv.read(read, table, today=TODAY)).headline
+        assert head is not None
+        assert head.cost == cost
+
+
+def test_two_payers_of_one_project_are_two_costs(tmp_path: Path) -> None:
+    table = "project,cost,payer\nMentoring,8000,{}\n"
+    files = [written(tmp_path / f"{who}.csv", table.format(who)) for who in ("Council", "Lottery")]
+    entered = sv.read(*files, today=TODAY)
+    assert entered.costs_by_project == {"Mentoring": 16_000}
+    assert entered.problems == ()
+
+
 def test_two_different_costs_of_one_project_both_count_and_are_named(tmp_path: Path) -> None:
     files = [written(tmp_path / "a.csv", COSTS), written(tmp_path / "b.csv", "project,cost\nMentoring,9000\n")]
     entered = sv.read(*files, today=TODAY)
@@ -162,6 +196,16 @@ def test_costs_of_two_years_are_two_costs(tmp_path: Path) -> None:
         (8000, "2020-21", "Council"),
     ]
     assert entered.problems == ()
+
+
+def test_a_name_is_one_however_its_accents_are_set() -> None:
+    lines = [
+        sv.Line("Acme", "2020-10", "apprenticeship", 1, project="Café"),
+        sv.Line("Acme", "2020-10", "full-time-employment", 1, project="Cafe\u0301"),
+    ]
+    result = sv.calculate(sv.Return(lines, costs=[sv.Cost(100, "CAFÉ")]), "hact-svb-2020")
+    [project] = result.by_project
+    assert (project.cost, project.by_kind[0].net) == (100, 16_786)
 
 
 def test_a_project_has_one_spelling_on_lines_and_costs(tmp_path: Path) -> None:

@@ -135,6 +135,30 @@ def test_a_figure_for_all_and_one_for_some_of_overlapping_times_are_both_named(w
     assert str(whole.period) in told.message
 
 
+@pytest.mark.parametrize("field", ["project", "age", "area"])
+@pytest.mark.parametrize(("whole", "told"), [(30, 1), (29, 0)])
+def test_a_figure_that_is_the_sum_of_its_parts_may_be_their_total(field: str, whole: int, told: int) -> None:
+    one, other = {"age": ("under-25", "25-49"), "area": ("london", "outside-london")}.get(field, ("P1", "P2"))
+    lines = [job(quantity=whole), job(quantity=20, **{field: one}), job(quantity=10, **{field: other})]
+    problems = sv.calculate(sv.Return(lines), HACT).problems
+    found = [problem for problem in problems if problem.code == "total-row"]
+    assert len(found) == told
+    assert all(f"without {'a' if field == 'project' else 'an'} {field}" in problem.message for problem in found)
+
+
+def test_two_figures_of_a_stock_as_of_one_day_are_both_named() -> None:
+    def told(month: int) -> list[str]:
+        lines = [
+            sv.Line("Acme", "2020-12", "residents-in-arrears", month),
+            sv.Line("Acme", "2020-Q4", "residents-in-arrears", 50),
+        ]
+        return [problem.message for problem in sv.calculate(sv.Return(lines), HACT).problems]
+
+    [message] = told(7)
+    assert "7 for 2020-12, and 50 for 2020-Q4" in message
+    assert told(50) == []
+
+
 def test_a_detail_is_left_out_only_where_its_whole_is_reported() -> None:
     bank = evolve(
         sv.load_bank(HACT),
