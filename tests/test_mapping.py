@@ -718,6 +718,20 @@ def test_a_type_of_job_is_the_outcome_and_the_date_of_the_job_says_when(tmp_path
     assert counted(entered) == {"full-time-employment": 1, "part-time-employment": 1}
 
 
+def test_a_primary_and_a_secondary_outcome_each_with_its_date(tmp_path: Path) -> None:
+    head = ["Ref", "Primary outcome", "Primary outcome date", "Secondary outcome", "Secondary outcome date"]
+    rows = [
+        ["A1", "Employment training", dt.date(2024, 4, 4), "FT job", dt.date(2024, 6, 3)],
+        ["A2", "Employment training", dt.date(2024, 4, 9), None, None],
+    ]
+    entered = by_map(book(tmp_path / "both.xlsx", Log=[head, *rows]))
+    assert errors(entered) == []
+    assert counted(entered) == {"employment-training": 2, "full-time-employment": 1}
+    assert {line.period.label for line in entered.lines} == {"2024-04", "2024-06"}
+    parts = [["Ref", "Primary outcome", "Secondary outcome", "Date"], ["A1", "Employment", "Part time", "04/04/2024"]]
+    assert counted(by_map(book(tmp_path / "parts.xlsx", Log=parts))) == {"part-time-employment": 1}
+
+
 # the map itself
 
 

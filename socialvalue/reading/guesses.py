@@ -236,11 +236,19 @@ def _rank(text: str) -> int:
     return next((number for number, pattern in enumerate(_RANKS) if pattern.search(text)), len(_RANKS))
 
 
+#: One of several outcomes in a row, where what is beneath are outcomes by themselves and no parts of one.
+_NTH = re.compile(r"\b(primary|secondary|first|second|third|1st|2nd|3rd) outcome\b|\d$", re.IGNORECASE)
+
+
 def _record_column(text: str, sample: Sequence[Cell], names: Names) -> tuple[str, str]:
     """What a column of a table with a row for each record is taken for, by its heading and what is in it."""
     listed, guess = listed_field(text), guess_of(text)
     if re.fullmatch(r"outcome ?(no\.? ?)?\d", text, re.IGNORECASE):
         return "outcome", "listed"
+    if guess == SECOND and share_dated(sample) > 0.5:
+        return "period", "likely"
+    if _NTH.search(text[:300]) and share_known(sample, names) >= 0.5:
+        return "outcome", "likely"
     if sample and not listed and is_known(undated(text), names):
         if all_ticks(sample):
             return TICKS, "listed"
@@ -278,9 +286,7 @@ def _records(
     head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, worded: Sequence[int]
 ) -> dict[int, tuple[str, str]]:
     found = {column: _record_column(text, samples[column], names) for column, text in head.texts.items()}
-    many = [
-        column for column, (taken, _) in found.items() if taken == "outcome" and re.search(r"\d$", head.texts[column])
-    ]
+    many = [column for column, (taken, _) in found.items() if taken == "outcome" and _NTH.search(head.texts[column])]
     if len(many) < 2:
         found = _outcome_column(found, head, samples, names, worded)
         found = _one(found, "period", head)
