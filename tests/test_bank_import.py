@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import socialvalue as sv
-from socialvalue.published.bank_files import user_folder
+from socialvalue.published.bank_files import bank_files, user_folder
 from socialvalue.reading.bank_import import Terms, import_bank, licence, save_bank
 
 TODAY = dt.date(2026, 1, 31)
@@ -798,13 +798,19 @@ def test_a_bank_imported_again_keeps_the_edition_before_beside_it(
 def test_every_value_of_every_bank_in_one_sheet_that_can_be_filtered(tmp_path: Path) -> None:
     out = tmp_path / "values.xlsx"
     told = cli("banks", "export", "--all", "--out", str(out)).stdout
-    assert "Left out, being restricted: hact-svb-2020" in told
+    every = sum(len(sv.load_bank(name)) for name in bank_files())
+    assert f"{every - 5} values of 5 banks" in told
+    assert "Left out, being restricted: hact-svb-2020 (5 values)" in told
     book = load_workbook(out)
     head, *rows = list(book["Values"].values)
     shown = {(row[0], row[2], row[5]) for row in rows}
     assert {("open-2026", "ls-job", "wellbeing"), ("gmca-ucd-2015", "CR2.0", "social")} <= shown
     assert "hact-svb-2020" not in {row[0] for row in rows}
     assert book["Values"].auto_filter.ref
+    assert len(rows) == every - 5
+    said = [row[0] for row in book["Banks"].values][-1]
+    assert said == f"Every value of 5 banks: {every - 5}. Left out, being restricted: hact-svb-2020 (5)."
+    assert not any("None" in str(cell) for row in rows for cell in row if cell is not None)
     [job] = [dict(zip(head, row, strict=True)) for row in rows if row[2] == "ls-job"]
     assert "another figure is in circulation" in job["not settled"]
     assert "0.68 points" in job["not chosen"]

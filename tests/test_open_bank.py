@@ -9,6 +9,7 @@ import pytest
 
 import socialvalue as sv
 from socialvalue.money import pence
+from socialvalue.showing.terminal.banks import facts_of
 
 BANK = sv.load_bank("open-2026")
 OCTOBER = Path(__file__).parents[1] / "seeds" / "returns-2020-10.csv"
@@ -107,3 +108,24 @@ def test_what_falls_on_the_landlord_is_told() -> None:
     result = sv.calculate(sv.Return(lines), "gmca-ucd-2015")
     landlord = next(entry for entry in result.savers if entry.agency.startswith("landlord"))
     assert landlord.net == 2 * (1900 + 1119 + 2787)
+
+
+def test_a_value_says_where_it_was_read_and_never_none() -> None:
+    for value in BANK:
+        facts = list(facts_of(BANK, value))
+        assert not any("None" in text for _, text in facts), value.code
+    facts = [
+        text for name, text in facts_of(BANK, BANK["job-nlw-ft-fiscal"]) if name in ("Read in", "Input", "Evidence")
+    ]
+    told = " ".join(facts)
+    assert "nowhere as such: our own arithmetic; each input names where it was read" in facts
+    assert "particle.news and the ilidea feed" in told
+    assert "A ministerial answer of November 2022, taper of 55%" in told
+    assert "high for this one household alone" in told
+
+
+def test_a_figure_of_a_workbook_is_in_a_cell_of_its_own() -> None:
+    cells = {(value.code, value.kind): value.source.locator for value in BANK if value.code.startswith("ucd-")}
+    assert "cell H20," in cells["ucd-E&S5.0", "fiscal"]
+    assert "cell K20," in cells["ucd-E&S5.0", "economic"]
+    assert len(set(cells.values())) == len(cells)

@@ -315,8 +315,9 @@ def _export_all(out: Path, *, licensed: bool, plain: bool) -> None:
     with problems_shown(plain=plain):
         found = [load_bank(name) for name in bank_files()]
         kept = [bank for bank in found if licensed or not bank.licence.restricted]
-        write_whole(out, all_values(kept) if form == ".xlsx" else to_html(kept).encode())
+        left_out = [bank for bank in found if bank not in kept]
+        write_whole(out, all_values(kept, left_out) if form == ".xlsx" else to_html(kept, left_out).encode())
     click.echo(f"Written: {out}: {_count(sum(map(len, kept)), 'value')} of {_count(len(kept), 'bank')}")
-    left = ", ".join(bank.id for bank in found if bank not in kept)
+    left = ", ".join(f"{bank.id} ({_count(len(bank), 'value')})" for bank in left_out)
     if left:
         click.echo(f"Left out, being restricted: {left}. If your licence lets you copy them: --i-hold-a-licence.")

@@ -10,7 +10,7 @@ from socialvalue.mapping import Mapping
 from socialvalue.money import EXACT, count, pence, percent, places, plain, pounds
 from socialvalue.periods import Period
 from socialvalue.problems import Problem
-from socialvalue.published.banks import Kind, Valuation
+from socialvalue.published.banks import Ingredient, Kind, Valuation
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import OWN, Method, Setting
 from socialvalue.published.sources import CONSISTENT
@@ -330,6 +330,21 @@ def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
     for part in value.components:
         told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
         yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({told})" if told else "")
+
+
+def input_words(one: Ingredient) -> str:
+    """One figure that a derived value was worked out from, with its source."""
+    read = f" Read in {one.read_in}" if one.read_in else ""
+    return f"{one.name}: {plain(one.value)} {one.unit} ({one.grade}). {one.source}{read}"
+
+
+def read_where(value: Valuation) -> str:
+    """Where the figure was read, and when; of our own arithmetic, where to look instead."""
+    if value.read_in is not None:
+        return str(value.read_in)
+    if value.source.retrieved is not None:
+        return f"the same, on {value.source.retrieved}"
+    return "nowhere as such: our own arithmetic; each input names where it was read" if value.inputs else "not recorded"
 
 
 # a method

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from socialvalue.money import plain
 from socialvalue.published.banks import Bank, Valuation
 from socialvalue.published.sources import CONSISTENT
+from socialvalue.showing.words import read_where
 
 HEADERS = (
     *("bank", "edition", "code", "title", "outcome", "kind", "amount", "low", "high", "unit", "prices", "age", "area"),
@@ -43,7 +44,7 @@ def _row(bank: Bank, value: Valuation) -> Iterator[object]:
     yield ": ".join(filter(None, (value.evidence_level or "", value.evidence)))
     yield from (value.reliability, value.population, value.working)
     yield f"{value.source.cited} {value.source.url}"
-    yield value.read_in or f"the same, {value.source.retrieved}"
+    yield read_where(value)
     yield value.licence or bank.licence.name
     yield value.notes
     yield "; ".join(unsettled(value))
@@ -66,11 +67,20 @@ def unsettled(value: Valuation) -> Iterator[str]:
         yield "another figure is in circulation"
 
 
-def to_html(banks: Iterable[Bank]) -> str:
+def held(banks: Sequence[Bank], left_out: Sequence[Bank] = ()) -> str:
+    """What a table of these banks holds, and what of the others it does not."""
+    text = f"Every value of {len(banks)} {'bank' if len(banks) == 1 else 'banks'}: {sum(map(len, banks)):,}."
+    if left_out:
+        named = ", ".join(f"{bank.id} ({len(bank):,})" for bank in left_out)
+        text += f" Left out, being restricted: {named}."
+    return text
+
+
+def to_html(banks: Sequence[Bank], left_out: Sequence[Bank] = ()) -> str:
     """A page with everything in it: the table, with a box over each column that keeps the rows that hold its words."""
     head = "".join(f"<th>{name}<br><input aria-label='{name}'></th>" for name in HEADERS)
     body = "".join(f"<tr>{''.join(map(_td, row))}</tr>" for row in rows_of(banks))
-    return _PAGE.replace("HEAD", head).replace("BODY", body)
+    return _PAGE.replace("HELD", html.escape(held(banks, left_out))).replace("HEAD", head).replace("BODY", body)
 
 
 def _td(cell: str | Decimal) -> str:
@@ -90,6 +100,7 @@ th, td { border: 1px solid #bbb; padding: .3rem .5rem; vertical-align: top; max-
 th { position: sticky; top: 0; background: #f3f3f3; text-align: left } th input { width: 8rem } .n { text-align: right }
 </style>
 <h1>Every value of every bank</h1>
+<p>HELD</p>
 <p>Type over a column to keep the rows that hold the words. An empty cell is nothing said, not zero.</p>
 <table><thead><tr>HEAD</tr></thead><tbody>BODY</tbody></table>
 <script>

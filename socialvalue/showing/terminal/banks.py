@@ -16,6 +16,7 @@ from socialvalue.published.effects import Effect
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.terminal.result import table_of_facts
+from socialvalue.showing.words import input_words, read_where
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -154,8 +155,7 @@ def _how_known(value: Valuation) -> Iterator[tuple[str, str]]:
     yield "Working", value.working
     yield "Notes", value.notes
     for one in value.inputs:
-        read = f" Read in {one.read_in}" if one.read_in else ""
-        yield "Input", f"{one.name}: {plain(one.value)} {one.unit} ({one.grade}). {one.source}{read}"
+        yield "Input", input_words(one)
     for other in value.alternatives:
         yield "Not chosen", f"{other.label}: {pounds(other.amount)} ({other.prices}). {other.reason} {other.source}"
 
@@ -163,7 +163,7 @@ def _how_known(value: Valuation) -> Iterator[tuple[str, str]]:
 def _where_from(bank: Bank, value: Valuation) -> Iterator[tuple[str, str]]:
     source = value.source
     yield "Published at", f"{source.cited} {source.url}"
-    yield "Read in", str(value.read_in) if value.read_in else f"the same, on {source.retrieved}"
+    yield "Read in", read_where(value)
     published, since = value.published or bank.published, value.effective_from or bank.effective_from
     dates = (f"published {published}" if published else "", f"used from {since}" if since else "")
     yield "Edition", "; ".join(filter(None, (f"{bank.title}, {bank.edition}", *dates)))

@@ -52,7 +52,7 @@ def bank_workbook(bank: Bank) -> bytes:
     return out.getvalue()
 
 
-def all_values(banks: Sequence[Bank]) -> bytes:
+def all_values(banks: Sequence[Bank], left_out: Sequence[Bank] = ()) -> bytes:
     """The content of an .xlsx file with every value of the banks, one a row, filterable by any column."""
     out = io.BytesIO()
     book = Book(out, "Every value of every bank")
@@ -76,5 +76,6 @@ def all_values(banks: Sequence[Bank]) -> bytes:
         for column, text in enumerate(facts):
             licences.write_string(row, column, " ".join(text.split()), wrapped)
             licences.set_column(column, column, 34)
+    licences.write_string(len(banks) + 1, 0, values.held(banks, left_out))
     book.close()
     return out.getvalue()
