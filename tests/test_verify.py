@@ -501,14 +501,16 @@ def remade(change: Callable[[Any], None]) -> Callable[[Any], Any]:
         lambda d: {},
         lambda d: d | {"schema": "socialvalue/result/99"},
         lambda d: d | {"reported": None},
+        lambda d: d | {"assumptions": None},
         lambda d: d | {"assumptions": {"method": {"id": "x"}, "cost": None}},
         lambda d: d | {"headline": None},
     ],
-    ids=["list", "empty", "other schema", "no lines", "half a method", "errors"],
+    ids=["list", "empty", "other schema", "no lines", "no assumptions", "half a method", "errors"],
 )
 def test_a_file_that_is_no_result_is_refused_in_words(change: Callable[[Any], Any], document: Any) -> None:
     for problem in refused(change(document)):
         assert problem.code == "not-a-result"
+        assert "NoneType" not in problem.message
         assert problem.remedy
 
 

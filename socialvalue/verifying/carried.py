@@ -196,7 +196,8 @@ def carried(document: Any, file: str) -> Carried:
         message = "The file holds no result: the data it was made from had errors."
         raise BadData([error("not-a-result", Place(file=file), message, "Mend the return and calculate again.")])
     try:
-        parts = {name: document.get(name) for name in ("provenance", "assumptions", "reported")}
+        names = ("provenance", "assumptions", "reported")
+        parts = {name: document[name] for name in names if document.get(name) is not None}
         return toml.structure(parts, Carried, file, dates_as_text=True)
     except BadData as err:
         remedy = "Fetch the file again from whoever made it."
