@@ -740,6 +740,8 @@ class Group:
         to_date, net_to_date: from the start of the financial year; of a stock, the latest figure.
         cost: pounds spent on it; None where that is not known for every group.
         net_benefit, ratio: `net` less `cost`, and over it.
+        valued: False where something was reported and none of it has a value: its pounds are not shown, for they are
+            not known to be £0.
     """
 
     keys: tuple[str, ...]
@@ -755,6 +757,7 @@ class Group:
     cost: Decimal | None = None
     net_benefit: Decimal | None = None
     ratio: Decimal | None = None
+    valued: bool = True
 
 
 @frozen

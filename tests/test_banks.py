@@ -560,6 +560,11 @@ def test_check_on_the_command_line(tmp_path: Path) -> None:
     assert "[file-missing]" in result.stderr
 
 
+def test_a_bank_of_ones_own_is_checked_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "3 values in 1 bank" in cli("banks", "check", "hmt-wellby-2021").stdout
+
+
 # differences
 
 

@@ -152,6 +152,15 @@ def test_what_cannot_be_compared_is_told_and_gives_no_figure(this: Return, last:
     assert found.bridges == ()
 
 
+def test_a_year_that_cannot_be_read_has_no_months_said_to_be_missing(tmp_path: Path) -> None:
+    (tmp_path / "last.csv").write_text(
+        "organisation,period,outcome,quantity\nA,2023-05,nonsense,1\nA,2023-06,Apprenticeship,1\n"
+    )
+    last = sv.read(tmp_path / "last.csv")
+    told = [problem.code for problem in compared(year(2024, 3), last).problems if problem.severity == "error"]
+    assert told == ["unknown-outcome"]
+
+
 def test_projects_and_outcomes_are_set_side_by_side() -> None:
     this = both(year(2024, 3, project="Kick"), year(2024, 1, project="Hub", outcome="apprenticeship"))
     found = compared(this, both(year(2023, 2, project="Kick"), year(2023, 1, project="Old")))

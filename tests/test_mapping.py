@@ -520,6 +520,26 @@ def test_organisations_across_are_read_by_a_map(tmp_path: Path) -> None:
     assert {line.period.label for line in entered.lines} == {"2024-10"}
 
 
+def test_a_row_of_percentages_is_in_no_total_row(tmp_path: Path) -> None:
+    rows = [
+        ["KPIs 2024/25"],
+        ["KPI", "Apr", "May"],
+        ["FT work", 3, 4],
+        ["Apprenticeship starts", 1, 0],
+        ["% sustained", 0.8, 0.7],
+        ["Total", 4, 4],
+    ]
+    assert "total-disagrees" not in codes(sv.read(book(tmp_path / "a.xlsx", KPIs=rows)))
+
+
+def test_the_day_something_was_achieved_on_is_its_date(tmp_path: Path) -> None:
+    head = ["Contact ID", "Team", "Outcome achieved", "Achieved on", "No."]
+    rows = [["1001", "Jobs", "FT job", "03/02/2025", 1], ["1002", "Jobs", "PT job", "14/02/2025", 1]]
+    entered = by_map(book(tmp_path / "crm.xlsx", Export=[head, *rows]))
+    assert errors(entered) == []
+    assert {line.period.label for line in entered.lines} == {"2025-02"}
+
+
 def test_wages_and_hours_are_no_counts(tmp_path: Path) -> None:
     head = ["Customer Name", "Date of outcome", "Outcome", "Hours per week", "Wage"]
     rows = [["Ann", "01/05/2024", "FT job", 37, 11.5], ["Bob", "13/06/2024", "PT job", 16, 11.5]]

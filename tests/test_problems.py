@@ -130,6 +130,29 @@ def test_an_optional_column_that_cannot_be(tmp_path: Path, column: str, cell: An
     assert str(problem.place) == "bad.xlsx!Return!E2"
 
 
+def test_sustained_to_be_confirmed_is_not_recorded_yet(tmp_path: Path) -> None:
+    entered = sv.read(workbook(tmp_path / "a.xlsx", [*HEADER, "sustained"], [*GOOD, "tbc"]))
+    [problem] = entered.problems
+    assert (problem.code, problem.severity, str(problem.place)) == ("to-come", "warning", "a.xlsx!Return!E2")
+    assert entered.lines[0].sustained is None
+
+
+def test_a_table_of_targets_given_as_a_return_is_told_where_it_goes(tmp_path: Path) -> None:
+    problem = only_error(workbook(tmp_path / "aims.xlsx", [*HEADER[:3], "Target"], GOOD))
+    assert problem.code == "missing-column"
+    assert "--targets aims.xlsx" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("day", "remedy"),
+    [("31/02/2025", "no such day"), ("30.2.25", "no such day"), ("10/31/2020", "Write the day first")],
+)
+def test_a_day_that_is_none_is_told_why(tmp_path: Path, day: str, remedy: str) -> None:
+    problem = only_error(workbook(tmp_path / "bad.xlsx", HEADER, ["Acme Homes", day, "apprenticeship", 1]))
+    assert problem.code == "bad-period"
+    assert remedy in problem.remedy
+
+
 def test_an_end_before_its_start(tmp_path: Path) -> None:
     row = [*GOOD, dt.date(2020, 10, 5), dt.date(2020, 10, 1)]
     problem = only_error(workbook(tmp_path / "bad.xlsx", [*HEADER, "start", "end"], row))

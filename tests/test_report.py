@@ -357,6 +357,16 @@ def test_last_year_targets_and_projects_stand_on_the_first_sheet_under_findings(
     assert "Up £64,903, from a different mix of outcomes" in bridge
 
 
+def test_a_change_over_part_of_the_year_says_so_beside_the_figure(tmp_path: Path) -> None:
+    head = "organisation,period,outcome,quantity"
+    this, last = tmp_path / "this.csv", tmp_path / "last.csv"
+    this.write_text(f"{head}\nA,2024-04,Full-time employment,2\nA,2024-05,Full-time employment,9\n")
+    last.write_text(f"{head}\nA,2023-04,Full-time employment,3\n")
+    page = page_with(["report", str(this), "--with", str(last), "--bank", "hact-svb-2020"])
+    assert "£14,433 (33.3%) less than last year, over the months both report" in first_sheet(page)
+    assert "1 (33.3%) fewer" in first_sheet(page)
+
+
 def test_pounds_may_be_rounded_to_thousands_and_columns_still_add_up(office: list[str]) -> None:
     page = page_with(office, "--round", "thousands")
     assert "Net wellbeing value £983k" in first_sheet(page)

@@ -226,7 +226,8 @@ def test_totals_by(two_years: Path, by: str, expected: list[tuple[str, ...]]) ->
     found = groups(two_years, "--by", by)
     assert [group[:-1] for group in found] == expected
     for *_, quantity, net in found:
-        assert net == (None if quantity == "100" else f"{int(quantity) * 14433}.00")
+        unvalued = quantity in ("100", "0")  # welfare calls alone: no value is not £0
+        assert net == (None if unvalued else f"{int(quantity) * 14433}.00")
 
 
 def test_a_column_is_also_found_by_the_header_it_had(tmp_path: Path) -> None:
@@ -305,6 +306,26 @@ def test_kinds_held_apart_have_no_common_total(tmp_path: Path) -> None:
     assert [group["net"] for group in apart] == [None]
     by_kind = groups(path, "--bank", "measure-up-2023", "--by", "kind")
     assert by_kind == [("economic", "1", "35000.00"), ("wellbeing", "1", "7000.00")]
+
+
+def test_a_group_of_which_nothing_has_a_value_shows_no_pounds(tmp_path: Path) -> None:
+    rows = ("A,2020-10,Welfare calls,20", f"B,2020-10,{FULL},0", f"C,2020-10,{FULL},2")
+    path = table(tmp_path / "a.csv", *rows)
+    assert groups(path, "--by", "organisation") == [("A", "0", None), ("B", "0", "0.00"), ("C", "2", "28866.00")]
+    shown = calc(path, "--by", "organisation", "--format", "md").stdout
+    assert "| A | 0 |  |" in shown
+    assert "| B | 0 | £0 |" in shown
+
+
+def test_a_project_of_which_nothing_has_a_value_has_no_ratio_to_its_cost(tmp_path: Path) -> None:
+    rows = ("A,2020-10,Welfare calls,20,Calls", f"A,2020-10,{FULL},2,Jobs")
+    table(tmp_path / "a.csv", *rows, header=f"{HEADER},project")
+    (tmp_path / "b.csv").write_text("project,cost\nCalls,100\nJobs,200\n")
+    found = {
+        group["keys"]["project"]: (group["cost"], group["net_benefit"], group["ratio"])
+        for group in data(tmp_path / "a.csv", tmp_path / "b.csv", "--by", "project")["roll_up"]["groups"]
+    }
+    assert found == {"Calls": ("100.00", None, None), "Jobs": ("200.00", "28666.00", "144.3300")}
 
 
 def test_the_roll_up_in_csv_and_markdown(two_years: Path) -> None:

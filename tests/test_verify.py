@@ -56,6 +56,17 @@ def written(path: Path, document: Any) -> Path:
     return path
 
 
+def test_inputs_without_their_map_are_told_to_be_given_with_it(tmp_path: Path) -> None:
+    examples = ROOT / "docs/examples"
+    tracker, words = examples / "tracker.csv", examples / "tracker-map.toml"
+    made = written(tmp_path / "r.json", json.loads(to_json(sv.calculate(sv.read(tracker, mapping=words)))))
+    assert run(made, "--inputs", tracker, "--inputs", words).exit_code == 0
+    told = run(made, "--inputs", tracker)
+    assert told.exit_code == 1
+    assert "Give it as well: --inputs tracker-map.toml." in told.stderr
+    assert "Traceback" not in told.output
+
+
 def test_a_result_nobody_touched_is_verified(document: Any) -> None:
     assert verify(document).problems == ()
     assert (

@@ -99,7 +99,7 @@ def diff(old: str, new: str, plain: bool) -> None:
 
 
 @banks.command()
-@click.argument("files", nargs=-1, metavar="[FILE...]", type=Input())
+@click.argument("files", nargs=-1, metavar="[ID|FILE...]", type=Input())
 @PLAIN
 def check(files: tuple[Path, ...], plain: bool) -> None:
     """Look over banks as an auditor would; without a file, those that come with the package.
@@ -107,15 +107,18 @@ def check(files: tuple[Path, ...], plain: bool) -> None:
     \b
     Examples:
       sv banks check
+      sv banks check my-bank-2024
       sv banks check my-bank.toml
     """
     from socialvalue.problems import has_errors
-    from socialvalue.published.bank_files import load_bank, shipped_files
+    from socialvalue.published.bank_files import bank_files, load_bank, shipped_files
     from socialvalue.published.bank_review import check_file
 
     with problems_shown(plain=plain):
         shipped = [load_bank(path) for path in shipped_files()]
-    found = [check_file(path, others=shipped) for path in files or shipped_files()]
+    known = bank_files()
+    named = [path if path.exists() else known.get(str(path), path) for path in files]
+    found = [check_file(path, others=shipped) for path in named or shipped_files()]
     problems = [problem for _, faults in found for problem in faults]
     if has_errors(problems):
         fail(problems, plain=plain)

@@ -49,7 +49,13 @@ _AREAS: dict[str, Area] = {
 
 #: A day with strokes, and what to say where it is none.
 SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}( .*)?")
-DAY_FIRST = "Write the day first: 31/10/2020."
+_DAY_FIRST = "Write the day first: 31/10/2020."
+_NO_SUCH_DAY = re.compile(r"(29|30|31)[/.-](0?[1-9]|1[0-2])[/.-].*")
+
+
+def slashed_remedy(written: str) -> str:
+    """What to say of a day with strokes that is none: its month has no such day, or comes first."""
+    return "The month has no such day: mend it." if _NO_SUCH_DAY.fullmatch(written) else _DAY_FIRST
 
 
 class CellFault(ValueError):
@@ -270,6 +276,9 @@ def yes_no(cell: Cell) -> bool | None:
         return True
     if written in ("no", "n", "false", "0"):
         return False
+    if written in _TO_COME:
+        message = f"“{_short(text(cell))}” is read as not recorded yet, which is neither yes nor no."
+        raise Remark(None, "warning", "to-come", message, "Write yes or no when it is known.")
     raise CellFault("bad-choice", f"“{_short(written)}” is neither yes nor no.", "Write yes or no, or leave it blank.")
 
 
@@ -294,7 +303,7 @@ def day(cell: Cell) -> dt.date | None:
             return dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
-    remedy = DAY_FIRST if SLASHED.fullmatch(written) else "Write it as 31/10/2020."
+    remedy = slashed_remedy(written) if SLASHED.fullmatch(written) else "Write it as 31/10/2020."
     raise CellFault("bad-date", f"“{_short(written)}” is not a date.", remedy)
 
 

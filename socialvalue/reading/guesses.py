@@ -57,6 +57,7 @@ _GUESSES: tuple[tuple[str, str], ...] = (
     ("evidence", r"\b(evidence|proof|payslip|verified|verification)\b"),
     ("sustained", r"\bsustain"),
     ("period", r"\b(month|quarter|period|when|date|week (ending|commencing|beginning|starting)|w/[ce])\b"),
+    ("period", r"\b(achieved|gained|obtained|reached|started|completed|claimed) on$"),
     ("quantity", r"^(actuals?|achieved|delivered|value|figure|total|how many)$"),
     ("outcome", r"\b(outcome|result|destination|achievement|measure|kpi|indicator|intervention|activity)\b"),
     (

@@ -110,12 +110,15 @@ def header_problems(header: Header, sheet: Sheet) -> Iterator[Problem]:
     missing = [field for field in _REQUIRED if field not in header.columns]
     if "quantity" not in header.columns and "person" not in header.columns:
         missing.append("quantity")
+    targets = any(re.fullmatch(r"targets?", name, re.IGNORECASE) for name, _ in header.tags)
     for field in missing:
         others = ", ".join(f"“{name}”" for name in COLUMNS[field][:3])
         remedy = f"Add a column headed “{field}”" + (f" (or {others})." if others else ".")
         dated = next((name for name, _ in header.tags if _WHEN.search(name[:300])), "")
         if field == "period" and dated:
             remedy = f"If “{dated[:60]}” says when, head it “period”; or say so in a map (“sv map”)."
+        if field == "quantity" and targets:
+            remedy = f"Give a table of targets with --targets {sheet.file}, beside the return. Otherwise, a{remedy[1:]}"
         place = Place(sheet.file, sheet.name, f"A{header.row}")
         yield error("missing-column", place, f"The table has no “{field}” column.", remedy)
     for name, column in header.tags:

@@ -375,7 +375,7 @@ class RowParser:
             remedy = "Write the year above the table (“KPIs 2024/25”), or in a map (“sv map”)."
             return CellFault("bad-period", message, remedy)
         if cells.SLASHED.fullmatch(written):
-            remedy = cells.DAY_FIRST
+            remedy = cells.slashed_remedy(written)
         return CellFault("bad-period", f"{err}.", remedy)
 
     def _read_outcome(self, cell: Cell) -> tuple[str, str]:

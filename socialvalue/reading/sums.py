@@ -28,7 +28,7 @@ def check_sums(sheet: Sheet, plan: Layout, is_stock: Callable[[str], bool]) -> I
     before: list[dict[int, Decimal]] = []
     every: list[dict[int, Decimal]] = []
     for number, row in sheet.rows:
-        if number <= plan.head.last or all(map(cells.blank, row)):
+        if number <= plan.head.last or number in plan.skipped or all(map(cells.blank, row)):
             continue
         figures = {entry.column: found for entry in plan.figures if (found := _figure(row, entry.column)) is not None}
         if number in plan.sums:

@@ -274,11 +274,12 @@ class _Maker:
         head, years = self.result.headline, self.asked.years
         if head is None or not self.result.lines:
             return
+        whole = years is None or not (years.only_now or years.only_then)
         word = "Net" if headline.adjusted(self.result) else "Gross"
         totals = [(head.kinds, head.net)] if head.net is not None else [((e.kind,), e.net) for e in head.by_kind]
         for kinds, net in totals:
             name = f"{word} {words.listed(list(kinds))} value"
-            yield Fact(name, self._sum(net or Decimal(0)), findings.on_last_year(self.bridge), main=True)
+            yield Fact(name, self._sum(net or Decimal(0)), findings.on_last_year(self.bridge, whole=whole), main=True)
         if head.cost is not None:
             yield Fact("Spent", self._sum(head.cost), findings.spent_more(years) or findings.spent_in(head))
         if head.ratio is not None:

@@ -123,11 +123,12 @@ def prices(result: Result) -> str:
     return f"in {years[0]} prices" if len(years) == 1 else "in the prices each value was published in"
 
 
-def on_last_year(bridge: Bridge | None) -> str:
-    """How much more than last year, under the net value."""
+def on_last_year(bridge: Bridge | None, *, whole: bool = True) -> str:
+    """How much more than last year, under the net value; said to be of the same months where it is not of the whole."""
     if bridge is None or not bridge.restated:
         return ""
     same = " in the same prices" if bridge.value or bridge.method else ""
+    same += "" if whole else ", over the months both report"
     change = _change(bridge.real_change, bridge.restated, whole_pounds)
     return f"{change} than last year{same}" if bridge.real_change else f"as last year{same}"
 
@@ -165,7 +166,8 @@ def _change(change: Decimal, of: Decimal, show: Callable[[Decimal], str]) -> str
     """``64 (15.6%) more``."""
     if not change:
         return "as last year"
-    return f"{show(abs(change))} ({percent(EXACT.divide(abs(change), abs(of)))}) {'more' if change > 0 else 'less'}"
+    word = "more" if change > 0 else "less" if show is whole_pounds else "fewer"
+    return f"{show(abs(change))} ({percent(EXACT.divide(abs(change), abs(of)))}) {word}"
 
 
 def read_first(result: Result, years: LikeForLike | None) -> Iterator[str]:

@@ -27,7 +27,8 @@ def table_of(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[l
             row[0] = f"{number}. {row[0]}"
         row += [] if "organisation" in by else [str(group.organisations)]
         row += [pounds(group.quantity) if group.unit == "GBP" else count(group.quantity)]
-        row += [_pounds(group.gross), _pounds(group.net)] if adjusted else [_pounds(group.net)]
+        gross, net = (group.gross, group.net) if group.valued else (None, None)
+        row += [_pounds(gross), _pounds(net)] if adjusted else [_pounds(net)]
         row += _movement(group, counts=outcomes) if over_time else []
         rows.append(row)
     return head, rows
@@ -38,8 +39,10 @@ def _movement(group: Group, *, counts: bool) -> list[str]:
     if group.net is None and counts:
         change = None if group.before is None else group.quantity - group.before
         return [_signed(change, group.unit), "" if group.to_date is None else figure(group.to_date, group.unit)]
-    change = None if group.net_before is None or group.net is None else group.net - group.net_before
-    return [_signed(change, "GBP"), _pounds(group.net_to_date)]
+    change = None
+    if group.valued and group.net is not None and group.net_before is not None:
+        change = group.net - group.net_before
+    return [_signed(change, "GBP"), _pounds(group.net_to_date if group.valued or group.net_to_date else None)]
 
 
 def _signed(change: Decimal | None, unit: str) -> str:

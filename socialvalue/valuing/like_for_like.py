@@ -172,9 +172,12 @@ def like_for_like(
     then_bank, then_method = last_bank or bank, last_method or method
     words = (vocabulary or load_vocabulary()).extended(bank.outcomes).extended(then_bank.outcomes)
     pairs, only_now, only_then, problems = _matched(_recorded(this), _recorded(last))
+    broken = has_errors((*this.problems, *last.problems))
+    if broken:
+        problems = []  # months that could not be read are no months that are missing
     whole = not (only_now or only_then)
-    mine = _within(this, [now for now, _ in pairs], whole=whole)
-    theirs = _within(last, [then for _, then in pairs], whole=whole)
+    mine = this if broken else _within(this, [now for now, _ in pairs], whole=whole)
+    theirs = last if broken else _within(last, [then for _, then in pairs], whole=whole)
     spent, spent_then = (cost, last_cost) if whole else (None, None)
 
     now = calculate(mine, bank, method, vocabulary=words, cost=spent)

@@ -75,9 +75,11 @@ def roll_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollU
         for member in _members(line, valued.get(id(line), []), apart="kind" in names):
             for found in product(*(key.of(member) for key in keys)):
                 members.setdefault(found, []).append(member)
+    missing = {entry.outcome for entry in result.not_valued}
     with localcontext(EXACT):
         groups = [
-            _group(found, names, members[found], result.vocabulary, result.method.combine_kinds) for found in members
+            _group(found, names, members[found], result.vocabulary, missing, combine=result.method.combine_kinds)
+            for found in members
         ]
         groups.sort(key=lambda group: [key.order(text) for key, text in zip(keys, group.keys, strict=True)])
         groups = _over_time(groups, keys, result.vocabulary)
@@ -252,7 +254,7 @@ def _with_costs(
 
 def _against(group: Group, cost: Decimal | None) -> Group:
     """The group with its cost, and what is left and how many times over its value is."""
-    if cost is None or group.net is None:
+    if cost is None or group.net is None or not group.valued:
         return evolve(group, cost=cost)
     benefit, ratio = EXACT.subtract(group.net, cost), EXACT.divide(group.net, cost) if cost else None
     return evolve(group, cost=cost, net_benefit=benefit, ratio=ratio)
@@ -332,7 +334,13 @@ def _span(period: Period, time: str) -> Period:
 
 
 def _group(
-    keys: tuple[str, ...], names: tuple[str, ...], members: list[_Member], vocabulary: Vocabulary, combine: bool
+    keys: tuple[str, ...],
+    names: tuple[str, ...],
+    members: list[_Member],
+    vocabulary: Vocabulary,
+    missing: set[str],
+    *,
+    combine: bool,
 ) -> Group:
     values = [value for member in members for value in member.values]
     one_total = combine or len({value.kind for value in values}) <= 1
@@ -350,6 +358,7 @@ def _group(
         unit,
         total(value.gross for value in values) if shown else None,
         total(value.net for value in values) if shown else None,
+        valued=bool(values) or not any(member.line.outcome in missing for member in members),
     )
 
 

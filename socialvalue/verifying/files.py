@@ -16,7 +16,7 @@ from socialvalue.published.banks import Bank
 from socialvalue.reading.files import read
 from socialvalue.reading.mapping import is_map_file
 from socialvalue.results import Result
-from socialvalue.returns import Return
+from socialvalue.returns import Input, Return
 from socialvalue.verifying.carried import carried
 from socialvalue.verifying.remake import Verification, again, bank_of, beside_of, verify
 from socialvalue.version import __version__
@@ -103,8 +103,25 @@ def _made_with(
     values = bank_of(found) if bank is None else load_bank(bank)
     entered = read_inputs(inputs, values, replace) if inputs else None
     if entered is not None and has_errors(entered.problems):
-        raise BadData(entered.problems)
+        raise BadData([*_not_given(found.provenance.inputs, inputs), *entered.problems])
     return values, entered
+
+
+def _not_given(made: Sequence[Input], inputs: Sequence[str | Path]) -> list[Problem]:
+    """The files of the result that are not among those given: a map, without which the others may not be readable."""
+    given = {Path(path).name for path in inputs}
+    if any(Path(path).is_dir() for path in inputs):
+        return []
+    return [
+        error(
+            "input-differs",
+            Place(entry.file),
+            "The result was made from this file too, which was not given; without it the others cannot be read alike.",
+            f"Give it as well: --inputs {entry.file}.",
+        )
+        for entry in made
+        if entry.file not in given
+    ]
 
 
 def _other_inputs(document: Any, entered: Return | None, file: str) -> Iterator[Problem]:

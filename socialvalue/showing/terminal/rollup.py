@@ -103,18 +103,27 @@ def _title(roll_up: RollUp) -> str:
 
 
 def _targets(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
+    """Each target beside what was reported, and the part that is due where not all of its months were reported."""
+    targets = list(targets)
+    part = any(entry.due != entry.target.quantity for entry in targets)
     rows = [
         [
-            " / ".join(part for part in (entry.target.organisation, entry.target.project) if part),
+            " / ".join(name for name in (entry.target.organisation, entry.target.project) if name),
             str(entry.target.period),
             vocabulary[entry.target.outcome].label,
             figure(entry.target.quantity, vocabulary[entry.target.outcome].unit),
             figure(entry.actual, vocabulary[entry.target.outcome].unit),
             "" if entry.share is None else percent(entry.share),
+            *([_due(entry, vocabulary)] if part else []),
         ]
         for entry in targets
     ]
-    return _table(["Whose", "Period", "Outcome", "Target", "Actual", "Reached"], rows, 3)
+    return _table(["Whose", "Period", "Outcome", "Target", "Actual", "Reached", *(["Due"] if part else [])], rows, 3)
+
+
+def _due(entry: Progress, vocabulary: Vocabulary) -> str:
+    """The part of a target that falls to the months reported."""
+    return figure(entry.due, vocabulary[entry.target.outcome].unit)
 
 
 def _names(names: Sequence[str], most: int = 5) -> str:

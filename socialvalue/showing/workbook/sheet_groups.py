@@ -246,7 +246,8 @@ def totals(book: Book, roll_up: RollUp, result: Result) -> None:
     for group in roll_up.groups:
         row += 1
         keys = [findings.named(name, key, result) for name, key in zip(roll_up.by, group.keys, strict=True)]
-        money = (group.gross, group.net, group.cost, group.net_benefit)
+        pounds = (group.gross, group.net) if group.valued else (None, None)
+        money = (*pounds, group.cost, group.net_benefit)
         cells = [_Cell(key) for key in keys[1:]]
         cells += [_Cell(group.organisations, COUNT), _Cell(group.quantity, COUNT), *(_Cell(amount) for amount in money)]
         _row(book, sheet, row, keys[0], [*cells, _Cell(group.ratio, PENCE)])
