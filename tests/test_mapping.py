@@ -540,6 +540,26 @@ def test_the_day_something_was_achieved_on_is_its_date(tmp_path: Path) -> None:
     assert {line.period.label for line in entered.lines} == {"2025-02"}
 
 
+def test_an_estimate_is_in_the_total_row_that_is_checked(tmp_path: Path) -> None:
+    rows = [
+        ["KPIs 2024/25"],
+        ["KPI", "Apr", "May"],
+        ["FT work", 3, "nil"],
+        ["Apprenticeship starts", "c. 15", 4],
+        ["Total", 18, 4],
+    ]
+    assert "total-disagrees" not in codes(sv.read(book(tmp_path / "a.xlsx", KPIs=rows)))
+
+
+@pytest.mark.parametrize("last", ["Notes", "Team"])
+def test_a_last_column_that_is_left_out_is_no_cell_beyond_the_header(tmp_path: Path, last: str) -> None:
+    path = tmp_path / "crm.csv"
+    path.write_text(f"Ref,Outcome,Date of outcome,{last}\n1,FT job,03/02/2025,\n2,PT job,14/02/2025,called\n")
+    assert errors(by_map(path)) == []
+    path.write_text(path.read_text() + "3,FT job,14/02/2025,called,again\n")
+    assert errors(by_map(path)) == [("extra-cells", "E4")]
+
+
 def test_wages_and_hours_are_no_counts(tmp_path: Path) -> None:
     head = ["Customer Name", "Date of outcome", "Outcome", "Hours per week", "Wage"]
     rows = [["Ann", "01/05/2024", "FT job", 37, 11.5], ["Bob", "13/06/2024", "PT job", 16, 11.5]]

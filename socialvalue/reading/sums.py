@@ -45,8 +45,15 @@ def check_sums(sheet: Sheet, plan: Layout, is_stock: Callable[[str], bool]) -> I
 
 
 def _figure(row: Sequence[Cell], column: int) -> Decimal | None:
+    cell = row[column] if column < len(row) else None
     try:
-        return cells.number(row[column]) if column < len(row) else None
+        return cells.number(cell)
+    except cells.CellFault:
+        pass
+    try:
+        return cells.quantity(cell, "GBP", estimates=True)
+    except cells.Remark as remark:
+        return Decimal(remark.value) if remark.value is not None else None  # an estimate, or “nil”
     except cells.CellFault:
         return None
 

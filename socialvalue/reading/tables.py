@@ -89,8 +89,10 @@ def _lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -
 
 def _extra_cells(sheet: Sheet, header: Header) -> Iterator[Problem]:
     """An error for each row of a text file with cells beyond the header: a comma within a number parts it in two."""
-    width = header.width
+    width = header.width  # and as far as the row of headings goes: a map leaves some of them out
     for number, row in sheet.rows:
+        if number == header.row:
+            width = max([width, *(column for column, cell in enumerate(row, start=1) if not cells.blank(cell))])
         if len(row) <= width or number <= header.row or all(map(cells.blank, row[width:])):
             continue
         reach = max(column for column, cell in enumerate(row, start=1) if not cells.blank(cell))
