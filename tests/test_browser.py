@@ -153,6 +153,15 @@ def test_the_october_return(page: Page, tmp_path: Path) -> None:
     same(page, tmp_path, OCTOBER.name)
 
 
+def test_a_file_dropped_on_the_page_opened_from_a_disk_is_valued(page: Page) -> None:
+    dropped = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(OCTOBER)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        dropped.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+    page.wait_for_selector(VALUED)
+    assert page.inner_text(".big") == "£3,063,571"
+
+
 def test_a_register_of_ten_thousand_rows(page: Page, tmp_path: Path) -> None:
     file = register.write(tmp_path / "register.xlsx", 10_000)
     give(page, file)

@@ -377,12 +377,15 @@ function listFiles() {
 
 async function filesOf(items) {
   // a folder brings what lies in it, not what lies in folders within it, as the command does
-  const entries = [...items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
-  const file = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
+  // what is asked of `items` later than now is gone; a page opened from a disk can read a file, but not its entry
+  const dropped = [...items]
+    .filter((item) => item.kind === "file")
+    .map((item) => ({ entry: item.webkitGetAsEntry && item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const opened = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const found = [];
-  for (const entry of entries) {
-    if (entry.isFile) {
-      found.push(await file(entry));
+  for (const { entry, file } of dropped) {
+    if (!entry || entry.isFile) {
+      if (file) found.push(file);
       continue;
     }
     const reader = entry.createReader(),
@@ -393,7 +396,7 @@ async function filesOf(items) {
       within.push(...some.filter((one) => one.isFile && useful(one.name)));
     }
     within.sort((one, two) => (one.name < two.name ? -1 : 1));
-    for (const one of within) found.push(await file(one));
+    for (const one of within) found.push(await opened(one));
   }
   return found;
 }
