@@ -62,6 +62,7 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
             *_sums_of_others(lines),
             *_sums_of_parts(lines),
             *_of_one_day(lines, stocks),
+            *_cost_on_each(lines),
             *_some(_out_of_time(lines)),
         ]
     )
@@ -373,6 +374,23 @@ def _spent_once(costs: Sequence[Cost], lines: Iterable[Line]) -> tuple[list[Cost
     again, more = _compared(projects.values(), _unsaid)
     dropped |= again
     return [cost for cost in costs if id(cost) not in dropped], [*problems, *more]
+
+
+def _cost_on_each(lines: Iterable[Line]) -> Iterator[Problem]:
+    """A warning where one cost is beside every line of a project and period: it may be the project's, said again."""
+    groups: dict[tuple[str, Period], list[Line]] = {}
+    for line in lines:
+        if line.project and not line.register and line.quantity is not None:
+            groups.setdefault((line.project, line.period), []).append(line)
+    for (project, period), found in groups.items():
+        cost = found[0].cost
+        if len(found) > 1 and cost and all(line.cost == cost for line in found):
+            message = (
+                f"{project}, {period}: a cost of {pounds(cost)} is beside each of {len(found)} lines, and "
+                f"{pounds(cost * len(found))} counts."
+            )
+            remedy = "If it is the cost of the project, write it beside one line, or in a table of costs."
+            yield warning("second-cost", found[0].place, message, remedy)
 
 
 def _compared(

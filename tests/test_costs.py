@@ -170,6 +170,17 @@ def test_a_cost_on_the_lines_is_one_of_the_year_of_their_period(tmp_path: Path) 
         assert head.cost == cost
 
 
+@pytest.mark.parametrize(("last", "told"), [(1000, ["second-cost"]), (900, []), (None, [])])
+def test_one_cost_beside_every_line_of_a_project_may_be_said_again(last: int | None, told: list[str]) -> None:
+    lines = [
+        sv.Line("Acme", "2020-10", "apprenticeship", 1, project="P1", cost=1000),
+        sv.Line("Acme", "2020-10", "full-time-employment", 1, project="P1", cost=last),
+    ]
+    result = sv.calculate(sv.Return(lines), "hact-svb-2020")
+    assert [problem.code for problem in result.problems] == told
+    assert all("£1,000 is beside each of 2 lines, and £2,000 counts" in problem.message for problem in result.problems)
+
+
 def test_two_payers_of_one_project_are_two_costs(tmp_path: Path) -> None:
     table = "project,cost,payer\nMentoring,8000,{}\n"
     files = [written(tmp_path / f"{who}.csv", table.format(who)) for who in ("Council", "Lottery")]
