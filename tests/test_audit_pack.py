@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -73,29 +74,29 @@ def of(*quantities: int | None) -> sv.Result:
 )
 def test_a_sample_has_as_many_lines_as_asked_for_each_once(many: list[int | None], size: int, seed: int) -> None:
     result = of(*many)
-    items = sample(result, size, seed)
+    items = sample(result, size, seed).items
     assert len(items) == min(size, len(many))
     assert len({item.number for item in items}) == len(items)
-    assert items == sample(result, size, seed)
+    assert items == sample(result, size, seed).items
     assert {item.number for item in items} <= {item.number for item in population(result)}
 
 
 def test_a_line_larger_than_the_interval_is_always_taken() -> None:
     for seed in range(10):
-        items = sample(of(1_000, *[1] * 50), 5, seed)
+        items = sample(of(1_000, *[1] * 50), 5, seed).items
         assert [item.why for item in items].count("certain") == 1
         assert items[0].line.quantity == 1_000
 
 
 def test_each_pound_has_the_same_chance() -> None:
     result = of(*[1] * 50, *[3] * 50)
-    taken = [item for seed in range(60) for item in sample(result, 10, seed)]
+    taken = [item for seed in range(60) for item in sample(result, 10, seed).items]
     large = sum(item.line.quantity == 3 for item in taken)
     assert 0.70 < large / len(taken) < 0.80  # three pounds in four are in the large lines
 
 
 def test_noughts_blanks_and_what_has_no_value_are_among_the_sample() -> None:
-    items = sample(of(*[5] * 40, 0, 0, None, None), 10, 1)
+    items = sample(of(*[5] * 40, 0, 0, None, None), 10, 1).items
     assert {item.why for item in items} == {"by pound", "nought", "blank"}
 
 
@@ -129,7 +130,7 @@ def test_a_pack_is_the_same_each_time_and_fits_a4() -> None:
 def test_an_entry_of_the_sample_traces_its_pounds_from_cell_to_source() -> None:
     audit = audit_file(made(), inputs=["r.csv"], size=10)
     [sheet] = [sheet for sheet in sheets(audit) if sheet.name == "Sample"]
-    valued = [row for row in sheet.tables[0].rows if isinstance(row[4], Decimal) and row[4]]
+    valued = [row for row in sheet.tables[1].rows if isinstance(row[4], Decimal) and row[4]]
     for number, cell, reported, _, gross, net, trace in valued:
         assert str(cell).startswith("r.csv!D")
         assert "apprenticeship" in str(reported).lower()
@@ -143,9 +144,9 @@ def test_an_entry_of_the_sample_traces_its_pounds_from_cell_to_source() -> None:
 def test_rows_of_a_register_are_sampled_one_by_one_and_nobody_is_named() -> None:
     audit = audit_file(made("reg.csv"), inputs=["reg.csv"], size=8)
     [sheet] = [sheet for sheet in sheets(audit) if sheet.name == "Sample"]
-    places = [row[1] for row in sheet.tables[0].rows]
+    places = [row[1] for row in sheet.tables[1].rows]
     assert len(set(places)) == 8
-    assert {row[4] for row in sheet.tables[0].rows} == {Decimal(14_433)}
+    assert {row[4] for row in sheet.tables[1].rows} == {Decimal(14_433)}
     everything = " ".join(text for sheet in sheets(audit) for text in cells_of(sheet))
     assert not [key for key in KEYS if key in everything]
     assert "payslip" not in everything
@@ -197,6 +198,127 @@ def test_a_materiality_without_a_total_is_refused() -> None:
     assert not Path("pack.xlsx").exists()
     for share in ("lots", "0", "100%", "-5%"):
         assert run("audit-pack", "x.json", "--materiality", share, "--out", "pack.xlsx").exit_code == 2
+
+
+def several_kinds() -> str:
+    assert run("calc", "k.csv", "--bank", "open-2026", "--out", "k.json").exit_code == 0
+    return "k.json"
+
+
+KINDS = HEAD + "".join(f"Association {n:02d},2025-{n % 9 + 1:02d},full-time-employment,{n + 1}\n" for n in range(30))
+
+
+def test_several_kinds_of_a_line_are_never_one_figure() -> None:
+    Path("k.csv").write_text(KINDS)
+    audit = audit_file(several_kinds(), inputs=["k.csv"], size=5)
+    found = {sheet.name: sheet for sheet in sheets(audit)}
+    for row in found["Sample"].tables[1].rows:
+        assert [line.split()[0] for line in str(row[4]).split("\n")] == ["wellbeing", "fiscal", "economic"]
+    heads = [column.head for column in found["Inputs"].tables[0].columns]
+    assert heads[-3:] == ["Gross £, economic", "Gross £, fiscal", "Gross £, wellbeing"]
+    by_kind = {entry.kind: entry.gross for entry in audit.result.headline.by_kind} if audit.result.headline else {}
+    assert found["Inputs"].tables[0].rows[0][-3:] == tuple(by_kind[kind] for kind in sorted(by_kind))
+    assert "gross economic value" in found["Sample"].lead
+    assert "added for that alone" in " ".join(cells_of(found["Sample"]))
+
+
+def test_a_share_of_several_kinds_is_refused_with_a_way_on_that_works() -> None:
+    Path("k.csv").write_text(KINDS)
+    done = run("audit-pack", several_kinds(), "--materiality", "5%", "--out", "pack.xlsx")
+    assert done.exit_code == 2
+    assert "5%:wellbeing" in done.stderr
+    assert "£50,000" in done.stderr
+    done = run("audit-pack", "k.json", "--materiality", "5%:wellbeing", "--out", "pack.xlsx")
+    assert done.exit_code == 0, done.output
+    assert any(t.startswith("5% of the net wellbeing: £") for t in texts(Path("pack.xlsx").read_bytes())["Audit pack"])
+    done = run("audit-pack", "k.json", "--materiality", "£50,000", "--out", "pack.xlsx")
+    assert done.exit_code == 0, done.output
+    assert "£50,000" in texts(Path("pack.xlsx").read_bytes())["Audit pack"]
+    for wrong in ("5%:joy", "£", "£-3", "£nan", "50000"):
+        assert run("audit-pack", "k.json", "--materiality", wrong, "--out", "pack.xlsx").exit_code == 2
+
+
+def test_what_has_no_range_is_told_as_not_tested() -> None:
+    run("audit-pack", made(), "--materiality", "5%", "--out", "pack.xlsx")
+    found = texts(Path("pack.xlsx").read_bytes())["Sensitivity"]
+    assert any("1 of 1 has no range that is known and was not tested" in text for text in found)
+    assert "not tested: no range is known" in found
+    assert not [text for text in found if "none of them moves" in text]
+    run("calc", "r.csv", "--deadweight", "10%:20%:30%", "--out", "x.json")
+    run("audit-pack", "x.json", "--materiality", "5%", "--out", "pack.xlsx")
+    found = texts(Path("pack.xlsx").read_bytes())["Sensitivity"]
+    assert any("1 tested against" in text and "one of them moves the total" in text for text in found)
+    assert any("1 of 2 has no range that is known and was not tested" in text for text in found)
+
+
+def test_all_that_a_pack_is_made_of_is_named() -> None:
+    Path("last.csv").write_text(COUNTS.replace("2020-", "2019-"))
+    words = ["audit-pack", made(), "--inputs", "r.csv", "--last-year", "last.csv", "--out", "pack.xlsx"]
+    assert run(*words).exit_code == 0
+    found = texts(Path("pack.xlsx").read_bytes())
+    assert any(
+        t.startswith("Made from x.json, the inputs r.csv and last year’s last.csv by") for t in found["Audit pack"]
+    )
+    assert "last.csv" in found["Inputs"]
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_a_sample_can_be_drawn_again_from_what_is_printed(seed: int) -> None:
+    result = of(1_000, *range(1, 60))
+    drawn = sample(result, 12, seed)
+    share = Decimal(random.Random(seed).randrange(10**12)) / 10**12  # noqa: S311 - as the pack says it is drawn
+    always = {item.number for item in drawn.items if item.why == "certain"}
+    assert always == {1}
+    rest = [entry for number, entry in enumerate(result.lines, start=1) if number not in always]
+    pounds = sum((entry.gross for entry in rest), Decimal(0))
+    places = sum(item.why == "by pound" for item in drawn.items)
+    assert (drawn.rest, drawn.rest_pounds, drawn.share) == (len(rest), pounds, share)
+    assert drawn.interval is not None
+    assert abs(drawn.interval - pounds / places) < Decimal("0.001")
+    again, reach, point = [], Decimal(0), pounds / places * share
+    for number, entry in enumerate(rest, start=2):
+        reach += entry.gross
+        if point < reach:
+            again.append(number)
+            point += pounds / places
+    assert again == [item.number for item in drawn.items if item.why == "by pound"]
+
+
+def test_the_draw_is_printed() -> None:
+    audit = audit_file(made(), size=10)
+    [sheet] = [sheet for sheet in sheets(audit) if sheet.name == "Sample"]
+    told = " ".join(cells_of(sheet))
+    for what in ("Population: 80 lines; £", "Always taken, apart from the draw", "Interval: £", "Start: £"):
+        assert what in told
+    assert "random.Random(7).randrange(10**12)" in told
+    assert any("by their pounds, at £" in str(row[3]) for row in sheet.tables[1].rows)
+
+
+def test_a_sampled_line_has_what_counts_and_how_well_its_value_is_known() -> None:
+    audit = audit_file(made(), size=10)
+    found = {sheet.name: sheet for sheet in sheets(audit)}
+    definition = audit.result.vocabulary["apprenticeship"].definition
+    assert any(f"What counts: {definition}" in str(row[2]) for row in found["Sample"].tables[1].rows)
+    caveat = "consistent with a published total, not determined by it"
+    assert any(caveat in str(row[6]) for row in found["Sample"].tables[1].rows)
+    [value] = found["Criteria"].tables[1].rows
+    assert "prices of 2020 (assumed)" in str(value[3])
+    assert caveat in str(value[4])
+
+
+def test_what_counts_as_evidence_and_that_no_dates_were_set_is_told() -> None:
+    found = {sheet.name: " ".join(cells_of(sheet)) for sheet in sheets(audit_file(made()))}
+    assert "A file without such a column states none." in found["Inputs"]
+    assert "no dates of it were set here" in found["Verification"]
+
+
+def test_the_head_of_a_table_is_as_high_as_its_words() -> None:
+    book: Any = load_workbook(io.BytesIO(workbook(audit_file(made(), inputs=["r.csv"]))))
+    page = book["Inputs"]
+    [row] = {c.row for r in page.iter_rows() for c in r if c.value == "File"}
+    assert page.row_dimensions[row].height > 25
+    [row] = {c.row for r in book["Sensitivity"].iter_rows() for c in r if c.value == "Moves the total by £"}
+    assert book["Sensitivity"].row_dimensions[row].height > 12
 
 
 def test_a_pack_is_not_written_over_what_it_is_made_of() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve
 
-from socialvalue.auditing.pack import Audit
+from socialvalue.auditing.pack import Audit, Materiality
 from socialvalue.problems import BadData, has_errors
 from socialvalue.reading.files import read
 from socialvalue.results import Result
@@ -29,7 +28,7 @@ def audit_file(
     replace: bool = False,
     size: int = 25,
     seed: int = 7,
-    materiality: Decimal | None = None,
+    materiality: Materiality | None = None,
     prepared_by: str = "",
     reviewed_by: str = "",
 ) -> Audit:
@@ -42,7 +41,7 @@ def audit_file(
         bank, replace: as `socialvalue.verify_file` takes them.
         size: how many lines are sampled; all where there are no more.
         seed: the number from which the same lines are sampled again.
-        materiality: the share of the net total that matters.
+        materiality: what matters: a share of a net total, or pounds.
         prepared_by, reviewed_by: of the pack.
 
     Raises:
@@ -51,6 +50,7 @@ def audit_file(
     path = Path(path)
     verification = _verified(path, inputs, bank, replace)
     result = verification.result
+    last = _last_year(result, last_year) if last_year else None
     return Audit(
         file=path.name,
         verification=verification,
@@ -58,9 +58,11 @@ def audit_file(
         size=size,
         seed=seed,
         materiality=materiality,
-        inputs=bool(inputs),
+        inputs=tuple(Path(name).name for name in inputs),
         ranges=result.uncertainty or assess(result).uncertainty,
-        bridges=_bridges(result, last_year) if last_year else (),
+        bridges=_bridges(result, last) if last else (),
+        last_year=last.inputs if last else (),
+        bank=Path(bank).name if bank else "",
         changed=_changed(path, result) if inputs else (),
         prepared_by=prepared_by,
         reviewed_by=reviewed_by,
@@ -95,10 +97,14 @@ def _apart(path: Path, inputs: Sequence[str | Path], result: Result, replace: bo
     return again(document, file=path.name, bank=result.bank, inputs=entered)
 
 
-def _bridges(result: Result, last_year: Sequence[str | Path]) -> tuple[Bridge, ...]:
+def _last_year(result: Result, last_year: Sequence[str | Path]) -> Return:
     last = read(*last_year, bank=result.bank, vocabulary=result.vocabulary)
     if has_errors(last.problems):
         raise BadData(problem for problem in last.problems if problem.severity == "error")
+    return last
+
+
+def _bridges(result: Result, last: Return) -> tuple[Bridge, ...]:
     this = Return(result.entered.lines, costs=result.entered.costs, organisations=result.entered.organisations)
     found = like_for_like(this, last, result.bank, result.method, vocabulary=result.vocabulary)
     if not found.ok:

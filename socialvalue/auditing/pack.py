@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from socialvalue.auditing.sample import Item, sample
+from socialvalue.auditing.sample import WITHOUT_POUNDS, Drawn, Item, sample
 from socialvalue.money import EXACT, count, percent, places, plain, pounds, total
 from socialvalue.problems import Problem
 from socialvalue.published.bank_files import load_bank, shipped_files
@@ -20,8 +20,8 @@ from socialvalue.published.methods import Method, load_method, method_files
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.published.prices import load_index
 from socialvalue.published.toml import fingerprint
-from socialvalue.results import Range, Result
-from socialvalue.returns import Line
+from socialvalue.results import Range, Result, ResultLine
+from socialvalue.returns import Input, Line
 from socialvalue.showing import headline, words
 from socialvalue.valuing.like_for_like import Bridge
 from socialvalue.verifying.remake import Verification
@@ -66,6 +66,15 @@ class Sheet:
 
 
 @frozen(kw_only=True)
+class Materiality:
+    """What matters: `pounds`, or a `share` of the net total, or of that of one `kind` of value."""
+
+    share: Decimal | None = None
+    kind: str = ""
+    pounds: Decimal | None = None
+
+
+@frozen(kw_only=True)
 class Audit:
     """What a pack is made of.
 
@@ -74,9 +83,11 @@ class Audit:
         verification: what making it again found.
         rows: the result with each row of its registers apart, where the inputs were given; else as it is.
         size, seed: of the sample.
-        materiality: the share of the net total that matters; None where nothing is said.
-        inputs: whether the inputs were compared.
+        materiality: what matters; None where nothing is said.
+        inputs: the names of the inputs that were given, and so compared; none where none were.
         bridges: from last year's figure to this one's, where last year is given.
+        last_year: the files of last year.
+        bank: the bank that was given beside the result.
         changed: the inputs that are not those the result was made from.
         prepared_by, reviewed_by: of the pack.
     """
@@ -86,10 +97,12 @@ class Audit:
     rows: Result
     size: int
     seed: int
-    materiality: Decimal | None
-    inputs: bool
+    materiality: Materiality | None
+    inputs: tuple[str, ...]
     ranges: tuple[Range, ...]
     bridges: tuple[Bridge, ...] = ()
+    last_year: tuple[Input, ...] = ()
+    bank: str = ""
     changed: tuple[str, ...] = ()
     prepared_by: str = ""
     reviewed_by: str = ""
@@ -99,13 +112,18 @@ class Audit:
         """The result as it verifies."""
         return self.verification.result
 
-    @property
-    def threshold(self) -> Decimal | None:
-        """Pounds that matter."""
-        head = self.result.headline
-        if self.materiality is None or head is None or head.net is None:
+    def threshold(self, kinds: Sequence[str] = ()) -> Decimal | None:
+        """Pounds that matter, of a total of `kinds`; None where nothing is said of it."""
+        said, head = self.materiality, self.result.headline
+        if said is None or head is None:
             return None
-        return EXACT.multiply(self.materiality, abs(head.net))
+        if said.pounds is not None:
+            return said.pounds
+        if said.kind and kinds and tuple(kinds) != (said.kind,):
+            return None
+        nets = {entry.kind: entry.net for entry in head.by_kind}
+        net = nets.get(said.kind) if said.kind else head.net  # type: ignore[call-overload]
+        return EXACT.multiply(said.share, abs(net)) if said.share is not None and net else None
 
 
 def sheets(audit: Audit) -> list[Sheet]:
@@ -114,17 +132,25 @@ def sheets(audit: Audit) -> list[Sheet]:
     Raises:
         ValueError: where a share is to be material and there is no single total that it is a share of.
     """
-    head = audit.result.headline
-    if audit.materiality is not None and (head is None or not head.net):
-        msg = "a share is material only of a single total that is not nought, and this result has none"
-        raise ValueError(msg)
-    items = sample(audit.rows, audit.size, audit.seed)
-    found = [_criteria(audit), _inputs(audit), _assumptions(audit), _exceptions(audit), _sample(audit, items)]
+    if audit.materiality is not None and audit.threshold() is None:
+        raise ValueError(_no_total(audit))
+    drawn = sample(audit.rows, audit.size, audit.seed)
+    found = [_criteria(audit), _inputs(audit), _assumptions(audit), _exceptions(audit), _sample(audit, drawn)]
     found.append(_sensitivity(audit))
     if audit.bridges:
         found.append(_bridge(audit))
     found.append(_verification(audit))
-    return [_first(audit, found, items), *found]
+    return [_first(audit, found, drawn.items), *found]
+
+
+def _no_total(audit: Audit) -> str:
+    head = audit.result.headline
+    kinds = [str(entry.kind) for entry in head.by_kind if entry.net] if head else []
+    msg = "a share is material only of a single total that is not nought, and this result has none"
+    if not kinds:
+        return f"{msg}; give pounds instead, such as £50,000"
+    there = f"{words.listed(kinds)} value is there"
+    return f"{msg}: {there}; name one, such as 5%:{kinds[-1]}, or give pounds, such as £50,000"
 
 
 _FACT, _WORDS = Column("", 34), Column("", 96)
@@ -173,9 +199,10 @@ def _first(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Shee
         ("This pack reviewed by", audit.reviewed_by or "not said"),
         ("Assurance", "Unaudited. This pack is what an auditor works from; it is no opinion."),
     ]
-    threshold = audit.threshold
-    if threshold is not None and audit.materiality is not None:
-        status.append(("Materiality", f"{percent(audit.materiality)} of the net total: {pounds(places(threshold, 2))}"))
+    said, threshold = audit.materiality, audit.threshold()
+    if said is not None and threshold is not None:
+        of = f"{percent(said.share)} of the net {said.kind or 'total'}: " if said.share is not None else ""
+        status.append(("Materiality", f"{of}{pounds(places(threshold, 2))}"))
     status.append(("Sample", f"{len(items)} lines with the seed {audit.seed}: {drawn}"))
     contents = [(sheet.name, sheet.lead) for sheet in others]
     signing = Table(
@@ -192,9 +219,20 @@ def _first(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Shee
         "Audit pack",
         headline.title(result),
         (_facts("The figure", figures), _facts("The record", status), _facts("What is here", contents), signing),
-        f"Made from {audit.file} and from nothing else, by socialvalue {result.provenance.package}.",
+        _made_from(audit),
         alarm,
     )
+
+
+def _made_from(audit: Audit) -> str:
+    told = [audit.file]
+    if audit.inputs:
+        told.append(f"the inputs {words.listed(list(audit.inputs))}")
+    if audit.last_year:
+        told.append(f"last year’s {words.listed([entry.file for entry in audit.last_year])}")
+    if audit.bank:
+        told.append(f"the values of {audit.bank}")
+    return f"Made from {words.listed(told)} by socialvalue {audit.result.provenance.package}."
 
 
 # criteria
@@ -235,7 +273,7 @@ def _criteria(audit: Audit) -> Sheet:
         ("Software", f"socialvalue {made.package}", "", "the version that made this pack"),
     )
     columns = (
-        Column("Criterion", 18),
+        Column("Criterion", 24),
         Column("What", 62),
         Column("Fingerprint (sha256)", 40),
         Column("As shipped?", 26),
@@ -246,8 +284,8 @@ def _criteria(audit: Audit) -> Sheet:
             value.code,
             value.title,
             pounds(value.amount),
-            f"{value.unit}; prices of {value.prices}",
-            value.grade,
+            f"{value.unit}; prices of {value.prices}{' (assumed)' if value.prices_assumed else ''}",
+            words.known(value),
             str(value.source),
         )
         for _, value in sorted(used.items())
@@ -262,17 +300,17 @@ def _criteria(audit: Audit) -> Sheet:
             Table(
                 "Values that were used",
                 (
-                    Column("Code", 18),
+                    Column("Code", 24),
                     Column("Title", 62),
                     Column("Amount", 40),
                     Column("Unit and prices", 26),
-                    Column("Grade", 14),
+                    Column("Grade", 34),
                     Column("Source", 60),
                 ),
                 values,
             ),
             _texts("How the method works", words.method_sentences(method)),
-            _facts("Licence", [(bank.licence.name, " ".join([bank.licence.url, *result.notices]))]),
+            _texts("Licence", filter(None, [bank.licence.name, bank.licence.url, *result.notices])),
         ),
         lead or "Bank, method, index and outcomes, with fingerprints.",
     )
@@ -295,12 +333,10 @@ def _inputs(audit: Audit) -> Sheet:
     by_file: dict[str, list[Line]] = {entry.file: [] for entry in result.provenance.inputs}
     for line in result.entered.lines:
         by_file.setdefault(_file(line), []).append(line)
-    gross: dict[str, Decimal] = {}
-    for entry in result.lines:
-        gross[_file(entry.line)] = gross.get(_file(entry.line), Decimal(0)) + entry.gross
+    kinds = _kinds(result) or ["wellbeing"]
     digests = {entry.file: entry.sha256 for entry in result.provenance.inputs}
     checked = "compared" if audit.inputs else "not given, not compared"
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             name or "(made by a program)",
             digests.get(name, ""),
@@ -309,7 +345,7 @@ def _inputs(audit: Audit) -> Sheet:
             sum(line.rows for line in lines),
             sum(line.rows for line in lines if line.quantity is None),
             total(line.quantity or Decimal(0) for line in lines),
-            gross.get(name, Decimal(0)),
+            *_gross((entry for entry in result.lines if _file(entry.line) == name), kinds),
         )
         for name, lines in by_file.items()
     )
@@ -318,15 +354,15 @@ def _inputs(audit: Audit) -> Sheet:
         Column("sha256", 40),
         Column("Compared?", 22),
         Column("Lines", 10, "count"),
-        Column("Rows or cells", 12, "count"),
-        Column("Left blank", 12, "count"),
-        Column("Quantities added, of all units", 16, "count"),
-        Column("Gross £", 16, "pounds"),
+        Column("Rows or cells", 16, "count"),
+        Column("Left blank", 14, "count"),
+        Column("Quantities added, of all units", 24, "count"),
+        *(Column(f"Gross £, {kind}" if len(kinds) > 1 else "Gross £", 20, "pounds") for kind in kinds),
     )
     by_outcome: dict[str, list[Line]] = {}
     for line in result.entered.lines:
         by_outcome.setdefault(line.outcome, []).append(line)
-    totals = tuple(
+    totals: tuple[tuple[Cell, ...], ...] = tuple(
         (
             result.vocabulary[outcome].label,
             result.vocabulary[outcome].unit,
@@ -335,15 +371,18 @@ def _inputs(audit: Audit) -> Sheet:
             sum(line.rows for line in lines),
             sum(line.rows for line in lines if line.quantity is None),
             total(line.quantity or Decimal(0) for line in lines),
-            total(entry.gross for entry in result.lines if entry.line.outcome == outcome),
+            *_gross((entry for entry in result.lines if entry.line.outcome == outcome), kinds),
         )
         for outcome, lines in by_outcome.items()
     )
+    last = tuple((entry.file, entry.sha256) for entry in audit.last_year)
     costs = tuple((entry.cost.project or "the whole", pounds(entry.cost.amount)) for entry in result.spent)
     tables = [
         Table("Files", columns, rows, "Control totals: agree them with the files, or with the system they came from."),
         Table("By outcome", (Column("Outcome", 34), Column("Counted in", 40), Column("", 22), *columns[3:]), totals),
     ]
+    if last:
+        tables.append(Table("Last year’s files", (Column("File", 34), Column("sha256", 40)), last))
     if costs:
         tables.append(_facts("Costs", costs))
     recorded = [line for line in result.entered.lines if line.quantity]
@@ -354,8 +393,26 @@ def _inputs(audit: Audit) -> Sheet:
         ("State evidence", f"{stated:,} of {every:,} rows or cells with a figure"),
         ("Say that the outcome was sustained", f"{sustained:,} of {every:,}"),
     ]
-    tables.append(_facts("What the lines say of themselves", said))
+    tables.append(_facts("What the lines say of themselves", said, _EVIDENCE))
     return Sheet("Inputs", "What was read", tuple(tables), "Files with their hashes, and control totals.")
+
+
+_EVIDENCE = (
+    "Evidence is counted where the file has a column of evidence (also called proof or verification) and the "
+    "row has anything in it but “no”, “none” or the like. It is what a row says it has; nobody has seen it. A file "
+    "without such a column states none."
+)
+
+
+def _kinds(result: Result) -> list[str]:
+    """The kinds of value that are there, which are never added here."""
+    return sorted({entry.kind for entry in result.lines})
+
+
+def _gross(entries: Iterable[ResultLine], kinds: Sequence[str]) -> list[Decimal]:
+    """Gross pounds of each kind."""
+    found = list(entries)
+    return [total(entry.gross for entry in found if entry.kind == kind) for kind in kinds]
 
 
 def _file(line: Line) -> str:
@@ -497,18 +554,20 @@ _WHY = {
 }
 
 
-def _sample(audit: Audit, items: Sequence[Item]) -> Sheet:
-    result = audit.rows
+def _sample(audit: Audit, drawn: Drawn) -> Sheet:
+    result, items = audit.rows, drawn.items
+    kinds = _kinds(result)
     columns = (
-        Column("Line", 6, "count"),
-        Column("Cell", 20),
-        Column("What was reported", 30),
-        Column("Taken", 10),
-        Column("Gross £", 13, "pounds"),
-        Column("Net £", 13, "pounds"),
-        Column("From the cell to the source", 62),
+        Column("Line", 8, "count"),
+        Column("Cell", 24),
+        Column("What was reported, and what counts", 40),
+        Column("Taken", 18),
+        Column("Gross £", 24 if len(kinds) > 1 else 16, "pounds"),
+        Column("Net £", 24 if len(kinds) > 1 else 16, "pounds"),
+        Column("From the cell to the source", 84),
+        Column("", 2),
         Column("Evidence seen", 24, "fill"),
-        Column("Initials", 8, "fill"),
+        Column("Initials", 10, "fill"),
         Column("Conclusion", 16, "fill"),
     )
     rows = tuple(
@@ -516,23 +575,80 @@ def _sample(audit: Audit, items: Sequence[Item]) -> Sheet:
             item.number,
             str(item.line.place),
             _reported(item, result),
-            _WHY[item.why],
-            total(entry.gross for entry in item.values),
-            total(entry.net for entry in item.values),
+            _WHY[item.why] + (f", at {pounds(places(item.point, 2))}" if item.point is not None else ""),
+            _by_kind([(entry.kind, entry.gross) for entry in item.values], kinds),
+            _by_kind([(entry.kind, entry.net) for entry in item.values], kinds),
             "\n".join(_trace(item, result)),
         )
         for item in items
     )
-    everything = total(entry.gross for entry in result.lines)
-    part = total(item.pounds for item in items)
-    share = f", {percent(EXACT.divide(part, everything))} of all gross pounds" if everything else ""
-    lead = f"{len(items)} lines hold {pounds(part)}{share}; each pound had the same chance."
-    how = (
-        "Lines are laid end to end by gross pounds; one is taken every so many pounds, from a start the seed gives, "
-        "and one of more pounds than that always. One in five is kept for refused claims, noughts, blanks and what has "
-        "no value. No line names a person: the cell says where the key is."
+    taken = [entry for item in items for entry in item.values]
+    shares = []
+    for kind, part, every in zip(kinds, _gross(taken, kinds), _gross(result.lines, kinds), strict=True):
+        share = f", {percent(EXACT.divide(part, every))} of all" if every else ""
+        shares.append(f"{pounds(part)} of gross {kind} value{share}")
+    lead = f"{len(items)} of {drawn.lines:,} lines hold {'; '.join(shares) or 'no pounds'}."
+    return Sheet(
+        "Sample",
+        "Lines to be agreed with evidence",
+        (
+            _texts("How lines were taken", (f"{what}: {told}" for what, told in _drawing(audit, drawn))),
+            Table("Lines", columns, rows, "No line names a person: the cell says where the key is."),
+        ),
+        lead,
     )
-    return Sheet("Sample", "Lines to be agreed with evidence", (Table("Lines", columns, rows, how),), lead)
+
+
+def _by_kind(values: Sequence[tuple[str, Decimal]], kinds: Sequence[str]) -> Cell:
+    """Pounds of a line; where there are several kinds in the result, each under its name."""
+    if len(kinds) < 2 or not values:
+        return total(value for _, value in values)
+    return "\n".join(f"{kind} {pounds(places(value, 2))}" for kind, value in values)
+
+
+def _drawing(audit: Audit, drawn: Drawn) -> Iterator[tuple[str, str]]:
+    """What it takes to draw the same lines again."""
+    result, kinds = audit.rows, _kinds(audit.rows)
+    of_each = [
+        f"{pounds(places(part, 2))} gross {kind}" for kind, part in zip(kinds, _gross(result.lines, kinds), strict=True)
+    ]
+    yield "Population", f"{drawn.lines:,} lines; {words.listed(of_each) if of_each else 'no pounds'}"
+    if len(kinds) > 1:
+        yield "Several kinds", "A line is drawn by the gross pounds of all its kinds; they are added for that alone."
+    number = {why: sum(item.why == why for item in drawn.items) for why in _WHY}
+    if number["all"]:
+        yield "Taken", f"All of them: {audit.size} were asked for. Nothing was drawn."
+        return
+    large = total(item.pounds for item in drawn.items if item.why == "certain")
+    yield (
+        "Always taken, apart from the draw",
+        f"{number['certain']} lines, {pounds(places(large, 2))}: those that hold an interval or more. The interval is "
+        "the pounds that are left over the places that are left, found anew after each time such lines are taken out.",
+    )
+    if drawn.interval is not None and drawn.start is not None:
+        yield (
+            "Drawn from",
+            f"{drawn.rest:,} lines, {pounds(places(drawn.rest_pounds, 2))}, for {number['by pound']} places",
+        )
+        yield "Interval", f"{pounds(places(drawn.interval, 2))}: those pounds over those places"
+        yield (
+            "Start",
+            f"{pounds(places(drawn.start, 2))}: the interval × {plain(drawn.share or Decimal(0))}, which is "
+            f"random.Random({audit.seed}).randrange(10**12) ÷ 10**12 in Python",
+        )
+        yield (
+            "How",
+            "Those lines are laid end to end by their gross pounds, in the order of their numbers. The line in which "
+            "the start lies is taken, then the one an interval further, and so on: each of those pounds had the same "
+            "chance. The column Taken has the point of each line.",
+        )
+    without = sum(number[why] for why in ("refused", "nought", "no value", "blank"))
+    yield (
+        "Without pounds",
+        f"{without} lines, apart from the draw: one place in {WITHOUT_POUNDS} is kept for refused claims, noughts, "
+        "what has no value and blanks, and more where few lines have pounds. Each sort in "
+        "this order is shuffled by the same generator, and one of each is taken in turn, from the end.",
+    )
 
 
 def _reported(item: Item, result: Result) -> str:
@@ -547,7 +663,7 @@ def _reported(item: Item, result: Result) -> str:
     if line.sustained is not None:
         told.append("sustained" if line.sustained else "not sustained")
     told.append("evidence is stated" if line.evidence else "no evidence is stated")
-    return "; ".join(told)
+    return f"{'; '.join(told)}\nWhat counts: {outcome.definition}"
 
 
 def _trace(item: Item, result: Result) -> Iterator[str]:
@@ -560,37 +676,42 @@ def _trace(item: Item, result: Result) -> Iterator[str]:
         for number, (sentence, source) in enumerate(words.line_sentences(entry, outcome.label, outcome.unit), start=1):
             yield f"{number}. {sentence}" + (f" From: {source}" if source else "")
         yield from words.year_sums(entry, result.method.discount)
+        yield f"Grade of {entry.valuation.code}: {words.known(entry.valuation)}."
 
 
 # sensitivity
 
 
 def _sensitivity(audit: Audit) -> Sheet:
-    threshold = audit.threshold
     columns = (
         Column("Assumption", 44),
         Column("Figure", 20),
         Column("Lowest", 20),
         Column("Highest", 20),
-        Column("Net £ at lowest", 18, "pounds"),
-        Column("Net £ at highest", 18, "pounds"),
-        Column("Moves the total by £", 18, "pounds"),
-        Column("Material?", 16),
+        Column("Net £ at lowest", 20, "pounds"),
+        Column("Net £ at highest", 20, "pounds"),
+        Column("Moves the total by £", 24, "pounds"),
+        Column("Material?", 34),
     )
     tables: list[Table] = []
-    material = 0
+    material = tested = untested = 0
     for found in audit.ranges:
+        threshold = audit.threshold(found.kinds)
         rows: list[tuple[Cell, ...]] = []
         for one in found.sensitivities:
-            says = "no range is known" if one.assumption.low == one.assumption.high else ""
-            if threshold is not None and not says:
+            assumption = one.assumption
+            if assumption.low == assumption.high:
+                untested += 1
+                figure = words.assumed(assumption, assumption.value)
+                rows.append((assumption.label, figure, "", "", None, None, None, "not tested: no range is known"))
+                continue
+            says = ""
+            if threshold is not None:
+                tested += 1
                 says = "material" if one.swing >= threshold else "no"
                 material += says == "material"
-            shown = [
-                words.assumed(one.assumption, value)
-                for value in (one.assumption.value, one.assumption.low, one.assumption.high)
-            ]
-            rows.append((one.assumption.label, *shown, one.at_low, one.at_high, one.swing, says))
+            shown = [words.assumed(assumption, value) for value in (assumption.value, assumption.low, assumption.high)]
+            rows.append((assumption.label, *shown, one.at_low, one.at_high, one.swing, says))
         low, high = pounds(places(found.low, 2)), pounds(places(found.high, 2))
         ends = f"With every assumption at its low and at its high end: {low} to {high}."
         tables.append(
@@ -598,12 +719,18 @@ def _sensitivity(audit: Audit) -> Sheet:
                 f"{words.capital(' and '.join(found.kinds))} value", columns, tuple(rows), ends if found.known else ""
             )
         )
-    lead = "One assumption at a time, from its lowest to its highest"
-    if threshold is not None:
+    lead = ["One assumption at a time, from its lowest to its highest."]
+    matters = audit.threshold()
+    if matters is not None and tested:
         some = f"{material} of them move" if material > 1 else "one of them moves" if material else "none of them moves"
-        lead += f"; {some} the total by {pounds(places(threshold, 2))} or more"
-    lead += "."
-    return Sheet("Sensitivity", "What moves the total", tuple(tables), lead)
+        lead.append(f"{tested} tested against {pounds(places(matters, 2))}: {some} the total by that or more.")
+    if untested:
+        have, were = ("has", "was") if untested == 1 else ("have", "were")
+        lead.append(
+            f"{untested} of {sum(len(found.sensitivities) for found in audit.ranges)} {have} no range that is known "
+            f"and {were} not tested, which does not mean that the total hardly moves with them."
+        )
+    return Sheet("Sensitivity", "What moves the total", tuple(tables), " ".join(lead))
 
 
 # last year
@@ -651,6 +778,8 @@ def _verification(audit: Audit) -> Sheet:
         "Whether everything that happened was reported, beyond the blanks and missing months that are listed.",
         "Whether the values suit the activity: they are averages of other people, and nobody who made them saw this.",
         "Whether the figures of the method suit this programme; their reasons are as given.",
+        "Whether every line lies within the dates of the return: no dates of it were set here, and a result does not "
+        "keep those of --from and --to. “sv calc” with both tells what lies outside.",
         *([] if audit.inputs else ["Whether the inputs still are those it was made from: they were not given."]),
         "Whether a result was made up as a whole: a made-up return gives a result that verifies.",
     ]

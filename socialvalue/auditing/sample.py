@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from socialvalue.money import EXACT, total
 from socialvalue.results import Result, ResultLine
@@ -21,7 +21,7 @@ from socialvalue.returns import Line
 Why = Literal["all", "certain", "by pound", "refused", "nought", "blank", "no value"]
 
 #: The share of a sample that is kept for lines without pounds.
-_WITHOUT_POUNDS = 5  # one in five
+WITHOUT_POUNDS = 5  # one in five
 
 _FINE = 10**12
 
@@ -36,6 +36,7 @@ class Item:
         values: what it was valued at, for each kind of value; none where it has no value.
         why: how it came into the sample.
         reason: for a line without pounds, why it has none.
+        point: the point, in pounds from the first line of the draw, that fell on it; None where none was drawn.
     """
 
     number: int
@@ -43,11 +44,34 @@ class Item:
     values: tuple[ResultLine, ...]
     why: Why
     reason: str = ""
+    point: Decimal | None = None
 
     @property
     def pounds(self) -> Decimal:
-        """Gross pounds of every kind."""
+        """Gross pounds of every kind, by which it is drawn; together they are no value."""
         return total(entry.gross for entry in self.values)
+
+
+@frozen(kw_only=True)
+class Drawn:
+    """A sample, and what it takes to draw it again.
+
+    Attributes:
+        items: the lines to look at, in the order of their numbers.
+        lines: of the population.
+        rest: how many of them the draw was from: those with pounds that were not taken anyway.
+        rest_pounds: the gross pounds of those.
+        interval, share, start: pounds from one point to the next; the share of it at which the first lies, which the
+            seed gives; and that in pounds. None where nothing was drawn by pounds.
+    """
+
+    items: tuple[Item, ...]
+    lines: int
+    rest: int = 0
+    rest_pounds: Decimal = Decimal(0)
+    interval: Decimal | None = None
+    share: Decimal | None = None
+    start: Decimal | None = None
 
 
 def population(result: Result) -> list[Item]:
@@ -76,8 +100,8 @@ def population(result: Result) -> list[Item]:
     return items
 
 
-def sample(result: Result, size: int, seed: int) -> list[Item]:
-    """The lines to look at, in the order of their numbers; all of them where there are no more than `size`.
+def sample(result: Result, size: int, seed: int) -> Drawn:
+    """The lines to look at; all of them where there are no more than `size`.
 
     Args:
         result: what they are taken from.
@@ -92,16 +116,18 @@ def sample(result: Result, size: int, seed: int) -> list[Item]:
         raise ValueError(msg)
     items = population(result)
     if len(items) <= size:
-        return [Item(item.number, item.line, item.values, "all", item.reason) for item in items]
+        every = tuple(Item(item.number, item.line, item.values, "all", item.reason) for item in items)
+        return Drawn(items=every, lines=len(items))
     draw = random.Random(seed)  # noqa: S311 - it must come out the same each time
     with_pounds = [item for item in items if item.pounds]
     without = [item for item in items if not item.pounds]
-    places = min(len(without), max(size // _WITHOUT_POUNDS, size - len(with_pounds)))
-    taken = [*_by_pound(with_pounds, size - places, draw), *_of_each_sort(without, places, draw)]
-    return sorted(taken, key=lambda item: item.number)
+    places = min(len(without), max(size // WITHOUT_POUNDS, size - len(with_pounds)))
+    by_pound = _by_pound(with_pounds, size - places, draw)
+    taken = (*by_pound.items, *_of_each_sort(without, places, draw))
+    return evolve(by_pound, items=tuple(sorted(taken, key=lambda item: item.number)), lines=len(items))
 
 
-def _by_pound(items: Sequence[Item], size: int, draw: random.Random) -> list[Item]:
+def _by_pound(items: Sequence[Item], size: int, draw: random.Random) -> Drawn:
     certain: list[Item] = []
     rest = list(items)
     while len(certain) < size:  # whoever holds more than an interval is taken, which makes the others' interval smaller
@@ -116,16 +142,26 @@ def _by_pound(items: Sequence[Item], size: int, draw: random.Random) -> list[Ite
     found = [Item(item.number, item.line, item.values, "certain") for item in certain[:size]]
     wanted = size - len(found)
     if not wanted or not rest:
-        return found
-    interval = EXACT.divide(total(item.pounds for item in rest), Decimal(wanted))
-    point = EXACT.divide(EXACT.multiply(interval, Decimal(draw.randrange(_FINE))), Decimal(_FINE))
+        return Drawn(items=tuple(found), lines=len(items))
+    everything = total(item.pounds for item in rest)
+    interval = EXACT.divide(everything, Decimal(wanted))
+    share = EXACT.divide(Decimal(draw.randrange(_FINE)), Decimal(_FINE))
+    point = start = EXACT.multiply(interval, share)
     reach = Decimal(0)
     for item in rest:
         reach = EXACT.add(reach, item.pounds)
         if point < reach and len(found) < size:
-            found.append(item)
+            found.append(evolve(item, point=point))
             point = EXACT.add(point, interval)
-    return found
+    return Drawn(
+        items=tuple(found),
+        lines=len(items),
+        rest=len(rest),
+        rest_pounds=everything,
+        interval=interval,
+        share=share,
+        start=start,
+    )
 
 
 def _of_each_sort(items: Sequence[Item], size: int, draw: random.Random) -> list[Item]:

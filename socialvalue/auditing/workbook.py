@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -53,7 +54,12 @@ def _write(book: Book, sheet: Sheet) -> None:
 def _lead(book: Book, page: Any, row: int, text: str, widths: Sequence[int]) -> None:
     style = book.style(font_color=MUTED, text_wrap=True, valign="top")
     page.merge_range(row, 0, row, len(widths) - 1, text, style)
-    page.set_row(row, 3 + _HIGH * (1 + len(text) // sum(widths)))
+    page.set_row(row, 3 + _HIGH * _lines(text, sum(widths)))
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; a width counts noughts, and most letters are narrower."""
+    return sum(max(1, len(textwrap.wrap(part, max(4, width)))) for part in text.split("\n"))
 
 
 def _widths(tables: Sequence[Table]) -> list[int]:
@@ -85,6 +91,8 @@ def _table(book: Book, page: Any, row: int, table: Table, widths: Sequence[int])
                 page.merge_range(row, number, row, len(widths) - 1, column.head, style)
             else:
                 page.write_string(row, number, column.head, style)
+        heads = [_lines(column.head, width - 3) for column, width in zip(table.columns, widths, strict=False)]
+        page.set_row(row, 5 + _HIGH * max(heads))  # bold is wider
         row += 1
     if len(table.rows) > _LONG:
         page.repeat_rows(top, row - 1)
@@ -100,7 +108,7 @@ def _table(book: Book, page: Any, row: int, table: Table, widths: Sequence[int])
                 page.merge_range(row, number, row, len(widths) - 1, "", _style(book, column))
             _cell(page, row, number, cell, _style(book, column))
             if isinstance(cell, str):
-                high = max(high, _HIGH * sum(1 + len(part) // (width + 2) for part in cell.split("\n")))
+                high = max(high, _HIGH * _lines(cell, width))
         page.set_row(row, min(_MOST_HIGH, high + 3))
         row += 1
     return row
@@ -108,7 +116,7 @@ def _table(book: Book, page: Any, row: int, table: Table, widths: Sequence[int])
 
 def _style(book: Book, column: Column) -> Any:
     if column.kind == "pounds":
-        return book.style(num_format=PENCE, align="right", indent=1, **_LINE)
+        return book.style(num_format=PENCE, align="right", indent=1, text_wrap=True, **_LINE)
     if column.kind == "count":
         return book.style(num_format=COUNT, align="right", indent=1, **_LINE)
     if column.kind == "fill":

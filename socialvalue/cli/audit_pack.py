@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from socialvalue.cli.command import Input, Named, Output, command
 from socialvalue.cli.common import PLAIN, REPLACE, problems_shown, report
 
+if TYPE_CHECKING:
+    from socialvalue.auditing.pack import Materiality
 
-def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> Decimal | None:
+
+def _materiality(ctx: click.Context, param: click.Parameter, value: str | None) -> Materiality | None:
+    """A share, a share of one kind of value as 5%:wellbeing, or pounds as £50,000."""
+    from socialvalue.auditing.pack import Materiality
     from socialvalue.money import fraction
+    from socialvalue.published.banks import KINDS
 
     if value is None:
         return None
+    if value.startswith("£"):
+        try:
+            amount = Decimal(value.removeprefix("£").replace(",", ""))
+        except InvalidOperation:
+            amount = Decimal(0)
+        if not amount.is_finite() or amount <= 0:
+            raise click.BadParameter(f"“{value}” is not pounds above £0, such as £50,000.", ctx, param)
+        return Materiality(pounds=amount)
+    share, _, kind = (part.strip() for part in value.partition(":"))
+    if kind and kind not in KINDS:
+        raise click.BadParameter(f"“{kind}” is no kind of value: {', '.join(KINDS)}.", ctx, param)
     try:
-        found = fraction(value)
+        found = fraction(share)
     except ValueError as err:
         raise click.BadParameter(f"{err}.", ctx, param) from None
     if not 0 < found < 1:
-        raise click.BadParameter(f"“{value}” is not a share above 0% and below 100%, such as 5%.", ctx, param)
-    return found
+        message = f"“{share}” is not a share above 0% and below 100%, such as 5%; pounds are written as £50,000."
+        raise click.BadParameter(message, ctx, param)
+    return Materiality(share=found, kind=kind)
 
 
 @command(name="audit-pack")
@@ -37,7 +56,12 @@ def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> Dec
 @click.option("--out", required=True, type=Output(".xlsx"), help="The workbook to write.")
 @click.option("--sample", type=click.IntRange(min=1), default=25, show_default=True, help="How many lines to sample.")
 @click.option("--seed", type=int, default=7, show_default=True, help="The same lines come with the same seed.")
-@click.option("--materiality", metavar="SHARE", callback=_share, help="The share of the net total that matters: 5%.")
+@click.option(
+    "--materiality",
+    metavar="SHARE|POUNDS",
+    callback=_materiality,
+    help="What matters: 5% of the net total, 5%:wellbeing of one kind, or £50,000.",
+)
 @click.option(
     "--with",
     "--last-year",
@@ -63,7 +87,7 @@ def audit_pack(
     out: Path,
     sample: int,
     seed: int,
-    materiality: Decimal | None,
+    materiality: Materiality | None,
     last_year: tuple[Path, ...],
     bank: str | None,
     prepared_by: str,

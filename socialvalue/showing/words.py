@@ -312,13 +312,18 @@ def met(months: Decimal, kinds: Collection[Kind]) -> str:
 # one value
 
 
+def known(value: Valuation) -> str:
+    """The grade of a value in full, with what it means."""
+    return f"{value.graded}: {GRADES[value.grade]}"
+
+
 def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
     """What an auditor asks about a value first."""
     prices = f"{value.prices}, assumed: no source states it" if value.prices_assumed else str(value.prices)
     yield "Prices", prices
     if value.low is not None and value.high is not None:
         yield "Range", f"{pounds(value.low)} to {pounds(value.high)}"
-    yield "Known", f"{value.graded}: {GRADES[value.grade]}"
+    yield "Known", known(value)
     if value.evidence_level or value.evidence:
         yield "Evidence", ": ".join(filter(None, (value.evidence_level or "", value.evidence)))
     if value.read_in is not None:
