@@ -284,6 +284,12 @@ def test_a_sample_can_be_drawn_again_from_what_is_printed(seed: int) -> None:
     assert again == [item.number for item in drawn.items if item.why == "by pound"]
 
 
+def test_a_line_without_a_value_has_no_pounds_rather_than_nought() -> None:
+    Path("b.csv").write_text(HEAD + "Acme,2020-10,apprenticeship,0\nAcme,2020-11,apprenticeship,\n")
+    [sheet] = [sheet for sheet in sheets(audit_file(made("b.csv"))) if sheet.name == "Sample"]
+    assert [row[4] for row in sheet.tables[1].rows] == [Decimal(0), None]
+
+
 def test_the_draw_is_printed() -> None:
     audit = audit_file(made(), size=10)
     [sheet] = [sheet for sheet in sheets(audit) if sheet.name == "Sample"]

@@ -600,8 +600,10 @@ def _sample(audit: Audit, drawn: Drawn) -> Sheet:
 
 
 def _by_kind(values: Sequence[tuple[str, Decimal]], kinds: Sequence[str]) -> Cell:
-    """Pounds of a line; where there are several kinds in the result, each under its name."""
-    if len(kinds) < 2 or not values:
+    """Pounds of a line, if it has any; where there are several kinds in the result, each under its name."""
+    if not values:
+        return None
+    if len(kinds) < 2:
         return total(value for _, value in values)
     return "\n".join(f"{kind} {pounds(places(value, 2))}" for kind, value in values)
 

@@ -106,7 +106,7 @@ def _table(book: Book, page: Any, row: int, table: Table, widths: Sequence[int])
             width = sum(widths[number:]) if spread and number == last else widths[number]
             if spread and number == last:
                 page.merge_range(row, number, row, len(widths) - 1, "", _style(book, column))
-            _cell(page, row, number, cell, _style(book, column))
+            _cell(page, row, number, cell, _style(book, column, cell))
             if isinstance(cell, str):
                 high = max(high, _HIGH * _lines(cell, width))
         page.set_row(row, min(_MOST_HIGH, high + 3))
@@ -114,9 +114,11 @@ def _table(book: Book, page: Any, row: int, table: Table, widths: Sequence[int])
     return row
 
 
-def _style(book: Book, column: Column) -> Any:
+def _style(book: Book, column: Column, cell: Cell = None) -> Any:
+    if column.kind == "pounds" and isinstance(cell, str):
+        return book.style(text_wrap=True, align="right", indent=1, **_LINE)
     if column.kind == "pounds":
-        return book.style(num_format=PENCE, align="right", indent=1, text_wrap=True, **_LINE)
+        return book.style(num_format=PENCE, align="right", indent=1, **_LINE)
     if column.kind == "count":
         return book.style(num_format=COUNT, align="right", indent=1, **_LINE)
     if column.kind == "fill":
