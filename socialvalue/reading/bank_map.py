@@ -23,7 +23,7 @@ from socialvalue.published.bank_columns import COLUMNS
 from socialvalue.reading.bank_wide import HEADINGS, facets_of
 from socialvalue.reading.headers import TITLE_ROWS
 
-_NUMBER = re.compile(r"\s*£?\s*[\d,.]+\s*")
+_NUMBER = re.compile(r"\s*+(?:£\s*+)?[\d,.]+\s*")
 _PART = re.compile(r"component:? ?.+", re.IGNORECASE)
 
 

@@ -30,7 +30,7 @@ _TITLES = 20
 _ESTIMATE = re.compile(r"estimated.*|cost ?/ ?saving|value|amount", re.IGNORECASE)
 _KINDS = ("fiscal", "economic", "social")
 _YEAR = re.compile(r".*\byear|.*\bprice base", re.IGNORECASE)
-_UPRATED = re.compile(r".*\b(updated|uprated)\b.*", re.IGNORECASE)
+_LATER = re.compile(r".*\b(updated|uprated)\b.*", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z][A-Z&]*\d+(?:\.\d+)*", re.IGNORECASE)
 _WANTED = {
     "code": re.compile(r"(unit )?(cost )?code|cost ref.*", re.IGNORECASE),
@@ -251,7 +251,7 @@ def _headed(words: Sequence[str], kind: str) -> list[int]:
     return [
         column
         for column, word in enumerate(words)
-        if word.lower().startswith(kind) and not _YEAR.fullmatch(word) and not _UPRATED.fullmatch(word)
+        if word.lower().startswith(kind) and not _YEAR.fullmatch(word) and not _LATER.fullmatch(word)
     ]
 
 

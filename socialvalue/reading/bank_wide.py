@@ -38,7 +38,7 @@ _FACETS: tuple[tuple[str, str, str], ...] = (
 _PLAIN = re.compile(r"average|value|amount|unknown|overall|£|\(£\)|unknown age|all|uk", re.IGNORECASE)
 _YEAR = r"((?:19|20)\d\d(?:\s?[-/–]\s?(?:20)?\d\d)?)"
 _PRICES = re.compile(
-    rf"(?:prices?(?: base| year| of| in| for|:|\s)*\s*{_YEAR})|(?:{_YEAR}\s*(?:prices|price base|pounds))",
+    rf"(?:prices?(?: base| year| of| in| for|:|\s)*+{_YEAR})|(?:{_YEAR}\s*(?:prices|price base|pounds))",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"per (person|home|household|hour|incident)(?:,? per (annum|year))?", re.IGNORECASE)

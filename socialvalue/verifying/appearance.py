@@ -59,7 +59,7 @@ class Appearance:
 
 def plain_format(code: str) -> str:
     """A number format as it shows: programs write ``£#,##0`` as ``"£"#,##0`` and ``\\£#,##0`` too."""
-    code = re.sub(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]", r"\1", code)
+    code = re.sub(r"\[\$([^\[\]-]*+)(?:-[0-9A-Fa-f]++)?\]", r"\1", code)
     return re.sub(r'[\\"]', "", code)
 
 
