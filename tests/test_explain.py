@@ -216,3 +216,26 @@ def test_each_row_of_a_register_is_explained_by_its_cell_and_nobody_is_named(tmp
     apart = sv.read(path, apart=True)
     assert (len(entered.lines), len(apart.lines)) == (1, 30)
     assert sv.calculate(entered).headline == sv.calculate(apart).headline
+
+
+def test_a_value_of_points_is_followed_to_its_wellby_and_the_indices_that_brought_it_forward() -> None:
+    told = said(OCTOBER, "--cell", "D2", "--bank", "open-2026")
+    for sentence in (
+        "Effect: 0.46 points (0.38 to 0.54) on a scale of 0-10",
+        "WELLBY: wellby of Open values for housing associations, November 2026: £15,338.46 in prices of 2023, "
+        "from £13,000 in prices of 2019, by gdp-deflator-2024-10 and gdp-per-head-2024-08 to the power 1.3. "
+        "HM Treasury (2021).",
+        "Input: Universal Credit: taper on net pay: 0.55 share (secondary).",
+        "Licence: Contains public sector information licensed under the Open Government Licence v3.0",
+    ):
+        assert sentence in told
+
+
+def test_a_sum_of_a_value_that_is_not_whole_pence_can_be_done_again_by_hand() -> None:
+    told = said(OCTOBER, "--cell", "D2", "--bank", "open-2026")
+    [(number, unit, product)] = re.findall(
+        r"in prices of 2023, to the penny: ([\d,]+) × £([\d,.]+) = £([\d,.]+)\.", told
+    )
+    exact = Decimal(number) * Decimal(unit.replace(",", ""))
+    assert exact.quantize(Decimal("0.01")) == Decimal(product.replace(",", ""))
+    assert "to the penny" not in said(OCTOBER, "--line", "1")

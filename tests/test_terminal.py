@@ -214,3 +214,10 @@ def test_a_unit_value_is_shown_in_the_prices_of_the_table(tmp_path: Path) -> Non
     printed = shown("calc", str(entered), "--bank", "hmt-wellby-2021", "--prices", "2023")
     assert "£15,426.98" in printed  # 100 of them are the £1,542,698 of the row
     assert "each unit value shown is the published one × 1.186691" in printed
+
+
+def test_an_open_bank_is_attributed_and_unit_values_that_are_rounded_say_so() -> None:
+    text = " ".join(shown("calc", OCTOBER, "--bank", "open-2026").split())
+    assert "Unit values shown to the penny; the sums use them unrounded" in text
+    assert "Licence Contains public sector information licensed under the Open Government Licence v3.0" in text
+    assert "shown to the penny" not in shown("calc", OCTOBER)

@@ -286,7 +286,7 @@ def _criteria(audit: Audit) -> Sheet:
             pounds(value.amount),
             f"{value.unit}; prices of {value.prices}{' (assumed)' if value.prices_assumed else ''}",
             words.known(value),
-            str(value.source),
+            " ".join([str(value.source), *(f"{name}: {text}" for name, text in words.made_from(value, bank))]),
         )
         for _, value in sorted(used.items())
     )
@@ -310,7 +310,7 @@ def _criteria(audit: Audit) -> Sheet:
                 values,
             ),
             _texts("How the method works", words.method_sentences(method)),
-            _texts("Licence", filter(None, [bank.licence.name, bank.licence.url, *result.notices])),
+            _texts("Licence", filter(None, [bank.licence.name, bank.licence.url, *words.licences(result)])),
         ),
         lead or "Bank, method, index and outcomes, with fingerprints.",
     )

@@ -10,8 +10,9 @@ from socialvalue.mapping import Mapping
 from socialvalue.money import EXACT, count, pence, percent, places, plain, pounds
 from socialvalue.periods import Period
 from socialvalue.problems import Problem
-from socialvalue.published.banks import Ingredient, Kind, Valuation
+from socialvalue.published.banks import Bank, Ingredient, Kind, Valuation
 from socialvalue.published.discounting import discount_factor
+from socialvalue.published.effects import Effect, Uprating
 from socialvalue.published.methods import OWN, Method, Setting
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.results import Assumption, Headline, Result, ResultLine, Step, StepKind
@@ -146,6 +147,13 @@ def line_heading(line: Line, label: str) -> str:
     return f"{where}{line.organisation}, {when(line.period)}, {label}"
 
 
+def licences(result: Result) -> tuple[str, ...]:
+    """What an output says of the licence: the notice of a restricted bank, the attribution an open one asks for."""
+    licence = result.bank.licence
+    named = f"{licence.name}, naming {result.bank.publisher}."
+    return result.notices or (licence.notice or named,)
+
+
 def line_sentences(entry: ResultLine, label: str, unit: str) -> Iterator[tuple[str, str]]:
     """Each step of a valued line as a sentence, and where its figure comes from.
 
@@ -176,8 +184,12 @@ def _step(entry: ResultLine, step: Step, before: Step | None, label: str, unit: 
     if kind == "unit value":
         value = entry.valuation
         year = f"{value.prices} (assumed)" if value.prices_assumed else str(value.prices)
-        text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}: "
-        return f"{text}{count(before.amount)} × {pounds(times)} = {after}.", f"{step.source}. {value.source}"
+        text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}"
+        unrounded = pounds(times)
+        if times != pence(times):
+            text += ", to the penny"
+            unrounded = f"£{Decimal(factor(times, before.amount)):,}"
+        return f"{text}: {count(before.amount)} × {unrounded} = {after}.", f"{step.source}. {value.source}"
     sum_ = f"{pounds(before.amount)} × {factor(times, before.amount)} = {after}"
     if kind in SHARES:
         return f"{percent(1 - times)} comes off for {label}, {meaning(kind)}: {sum_}.", step.source
@@ -335,6 +347,40 @@ def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
     for part in value.components:
         told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
         yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({told})" if told else "")
+
+
+def effect_words(effect: Effect) -> str:
+    """Points of life satisfaction, their interval, scale and comparison, times a WELLBY."""
+    span = (
+        f" ({plain(effect.low)} to {plain(effect.high)})" if effect.low is not None and effect.high is not None else ""
+    )
+    scale = f" on a scale of {effect.scale}" + (f", × {effect.rule} to 0-10" if effect.rule != "1" else "")
+    years = f", for {effect.years} of a year" if effect.years != "1" else ""
+    against = f", against {effect.comparison}" if effect.comparison else ""
+    return f"{plain(effect.points)} points{span}{scale}{years}{against}, × the value {effect.wellby}"
+
+
+def uprated_words(start: Uprating) -> str:
+    """The WELLBY as published, and the editions of the indices that brought it to later prices."""
+    ways = f"{start.deflator}" + (f" and {start.growth} to the power {start.power}" if start.growth else "")
+    return f"from {pounds(start.amount)} in prices of {start.prices}, by {ways}"
+
+
+def made_from(value: Valuation, bank: Bank) -> Iterator[tuple[str, str]]:
+    """What a value was worked out from: points and the WELLBY they are times, or inputs, each with its source."""
+    if value.effect is not None:
+        yield "Effect", effect_words(value.effect)
+        if value.effect.wellby in bank.codes:
+            wellby = bank[value.effect.wellby]
+            brought = f", {uprated_words(wellby.uprated)}" if wellby.uprated else ""
+            told = (
+                f"{wellby.code} of {bank.title}, {bank.edition}: {pounds(wellby.amount)} in prices of {wellby.prices}"
+            )
+            yield "WELLBY", f"{told}{brought}. {wellby.source} Read in: {read_where(wellby)}"
+    if value.uprated is not None:
+        yield "Uprated", uprated_words(value.uprated)
+    for one in value.inputs:
+        yield "Input", input_words(one)
 
 
 def input_words(one: Ingredient) -> str:

@@ -20,7 +20,7 @@ from socialvalue.returns import Cost
 from socialvalue.showing.data import uncertainty
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.data.reported import exact, lines_as_dicts
-from socialvalue.showing.words import method_title, step_label
+from socialvalue.showing.words import licences, method_title, step_label
 
 SCHEMA = "socialvalue/result/1"
 
@@ -410,5 +410,5 @@ def to_markdown(result: Result) -> str:
         f"Not valued: {result.vocabulary[item.outcome].label}, {count(item.quantity)} ({item.reason})."
         for item in result.not_valued
     ]
-    rows += ["", *map(markdown, [*told, *result.notices])]
+    rows += ["", *map(markdown, [*told, *licences(result)])]
     return "\n".join(rows) + "\n"

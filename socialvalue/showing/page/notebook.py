@@ -31,7 +31,7 @@ def _parts(result: Result) -> Iterator[str]:
         yield _table(result)
     yield from _found(result.problems)
     made = f"{result.bank.title}; {words.method_title(result.method)}."
-    yield f"<p><small>{escape(' '.join([made, *result.notices]))}</small></p>"
+    yield f"<p><small>{escape(' '.join([made, *words.licences(result)]))}</small></p>"
 
 
 def _table(result: Result) -> str:

@@ -124,7 +124,7 @@ def _template() -> Template:
         "capital": words.capital,
     }
     environment.filters.update(shown)
-    environment.globals |= {"value_facts": words.value_facts, "link": _link}
+    environment.globals |= {"value_facts": words.value_facts, "licences": words.licences, "link": _link}
     return environment.get_template("report.html")
 
 

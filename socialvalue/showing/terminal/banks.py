@@ -12,11 +12,10 @@ from socialvalue.money import plain, pounds
 from socialvalue.published.bank_columns import table_of
 from socialvalue.published.bank_review import Change, Difference, field_words
 from socialvalue.published.banks import Bank, Valuation
-from socialvalue.published.effects import Effect
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.terminal.result import table_of_facts
-from socialvalue.showing.words import input_words, read_where
+from socialvalue.showing.words import effect_words, input_words, read_where, uprated_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -135,11 +134,9 @@ def _what(bank: Bank, value: Valuation) -> Iterator[tuple[str, str]]:
         yield "Made of", f"{pounds(part.amount)}: {part.label}" + (f" ({told})" if told else "")
     yield "Who saves", value.agency
     if value.effect:
-        yield "Effect", _effect(value.effect)
+        yield "Effect", effect_words(value.effect)
     if value.uprated:
-        start = value.uprated
-        ways = f"{start.deflator}" + (f" and {start.growth} to the power {start.power}" if start.growth else "")
-        yield "Uprated", f"from {pounds(start.amount)} in prices of {start.prices}, by {ways}"
+        yield "Uprated", uprated_words(value.uprated)
     yield "Prices", _prices(value)
     yield "Kind", value.kind + ("; so many WELLBYs" if value.wellby else "")
     yield "For", f"age {value.age}, area {value.area}"
@@ -173,16 +170,6 @@ def _where_from(bank: Bank, value: Valuation) -> Iterator[tuple[str, str]]:
     yield "Licence", f"{bank.licence.name} ({bank.licence.url}); {bank.licence.redistribution}"
     yield "Notice", bank.licence.notice
     yield "Fingerprint", f"{bank.fingerprint} (of the bank)"
-
-
-def _effect(effect: Effect) -> str:
-    span = (
-        f" ({plain(effect.low)} to {plain(effect.high)})" if effect.low is not None and effect.high is not None else ""
-    )
-    scale = f" on a scale of {effect.scale}" + (f", × {effect.rule} to 0-10" if effect.rule != "1" else "")
-    years = f", for {effect.years} of a year" if effect.years != "1" else ""
-    against = f", against {effect.comparison}" if effect.comparison else ""
-    return f"{plain(effect.points)} points{span}{scale}{years}{against}, × the value {effect.wellby}"
 
 
 def show_difference(found: Difference, out: Console) -> None:

@@ -12,6 +12,7 @@ from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Asked, Rounding, Row, Table, board, year_tables
 from socialvalue.showing.findings import years_of
 from socialvalue.showing.terminal.result import table_of_facts
+from socialvalue.showing.words import licences
 from socialvalue.valuing.like_for_like import LikeForLike
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def show_years(years: LikeForLike, rounding: Rounding, out: Console) -> None:
     for table in year_tables(years, rounding):
         out.print()
         show_table(table, out)
-    for notice in years.now.notices:
+    for notice in licences(years.now):
         out.print(notice, style="dim")
 
 

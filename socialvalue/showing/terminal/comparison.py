@@ -14,7 +14,7 @@ from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.result import problems_as_dicts
 from socialvalue.showing.headline import adjusted
 from socialvalue.showing.terminal.result import table_of_facts
-from socialvalue.showing.words import counted, listed, method_title
+from socialvalue.showing.words import counted, licences, listed, method_title
 from socialvalue.valuing.compare import Comparison, Row, Spread
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
     if first.method.prices is None and len({e.valuation.prices for r in comparison.results for e in r.lines}) > 1:
         yield "Prices", "of different years, as published; bring them to one with --prices 2024-25"
     yield "Method", f"{first.method.id}: {method_title(first.method)}"
-    for notice in comparison.notices:
+    for notice in dict.fromkeys(notice for result in comparison.results for notice in licences(result)):
         yield "Licence", notice
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, TextIO, cast
 
-from socialvalue.money import count, percent, places, pounds
+from socialvalue.money import count, pence, percent, places, pounds
 from socialvalue.periods import said
 from socialvalue.problems import Problem
 from socialvalue.published.default_bank import NAMED
 from socialvalue.results import Headline, Result
 from socialvalue.showing.headline import adjusted, nothing, span, who
 from socialvalue.showing.terminal.tables import print_table
-from socialvalue.showing.words import counted, listed, met, method_title, one_message, reach, told_alike
+from socialvalue.showing.words import counted, licences, listed, met, method_title, one_message, reach, told_alike
 from socialvalue.valuing.gaps import gaps
 
 if TYPE_CHECKING:
@@ -243,6 +243,9 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if result.by_outcome:
         yield "Prices", head.prices
         yield from _rebased(result)
+        shown = [entry.unit_value_here for entry in result.by_outcome if entry.unit_value_here is not None]
+        if any(amount != pence(amount) for amount in shown):
+            yield "Unit values", "shown to the penny; the sums use them unrounded"
     yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
     if result.provenance.bank_chosen != NAMED:
         yield "", result.provenance.bank_chosen
@@ -264,7 +267,7 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
             yield "Not claimed", f"{lines_refused} {'line' if lines_refused == 1 else 'lines'}: {reason}"
     for rule in result.unchecked[:_MOST]:
         yield "Not checked", rule
-    for notice in result.notices:
+    for notice in licences(result):
         yield "Licence", notice
 
 

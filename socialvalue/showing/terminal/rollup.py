@@ -11,6 +11,7 @@ from socialvalue.published.outcomes import Vocabulary
 from socialvalue.results import Beside, Measure, Progress, Result, RollUp
 from socialvalue.showing.rollup import figure, table_of
 from socialvalue.showing.terminal.tables import print_table
+from socialvalue.showing.words import licences
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +47,7 @@ def show_groups(beside: Beside, result: Result, out: Console) -> None:
     if head.net is not None and not rolled.overlapping:
         out.print(f"In all: {count(head.people)} people, {pounds(head.net)} net.")
     out.print(f"Groups of fewer than {rolled.suppressed_below} people are told only together.")
-    out.print(f"{result.bank.title}. {' '.join(result.notices)}".rstrip())
+    out.print(f"{result.bank.title}. {' '.join(licences(result))}".rstrip())
 
 
 def _print(out: Console, title: str, table: Table) -> None:

@@ -95,7 +95,7 @@ def show_line(line: Line, result: Result, out: Console) -> None:
     if not valued:
         out.print()
         out.print(_why_not(line, result))
-    notices = result.notices if valued else ()
+    notices = words.licences(result) if valued else ()
     for notice in notices:
         out.print()
         out.print(f"Licence: {notice}", style="dim")
@@ -124,6 +124,9 @@ def _show_steps(entry: ResultLine, result: Result, out: Console) -> None:
         for name, text in facts:
             if name in ("Known", "Evidence", "Read in", "Working"):
                 table.add_row("", f"{name}: {text}", style="dim")
+        made = words.made_from(entry.valuation, result.bank) if step.kind == "unit value" else ()
+        for name, text in made:
+            table.add_row("", f"{name}: {text}", style="dim")
     for sum_ in words.year_sums(entry, result.method.discount):
         table.add_row("", sum_)
     out.print(table)

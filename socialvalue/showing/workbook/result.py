@@ -19,7 +19,7 @@ from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.results import Beside, Progress, Result
 from socialvalue.showing.data import result as data
 from socialvalue.showing.data.reported import FIGURES, USUAL
-from socialvalue.showing.words import method_title
+from socialvalue.showing.words import licences, method_title
 from socialvalue.showing.workbook import sheet_groups as groups
 from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums, assumptions, valuations
@@ -255,7 +255,7 @@ def about(result: Result, reported: str, beside: Beside | None = None) -> Iterab
     yield "Bank fingerprint", made.bank_fingerprint
     yield "Bank chosen", made.bank_chosen
     yield "Licence", f"{bank.licence.name}. {bank.licence.url}"
-    for notice in result.notices:
+    for notice in licences(result):
         yield "Licence notice", notice
     yield "Method", method.id
     yield "Method title", f"{method_title(method)}. {method.summary}"

@@ -12,7 +12,7 @@ from socialvalue.formats.sheets import letters
 from socialvalue.money import count
 from socialvalue.periods import Period, said
 from socialvalue.results import Result
-from socialvalue.showing.words import method_title, reach
+from socialvalue.showing.words import licences, method_title, reach
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums
 from socialvalue.valuing.gaps import Gap, gaps
@@ -245,7 +245,7 @@ def _beside(sums: Sums) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         "Reported, and not claimed",
         [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused.items()],
     )
-    yield "Licence", [(result.bank.id, notice) for notice in result.notices]
+    yield "Licence", [(result.bank.id, notice) for notice in licences(result)]
 
 
 def _gap(gap: Gap) -> str:
