@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from conftest import meanings
+from helpers.extras import needs
 from helpers.libreoffice import edit, needed
 
 import socialvalue as sv
@@ -317,6 +318,7 @@ def columns(name: str) -> dict[str, list[Any]]:
     return {title: [word] for title, word in zip(HEADER.split(","), ROW, strict=False)} | {"quantity": column(name)}
 
 
+@needs("duckdb", "pandas", "polars", "pyarrow")
 @named("value")
 def test_parquet(name: str, tmp_path: Path) -> None:
     import pyarrow as pa
@@ -326,6 +328,7 @@ def test_parquet(name: str, tmp_path: Path) -> None:
     assert meaning(sv.read(tmp_path / "r.parquet", today=TODAY)) == CELLS[name].meaning
 
 
+@needs("duckdb", "pandas", "polars", "pyarrow")
 @named("value")
 @pytest.mark.parametrize("kind", ["pandas", "pandas, of any objects", "polars", "pyarrow", "duckdb"])
 def test_frames(name: str, kind: str) -> None:
@@ -370,6 +373,7 @@ def unseen_parts(unseen: str) -> dict[str, str]:
 PAIRS = [("A1", "A1 "), ("A1", "a1"), ("A1", "A1\u00a0"), ("A 1", "A\u2003 1"), ("A1", "A\u200b1"), ("Zoë", "ZOË")]
 
 
+@needs("duckdb", "pandas", "polars", "pyarrow")
 @pytest.mark.parametrize("pair", PAIRS, ids=map(repr, PAIRS))
 @pytest.mark.parametrize("kind", ["csv", "csv by duckdb", "xlsx", "parquet", "pandas", "polars", "duckdb"])
 def test_one_person_is_one_whichever_reader(
@@ -396,6 +400,7 @@ def test_one_person_is_one_whichever_reader(
     assert head.gross == 14_433
 
 
+@needs("pandas", "pyarrow")
 def test_a_number_and_its_text_are_one_key() -> None:
     import pandas as pd
 
@@ -426,6 +431,7 @@ def test_a_month_is_one_month_or_none(written: str, meant: str, tmp_path: Path) 
     assert [str(line.period) for line in entered.lines] == ([] if "-period" in meant else [meant])
 
 
+@needs("pandas", "pyarrow")
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
 def test_a_month_does_not_depend_on_the_time_zone_of_the_machine(
     zone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -19,6 +19,7 @@ import pytest
 from attrs import frozen
 from click.testing import CliRunner
 from fuzz import mutate
+from helpers.extras import needs
 
 import socialvalue as sv
 from socialvalue.cli import main
@@ -481,6 +482,7 @@ def test_a_file_that_takes_far_longer_than_one_of_its_size_is_given_up(
     assert only_error(zipped(tmp_path / "r.xlsx", parts_of())).code == "file-too-large"
 
 
+@needs("duckdb")
 def test_what_duckdb_does_is_ended_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "r.csv"
     path.write_text("organisation,period,outcome,quantity\nAcme,2020-10,Apprenticeship,24\n")
@@ -512,6 +514,7 @@ def test_the_folder_of_an_engine_is_gone_after_a_kill() -> None:
     assert not folder.exists()
 
 
+@needs("duckdb")
 def test_no_key_is_written_where_an_engine_spills() -> None:
     import duckdb
 
