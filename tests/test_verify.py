@@ -18,9 +18,10 @@ from openpyxl import load_workbook
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.problems import BadData, Problem
+from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.showing.data.result import content_fingerprint, to_json
 from socialvalue.verifying.remake import verify
+from socialvalue.verifying.summary import summarised
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = ROOT / "seeds/returns-2020-10.csv"
@@ -614,3 +615,10 @@ def test_a_warning_taken_out_of_a_workbook_is_told(tmp_path: Path) -> None:
     done = run(made)
     assert done.exit_code == 1
     assert "result-changed" in done.stderr
+
+
+def test_differences_alike_are_one_whatever_the_lines_are_called() -> None:
+    places = [Place("r.json", key=f"lines[{number}].net") for number in range(100)]
+    found = [error("figure-differs", place, f"Org {place.key}: The file says “1”.", "Ask.") for place in places]
+    [one] = summarised(found)
+    assert "99 more differ like it, in lines[].net" in one.message

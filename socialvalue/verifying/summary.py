@@ -23,7 +23,8 @@ def summarised(problems: Iterable[Problem]) -> Iterator[Problem]:
     groups: dict[tuple[str, str, str, str], list[Problem]] = {}
     for problem in problems:
         if not _is_cause(problem):
-            said = " ".join(problem.message.split()[:2])
+            # in a workbook the first words tell one kind from another; of data they name the line
+            said = " ".join(problem.message.split()[:2]) if problem.place.sheet else ""
             groups.setdefault((problem.severity, problem.code, _kind(problem), said), []).append(problem)
     for (_, _, kind, _), found in groups.items():
         if len(found) <= _NAMED:
