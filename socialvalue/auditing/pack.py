@@ -122,7 +122,7 @@ class Audit:
         if said.kind and kinds and tuple(kinds) != (said.kind,):
             return None
         nets = {entry.kind: entry.net for entry in head.by_kind}
-        net = nets.get(said.kind) if said.kind else head.net  # type: ignore[call-overload]
+        net = nets.get(said.kind) if said.kind else head.net  # type: ignore[call-overload] # its text is a kind or none
         return EXACT.multiply(said.share, abs(net)) if said.share is not None and net else None
 
 

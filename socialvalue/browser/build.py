@@ -151,7 +151,7 @@ def _run(command: list[str], work: Path) -> str:
     settings = {
         name: value for name, value in os.environ.items() if name not in ("PIP_CONSTRAINT", "PIP_REQUIRE_VIRTUALENV")
     }
-    done = subprocess.run(command, cwd=work, env=settings, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=work, env=settings, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     if done.returncode:
         _stop(f"{Path(command[0]).name} failed:\n{(done.stderr or done.stdout)[-2000:]}")
     return done.stdout

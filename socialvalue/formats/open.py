@@ -289,4 +289,4 @@ class Clock:
                 item = next(items, _END)
             if item is _END:
                 return
-            yield item  # type: ignore[misc]
+            yield item  # type: ignore[misc] # it is not the end

@@ -471,6 +471,3 @@ def formula(written: str) -> CellFault:
     return CellFault(
         "formula-as-text", f"“{shown}” is a formula written as text.", "Type the figure or word it should give."
     )
-
-
-# writing

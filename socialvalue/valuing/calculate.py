@@ -207,12 +207,6 @@ def _result(
     )
 
 
-# totals
-
-
-# doubts
-
-
 def _year_0(lines: Iterable[Line], costs: Iterable[Cost], method: Method) -> int | None:
     """The financial year from which all years count: the method's, else the earliest of any outcome or cost."""
     if method.base_year is not None:

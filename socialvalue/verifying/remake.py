@@ -239,9 +239,6 @@ def _with_those_of_reading(stated: Any, made: list[Any]) -> list[Any]:
     return [*others, *made]
 
 
-# comparing
-
-
 # telling
 
 
