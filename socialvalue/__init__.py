@@ -17,10 +17,7 @@ from socialvalue.version import __version__
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from socialvalue.coverage import Coverage
     from socialvalue.frames import add_values, value_frame
-    from socialvalue.mapping import Mapping
-    from socialvalue.periods import Period
     from socialvalue.problems import BadData, Place, Problem
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.banks import Bank, Claiming, Component, Exclusive, Includes, Valuation
@@ -29,10 +26,13 @@ if TYPE_CHECKING:
     from socialvalue.published.prices import Index, PriceBase, Series, load_index
     from socialvalue.published.sources import Licence, Source
     from socialvalue.reading.files import read
-    from socialvalue.reading.mapping import read_mapping
-    from socialvalue.reading.suggestions import suggest_mapping
+    from socialvalue.reading.maps.read_map import read_mapping
+    from socialvalue.reading.maps.suggest_map import suggest_mapping
     from socialvalue.reading.uploads import Upload
-    from socialvalue.results import (
+    from socialvalue.records.coverage import Coverage
+    from socialvalue.records.maps import Mapping
+    from socialvalue.records.periods import Period
+    from socialvalue.records.results import (
         Assumption,
         Figure,
         Group,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         Total,
         YearValue,
     )
-    from socialvalue.returns import Cost, Input, Line, Organisation, Return
+    from socialvalue.records.returns import Cost, Input, Line, Organisation, Return
     from socialvalue.valuing.calculate import calculate
     from socialvalue.valuing.compare import Comparison, compare
     from socialvalue.valuing.sector import with_sector
@@ -64,10 +64,10 @@ if TYPE_CHECKING:
 
 #: Where each public name lives; it is imported when it is first asked for, so that `sv --help` stays quick.
 _HOMES = {
-    "Coverage": "socialvalue.coverage",
+    "Coverage": "socialvalue.records.coverage",
     "add_values": "socialvalue.frames",
     "value_frame": "socialvalue.frames",
-    "Period": "socialvalue.periods",
+    "Period": "socialvalue.records.periods",
     "BadData": "socialvalue.problems",
     "Place": "socialvalue.problems",
     "Problem": "socialvalue.problems",
@@ -90,38 +90,38 @@ _HOMES = {
     "PriceBase": "socialvalue.published.prices",
     "Series": "socialvalue.published.prices",
     "load_index": "socialvalue.published.prices",
-    "Mapping": "socialvalue.mapping",
-    "read_mapping": "socialvalue.reading.mapping",
-    "suggest_mapping": "socialvalue.reading.suggestions",
+    "Mapping": "socialvalue.records.maps",
+    "read_mapping": "socialvalue.reading.maps.read_map",
+    "suggest_mapping": "socialvalue.reading.maps.suggest_map",
     "Licence": "socialvalue.published.sources",
     "Source": "socialvalue.published.sources",
     "read": "socialvalue.reading.files",
     "Upload": "socialvalue.reading.uploads",
-    "Assumption": "socialvalue.results",
-    "Figure": "socialvalue.results",
-    "Group": "socialvalue.results",
-    "Headline": "socialvalue.results",
-    "KindTotal": "socialvalue.results",
-    "Measure": "socialvalue.results",
-    "NotValued": "socialvalue.results",
-    "OutcomeTotal": "socialvalue.results",
-    "ProjectTotal": "socialvalue.results",
-    "Provenance": "socialvalue.results",
-    "Range": "socialvalue.results",
-    "Refused": "socialvalue.results",
-    "Result": "socialvalue.results",
-    "ResultLine": "socialvalue.results",
-    "RollUp": "socialvalue.results",
-    "Sensitivity": "socialvalue.results",
-    "Simulation": "socialvalue.results",
-    "Step": "socialvalue.results",
-    "Total": "socialvalue.results",
-    "YearValue": "socialvalue.results",
-    "Cost": "socialvalue.returns",
-    "Input": "socialvalue.returns",
-    "Line": "socialvalue.returns",
-    "Organisation": "socialvalue.returns",
-    "Return": "socialvalue.returns",
+    "Assumption": "socialvalue.records.results",
+    "Figure": "socialvalue.records.results",
+    "Group": "socialvalue.records.results",
+    "Headline": "socialvalue.records.results",
+    "KindTotal": "socialvalue.records.results",
+    "Measure": "socialvalue.records.results",
+    "NotValued": "socialvalue.records.results",
+    "OutcomeTotal": "socialvalue.records.results",
+    "ProjectTotal": "socialvalue.records.results",
+    "Provenance": "socialvalue.records.results",
+    "Range": "socialvalue.records.results",
+    "Refused": "socialvalue.records.results",
+    "Result": "socialvalue.records.results",
+    "ResultLine": "socialvalue.records.results",
+    "RollUp": "socialvalue.records.results",
+    "Sensitivity": "socialvalue.records.results",
+    "Simulation": "socialvalue.records.results",
+    "Step": "socialvalue.records.results",
+    "Total": "socialvalue.records.results",
+    "YearValue": "socialvalue.records.results",
+    "Cost": "socialvalue.records.returns",
+    "Input": "socialvalue.records.returns",
+    "Line": "socialvalue.records.returns",
+    "Organisation": "socialvalue.records.returns",
+    "Return": "socialvalue.records.returns",
     "calculate": "socialvalue.valuing.calculate",
     "Comparison": "socialvalue.valuing.compare",
     "compare": "socialvalue.valuing.compare",

@@ -15,16 +15,16 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from socialvalue.checks import checked
 from socialvalue.memory import nothing_collected
 from socialvalue.money import pence
 from socialvalue.problems import BadData
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.reading.frames import _joined, _Table
-from socialvalue.results import Result
-from socialvalue.returns import Return
+from socialvalue.reading.engines.dataframes import _joined, _Table
+from socialvalue.records.checks import checked
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Return
 from socialvalue.valuing.calculate import calculate
 
 
@@ -70,7 +70,7 @@ def value_frame(
 
     Args:
         frame: a frame or relation of pandas, Polars (eager or lazy), PyArrow, DuckDB, Dask or PySpark. Its columns are
-            found by their headers, as those of a workbook are (`socialvalue.reading.headers.COLUMNS`).
+            found by their headers, as those of a workbook are (`socialvalue.reading.long_form.header.COLUMNS`).
         bank, method, cost: as `socialvalue.calculate` takes them.
         columns: the frame's column for a field, where its header does not say; any other name becomes a tag to group
             by. Of a register, columns that are neither known nor named here are left alone.

@@ -22,9 +22,9 @@ from helpers import built_page
 from test_report_in_browser import ARGUMENTS, CHROMIUM, ROOT, SCREENS, october, opened, sector
 
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.suggestions import suggest_mapping
-from socialvalue.showing.terminal.mapping import show_mapping
-from socialvalue.showing.workbook.mapping import workbook
+from socialvalue.reading.maps.suggest_map import suggest_mapping
+from socialvalue.showing.terminal.map import show_mapping
+from socialvalue.showing.workbook.map import workbook
 
 FOLDER = ROOT / "docs/images"
 

@@ -137,14 +137,14 @@ def test_every_name_in_the_table_is_there_and_every_module_is_in_it() -> None:
 #: Imports that were here once, or would undo a wall; each by the names that files have now.
 FORBIDDEN = [
     ("socialvalue.published.toml", "socialvalue.published.prices"),
-    ("socialvalue.reading.tables", "socialvalue.reading.files"),
+    ("socialvalue.reading.long_form.tables", "socialvalue.reading.files"),
     ("socialvalue.valuing.calculate", "socialvalue"),
-    ("socialvalue.results", "socialvalue.valuing.rollup"),
-    ("socialvalue.published.banks", "socialvalue.reading.bank_table"),
+    ("socialvalue.records.results", "socialvalue.valuing.rollup"),
+    ("socialvalue.published.banks", "socialvalue.reading.banks.value_table"),
     ("socialvalue.formats.open", "socialvalue.reading.cells"),
     ("socialvalue.formats.sheets", "socialvalue.published.outcomes"),
     ("socialvalue.reading.files", "socialvalue.valuing.calculate"),
-    ("socialvalue.reading.template", "socialvalue.showing.workbook.template"),
+    ("socialvalue.reading.template.read_template", "socialvalue.showing.workbook.template"),
     ("socialvalue.valuing.lines", "socialvalue.reading.files"),
     ("socialvalue.valuing.compare", "socialvalue.showing.words"),
     ("socialvalue.showing.page.page", "socialvalue.reading.files"),
@@ -179,7 +179,7 @@ def test_an_import_is_found_wherever_it_stands(code: str) -> None:
 
 #: Who may look a module up by its name: the face, the child process, and the shortcuts on a return and a result that a
 #: caller finds where they are looked for (`Return.from_frame`, `result.to_workbook`).
-LOOK_UP = {"socialvalue", "socialvalue.formats.sandbox", "socialvalue.returns", "socialvalue.results"}
+LOOK_UP = {"socialvalue", "socialvalue.formats.sandbox", "socialvalue.records.returns", "socialvalue.records.results"}
 
 
 def test_no_other_module_looks_one_up_by_its_name() -> None:

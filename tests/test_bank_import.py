@@ -21,7 +21,7 @@ from openpyxl import Workbook, load_workbook
 
 import socialvalue as sv
 from socialvalue.published.bank_files import bank_files, user_folder
-from socialvalue.reading.bank_import import Terms, import_bank, licence, save_bank
+from socialvalue.reading.banks.import_bank import Terms, import_bank, licence, save_bank
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["code", "outcome", "amount", "unit", "prices", "kind"]
@@ -608,7 +608,7 @@ def test_amounts_and_codes_come_through_to_the_penny(
 
 def bank_again(bank: sv.Bank) -> sv.Bank:
     from socialvalue.published.bank_files import bank_from
-    from socialvalue.reading.bank_import import to_toml
+    from socialvalue.reading.banks.import_bank import to_toml
 
     return bank_from(tomllib.loads(to_toml(bank)), "v.toml")
 

@@ -14,8 +14,8 @@ from socialvalue.cli.banks import banks
 from socialvalue.cli.map import map_
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import BadData
-from socialvalue.reading.bank_import import Terms, import_bank
-from socialvalue.reading.bank_map import ValueMap, guess, read_map
+from socialvalue.reading.banks.bank_map import ValueMap, guess, read_map
+from socialvalue.reading.banks.import_bank import Terms, import_bank
 
 OWN = """Our list of values,,,,,,
 Prices of 2023-24,,,,,,

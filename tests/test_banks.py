@@ -18,14 +18,14 @@ from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
 from socialvalue.money import plain
-from socialvalue.periods import Period
 from socialvalue.published.bank_files import bank_from, read_bank, shipped_files, user_folder
 from socialvalue.published.bank_review import check_file, difference
 from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.default_bank import BY_DEFAULT, BY_TEMPLATE, BY_TIME, BY_USE
 from socialvalue.published.outcomes import Outcome
-from socialvalue.reading.bank_import import to_toml
-from socialvalue.returns import Line, Return
+from socialvalue.reading.banks.import_bank import to_toml
+from socialvalue.records.periods import Period
+from socialvalue.records.returns import Line, Return
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = str(ROOT / "seeds/returns-2020-10.xlsx")

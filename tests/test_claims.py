@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.results import Result
-from socialvalue.returns import Line, Return
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Line, Return
 
 HEADER = "organisation,period,outcome,person"
 FULL, PART, APPRENTICE = "full-time-employment", "part-time-employment", "apprenticeship"

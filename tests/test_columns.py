@@ -11,8 +11,8 @@ import pytest
 from helpers.command import run
 
 import socialvalue as sv
-from socialvalue.lines import COLUMNS, Kind, usual
-from socialvalue.mapping import FIELDS
+from socialvalue.records.lines import COLUMNS, Kind, usual
+from socialvalue.records.maps import FIELDS
 
 ROOT = Path(__file__).parents[1]
 

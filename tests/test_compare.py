@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
-from socialvalue.periods import Period
 from socialvalue.published.bank_files import bank_from
 from socialvalue.published.default_bank import reading_bank
-from socialvalue.returns import Line, Return
+from socialvalue.records.periods import Period
+from socialvalue.records.returns import Line, Return
 from socialvalue.valuing.compare import compare
 
 ROOT = Path(__file__).parents[1]

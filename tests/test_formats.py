@@ -304,7 +304,7 @@ def test_text(name: str, delimiter: str, encoding: str, tmp_path: Path) -> None:
 
 @named("text")
 def test_text_by_duckdb(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", 0)
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.LARGE", 0)
     path = csv_file(tmp_path, f"{HEADER}\n{','.join([*ROW, CELLS[name].text or ''])}\n")
     assert meaning(sv.read(path, today=TODAY)) == CELLS[name].meaning
 
@@ -393,7 +393,7 @@ def test_one_person_is_one_whichever_reader(
         path = tmp_path / f"r.{kind[:7].split()[0]}"
         write = {"csv": frame.to_csv, "xlsx": frame.to_excel, "parquet": frame.to_parquet}[path.suffix[1:]]
         write(path, index=False)
-        monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", 0 if "duckdb" in kind else 10**9)
+        monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.LARGE", 0 if "duckdb" in kind else 10**9)
         entered = sv.read(path, today=TODAY)
     head = sv.calculate(entered).headline
     assert head is not None
@@ -471,7 +471,7 @@ def test_a_date_that_may_be_in_us_order_is_told(tmp_path: Path) -> None:
 def test_a_comma_may_be_a_decimal_sign_where_semicolons_part_the_cells(
     written: str, large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", large)
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.LARGE", large)
     path = csv_file(tmp_path, f"{HEADER}\nAcme,2020-10,Volunteer hours,x\n".replace(",", ";").replace("x", written))
     assert codes(path) == ["not-a-number"]
 

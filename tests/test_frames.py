@@ -270,13 +270,13 @@ def test_the_same_penny_each_time(tmp_path: Path, kind: Callable[[Columns], Any]
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """DuckDB reads a csv of any size."""
-    monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", 0)
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.LARGE", 0)
 
 
 def test_a_large_csv_gives_the_same_from_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = register.write(tmp_path / "r.csv", 3_000)
     slow = sv.calculate(sv.read(path, today=TODAY), "hact-svb-2020")
-    monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", 0)
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.LARGE", 0)
     quick = sv.calculate(sv.read(path, today=TODAY), "hact-svb-2020")
     assert quick.headline == slow.headline
     assert quick.by_outcome == slow.by_outcome
@@ -294,7 +294,7 @@ def test_bad_rows_of_a_csv_have_the_same_places_from_duckdb(tmp_path: Path, monk
         encoding="utf-8",
     )
     quick = sv.read(path, today=TODAY).problems
-    monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", 10**9)
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.LARGE", 10**9)
     slow = [problem for problem in sv.read(path, today=TODAY).problems if problem.code != "row-skipped"]
     assert sorted(map(str, quick)) == sorted(map(str, slow))
     assert {problem.place.cell for problem in quick} == {"B6", "C7", "D8", "A9"}
@@ -366,8 +366,8 @@ def test_what_is_no_parquet_file(tmp_path: Path) -> None:
 
 def test_without_duckdb_the_message_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = register.write(tmp_path / "r.parquet", 10), register.write(tmp_path / "r.csv", 10)
-    monkeypatch.setattr("socialvalue.reading.duckdb_files.find_spec", lambda name: None)
-    monkeypatch.setattr("socialvalue.reading.duckdb_files.LARGE", 0)
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.find_spec", lambda name: None)
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.LARGE", 0)
     [error] = sv.read(files[0], today=TODAY).problems
     assert (error.code, error.severity) == ("engine-missing", "error")
     assert "socialvalue[scale]" in error.remedy

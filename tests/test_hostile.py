@@ -26,7 +26,7 @@ from socialvalue.cli import main
 from socialvalue.formats import ods, xlsx, zipcheck
 from socialvalue.opening import open_file
 from socialvalue.problems import BadData, Problem
-from socialvalue.reading import duckdb_files, duckdb_groups
+from socialvalue.reading.engines import duckdb_files, duckdb_groups
 
 ROOT = Path(__file__).parents[1]
 GOOD = (ROOT / "seeds/returns-2020-10.xlsx").read_bytes()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import socialvalue as sv
 from socialvalue.money import apportioned, pence, rounded
 from socialvalue.published.banks import Bank
-from socialvalue.returns import Line, Return
+from socialvalue.records.returns import Line, Return
 from socialvalue.valuing.like_for_like import Bridge, LikeForLike, changes, like_for_like
 
 HACT = sv.load_bank("hact-svb-2020")

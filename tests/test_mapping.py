@@ -18,12 +18,12 @@ from openpyxl import Workbook, load_workbook
 
 import socialvalue as sv
 from socialvalue.formats.sheets import ErrorCell, NotCalculated, Sheet
-from socialvalue.mapping import LEAVE_OUT, SHEET_MEANINGS, Mapping
-from socialvalue.reading.mapped import Reading, read_mapped, read_plain
-from socialvalue.reading.mapping import read_mapping
-from socialvalue.reading.suggesting import suggest
-from socialvalue.showing.data.mapping import to_toml
-from socialvalue.showing.workbook.mapping import workbook as map_workbook
+from socialvalue.reading.layouts.read_by_map import Reading, read_mapped, read_plain
+from socialvalue.reading.maps.guess_map import suggest
+from socialvalue.reading.maps.read_map import read_mapping
+from socialvalue.records.maps import LEAVE_OUT, SHEET_MEANINGS, Mapping
+from socialvalue.showing.data.map import to_toml
+from socialvalue.showing.workbook.map import workbook as map_workbook
 
 MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
 

@@ -11,8 +11,8 @@ import patterns
 import pytest
 
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.costs import says_total as costs_total
-from socialvalue.reading.rows import says_total
+from socialvalue.reading.cost_table import says_total as costs_total
+from socialvalue.reading.long_form.rows import says_total
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="timers of POSIX")
 

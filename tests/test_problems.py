@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 import socialvalue as sv
 from socialvalue.problems import CODES, Problem
-from socialvalue.reading import duckdb_files
+from socialvalue.reading.engines import duckdb_files
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 1, 31)

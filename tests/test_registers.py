@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 import socialvalue as sv
 from socialvalue.formats.sheets import Sheet
 from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.reading.long_form.rows import NAMED
+from socialvalue.reading.long_form.tables import read_table
 from socialvalue.reading.people import People, person_mark
-from socialvalue.reading.rows import NAMED
-from socialvalue.reading.tables import read_table
-from socialvalue.returns import Line
+from socialvalue.records.returns import Line
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["organisation", "period", "outcome", "person"]

@@ -24,7 +24,7 @@ import duckdb
 
 from socialvalue.frames import value_frame
 from socialvalue.problems import Place
-from socialvalue.reading import duckdb_files, duckdb_groups
+from socialvalue.reading.engines import duckdb_files, duckdb_groups
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["organisation", "period", "outcome", "person"]

@@ -16,7 +16,7 @@ import pytest
 from helpers.command import run
 
 import socialvalue as sv
-from socialvalue.coverage import Coverage
+from socialvalue.records.coverage import Coverage
 from socialvalue.showing.page.page import to_page
 from socialvalue.valuing.sector import with_sector
 from socialvalue.valuing.uncertainty import assess

@@ -75,7 +75,7 @@ def test_an_estimate_of_two_and_a_half_is_one_figure_in_every_output(tmp_path: P
     shown = CliRunner().invoke(main, ["calc", str(path), "--bank", "hact-svb-2020", "--coverage", "40%"])
     [row] = [line for line in shown.output.splitlines() if "40%" in line]
     assert row.split()[-3] == "3"
-    from socialvalue.coverage import Coverage
+    from socialvalue.records.coverage import Coverage
     from socialvalue.valuing.sector import with_sector
 
     result = with_sector(sv.calculate(sv.read(path), "hact-svb-2020"), Coverage.flat("0.4"))

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.coverage import Coverage
 from socialvalue.money import EXACT
-from socialvalue.periods import Period
 from socialvalue.problems import BadData
 from socialvalue.published.bank_files import bank_from
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.side_tables import read_coverage
-from socialvalue.results import Measure, Result
-from socialvalue.returns import Line, Organisation, Return
+from socialvalue.records.coverage import Coverage
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Measure, Result
+from socialvalue.records.returns import Line, Organisation, Return
 from socialvalue.valuing.measures import awaited
 from socialvalue.valuing.sector import with_sector
 

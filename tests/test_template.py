@@ -16,10 +16,10 @@ from helpers.libreoffice import edit, needed
 from openpyxl import load_workbook
 
 import socialvalue as sv
-from socialvalue import template as layout
 from socialvalue.cli import main
 from socialvalue.problems import Problem
 from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.records import template_layout as layout
 from socialvalue.showing.workbook.template import template
 
 OCTOBER = {

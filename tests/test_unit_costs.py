@@ -16,7 +16,7 @@ from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import open_file
 from socialvalue.published.banks import Valuation
 from socialvalue.published.prices import PriceBase
-from socialvalue.reading.bank_unit_costs import read_unit_costs, transfer_of
+from socialvalue.reading.banks.unit_cost_database import read_unit_costs, transfer_of
 
 WORKBOOK = Path(__file__).parent / "data" / "unit-cost-database-v1.4.xlsx"
 BANK = sv.load_bank("gmca-ucd-2015")

@@ -11,8 +11,8 @@ from attrs import evolve
 from socialvalue.auditing.pack import Audit, Materiality
 from socialvalue.problems import BadData, has_errors
 from socialvalue.reading.files import read
-from socialvalue.results import Result
-from socialvalue.returns import Return
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Return
 from socialvalue.valuing.like_for_like import Bridge, like_for_like
 from socialvalue.valuing.uncertainty import assess
 from socialvalue.verifying.files import opened, read_inputs, verify_file

@@ -15,8 +15,8 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from socialvalue.money import EXACT, total
-from socialvalue.results import Result, ResultLine
-from socialvalue.returns import Line
+from socialvalue.records.results import Result, ResultLine
+from socialvalue.records.returns import Line
 
 Why = Literal["all", "certain", "by pound", "refused", "nought", "blank", "no value"]
 

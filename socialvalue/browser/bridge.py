@@ -23,10 +23,7 @@ from attrs import evolve, field, frozen
 from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import ErrorCell, NotCalculated
-from socialvalue.mapping import COLUMN_MEANINGS, CONSTANTS, MARK, SHEET_MEANINGS
-from socialvalue.mapping import Mapping as Map
 from socialvalue.money import EXACT, apportioned, count, fraction, percent, places, pounds, total, whole_pounds
-from socialvalue.periods import Period
 from socialvalue.problems import NOWHERE, BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.banks import Bank
@@ -36,13 +33,16 @@ from socialvalue.published.methods import Method, Setting, load_method, method_f
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase, load_index
 from socialvalue.published.toml import read_toml
-from socialvalue.reading.bank_import import Terms, import_bank
+from socialvalue.reading.banks.import_bank import Terms, import_bank
 from socialvalue.reading.files import read
-from socialvalue.reading.mapping import is_map
+from socialvalue.reading.maps.read_map import is_map
+from socialvalue.reading.maps.suggest_map import suggest_mapping
 from socialvalue.reading.side_tables import read_targets
-from socialvalue.reading.suggestions import suggest_mapping
-from socialvalue.results import Beside, Result
-from socialvalue.returns import Return
+from socialvalue.records.maps import COLUMN_MEANINGS, CONSTANTS, MARK, SHEET_MEANINGS
+from socialvalue.records.maps import Mapping as Map
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Beside, Result
+from socialvalue.records.returns import Return
 from socialvalue.showing import headline
 from socialvalue.showing.bars import Scale
 from socialvalue.showing.board import Asked, year_tables
@@ -376,7 +376,7 @@ class Desk:
         Raises:
             BadData: where no map can be suggested for the files.
         """
-        from socialvalue.showing.workbook.mapping import workbook
+        from socialvalue.showing.workbook.map import workbook
 
         files, given = job.of_role("return"), job.of_role("map")
         words = load_vocabulary().extended(known.outcomes)
@@ -481,7 +481,7 @@ def download(kind: str) -> bytes:
 
 def template(organisation: str, start: str, months: int) -> bytes:
     """The workbook to fill in, from a month such as ``2026-04``."""
-    from socialvalue import template as layout
+    from socialvalue.records import template_layout as layout
     from socialvalue.showing.workbook.template import template as made
 
     bank = load_bank()

@@ -222,8 +222,8 @@ def import_bank(
     """
     from socialvalue.published.bank_files import load_bank, shipped_files
     from socialvalue.published.bank_review import doubts
-    from socialvalue.reading import bank_import
-    from socialvalue.reading.bank_map import read_map
+    from socialvalue.reading.banks import import_bank as bank_import
+    from socialvalue.reading.banks.bank_map import read_map
 
     with problems_shown(plain=plain):
         rules = load_bank(claiming).claiming if claiming else None

@@ -16,7 +16,7 @@ from socialvalue.cli.common import fail, problems_shown, report
 from socialvalue.cli.job import Job
 
 if TYPE_CHECKING:
-    from socialvalue.results import Progress, Result, RollUp
+    from socialvalue.records.results import Progress, Result, RollUp
     from socialvalue.valuing.like_for_like import LikeForLike
 
 

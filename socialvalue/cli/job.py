@@ -16,15 +16,15 @@ from socialvalue.cli.common import FILES, MAP, PLAIN, REPLACE, fail, problems_sh
 from socialvalue.cli.problemfile import PROBLEMS, problem_file
 
 if TYPE_CHECKING:
-    from socialvalue.coverage import Coverage
-    from socialvalue.periods import Period
     from socialvalue.problems import Problem
     from socialvalue.published.banks import Bank
     from socialvalue.published.default_bank import Choice
     from socialvalue.published.methods import Method
     from socialvalue.published.outcomes import Vocabulary
-    from socialvalue.results import Record, Result
-    from socialvalue.returns import Cost, Return
+    from socialvalue.records.coverage import Coverage
+    from socialvalue.records.periods import Period
+    from socialvalue.records.results import Record, Result
+    from socialvalue.records.returns import Cost, Return
 
 
 #: What is typed that is no assumption: how a result is shown, not what it rests on.
@@ -123,7 +123,7 @@ class Job:
 
     def cut_off(self, entered: Return) -> list[Problem]:
         """What lies outside the dates asked for, and which months within them are missing."""
-        from socialvalue.cutoff import cut_off
+        from socialvalue.records.cutoff import cut_off
 
         if self.first is None or self.last is None:
             return []
@@ -184,9 +184,9 @@ class Job:
 
     def share(self, entered: Return) -> Coverage | None:
         """The share of the sector that responded, where one was asked for."""
-        from socialvalue.coverage import Coverage
         from socialvalue.reading.cells import CellFault, share
         from socialvalue.reading.side_tables import read_coverage
+        from socialvalue.records.coverage import Coverage
 
         if self.coverage is not None and self.sector_homes is not None:
             raise click.UsageError("Give --coverage or --sector-homes, not both: each says what share responded.")
@@ -219,7 +219,7 @@ class Job:
 
 
 def _dates(start: str | None, end: str | None) -> tuple[Period | None, Period | None]:
-    from socialvalue.periods import Period
+    from socialvalue.records.periods import Period
 
     if (start is None) != (end is None):
         raise click.UsageError("Give both --from and --to, such as --from 2024-04 --to 2025-03.")
@@ -245,7 +245,7 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
         plain: bool,
         **others: Any,
     ) -> Any:
-        from socialvalue.results import Record
+        from socialvalue.records.results import Record
 
         own, cost = settings.taken(others)
         record = {name: others.pop(name) for name in ("prepared_by", "reviewed_by", "status")}

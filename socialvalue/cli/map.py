@@ -11,8 +11,8 @@ from socialvalue.cli.command import Named, Output, command
 from socialvalue.cli.common import FILES, MAP, PLAIN, problems_shown, typed
 
 if TYPE_CHECKING:
-    from socialvalue.mapping import Mapping
     from socialvalue.published.outcomes import Vocabulary
+    from socialvalue.records.maps import Mapping
 
 
 @command("map")
@@ -42,11 +42,11 @@ def map_(
         return
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.outcomes import load_vocabulary
-    from socialvalue.reading.suggestions import suggest_mapping
-    from socialvalue.showing.data.mapping import to_toml
-    from socialvalue.showing.terminal.mapping import show_mapping
+    from socialvalue.reading.maps.suggest_map import suggest_mapping
+    from socialvalue.showing.data.map import to_toml
+    from socialvalue.showing.terminal.map import show_mapping
     from socialvalue.showing.terminal.result import console, next_step
-    from socialvalue.showing.workbook.mapping import workbook
+    from socialvalue.showing.workbook.map import workbook
     from socialvalue.writing import write_whole
 
     with problems_shown(plain=plain):
@@ -68,9 +68,9 @@ def _values(files: tuple[Path, ...], out: Path | None, *, plain: bool, others: b
     """What the headings of a file of values are read as, shown and written."""
     from socialvalue.formats.open import read_sheets
     from socialvalue.opening import open_file
-    from socialvalue.reading.bank_map import guess
-    from socialvalue.reading.bank_unit_costs import is_unit_cost_database
-    from socialvalue.showing.terminal.mapping import show_value_map
+    from socialvalue.reading.banks.bank_map import guess
+    from socialvalue.reading.banks.unit_cost_database import is_unit_cost_database
+    from socialvalue.showing.terminal.map import show_value_map
     from socialvalue.showing.terminal.result import console, next_step
     from socialvalue.writing import write_whole
 

@@ -11,7 +11,7 @@ from socialvalue.cli.command import Output
 
 if TYPE_CHECKING:
     from socialvalue.problems import Problem
-    from socialvalue.returns import Return
+    from socialvalue.records.returns import Return
 
 PROBLEMS = click.option(
     "--problems",

@@ -13,7 +13,7 @@ from socialvalue.cli.common import as_typed, problems_shown, typed
 from socialvalue.cli.job import Job, job
 
 if TYPE_CHECKING:
-    from socialvalue.results import Result
+    from socialvalue.records.results import Result
     from socialvalue.showing.board import Asked, Rounding
 
 

@@ -17,8 +17,8 @@ from socialvalue.cli.command import Named
 if TYPE_CHECKING:
     from socialvalue.published.methods import Setting
     from socialvalue.published.prices import PriceBase
-    from socialvalue.results import Distribution, Result
-    from socialvalue.returns import Cost
+    from socialvalue.records.results import Distribution, Result
+    from socialvalue.records.returns import Cost
 
 
 def setting(name: str, text: str) -> Setting:
@@ -86,7 +86,7 @@ def costs(text: str) -> tuple[Cost, ...]:
 
 
 def _cost(text: str, year: PriceBase | None) -> Cost:
-    from socialvalue.returns import Cost
+    from socialvalue.records.returns import Cost
 
     amounts = [pounds(part.strip()) for part in text.split(":")]
     if len(amounts) == 3:

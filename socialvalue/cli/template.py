@@ -12,7 +12,7 @@ from socialvalue.cli.command import Named, Output, command
 from socialvalue.cli.common import problems_shown, typed
 
 if TYPE_CHECKING:
-    from socialvalue.periods import Period
+    from socialvalue.records.periods import Period
 
 
 @command()
@@ -42,9 +42,9 @@ def template(
     Example:
       sv template returns.xlsx --organisation "Acme Homes" --from 2020-10
     """
-    from socialvalue import template as layout
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.outcomes import load_vocabulary
+    from socialvalue.records import template_layout as layout
     from socialvalue.showing.workbook.template import template as workbook
     from socialvalue.writing import write_whole
 
@@ -61,7 +61,7 @@ def template(
 
 
 def _month(text: str | None) -> Period:
-    from socialvalue.periods import Period
+    from socialvalue.records.periods import Period
 
     if text is None:
         return Period.of(dt.datetime.now(tz=dt.UTC).date())

@@ -11,11 +11,11 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.checks import DIVISIBLE
 from socialvalue.formats.sheets import ERRORS, Cell, ErrorCell, NotCalculated, Unclear
 from socialvalue.problems import Severity, printable
 from socialvalue.published.banks import AgeBand, Area
-from socialvalue.returns import LARGEST
+from socialvalue.records.checks import DIVISIBLE
+from socialvalue.records.returns import LARGEST
 
 #: What people write for “not recorded”; it is not zero.
 NOT_RECORDED = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "not recorded", "not known", "unknown"})

@@ -17,29 +17,30 @@ from typing import IO
 
 from attrs import evolve, frozen
 
-from socialvalue.checks import checked
 from socialvalue.formats.extensions import endings
 from socialvalue.formats.sheets import Sheet
-from socialvalue.mapping import Mapping
 from socialvalue.opening import Source, at_most, open_file
-from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error, note, warning
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import candidates, reading_bank
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
-from socialvalue.reading import cells, duckdb_files, people
-from socialvalue.reading.costs import read_costs
-from socialvalue.reading.headers import TITLE_ROWS, likely_headers
-from socialvalue.reading.mapped import Found, Reading, read_mapped, read_plain
-from socialvalue.reading.mapping import input_of, is_map, read_mapping, taken
-from socialvalue.reading.merges import merged_figures
+from socialvalue.reading import cells, people
+from socialvalue.reading.cost_table import read_costs
+from socialvalue.reading.engines import duckdb_files
+from socialvalue.reading.layouts.merged_cells import merged_figures
+from socialvalue.reading.layouts.read_by_map import Found, Reading, read_mapped, read_plain
+from socialvalue.reading.layouts.summary_sheets import left_alone
+from socialvalue.reading.long_form.header import TITLE_ROWS, likely_headers
+from socialvalue.reading.long_form.tables import read_table
+from socialvalue.reading.maps.read_map import input_of, is_map, read_mapping, taken
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
-from socialvalue.reading.summaries import left_alone
-from socialvalue.reading.tables import read_table
 from socialvalue.reading.uploads import Upload, on_disk
-from socialvalue.returns import Input, Line, Organisation, Return, combine
+from socialvalue.records.checks import checked
+from socialvalue.records.maps import Mapping
+from socialvalue.records.periods import Period
+from socialvalue.records.returns import Input, Line, Organisation, Return, combine
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
 KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".parquet")
@@ -311,7 +312,7 @@ def _read_file(path: Path, work: _Work) -> Return:
 
 
 def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return:
-    from socialvalue.reading.template import read_form
+    from socialvalue.reading.template.read_template import read_form
 
     vocabulary, names, today, people = work.vocabulary, work.names, work.today, work.people
     form = read_form(sheets, vocabulary, names, today, work.bank)

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from socialvalue.checks import told_apart
-from socialvalue.periods import Period
 from socialvalue.problems import Problem, error, note, warning
-from socialvalue.returns import Line, Return, folded
+from socialvalue.records.checks import told_apart
+from socialvalue.records.periods import Period
+from socialvalue.records.returns import Line, Return, folded
 
 _Month: TypeAlias = tuple[str, Period]
 

@@ -11,17 +11,17 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from socialvalue.coverage import Coverage
 from socialvalue.formats.sheets import Cell, Sheet
-from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
-from socialvalue.reading.headers import TITLE_ROWS
-from socialvalue.reading.tables import read_table
-from socialvalue.results import Indicator
-from socialvalue.returns import Target
+from socialvalue.reading.long_form.header import TITLE_ROWS
+from socialvalue.reading.long_form.tables import read_table
+from socialvalue.records.coverage import Coverage
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Indicator
+from socialvalue.records.returns import Target
 
 T = TypeVar("T")
 

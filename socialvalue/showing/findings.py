@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from socialvalue.adjustments import SHARES
 from socialvalue.money import EXACT, count, percent, places, pounds, total, whole_pounds
-from socialvalue.periods import Period, said
-from socialvalue.results import Assumption, Group, Headline, OutcomeTotal, Progress, Range, Result
+from socialvalue.records.periods import Period, said
+from socialvalue.records.results import Assumption, Group, Headline, OutcomeTotal, Progress, Range, Result
 from socialvalue.showing import headline, words
 from socialvalue.showing.words import capital, counted, listed
 from socialvalue.valuing.gaps import Gap

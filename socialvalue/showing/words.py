@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from socialvalue.adjustments import ADJUSTMENTS, SHARES
-from socialvalue.mapping import Mapping
 from socialvalue.money import EXACT, count, pence, percent, places, plain, pounds
-from socialvalue.periods import Period
 from socialvalue.problems import Problem
 from socialvalue.published.banks import Bank, Ingredient, Kind, Valuation
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.effects import Effect, Uprating
 from socialvalue.published.methods import OWN, Method, Setting
 from socialvalue.published.sources import CONSISTENT
-from socialvalue.results import Assumption, Headline, Result, ResultLine, Step, StepKind
-from socialvalue.returns import Line
+from socialvalue.records.maps import Mapping
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Assumption, Headline, Result, ResultLine, Step, StepKind
+from socialvalue.records.returns import Line
 
 #: What a step that is no adjustment means to a reader who has not met the word.
 _MEANINGS: dict[StepKind, str] = {

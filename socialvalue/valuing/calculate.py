@@ -9,10 +9,8 @@ from pathlib import Path
 
 from attrs import evolve
 
-from socialvalue.checks import checked
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT, decimal
-from socialvalue.periods import Period
 from socialvalue.problems import NOWHERE, Place, Problem, error, has_errors
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
@@ -20,12 +18,14 @@ from socialvalue.published.default_bank import NAMED, Choice, choice
 from socialvalue.published.methods import Method, load_method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import OutsideIndex
-from socialvalue.results import (
+from socialvalue.records.checks import checked
+from socialvalue.records.periods import Period
+from socialvalue.records.results import (
     Provenance,
     Result,
     ResultLine,
 )
-from socialvalue.returns import Cost, Line, Return, combine
+from socialvalue.records.returns import Cost, Line, Return, combine
 from socialvalue.units import UnitMismatch
 from socialvalue.valuing.claims import GivenWay, claimable
 from socialvalue.valuing.costs import costs_of, doubts, first_year_of, set_against

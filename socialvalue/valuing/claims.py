@@ -16,11 +16,11 @@ from decimal import Decimal
 from attrs import frozen
 
 from socialvalue.money import EXACT, count, total
-from socialvalue.periods import years_between
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.banks import KINDS, Bank
-from socialvalue.results import Refused
-from socialvalue.returns import Line
+from socialvalue.records.periods import years_between
+from socialvalue.records.results import Refused
+from socialvalue.records.returns import Line
 
 _WORD = re.compile("[a-z]+")
 

@@ -14,8 +14,8 @@ from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.results import NotValued, Result
-from socialvalue.returns import Cost, Return, combine
+from socialvalue.records.results import NotValued, Result
+from socialvalue.records.returns import Cost, Return, combine
 from socialvalue.valuing.calculate import calculate
 
 

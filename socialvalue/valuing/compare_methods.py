@@ -13,8 +13,8 @@ from socialvalue.money import EXACT
 from socialvalue.problems import Problem, has_errors
 from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method, load_method
-from socialvalue.results import Result, StepKind
-from socialvalue.returns import Cost, Return
+from socialvalue.records.results import Result, StepKind
+from socialvalue.records.returns import Cost, Return
 from socialvalue.valuing.calculate import calculate
 
 #: Every kind of step, in the order in which steps come.

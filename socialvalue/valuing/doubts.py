@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.money import pounds, total
-from socialvalue.periods import SIGNIFICANT, months_of, said, years_between
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.bank_review import differs_from_shipped
 from socialvalue.published.banks import Bank
@@ -14,7 +13,8 @@ from socialvalue.published.discounting import SCHEDULES, is_adopted, load_rates
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase
-from socialvalue.results import ResultLine
+from socialvalue.records.periods import SIGNIFICANT, months_of, said, years_between
+from socialvalue.records.results import ResultLine
 from socialvalue.units import basis
 from socialvalue.valuing.lines import Valuer
 

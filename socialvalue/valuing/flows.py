@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from socialvalue.published.prices import PriceBase
-from socialvalue.results import Flow, ResultLine, Spent
+from socialvalue.records.results import Flow, ResultLine, Spent
 
 _ZERO = Decimal(0)
 

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from attrs import frozen
 
-from socialvalue.periods import Period
-from socialvalue.results import Result
-from socialvalue.returns import Line
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Line
 
 
 @frozen

@@ -13,13 +13,13 @@ from decimal import Decimal, localcontext
 from attrs import evolve, frozen
 
 from socialvalue.money import EXACT, total
-from socialvalue.periods import Period, months_of, said
 from socialvalue.problems import Place, Problem, error, has_errors, warning
 from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.results import Group, Result
-from socialvalue.returns import Cost, Return
+from socialvalue.records.periods import Period, months_of, said
+from socialvalue.records.results import Group, Result
+from socialvalue.records.returns import Cost, Return
 from socialvalue.valuing.calculate import calculate
 from socialvalue.valuing.rollup import roll_up
 

@@ -15,15 +15,15 @@ from attrs import field, fields_dict, frozen
 
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, OF_ADDITIONAL, TAKEN_OFF, Name
 from socialvalue.money import pounds, total
-from socialvalue.periods import Period, years_between
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.banks import Bank, Kind, Valuation
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import OWN, Method, Reference, Setting
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
-from socialvalue.results import Figure, ResultLine, Step, StepKind, YearValue
-from socialvalue.returns import Line
+from socialvalue.records.periods import Period, years_between
+from socialvalue.records.results import Figure, ResultLine, Step, StepKind, YearValue
+from socialvalue.records.returns import Line
 from socialvalue.units import basis
 
 
@@ -47,7 +47,7 @@ class Steps:
 
 @frozen
 class Multiplier:
-    """A step that multiplies; see `socialvalue.results.Step`."""
+    """A step that multiplies; see `socialvalue.records.results.Step`."""
 
     kind: StepKind
     factor: Decimal

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 
 from socialvalue.money import EXACT, total
-from socialvalue.periods import Period
 from socialvalue.published.outcomes import Outcome, Vocabulary
-from socialvalue.results import Measure, Result
-from socialvalue.returns import Line
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Measure, Result
+from socialvalue.records.returns import Line
 
 #: The quantity of one measure: by organisation and period.
 Figures = Mapping[str, Mapping[Period, Decimal]]

@@ -10,12 +10,12 @@ from itertools import product
 
 from attrs import evolve, field, frozen
 
-from socialvalue.lines import COLUMNS
 from socialvalue.money import EXACT, total
-from socialvalue.periods import Period, months_of
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Group, Progress, Result, ResultLine, RollUp
-from socialvalue.returns import Line, Target
+from socialvalue.records.lines import COLUMNS
+from socialvalue.records.periods import Period, months_of
+from socialvalue.records.results import Group, Progress, Result, ResultLine, RollUp
+from socialvalue.records.returns import Line, Target
 from socialvalue.valuing.measures import amount, counted
 
 #: What a result can be grouped by, beside the tags of its lines.

@@ -7,12 +7,12 @@ from decimal import Decimal, localcontext
 
 from attrs import evolve
 
-from socialvalue.coverage import Coverage, NoCoverage
 from socialvalue.money import EXACT, total
-from socialvalue.periods import Period
 from socialvalue.problems import Place, Problem, note, warning
-from socialvalue.results import Measure, Result
-from socialvalue.returns import Line
+from socialvalue.records.coverage import Coverage, NoCoverage
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Measure, Result
+from socialvalue.records.returns import Line
 from socialvalue.valuing.measures import Figures, _figures, as_of, counted, latest
 
 #: No range is given where fewer organisations reported: what so few say of the others cannot be told.

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from socialvalue.money import EXACT, total
 from socialvalue.published.banks import Kind
-from socialvalue.results import TO_GROSS, Result, StepKind
+from socialvalue.records.results import TO_GROSS, Result, StepKind
 
 
 @frozen

@@ -24,7 +24,7 @@ from socialvalue.adjustments import ADJUSTMENTS, MOST_YEARS, OF_ADDITIONAL, TAKE
 from socialvalue.money import EXACT, total
 from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.discounting import discount_factor
-from socialvalue.results import (
+from socialvalue.records.results import (
     Assumption,
     Bounds,
     Distribution,

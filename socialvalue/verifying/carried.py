@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, field, frozen, make_class
 
-from socialvalue.coverage import Coverage
-from socialvalue.lines import COLUMNS, Kind, Line
 from socialvalue.money import optional_decimal
-from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
 from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.methods import Method
 from socialvalue.published.prices import PriceBase
-from socialvalue.returns import Cost, Input
+from socialvalue.records.coverage import Coverage
+from socialvalue.records.lines import COLUMNS, Kind, Line
+from socialvalue.records.periods import Period
+from socialvalue.records.returns import Cost, Input
 from socialvalue.showing.data.reported import USUAL
 from socialvalue.showing.data.result import SCHEMA
 
@@ -49,7 +49,7 @@ _TYPES: dict[Kind, Any] = {
 
 @frozen(kw_only=True)
 class Reported:
-    """A line as a result carries it: beside what is said here, the fields of `socialvalue.lines.COLUMNS`."""
+    """A line as a result carries it: beside what is said here, the fields of `socialvalue.records.lines.COLUMNS`."""
 
     register: bool
     rows: int
@@ -89,7 +89,7 @@ else:
 
 @frozen(kw_only=True)
 class _Cost:
-    """A cost as a result carries it; see `socialvalue.returns.Cost`."""
+    """A cost as a result carries it; see `socialvalue.records.returns.Cost`."""
 
     project: str
     year: PriceBase | None

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from socialvalue.lines import COLUMNS
 from socialvalue.money import EXACT
 from socialvalue.problems import Place, Problem, error, warning
+from socialvalue.records.lines import COLUMNS
 from socialvalue.verifying.carried import FIRST_COLUMNS
 
 

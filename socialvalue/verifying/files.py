@@ -14,9 +14,9 @@ from socialvalue.problems import BadData, Place, Problem, error, has_errors, not
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.reading.files import read
-from socialvalue.reading.mapping import is_map_file
-from socialvalue.results import Result
-from socialvalue.returns import Input, Return
+from socialvalue.reading.maps.read_map import is_map_file
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Input, Return
 from socialvalue.verifying.carried import carried
 from socialvalue.verifying.remake import Verification, again, bank_of, beside_of, verify
 from socialvalue.version import __version__

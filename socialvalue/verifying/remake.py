@@ -9,14 +9,14 @@ from typing import Any
 from attrs import evolve, frozen
 
 from socialvalue.money import decimal
-from socialvalue.periods import Period
 from socialvalue.problems import BadData, Place, Problem, error, has_errors, note
 from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import Choice
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.results import Beside, Distribution, Progress, Record, Result
-from socialvalue.returns import Cost, Return, Target
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Beside, Distribution, Progress, Record, Result
+from socialvalue.records.returns import Cost, Return, Target
 from socialvalue.showing.data import rollup
 from socialvalue.showing.data.result import as_dict, content_fingerprint
 from socialvalue.valuing.calculate import valued

@@ -13,9 +13,9 @@ from attrs import frozen
 from socialvalue.formats import zipcheck
 from socialvalue.formats.sheets import letters
 from socialvalue.formats.xlsx import DAMAGE, Book, Part
-from socialvalue.lines import COLUMNS
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
+from socialvalue.records.lines import COLUMNS
 from socialvalue.showing.data.reported import USUAL, YES_NO
 from socialvalue.showing.workbook.result import ELSEWHERE, FOUND_FINGERPRINT, RECORD, found_fingerprint
 from socialvalue.verifying.appearance import Appearance, appearance_of, differing, plain_format

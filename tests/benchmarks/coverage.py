@@ -11,10 +11,10 @@ import sys
 from decimal import Decimal, localcontext
 from itertools import product
 
-from socialvalue.coverage import Coverage
 from socialvalue.money import EXACT
-from socialvalue.periods import Period
-from socialvalue.results import Measure
+from socialvalue.records.coverage import Coverage
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Measure
 from socialvalue.valuing.sector import _estimated, _months
 
 MONTH = Period.of("2020-10")

@@ -15,9 +15,9 @@ import tomli_w
 from attrs import frozen
 
 import socialvalue as sv
-from socialvalue.coverage import Coverage
 from socialvalue.money import EXACT, places
 from socialvalue.published.banks import Bank
+from socialvalue.records.coverage import Coverage
 from socialvalue.valuing.sector import with_sector
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "published"

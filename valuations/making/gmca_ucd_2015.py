@@ -21,7 +21,7 @@ import tomli_w
 
 from socialvalue.formats.open import read_sheets
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.bank_unit_costs import Entry, parts_of, read_unit_costs, transfer_of, value_unit
+from socialvalue.reading.banks.unit_cost_database import Entry, parts_of, read_unit_costs, transfer_of, value_unit
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "banks" / "gmca-ucd-2015.toml"

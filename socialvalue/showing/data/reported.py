@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.lines import COLUMNS, Kind, usual
 from socialvalue.money import plain
-from socialvalue.results import Result
+from socialvalue.records.lines import COLUMNS, Kind, usual
+from socialvalue.records.results import Result
 
 
 def exact(number: Decimal | None) -> str | None:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.coverage import Coverage
 from socialvalue.money import count, pence, places, plain, pounds, total
 from socialvalue.problems import Problem
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.toml import canonical, fingerprint
-from socialvalue.results import Headline, KindTotal, Measure, Record, Result, ResultLine, Spent
-from socialvalue.returns import Cost
+from socialvalue.records.coverage import Coverage
+from socialvalue.records.results import Headline, KindTotal, Measure, Record, Result, ResultLine, Spent
+from socialvalue.records.returns import Cost
 from socialvalue.showing.data import uncertainty
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.data.reported import exact, lines_as_dicts

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from socialvalue.money import pence, places, plain
-from socialvalue.results import Bounds, Range, Result
+from socialvalue.records.results import Bounds, Range, Result
 from socialvalue.valuing.uncertainty import DISTRIBUTIONS, INTERVAL
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 from socialvalue.money import count, pounds
 from socialvalue.problems import Problem
-from socialvalue.results import Result
+from socialvalue.records.results import Result
 from socialvalue.showing import headline, words
 
 #: Problems shown one by one; more are counted.

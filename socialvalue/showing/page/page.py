@@ -13,8 +13,8 @@ from socialvalue.problems import Problem
 from socialvalue.published.banks import Valuation
 from socialvalue.published.methods import Method, load_method, method_files
 from socialvalue.published.outcomes import EvidenceNote
-from socialvalue.results import Result
-from socialvalue.returns import Line
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Line
 from socialvalue.showing import findings, headline, words
 from socialvalue.showing.board import Asked, Pounds, board, further
 from socialvalue.showing.page import charts

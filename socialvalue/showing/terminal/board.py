@@ -6,8 +6,8 @@ from decimal import Decimal
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from socialvalue.periods import said
-from socialvalue.results import Result
+from socialvalue.records.periods import said
+from socialvalue.records.results import Result
 from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Asked, Rounding, Row, Table, board, year_tables
 from socialvalue.showing.findings import years_of

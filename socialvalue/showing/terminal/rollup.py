@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from socialvalue.money import count, percent, pounds
-from socialvalue.periods import Period
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.results import Beside, Measure, Progress, Result, RollUp
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Beside, Measure, Progress, Result, RollUp
 from socialvalue.showing.rollup import figure, table_of
 from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words import licences

@@ -7,8 +7,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from socialvalue.results import Result, ResultLine
-from socialvalue.returns import Line
+from socialvalue.records.results import Result, ResultLine
+from socialvalue.records.returns import Line
 from socialvalue.showing import words
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialvalue.money import pounds, whole_pounds
 from socialvalue.problems import BadData, Place, error, printable
-from socialvalue.results import Result
+from socialvalue.records.results import Result
 from socialvalue.showing import headline, words
 from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Asked, Board, Table, board, further

@@ -11,12 +11,12 @@ from typing import Any
 
 from attrs import frozen
 
-from socialvalue import template
 from socialvalue.adjustments import OF_ADDITIONAL, TAKEN_OFF
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.toml import canonical, fingerprint
-from socialvalue.results import Beside, Progress, Result
+from socialvalue.records import template_layout as template
+from socialvalue.records.results import Beside, Progress, Result
 from socialvalue.showing.data import result as data
 from socialvalue.showing.data.reported import FIGURES, USUAL
 from socialvalue.showing.words import licences, method_title

@@ -12,8 +12,8 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.money import total
-from socialvalue.periods import Period
-from socialvalue.results import Progress, Range, Result, ResultLine, RollUp
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Progress, Range, Result, ResultLine, RollUp
 from socialvalue.showing import findings
 from socialvalue.showing.words import capital, listed
 from socialvalue.showing.workbook.book import (

@@ -10,8 +10,8 @@ from attrs import frozen
 
 from socialvalue.formats.sheets import letters
 from socialvalue.money import count
-from socialvalue.periods import Period, said
-from socialvalue.results import Result
+from socialvalue.records.periods import Period, said
+from socialvalue.records.results import Result
 from socialvalue.showing.words import licences, method_title, reach
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums

@@ -1,4 +1,4 @@
-"""Writing the template of the monthly return, by the layout in `socialvalue.template`."""
+"""Writing the template of the monthly return, by the layout in `socialvalue.records.template_layout`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from socialvalue import template as layout
 from socialvalue.formats.sheets import letters
-from socialvalue.periods import Period
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Outcome, Vocabulary
-from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, DAY, INK, INPUT, MONTH, MUTED, PENCE, RULE, Book
-from socialvalue.template import (
+from socialvalue.records import template_layout as layout
+from socialvalue.records.periods import Period
+from socialvalue.records.template_layout import (
     ANSWER,
     COSTS,
     DIRECTIONS,
@@ -25,6 +24,7 @@ from socialvalue.template import (
     TABLE,
     Heading,
 )
+from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, DAY, INK, INPUT, MONTH, MUTED, PENCE, RULE, Book
 from socialvalue.version import __version__
 
 _KEY, _LABEL, _ANSWER, _FIRST = 0, 1, 2, 3  # columns of the Return sheet

@@ -1,0 +1,1 @@
+"""Tables of values, in several layouts, read as a bank."""

@@ -1,0 +1,1 @@
+"""Registers that an engine groups: DuckDB for large files, and dataframes."""

@@ -1,0 +1,1 @@
+"""Tables in the long form: a header, rows, and a register grouped while it is read."""

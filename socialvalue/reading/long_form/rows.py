@@ -1,0 +1,479 @@
+"""Rows of a table, read as lines; the problems of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingOf
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypeAlias
+
+from attrs import evolve, frozen
+
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
+from socialvalue.problems import NOWHERE, Place, Problem, Severity, note
+from socialvalue.published.banks import Area
+from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.reading import cells
+from socialvalue.reading.cells import CellFault, Remark
+from socialvalue.reading.layouts.headings import Year, read_heading
+from socialvalue.reading.long_form.header import Header, listed_field
+from socialvalue.reading.people import _hashed
+from socialvalue.records.checks import ONE_PERSON
+from socialvalue.records.lines import COLUMNS, Kind, usual
+from socialvalue.records.maps import LEAVE_OUT, NOT_YET, Mapping
+from socialvalue.records.periods import Period
+from socialvalue.records.returns import Line
+
+#: How many problems of one kind are named one by one in a table; the others are counted.
+NAMED = 100
+
+
+class Findings:
+    """The problems of one table: the same on several rows is one, and of a kind the first are named, others counted.
+
+    Each problem that is not shown by itself is handed on.
+    """
+
+    def __init__(self, table: Place, unnamed: Callable[[Problem], object] | None = None) -> None:
+        self._table, self._unnamed = table, unnamed
+        self._named: dict[tuple[str, ...], Problem] = {}
+        self._rows: dict[tuple[str, ...], list[str]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def add(self, problem: Problem) -> None:
+        """Take note of a problem."""
+        column = problem.place.cell.rstrip("0123456789")
+        same = (problem.code, problem.severity, column, problem.message, problem.remedy)
+        if same in self._named:
+            if problem.place != self._named[same].place:
+                self._rows[same].append(problem.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            if self._unnamed is not None:
+                self._unnamed(problem)
+            return
+        kind = (problem.code, problem.severity)
+        self._counts[kind] += 1
+        if self._counts[kind] <= NAMED:
+            self._named[same], self._rows[same] = problem, []
+        elif self._unnamed is not None:
+            self._unnamed(problem)
+
+    def problems(self) -> list[Problem]:
+        """What is to be shown."""
+        shown = [
+            evolve(problem, message=f"{problem.message} {_also(self._rows[same])}") if self._rows[same] else problem
+            for same, problem in self._named.items()
+        ]
+        more = [
+            Problem(
+                "more-problems",
+                severity,  # type: ignore[arg-type] # as it was counted
+                self._table,
+                f"{number - NAMED:,} more have the problem {code}.",
+                "Write them all to a file with --problems problems.csv.",
+            )
+            for (code, severity), number in self._counts.items()
+            if number > NAMED
+        ]
+        return [*shown, *more]
+
+
+def skipped(sheet: Sheet, number: int, what: str) -> Problem:
+    """A note on a row that is left alone."""
+    place = sheet.place(number, 0)
+    if what.startswith("“"):
+        return note("row-skipped", place, f"{what.replace('“”', 'A blank')}: left alone.")
+    return note("row-skipped", place, f"Row {place.row} {what} and was left alone.")
+
+
+def _also(rows: Sequence[str]) -> str:
+    """On which other rows the same was found."""
+    rows = list(dict.fromkeys(rows))
+    if len(rows) == 1:
+        return f"The same in row {rows[0]}."
+    named = ", ".join(rows[:5])
+    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
+    return f"The same in {len(rows):,} more rows: {named}{more}."
+
+
+_TOTAL = re.compile(
+    r"((^|\W)(sub|grand)?(totals?|tot)|^(sum|overall|cumulative|running total|(q[1-4] )?ytd|year to date))"
+    r"(?= ?\(|$)"
+    r"|^(sub[ -]?|grand )totals?\b.*+|^totals? (for|of) .*+"
+    r"|^all( the)?( housing)? (organi[sz]ations|associations|landlords|providers)$"
+)
+
+
+_LONGEST_TOTAL = 200  # characters; a longer text names no total
+
+
+#: 10/01/2020, which is the first of October where the month comes first; of other days nothing can be told.
+_FIRST_OF_A_MONTH_IN_US_ORDER = re.compile(r"(?:0?[2-9]|1[0-2])[/.-]0?1[/.-](?:\d\d){1,2}(?: .*+)?")
+
+_AT_HAND = 4096  # readings of cells kept in a column
+
+
+@frozen
+class Fault:
+    """Something wrong in one column of a row whose place is not known yet."""
+
+    column: int
+    code: str
+    message: str
+    remedy: str
+    severity: Severity = "error"
+
+    def at(self, place: Place) -> Problem:
+        """The fault as a problem of its cell."""
+        return Problem(self.code, self.severity, place, self.message, self.remedy)
+
+
+#: What a row says, by the names of a line's attributes.
+Values: TypeAlias = dict[str, Any]
+
+
+class _Column(dict[Cell, tuple[Any, Fault | None]]):
+    """Read the cells of a column, as values or faults; the first ones met are cached."""
+
+    def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
+        super().__init__()
+        self.number, self._read = number, read
+
+    def __missing__(self, cell: Cell) -> tuple[Any, Fault | None]:
+        found: tuple[Any, Fault | None]
+        try:
+            found = self._read(cell), None
+        except Remark as remark:
+            found = remark.value, Fault(self.number, remark.code, remark.message, remark.remedy, remark.severity)
+        except CellFault as fault:
+            found = None, Fault(self.number, fault.code, fault.message, fault.remedy)
+        if len(self) < _AT_HAND:
+            self[cell] = found
+        return found
+
+
+@frozen
+class Sense:
+    """What is known of a table beside its headings.
+
+    Attributes:
+        mapping: what its words mean; None where they are our own.
+        year: that of months without one.
+        constants: field to text, for every row that does not say otherwise.
+    """
+
+    mapping: Mapping | None = None
+    year: Year | None = None
+    constants: MappingOf[str, str] = {}
+
+
+PLAIN = Sense()
+
+
+class RowParser:
+    """Reads one row's cells; the same cells always give the same values and faults."""
+
+    def __init__(
+        self,
+        header: Header,
+        vocabulary: Vocabulary,
+        names: Names,
+        today: dt.date,
+        *,
+        register: bool | None = None,
+        sense: Sense = PLAIN,
+    ) -> None:
+        self._header = header
+        self.register = header.register if register is None else register
+        self._vocabulary, self._names, self._today, self._sense = vocabulary, names, today, sense
+        columns = header.columns
+        self._width = header.width
+        read = {"organisation": self._organisation, "period": self._read_period, "outcome": self._read_outcome} | _READ
+        self._blank: Values = _BLANK | self._constants()
+        self._columns = [(field, _Column(columns[field], read[field])) for field in read if field in columns]
+        self._outcome = dict(self._columns)["outcome"]
+        self._set_aside: dict[Cell, str] = {}
+        self._tags = [(name, _Column(column, cells.text)) for name, column in header.tags]
+        self._in_unit: dict[str, list[tuple[str, _Column]]] = {}  # the columns that are read by the unit of the outcome
+        self.main_column = columns.get("quantity", columns["outcome"])
+
+    def for_columns(self, header: Header) -> RowParser:
+        """The same for rows that have other columns."""
+        return RowParser(header, self._vocabulary, self._names, self._today, register=self.register, sense=self._sense)
+
+    def is_total(self, row: Sequence[Cell]) -> bool:
+        """Whether the row says it is a total of those above it, and names no outcome."""
+        outcome = self._header.columns["outcome"]
+        first = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
+        named = outcome < len(row) and not cells.blank(row[outcome])
+        if named and isinstance(row[outcome], str) and says_total(str(row[outcome])):
+            return True
+        return (not named or row[outcome] == first) and says_total(first)
+
+    def aside(self, row: Sequence[Cell]) -> str:
+        """What kind of row it is, where it reports nothing: a total, a remark, the header again; else empty."""
+        columns = self._header.columns
+        if said := self._left_out(row):
+            return said
+        if self._reports(row):
+            return ""
+        if self.is_total(row):
+            return "is a total"
+        outcome = row[columns["outcome"]] if columns["outcome"] < len(row) else None
+        if cells.blank(outcome):
+            filled = [column for column, cell in enumerate(row) if not cells.blank(cell)]
+            told = {columns.get(field) for field in ("period", "quantity", "person", "cost")}
+            if len(filled) == 1 and isinstance(row[filled[0]], str) and filled[0] not in told:
+                return "holds a remark only"
+        elif listed_field(outcome) == "outcome" and all(
+            column < len(row) and listed_field(row[column]) == field for field, column in columns.items()
+        ):
+            return "is the header once more"
+        return ""
+
+    def _left_out(self, row: Sequence[Cell]) -> str:
+        """Why the map has a row left out; empty where it has not."""
+        mapping = self._sense.mapping
+        if mapping is None:
+            return ""
+        outcome = row[self._outcome.number] if self._outcome.number < len(row) else None
+        if isinstance(outcome, ErrorCell | NotCalculated):
+            return ""
+        if outcome not in self._set_aside:
+            said = mapping.word(cells.shown(outcome))
+            left = said is not None and said.meaning in (LEAVE_OUT, NOT_YET)
+            found = f"“{said.word}” is “{said.meaning}” by {mapping.by(said)}" if said and left else ""
+            self._set_aside[outcome] = "“” is no outcome yet" if cells.blank(outcome) and self.register else found
+        return self._set_aside[outcome]
+
+    def _reports(self, row: Sequence[Cell]) -> bool:
+        """Whether a row plainly reports something, as nearly all do: its outcome is known, and not its first cell."""
+        if len(row) < self._width or not isinstance(row[0], str) or not row[0].strip():
+            return False
+        outcome = row[self._outcome.number]
+        return outcome != row[0] and self._outcome[outcome][0] is not None
+
+    def __call__(self, row: Sequence[Cell], place: Place = NOWHERE) -> tuple[Line | None, list[Fault]]:
+        """The line at a place, or None, and everything wrong with it."""
+        values, faults = self.values(row)
+        return None if values is None else Line(**values, place=place, register=self.register), faults
+
+    def values(self, row: Sequence[Cell]) -> tuple[Values | None, list[Fault]]:
+        """What a row says, by the names of a line's attributes, or None, and everything wrong with it."""
+        if len(row) < self._width:
+            row = [*row, *[None] * (self._width - len(row))]
+        values = self._blank.copy()
+        faults: list[Fault] = []
+        for field, column in self._columns:
+            values[field], fault = column[row[column.number]]
+            if fault is not None:
+                faults.append(fault)
+        taken = values["outcome"]
+        for field, column in self._by_unit(taken[0] if taken else None):
+            found, fault = column[row[column.number]]
+            if fault is not None:
+                faults.append(fault)
+            if field == "quantity":
+                values["quantity"] = found
+        if values["outcome"] is not None:
+            values["outcome"], values["said"] = values["outcome"]
+        values["area"], written = values["area"] or self._area
+        tags = values["tags"] = {"area": written} if written else {}
+        for name, column in self._tags:
+            found, fault = column[row[column.number]]
+            if fault is not None:
+                faults.append(fault)
+            tags[name] = found
+        quantity, one = values["quantity"], bool(taken) and self._vocabulary[taken[0]].unit == "person"
+        if one and values["person"] and quantity is not None and quantity > 1:
+            faults.append(Fault(self._header.columns["quantity"], "person-quantity", *ONE_PERSON))
+        start, end = values["start"], values["end"]
+        if start and end and end < start:
+            at = self._header.columns["end"]
+            faults.append(Fault(at, "bad-date", "The end is before the start.", "Mend one of the dates."))
+        return (None if any(fault.severity == "error" for fault in faults) else values), faults
+
+    def _by_unit(self, outcome: str | None) -> list[tuple[str, _Column]]:
+        """The columns that are read by the unit the outcome is counted in."""
+        unit = self._vocabulary[outcome].unit if outcome else ""
+        found = self._in_unit.get(unit)
+        if found is None:
+            read: dict[str, Callable[[Cell], Any]] = {
+                "unit": partial(_same_unit, unit=unit),
+                "quantity": partial(self._quantity, unit=unit or "GBP"),
+            }
+            columns = self._header.columns
+            fields = [field for field in read if field in columns and (unit or field == "quantity")]
+            found = self._in_unit[unit] = [(field, _Column(columns[field], read[field])) for field in fields]
+        return found
+
+    def _quantity(self, cell: Cell, unit: str) -> Decimal | None:
+        mapping = self._sense.mapping
+        return cells.quantity(cell, unit, estimates=mapping is not None and mapping.estimates)
+
+    def _constants(self) -> Values:
+        """What holds for every row that does not say otherwise."""
+        said = self._sense.constants
+        area = said.get("area", "")
+        self._area: tuple[Area, str] = (cells.area(area), area) if area else ("all", "")
+        found: Values = {name: said[name] for name in ("organisation", "project") if said.get(name)}
+        if period := said.get("period"):
+            found["period"] = self._read_period(period)
+        return found
+
+    def _organisation(self, cell: Cell) -> str:
+        if cells.blank(cell) and self._blank["organisation"]:
+            return str(self._blank["organisation"])
+        written = _organisation(cell)
+        mapping = self._sense.mapping
+        said = mapping.word(written, "organisation") if mapping else None
+        return said.meaning if said and said.meaning else written
+
+    def _read_period(self, cell: Cell) -> Period:
+        written = cells.text(cell)
+        year = self._sense.year
+        if not written and "period" in self._sense.constants:
+            return self._read_period(self._sense.constants["period"])
+        if not written:
+            remedy = f"Write the month, such as Oct 2020. {_MERGED}"
+            if self._sense.mapping is not None:
+                remedy = "Write the date; or say in the map what to take where it is blank: another column, or a year."
+            raise CellFault("missing-value", "The period is blank.", remedy)
+        moment = cells.instant(cell)
+        if moment is not None and cells.month_in_doubt(moment):
+            message = f"{written} (UTC) is of the next month by the clock in Britain."
+            raise CellFault("bad-period", message, "Write the month, such as 2020-10, or the day alone.")
+        if re.fullmatch(r"(19|20)\d\d\.1", written):
+            message = f"{written} may be meant for either of two months: 2020.10, typed as a number, is 2020.1."
+            raise CellFault("bad-period", message, "Format the column as text, or write 2020-10 or Oct 2020.")
+        try:
+            value = cell if isinstance(cell, dt.date) else written
+            period = Period.of(value, year=year.start, financial=year.financial) if year else Period.of(value)
+        except ValueError as err:
+            raise self._no_period(written, err) from None
+        if period.start > self._today:
+            message = f"{period} has not happened yet."
+            raise CellFault("future-period", message, "Mend the period; forecasts are not reported as done.")
+        first = _FIRST_OF_A_MONTH_IN_US_ORDER.fullmatch(written)
+        if first and isinstance(cell, str):
+            message = f"“{written}” is read with the day first, as {period}; in US order it is of another month."
+            remedy = "If it was written in US order, write the month, such as 2020-10; else nothing needs doing."
+            raise Remark(period, "warning", "doubtful-month", message, remedy)
+        return period
+
+    def _no_period(self, written: str, err: ValueError) -> CellFault:
+        remedy = "Write a month such as 2020-10 or Oct 2020, a quarter such as 2020 Q4, or a year such as 2020-21."
+        meant = cells.serial(written)
+        if meant is not None:
+            message = f"{err}: it is the date {meant.day} {meant:%B %Y}, which Excel shows as a number."
+            return CellFault("bad-period", message, "Format the column as a date, or write 2020-10.")
+        if read_heading(written).dateless:
+            message = f"“{written}” has no year."
+            remedy = "Write the year above the table (“KPIs 2024/25”), or in a map (“sv map”)."
+            return CellFault("bad-period", message, remedy)
+        if cells.SLASHED.fullmatch(written):
+            remedy = cells.slashed_remedy(written)
+        return CellFault("bad-period", f"{err}.", remedy)
+
+    def _read_outcome(self, cell: Cell) -> tuple[str, str]:
+        """The outcome, and the word for it where that is not the outcome's own name."""
+        written = cells.text(cell)
+        if not written:
+            raise CellFault("missing-value", "The outcome is blank.", "Name what was achieved.")
+        mapping = self._sense.mapping
+        said = mapping.word(written) if mapping else None
+        if said is not None and said.meaning in self._vocabulary:
+            return said.meaning, written
+        if mapping is not None and not (said is None and self._names.own(written)):
+            message = f"“{written}” is {'not decided' if said else 'not'} in the map"
+            place = f" ({said.place})" if said and str(said.place) else ""
+            remedy = "Choose its outcome there." if said else "Run “sv map” again with the map to add it, and decide."
+            raise CellFault("unknown-outcome", f"{message} {mapping.file or 'given'}{place}.", remedy)
+        found = self._names.read(written)
+        if found is None:
+            close = self._names.nearest(written)
+            hint = f"Did you mean {_or(close)}? " if close else ""
+            remedy = f"{hint}“sv outcomes” lists what can be said; “sv map” writes down what your own words mean."
+            raise CellFault("unknown-outcome", f"“{written}” is not an outcome known here.", remedy)
+        return found, "" if self._names.own(written) else written
+
+
+def says_total(name: str) -> bool:
+    """Whether a name reads as that of a total; a remark in brackets may follow."""
+    if len(name) > _LONGEST_TOTAL:
+        return False
+    bare = " ".join(name.casefold().split()).rstrip(" :.")
+    return any(found.end() == len(bare) or bare.endswith(")") for found in _TOTAL.finditer(bare))
+
+
+def _or(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+_MERGED = "Of merged cells only the first holds anything: unmerge them, and fill in every row."
+
+
+def _organisation(cell: Cell) -> str:
+    written = cells.text(cell)
+    if not written:
+        message, remedy = "The organisation is blank.", f"Fill in the organisation, on every row. {_MERGED}"
+        raise CellFault("missing-value", message, remedy)
+    if says_total(written):
+        message = f"“{written}” reads as a total of other rows, which would be counted twice."
+        remedy = "Take the row out; or write the name in full, if it is an organisation's."
+        raise CellFault("total-row", message, remedy)
+    return written
+
+
+def _area(cell: Cell) -> tuple[Area, str] | None:
+    """The area a value depends on, and what is written; None for a blank."""
+    written = cells.text(cell)
+    return (cells.area(cell), written) if written else None
+
+
+#: Units as people write them; a number is of whatever the outcome counts, but for pounds.
+_UNITS = dict.fromkeys(
+    ("people", "persons", "residents", "customers", "tenants", "participants", "individuals", "headcount"), "person"
+) | {"£": "GBP", "gbp": "GBP", "hrs": "hour"}
+_A_NUMBER = frozenset({"no", "no.", "nos", "number", "#", "count"})
+
+
+def _same_unit(cell: Cell, unit: str) -> None:
+    written = cells.text(cell).lower()
+    if written in _A_NUMBER and unit != "GBP":
+        return
+    given = _UNITS.get(written, written.removesuffix("s"))
+    if written and given != unit:
+        message = f"This outcome is counted in {unit}, not in {written}."
+        raise CellFault("unit-mismatch", message, f"Report it in {unit}, or choose the outcome that fits.")
+
+
+def _evidence(cell: Cell) -> str:
+    """What shows that it happened; nothing where that is denied."""
+    written = cells.text(cell)
+    return "" if written.casefold() in cells.NOT_RECORDED | {"n", "no", "none", "nil", "false"} else written
+
+
+#: How the cells of a column are read; those of organisations, outcomes, periods and quantities need to know more.
+_BY_KIND: dict[Kind, Callable[[Cell], Any]] = {
+    "area": _area,
+    "age": cells.age,
+    "text": cells.text,
+    "person": _hashed,
+    "yes-no": cells.yes_no,
+    "evidence": _evidence,
+    "share": cells.share,
+    "pounds": cells.money,
+    "day": cells.day,
+}
+_READ = {name: _BY_KIND[column.kind] for name, column in COLUMNS.items() if column.kind in _BY_KIND}
+
+
+#: A row that says nothing: it counts one.
+_BLANK: Values = {name: usual(name) for name in _READ} | {
+    "organisation": "", "period": None, "outcome": None, "said": "", "quantity": Decimal(1), "area": None, "tags": {}
+}  # fmt: skip

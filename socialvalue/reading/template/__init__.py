@@ -1,0 +1,1 @@
+"""The filled template, read back and checked against itself."""

@@ -1,0 +1,72 @@
+"""A map on the terminal: what is taken for what, and what waits for a decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.records.maps import CONSTANTS, LEAVE_OUT, Mapping
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_MOST = 40  # rows of a table; the file has them all
+
+
+def show_value_map(columns: dict[str, str], out: Console) -> None:
+    """The headings of a file of values, and what each is read as."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if not columns:
+        out.print("No headings were found.")
+        return
+    table = Table(title="Headings", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table.add_column("Heading", overflow="fold")
+    table.add_column("Read as", overflow="fold")
+    for heading, meaning in columns.items():
+        table.add_row(Text(heading), Text(meaning or "left out"))
+    out.print(table)
+
+
+def show_mapping(mapping: Mapping, vocabulary: Vocabulary, out: Console) -> None:
+    """The headings that are read, the words and what each is taken for, and how many wait."""
+    from rich.table import Table
+    from rich.text import Text
+
+    read = [column for column in mapping.columns if column.meaning != LEAVE_OUT]
+    left = [column.header for column in mapping.columns if column.meaning == LEAVE_OUT]
+    table = Table(title="Headings", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for name in ("Heading", "Example", "Taken for", "How sure"):
+        table.add_column(name, overflow="fold")
+    for column in read[:_MOST]:
+        table.add_row(Text(column.header), Text(column.example), column.meaning or "?", column.sure)
+    out.print(table)
+    if len(read) > _MOST:
+        out.print(f"… and {len(read) - _MOST} more.")
+    if left:
+        out.print(Text(f"Left out: {', '.join(left[:12])}{' …' if len(left) > 12 else ''}."))
+    said = {label: getattr(mapping, key) for key, label in CONSTANTS.items() if getattr(mapping, key)}
+    for label, value in said.items():
+        out.print(Text(f"{label}: {'yes' if value is True else value}."))
+    sheets = [f"{sheet.name} ({sheet.meaning or '?'})" for sheet in mapping.sheets]
+    if len(sheets) > 1:
+        out.print(Text(f"Sheets: {', '.join(sheets[:12])}{' …' if len(sheets) > 12 else ''}."))
+    out.print()
+    table = Table(title="Words", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table.add_column("Word", overflow="fold")
+    table.add_column("Times", justify="right")
+    for name in ("Taken for", "How sure"):
+        table.add_column(name, overflow="fold")
+    words = sorted(mapping.words, key=lambda word: (word.about != "outcome", bool(word.meaning), -word.times))
+    for word in words[:_MOST]:
+        label = vocabulary[word.meaning].label if word.meaning in vocabulary else word.meaning
+        table.add_row(Text(word.word), f"{word.times:,}", Text(label or "? you decide"), word.sure)
+    out.print(table)
+    if len(words) > _MOST:
+        out.print(f"… and {len(words) - _MOST} more.")
+    waiting = len(mapping.undecided)
+    out.print()
+    out.print(
+        "Nothing waits for a decision." if not waiting else f"{waiting} {'waits' if waiting == 1 else 'wait'} for you."
+    )

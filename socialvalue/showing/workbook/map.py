@@ -1,0 +1,163 @@
+"""A map as a workbook to look over: what each heading, sheet and word is taken for, by drop-downs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.records.maps import (
+    COLUMN_MEANINGS,
+    COLUMNS_HEAD,
+    CONSTANTS,
+    LEAVE_OUT,
+    NOT_YET,
+    SHEET_MEANINGS,
+    WORDS_HEAD,
+    Mapping,
+    Word,
+)
+from socialvalue.showing.workbook.book import ALARM, INPUT, MUTED, RULE, Book
+
+_FIRST = 4  # the row of the first entry, counted from 0
+_HINTS = {
+    "organisation": "Whose figures they are, where no column says so.",
+    "project": "Where neither a column nor a sheet's name says so.",
+    "area": "Where neither a column nor a sheet's name says so.",
+    "year": "2024-25 for April 2024 to March 2025.",
+    "if_blank": "Another heading, or a period such as 2024-25; empty to have each blank told as an error.",
+    "estimates": "yes or no. Estimates count, and every output says so.",
+}
+
+
+def workbook(mapping: Mapping, vocabulary: Vocabulary) -> bytes:
+    """The workbook of a map.
+
+    Args:
+        mapping: what is to be looked over; words nobody has decided come first.
+        vocabulary: the outcomes to choose from.
+    """
+    file = io.BytesIO()
+    book = Book(file, "What your headings and words mean")
+    _columns(book, mapping)
+    _words(book, mapping, vocabulary)
+    _lists(book, vocabulary)
+    book.close()
+    return file.getvalue()
+
+
+def _head(book: Book, name: str, title: str, lead: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
+    sheet = book.sheet(name)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, title, book.title)
+    sheet.write_string(1, 0, lead, book.lead)
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(_FIRST - 1, column, head, book.head())
+    sheet.freeze_panes(_FIRST, 0)
+    sheet.repeat_rows(_FIRST - 1)
+    return sheet
+
+
+def _columns(book: Book, mapping: Mapping) -> None:
+    lead = "Look over the pale yellow cells; choose from the list. What is left out is not read."
+    heads = (*COLUMNS_HEAD, "What that means")
+    sheet = _head(book, "Columns", "What your headings mean", lead, heads, (12, 46, 18, 28, 26, 12, 60))
+    text = book.style(text_wrap=True, valign="top")
+    said = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
+    quiet = book.style(text_wrap=True, valign="top", font_color=MUTED)
+    rows: list[tuple[str, str, str, str, str, str, str, str]] = []
+    for column in mapping.columns:
+        hint = COLUMN_MEANINGS.get(column.meaning, "")
+        rows.append(
+            ("column", column.header, column.sheet, column.example, column.meaning, column.sure, hint, "column")
+        )
+    for entry in mapping.sheets:
+        hint = SHEET_MEANINGS.get(entry.meaning, "")
+        rows.append(("sheet", entry.name, "", "", entry.meaning, "", hint, "sheet"))
+    for key, label in CONSTANTS.items():
+        value = getattr(mapping, key)
+        shown = ("yes" if value else "no") if key == "estimates" else value
+        rows.append(("whole file", label, "", "", shown, "", _HINTS[key], "yesno" if key == "estimates" else ""))
+    for number, (*cells, listed) in enumerate(rows, start=_FIRST):
+        sheet.set_row(number, _height(cells[1], 46, cells[6], 60))
+        for at, cell in enumerate(cells):
+            sheet.write_string(number, at, cell, said if at == 4 else quiet if at > 4 else text)
+        if listed:
+            sheet.data_validation(number, 4, number, 4, _choice(listed))
+    _alarm(book, sheet, _FIRST, _FIRST + len(mapping.columns) + len(mapping.sheets) - 1, 4)
+
+
+def _choice(listed: str) -> dict[str, Any]:
+    if listed == "yesno":
+        return {"validate": "list", "source": ["yes", "no"]}
+    count = {"column": len(COLUMN_MEANINGS), "sheet": len(SHEET_MEANINGS)}[listed]
+    letter = {"column": "A", "sheet": "B"}[listed]
+    return {
+        "validate": "list",
+        "source": f"=Lists!${letter}$1:${letter}${count}",
+        "error_title": "Choose from the list",
+        "error_message": "Choose one of the list; “leave out” for what is not to be read.",
+    }
+
+
+def _words(book: Book, mapping: Mapping, vocabulary: Vocabulary) -> None:
+    waiting = sum(not word.meaning for word in mapping.words)
+    lead = "Choose the outcome each word means. “leave out” is not counted; “not yet” is no outcome so far."
+    if waiting:
+        lead = f"{waiting} {'word waits' if waiting == 1 else 'words wait'} for you, in red. {lead}"
+    heads = (*WORDS_HEAD, "What that counts")
+    sheet = _head(book, "Words", "What your words mean", lead, heads, (58, 14, 9, 40, 12, 84))
+    text = book.style(text_wrap=True, valign="top")
+    said = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
+    quiet = book.style(text_wrap=True, valign="top", font_color=MUTED)
+    count = book.style(valign="top", num_format="0", align="center")
+    words = sorted(mapping.words, key=lambda word: (word.about != "outcome", bool(word.meaning), -word.times))
+    for number, word in enumerate(words, start=_FIRST):
+        sheet.write_string(number, 0, word.word, text)
+        sheet.write_string(number, 1, word.about, quiet)
+        sheet.write_number(number, 2, word.times, count)
+        sheet.write_string(number, 3, _shown(word, vocabulary), said)
+        sheet.write_string(number, 4, word.sure, quiet)
+        known = word.about == "outcome" and word.meaning in vocabulary
+        definition = vocabulary[word.meaning].definition if known else ""
+        sheet.write_string(number, 5, definition, quiet)
+        sheet.set_row(number, _height(word.word, 62, definition, 96))
+        if word.about == "outcome":
+            source = f"=Lists!$C$1:$C${len(vocabulary.outcomes) + 2}"
+            message = "Choose an outcome of the list, “leave out” or “not yet”."
+            choice = {"validate": "list", "source": source, "error_title": "Choose from it", "error_message": message}
+            sheet.data_validation(number, 3, number, 3, choice)
+    _alarm(book, sheet, _FIRST, _FIRST + len(words) - 1, 3)
+
+
+def _height(first: str, first_width: int, last: str, last_width: int) -> int:
+    """The height of a row whose texts are wrapped, in points."""
+    return 4 + 13 * max(1, -(-len(first) // first_width), -(-len(last) // last_width))
+
+
+def _shown(word: Word, vocabulary: Vocabulary) -> str:
+    if word.about == "outcome" and word.meaning in vocabulary:
+        return vocabulary[word.meaning].label
+    return word.meaning
+
+
+def _alarm(book: Book, sheet: Any, first: int, last: int, column: int) -> None:
+    """Mark the cells that wait for a decision."""
+    if last >= first:
+        waiting = book.style(bg_color="#F7D9CF", border=1, border_color=ALARM)
+        sheet.conditional_format(first, column, last, column, {"type": "blanks", "format": waiting})
+
+
+def _lists(book: Book, vocabulary: Vocabulary) -> None:
+    sheet = book.sheet("Lists")
+    outcomes = [LEAVE_OUT, NOT_YET, *(outcome.label for outcome in vocabulary)]
+    for column, entries in enumerate((COLUMN_MEANINGS, SHEET_MEANINGS, outcomes)):
+        _list(sheet, column, entries)
+    sheet.hide()
+
+
+def _list(sheet: Any, column: int, entries: Iterable[str]) -> None:
+    for row, entry in enumerate(entries):
+        sheet.write_string(row, column, entry)
