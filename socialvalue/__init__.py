@@ -30,31 +30,15 @@ if TYPE_CHECKING:
     from socialvalue.reading.maps.suggest_map import suggest_mapping
     from socialvalue.reading.uploads import Upload
     from socialvalue.records.coverage import Coverage
+    from socialvalue.records.groups import Group, RollUp
     from socialvalue.records.maps import Mapping
+    from socialvalue.records.measures import Measure
     from socialvalue.records.periods import Period
-    from socialvalue.records.results import (
-        Assumption,
-        Figure,
-        Group,
-        Headline,
-        KindTotal,
-        Measure,
-        NotValued,
-        OutcomeTotal,
-        ProjectTotal,
-        Provenance,
-        Range,
-        Refused,
-        Result,
-        ResultLine,
-        RollUp,
-        Sensitivity,
-        Simulation,
-        Step,
-        Total,
-        YearValue,
-    )
+    from socialvalue.records.ranges import Assumption, Range, Sensitivity, Simulation
+    from socialvalue.records.result_lines import Figure, ResultLine, Step, YearValue
+    from socialvalue.records.results import Provenance, Result
     from socialvalue.records.returns import Cost, Input, Line, Organisation, Return
+    from socialvalue.records.totals import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, Refused, Total
     from socialvalue.valuing.calculate import calculate
     from socialvalue.valuing.compare import Comparison, compare
     from socialvalue.valuing.sector import with_sector
@@ -97,26 +81,26 @@ _HOMES = {
     "Source": "socialvalue.published.sources",
     "read": "socialvalue.reading.files",
     "Upload": "socialvalue.reading.uploads",
-    "Assumption": "socialvalue.records.results",
-    "Figure": "socialvalue.records.results",
-    "Group": "socialvalue.records.results",
-    "Headline": "socialvalue.records.results",
-    "KindTotal": "socialvalue.records.results",
-    "Measure": "socialvalue.records.results",
-    "NotValued": "socialvalue.records.results",
-    "OutcomeTotal": "socialvalue.records.results",
-    "ProjectTotal": "socialvalue.records.results",
+    "Assumption": "socialvalue.records.ranges",
+    "Figure": "socialvalue.records.result_lines",
+    "Group": "socialvalue.records.groups",
+    "Headline": "socialvalue.records.totals",
+    "KindTotal": "socialvalue.records.totals",
+    "Measure": "socialvalue.records.measures",
+    "NotValued": "socialvalue.records.totals",
+    "OutcomeTotal": "socialvalue.records.totals",
+    "ProjectTotal": "socialvalue.records.totals",
     "Provenance": "socialvalue.records.results",
-    "Range": "socialvalue.records.results",
-    "Refused": "socialvalue.records.results",
+    "Range": "socialvalue.records.ranges",
+    "Refused": "socialvalue.records.totals",
     "Result": "socialvalue.records.results",
-    "ResultLine": "socialvalue.records.results",
-    "RollUp": "socialvalue.records.results",
-    "Sensitivity": "socialvalue.records.results",
-    "Simulation": "socialvalue.records.results",
-    "Step": "socialvalue.records.results",
-    "Total": "socialvalue.records.results",
-    "YearValue": "socialvalue.records.results",
+    "ResultLine": "socialvalue.records.result_lines",
+    "RollUp": "socialvalue.records.groups",
+    "Sensitivity": "socialvalue.records.ranges",
+    "Simulation": "socialvalue.records.ranges",
+    "Step": "socialvalue.records.result_lines",
+    "Total": "socialvalue.records.totals",
+    "YearValue": "socialvalue.records.result_lines",
     "Cost": "socialvalue.records.returns",
     "Input": "socialvalue.records.returns",
     "Line": "socialvalue.records.returns",

@@ -10,7 +10,7 @@ import pytest
 import socialvalue as sv
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, SHARES, TAKEN_OFF, Name
 from socialvalue.cli.calc import calc
-from socialvalue.records.results import StepKind
+from socialvalue.records.result_lines import StepKind
 from socialvalue.showing.words import line_sentences, meaning, method_sentences, step_label
 from socialvalue.showing.workbook.result import about
 from socialvalue.showing.workbook.sheet_lines import AT

@@ -21,8 +21,9 @@ from socialvalue.published.bank_files import bank_from
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.side_tables import read_coverage
 from socialvalue.records.coverage import Coverage
+from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Measure, Result
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line, Organisation, Return
 from socialvalue.valuing.measures import awaited
 from socialvalue.valuing.sector import with_sector

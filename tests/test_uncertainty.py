@@ -15,7 +15,7 @@ import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Reference, Setting
-from socialvalue.records.results import Range, Simulation
+from socialvalue.records.ranges import Range, Simulation
 from socialvalue.valuing.uncertainty import assess
 
 ROOT = Path(__file__).parents[1]

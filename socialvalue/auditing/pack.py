@@ -20,7 +20,9 @@ from socialvalue.published.methods import Method, load_method, method_files
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.published.prices import load_index
 from socialvalue.published.toml import fingerprint
-from socialvalue.records.results import Range, Result, ResultLine
+from socialvalue.records.ranges import Range
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Input, Line
 from socialvalue.showing import headline, words
 from socialvalue.valuing.like_for_like import Bridge

@@ -15,7 +15,8 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from socialvalue.money import EXACT, total
-from socialvalue.records.results import Result, ResultLine
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 
 Why = Literal["all", "certain", "by pound", "refused", "nought", "blank", "no value"]

@@ -38,10 +38,11 @@ from socialvalue.reading.files import read
 from socialvalue.reading.maps.read_map import is_map
 from socialvalue.reading.maps.suggest_map import suggest_mapping
 from socialvalue.reading.side_tables import read_targets
+from socialvalue.records.groups import Beside
 from socialvalue.records.maps import COLUMN_MEANINGS, CONSTANTS, MARK, SHEET_MEANINGS
 from socialvalue.records.maps import Mapping as Map
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Beside, Result
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Return
 from socialvalue.showing import headline
 from socialvalue.showing.bars import Scale

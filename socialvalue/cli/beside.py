@@ -16,7 +16,8 @@ from socialvalue.cli.common import fail, problems_shown, report
 from socialvalue.cli.job import Job
 
 if TYPE_CHECKING:
-    from socialvalue.records.results import Progress, Result, RollUp
+    from socialvalue.records.groups import Progress, RollUp
+    from socialvalue.records.results import Result
     from socialvalue.valuing.like_for_like import LikeForLike
 
 

@@ -16,7 +16,8 @@ from socialvalue.cli.settings import uncertain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from socialvalue.records.results import Beside, Result
+    from socialvalue.records.groups import Beside
+    from socialvalue.records.results import Result
     from socialvalue.valuing.like_for_like import LikeForLike
 
 
@@ -126,7 +127,7 @@ def _asked(ctx: click.Context, *names: str) -> bool:
 def _beside(result: Result, by: str | None, league: bool, targets: Path | None, indicators: Path | None) -> Beside:
     """What was asked for beside the result."""
     from socialvalue.reading.side_tables import read_indicators
-    from socialvalue.records.results import Beside
+    from socialvalue.records.groups import Beside
     from socialvalue.valuing.measures import awaited, counted
 
     rolled = rolled_up(result, names_of(by), league=league) if by else None

@@ -17,7 +17,8 @@ from socialvalue.cli.command import Named
 if TYPE_CHECKING:
     from socialvalue.published.methods import Setting
     from socialvalue.published.prices import PriceBase
-    from socialvalue.records.results import Distribution, Result
+    from socialvalue.records.ranges import Distribution
+    from socialvalue.records.results import Result
     from socialvalue.records.returns import Cost
 
 

@@ -19,8 +19,8 @@ from socialvalue.reading.cells import CellFault
 from socialvalue.reading.long_form.header import TITLE_ROWS
 from socialvalue.reading.long_form.tables import read_table
 from socialvalue.records.coverage import Coverage
+from socialvalue.records.groups import Indicator
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Indicator
 from socialvalue.records.returns import Target
 
 T = TypeVar("T")

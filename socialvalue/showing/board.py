@@ -9,7 +9,9 @@ from typing import Literal
 from attrs import evolve, field, frozen
 
 from socialvalue.money import EXACT, apportioned, count, percent, places, rounded, total, whole_pounds
-from socialvalue.records.results import Group, Progress, Range, Result
+from socialvalue.records.groups import Group, Progress
+from socialvalue.records.ranges import Range
+from socialvalue.records.results import Result
 from socialvalue.showing import findings, headline, words
 from socialvalue.showing.bars import Bar, Part, Scale
 from socialvalue.valuing.gaps import gaps

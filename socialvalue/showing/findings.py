@@ -7,8 +7,11 @@ from decimal import Decimal
 
 from socialvalue.adjustments import SHARES
 from socialvalue.money import EXACT, count, percent, places, pounds, total, whole_pounds
+from socialvalue.records.groups import Group, Progress
 from socialvalue.records.periods import Period, said
-from socialvalue.records.results import Assumption, Group, Headline, OutcomeTotal, Progress, Range, Result
+from socialvalue.records.ranges import Assumption, Range
+from socialvalue.records.results import Result
+from socialvalue.records.totals import Headline, OutcomeTotal
 from socialvalue.showing import headline, words
 from socialvalue.showing.words import capital, counted, listed
 from socialvalue.valuing.gaps import Gap

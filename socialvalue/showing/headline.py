@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from socialvalue.money import places, pounds, whole_pounds
-from socialvalue.records.results import Range, Result
+from socialvalue.records.ranges import Range
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.showing.words import GRADES, behind, counted, listed, method_title, when
 from socialvalue.valuing.gaps import gaps

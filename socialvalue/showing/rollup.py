@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from socialvalue.money import count, places, pounds
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.records.results import Group, RollUp
+from socialvalue.records.groups import Group, RollUp
 from socialvalue.valuing.rollup import TIMES
 
 

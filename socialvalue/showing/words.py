@@ -15,8 +15,11 @@ from socialvalue.published.methods import OWN, Method, Setting
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.records.maps import Mapping
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Assumption, Headline, Result, ResultLine, Step, StepKind
+from socialvalue.records.ranges import Assumption
+from socialvalue.records.result_lines import ResultLine, Step, StepKind
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
+from socialvalue.records.totals import Headline
 
 #: What a step that is no adjustment means to a reader who has not met the word.
 _MEANINGS: dict[StepKind, str] = {

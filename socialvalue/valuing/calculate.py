@@ -20,11 +20,8 @@ from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import OutsideIndex
 from socialvalue.records.checks import checked
 from socialvalue.records.periods import Period
-from socialvalue.records.results import (
-    Provenance,
-    Result,
-    ResultLine,
-)
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Provenance, Result
 from socialvalue.records.returns import Cost, Line, Return, combine
 from socialvalue.units import UnitMismatch
 from socialvalue.valuing.claims import GivenWay, claimable

@@ -19,8 +19,8 @@ from socialvalue.money import EXACT, count, total
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.banks import KINDS, Bank
 from socialvalue.records.periods import years_between
-from socialvalue.records.results import Refused
 from socialvalue.records.returns import Line
+from socialvalue.records.totals import Refused
 
 _WORD = re.compile("[a-z]+")
 

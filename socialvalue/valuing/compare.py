@@ -14,8 +14,9 @@ from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.records.results import NotValued, Result
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return, combine
+from socialvalue.records.totals import NotValued
 from socialvalue.valuing.calculate import calculate
 
 

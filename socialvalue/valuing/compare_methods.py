@@ -13,7 +13,8 @@ from socialvalue.money import EXACT
 from socialvalue.problems import Problem, has_errors
 from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method, load_method
-from socialvalue.records.results import Result, StepKind
+from socialvalue.records.result_lines import StepKind
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return
 from socialvalue.valuing.calculate import calculate
 

@@ -10,8 +10,9 @@ from socialvalue.problems import Problem, note, warning
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import Method
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
-from socialvalue.records.results import ResultLine, Spent
+from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Cost, Line
+from socialvalue.records.totals import Spent
 
 
 def costs_of(costs: Iterable[Cost], lines: Iterable[Line]) -> tuple[Cost, ...]:

@@ -14,7 +14,7 @@ from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase
 from socialvalue.records.periods import SIGNIFICANT, months_of, said, years_between
-from socialvalue.records.results import ResultLine
+from socialvalue.records.result_lines import ResultLine
 from socialvalue.units import basis
 from socialvalue.valuing.lines import Valuer
 

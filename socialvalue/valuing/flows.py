@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from socialvalue.published.prices import PriceBase
-from socialvalue.records.results import Flow, ResultLine, Spent
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.totals import Flow, Spent
 
 _ZERO = Decimal(0)
 

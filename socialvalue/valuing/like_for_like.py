@@ -17,8 +17,9 @@ from socialvalue.problems import Place, Problem, error, has_errors, warning
 from socialvalue.published.banks import Bank, Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.records.groups import Group
 from socialvalue.records.periods import Period, months_of, said
-from socialvalue.records.results import Group, Result
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return
 from socialvalue.valuing.calculate import calculate
 from socialvalue.valuing.rollup import roll_up

@@ -22,7 +22,7 @@ from socialvalue.published.methods import OWN, Method, Reference, Setting
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
 from socialvalue.records.periods import Period, years_between
-from socialvalue.records.results import Figure, ResultLine, Step, StepKind, YearValue
+from socialvalue.records.result_lines import Figure, ResultLine, Step, StepKind, YearValue
 from socialvalue.records.returns import Line
 from socialvalue.units import basis
 
@@ -47,7 +47,7 @@ class Steps:
 
 @frozen
 class Multiplier:
-    """A step that multiplies; see `socialvalue.records.results.Step`."""
+    """A step that multiplies; see `socialvalue.records.result_lines.Step`."""
 
     kind: StepKind
     factor: Decimal

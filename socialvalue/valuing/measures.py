@@ -12,8 +12,9 @@ from decimal import Decimal, localcontext
 
 from socialvalue.money import EXACT, total
 from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Measure, Result
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 
 #: The quantity of one measure: by organisation and period.

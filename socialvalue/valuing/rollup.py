@@ -12,9 +12,11 @@ from attrs import evolve, field, frozen
 
 from socialvalue.money import EXACT, total
 from socialvalue.published.outcomes import Vocabulary
+from socialvalue.records.groups import Group, Progress, RollUp
 from socialvalue.records.lines import COLUMNS
 from socialvalue.records.periods import Period, months_of
-from socialvalue.records.results import Group, Progress, Result, ResultLine, RollUp
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line, Target
 from socialvalue.valuing.measures import amount, counted
 

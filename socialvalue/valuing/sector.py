@@ -10,8 +10,9 @@ from attrs import evolve
 from socialvalue.money import EXACT, total
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.records.coverage import Coverage, NoCoverage
+from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Measure, Result
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.valuing.measures import Figures, _figures, as_of, counted, latest
 

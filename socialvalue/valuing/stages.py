@@ -9,7 +9,8 @@ from attrs import frozen
 
 from socialvalue.money import EXACT, total
 from socialvalue.published.banks import Kind
-from socialvalue.records.results import TO_GROSS, Result, StepKind
+from socialvalue.records.result_lines import TO_GROSS, StepKind
+from socialvalue.records.results import Result
 
 
 @frozen

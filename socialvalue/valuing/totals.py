@@ -9,8 +9,9 @@ from socialvalue.money import total
 from socialvalue.published.banks import Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.records.results import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, ResultLine, Spent
+from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Line
+from socialvalue.records.totals import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, Spent
 from socialvalue.valuing.costs import paid
 from socialvalue.valuing.flows import flows, payback, years_of
 from socialvalue.valuing.measures import amount

@@ -24,17 +24,10 @@ from socialvalue.adjustments import ADJUSTMENTS, MOST_YEARS, OF_ADDITIONAL, TAKE
 from socialvalue.money import EXACT, total
 from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.discounting import discount_factor
-from socialvalue.records.results import (
-    Assumption,
-    Bounds,
-    Distribution,
-    Range,
-    Result,
-    ResultLine,
-    Sensitivity,
-    Simulation,
-    Spent,
-)
+from socialvalue.records.ranges import Assumption, Bounds, Distribution, Range, Sensitivity, Simulation
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Result
+from socialvalue.records.totals import Spent
 from socialvalue.valuing.lines import kept_by_year
 
 #: How an assumption is drawn: most often near its central figure, never beyond its range. A choice, not a finding.

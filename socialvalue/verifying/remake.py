@@ -14,8 +14,10 @@ from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import Choice
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.records.groups import Beside, Progress
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Beside, Distribution, Progress, Record, Result
+from socialvalue.records.ranges import Distribution
+from socialvalue.records.results import Record, Result
 from socialvalue.records.returns import Cost, Return, Target
 from socialvalue.showing.data import rollup
 from socialvalue.showing.data.result import as_dict, content_fingerprint

@@ -13,8 +13,8 @@ from itertools import product
 
 from socialvalue.money import EXACT
 from socialvalue.records.coverage import Coverage
+from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Measure
 from socialvalue.valuing.sector import _estimated, _months
 
 MONTH = Period.of("2020-10")

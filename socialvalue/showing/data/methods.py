@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from socialvalue.money import pence, places, pounds
-from socialvalue.records.results import TO_GROSS, Step
+from socialvalue.records.result_lines import TO_GROSS, Step
 from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.result import problems_as_dicts
 from socialvalue.showing.words import capital, discount_words, licences, method_title, step_label

@@ -15,8 +15,11 @@ from socialvalue.problems import Problem
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.records.coverage import Coverage
-from socialvalue.records.results import Headline, KindTotal, Measure, Record, Result, ResultLine, Spent
+from socialvalue.records.measures import Measure
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Record, Result
 from socialvalue.records.returns import Cost
+from socialvalue.records.totals import Headline, KindTotal, Spent
 from socialvalue.showing.data import uncertainty
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.data.reported import exact, lines_as_dicts

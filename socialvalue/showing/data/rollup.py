@@ -10,7 +10,7 @@ from typing import Any
 
 from socialvalue.money import pence, places, plain
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.records.results import Beside, Group, Progress, RollUp
+from socialvalue.records.groups import Beside, Group, Progress, RollUp
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.rollup import table_of
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from socialvalue.money import pence, places, plain
-from socialvalue.records.results import Bounds, Range, Result
+from socialvalue.records.ranges import Bounds, Range
+from socialvalue.records.results import Result
 from socialvalue.valuing.uncertainty import DISTRIBUTIONS, INTERVAL
 
 

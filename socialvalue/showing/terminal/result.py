@@ -13,7 +13,8 @@ from socialvalue.money import count, pence, percent, places, pounds
 from socialvalue.problems import Problem
 from socialvalue.published.default_bank import NAMED
 from socialvalue.records.periods import said
-from socialvalue.records.results import Headline, Result
+from socialvalue.records.results import Result
+from socialvalue.records.totals import Headline
 from socialvalue.showing.headline import adjusted, nothing, span, who
 from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words import counted, licences, listed, met, method_title, one_message, reach, told_alike

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from socialvalue.money import count, percent, pounds
 from socialvalue.published.outcomes import Vocabulary
+from socialvalue.records.groups import Beside, Progress, RollUp
+from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Beside, Measure, Progress, Result, RollUp
+from socialvalue.records.results import Result
 from socialvalue.showing.rollup import figure, table_of
 from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words import licences

@@ -7,7 +7,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from socialvalue.records.results import Result, ResultLine
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.showing import words
 

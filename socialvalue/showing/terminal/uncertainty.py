@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from socialvalue.money import percent, places, pounds
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.records.results import Result, Sensitivity
+from socialvalue.records.ranges import Sensitivity
+from socialvalue.records.results import Result
 from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words import assumed, listed
 

@@ -16,7 +16,8 @@ from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.records import template_layout as template
-from socialvalue.records.results import Beside, Progress, Result
+from socialvalue.records.groups import Beside, Progress
+from socialvalue.records.results import Result
 from socialvalue.showing.data import result as data
 from socialvalue.showing.data.reported import FIGURES, USUAL
 from socialvalue.showing.words import licences, method_title

@@ -15,8 +15,10 @@ from socialvalue.published.banks import Valuation
 from socialvalue.published.methods import Method, Reference, Setting
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.sources import CONSISTENT
-from socialvalue.records.results import Result, ResultLine, Spent
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
+from socialvalue.records.totals import Spent
 from socialvalue.showing.words import capital, discount_words, step_label
 from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from socialvalue.formats.sheets import letters
 from socialvalue.published.discounting import discount_factor
-from socialvalue.records.results import Flow
+from socialvalue.records.totals import Flow
 from socialvalue.showing.workbook.book import BAND, MONEY, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import FACTOR, Sums, cost_names
 

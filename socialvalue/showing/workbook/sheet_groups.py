@@ -12,8 +12,11 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.money import total
+from socialvalue.records.groups import Progress, RollUp
 from socialvalue.records.periods import Period
-from socialvalue.records.results import Progress, Range, Result, ResultLine, RollUp
+from socialvalue.records.ranges import Range
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Result
 from socialvalue.showing import findings
 from socialvalue.showing.words import capital, listed
 from socialvalue.showing.workbook.book import (

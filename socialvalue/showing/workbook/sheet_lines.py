@@ -18,7 +18,7 @@ from socialvalue.formats.sheets import letters
 from socialvalue.money import EXACT, places, plain, total
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import Method
-from socialvalue.records.results import ResultLine
+from socialvalue.records.result_lines import ResultLine
 from socialvalue.showing.workbook.book import COUNT, INPUT, PENCE, RULE, SHARE, Book
 from socialvalue.showing.workbook.sheet_assumptions import (
     FACTOR,
