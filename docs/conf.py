@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import re
 import sys
@@ -47,8 +48,25 @@ def _computed(_: Any, page: str, source: list[str]) -> None:
         from helpers.published import table
 
         source[0] = source[0].replace("<!-- the table, computed when the site is built -->", table())
+    if page == "house":
+        source[0] = source[0].replace("<!-- every file, listed when the site is built -->", _files())
     if page.startswith("methods/"):
         _computes(page, source[0])
+
+
+def _files() -> str:
+    """Every file of the package by folder, each with the first line of its docstring."""
+    package, lines = Path(socialvalue.__file__).parent, []
+    for folder in [package, *sorted(path.parent for path in package.rglob("*/__init__.py"))]:
+        lines.append(f"\n`{folder.relative_to(package.parent).as_posix()}/`: {_first_line(folder / '__init__.py')}\n")
+        lines += [f"- `{file.stem}`: {_first_line(file)}" for file in sorted(folder.glob("[!_]*.py"))]
+    return "\n".join(lines)
+
+
+def _first_line(file: Path) -> str:
+    return (
+        (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").partition("\n\n")[0].replace("\n", " ")
+    )
 
 
 def _computes(page: str, text: str) -> None:
