@@ -58,6 +58,19 @@ def fraction(text: str) -> Decimal:
     return number.scaleb(-2) if written[2] else number
 
 
+def pounds_in(text: str) -> Decimal:
+    """The pounds that a person wrote: exact, and 0 or more.
+
+    Raises:
+        ValueError: for text that is not an amount, a share, or an amount below zero.
+    """
+    amount = fraction(text)
+    if amount < 0 or "%" in text:
+        msg = f"“{text}” is not an amount in pounds of 0 or more"
+        raise ValueError(msg)
+    return amount
+
+
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """The sum, carried in `EXACT`."""
     with localcontext(EXACT):

@@ -14,6 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialvalue.browser import bridge
+from socialvalue.browser.desk import Desk
+from socialvalue.browser.view_tables import Row, table_of
+from socialvalue.money import apportioned
+from socialvalue.reading.files import read
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = ROOT / "seeds/returns-2020-10.xlsx"
@@ -22,8 +26,8 @@ OCTOBER = ROOT / "seeds/returns-2020-10.xlsx"
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that stands for the worker's own files."""
-    monkeypatch.setattr(bridge, "FILES", tmp_path)
-    monkeypatch.setattr(bridge, "_desk", bridge.Desk())
+    monkeypatch.setattr("socialvalue.browser.page_files.FILES", tmp_path)
+    monkeypatch.setattr(bridge, "desk", Desk())
     return tmp_path
 
 
@@ -167,14 +171,12 @@ def test_a_setting_that_cannot_be_read_is_named(desk: Path, name: str, text: str
 
 def test_it_reads_again_only_what_changed(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reads = []
-    monkeypatch.setattr(bridge, "read", lambda *paths, **how: reads.append(paths) or real(*paths, **how))
+    target = "socialvalue.browser.desk.read"
+    monkeypatch.setattr(target, lambda *paths, **how: reads.append(paths) or read(*paths, **how))
     file = put(desk, OCTOBER.name, OCTOBER.read_bytes())
     valued(file)
     valued(file, deadweight="20%")
     assert len(reads) == 1
-
-
-real = bridge.read
 
 
 def test_whatever_it_is_given_it_answers_with_problems(desk: Path) -> None:
@@ -193,10 +195,10 @@ def test_whatever_it_is_given_it_answers_with_problems(desk: Path) -> None:
 
 @given(st.lists(st.decimals(min_value=0, max_value=10**7, places=2), min_size=1, max_size=40))
 def test_a_column_adds_up_to_its_total_as_printed(amounts: list[Decimal]) -> None:
-    table = bridge._table("Outcome", [bridge.Row(str(number), "", amount) for number, amount in enumerate(amounts)])
+    table = table_of("Outcome", [Row(str(number), "", amount) for number, amount in enumerate(amounts)])
     printed = sum(Decimal(row["amount"].replace("£", "").replace(",", "")) for row in table["rows"])
     whole = sum(amounts)
-    assert printed == bridge.apportioned([whole], Decimal(1) if whole >= 1000 else Decimal("0.01"))[0]
+    assert printed == apportioned([whole], Decimal(1) if whole >= 1000 else Decimal("0.01"))[0]
 
 
 # a file in words and a layout of its own

@@ -28,9 +28,8 @@ from socialvalue.writing import write_whole
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
-#: What of the package stays outside: the command line, and the page's own sources.
-OUTSIDE = ("cli", "browser")
-INSIDE = ("browser/__init__.py", "browser/bridge.py")
+#: What of the package stays outside: the command line, what builds the page, and the sources of its own text.
+OUTSIDE = ("cli", "browser/build.py", "browser/pack.py")
 #: Of which Python and system the wheels are: those in a browser; Linux for packages that work without their C part.
 WHEELS = [
     *("--platform", "pyemscripten_2026_0_wasm32", "--platform", "manylinux2014_x86_64"),
@@ -125,7 +124,9 @@ def _own(target: Path) -> None:
         name = path.relative_to(PACKAGE)
         if not path.is_file() or "__pycache__" in name.parts or name.parts[0] == "valuations":
             continue
-        if name.parts[0] in OUTSIDE and name.as_posix() not in INSIDE:
+        if name.parts[0] in OUTSIDE or name.as_posix() in OUTSIDE:
+            continue
+        if name.parts[0] == "browser" and name.suffix != ".py":
             continue
         (target / "socialvalue" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target / "socialvalue" / name)

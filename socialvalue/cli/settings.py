@@ -66,13 +66,9 @@ def index(text: str) -> str:
 
 def pounds(text: str) -> Decimal:
     """An amount of 0 or more; raises ValueError."""
-    from socialvalue.money import fraction
+    from socialvalue.money import pounds_in
 
-    amount = fraction(text)
-    if amount < 0 or "%" in text:
-        msg = f"“{text}” is not an amount in pounds of 0 or more"
-        raise ValueError(msg)
-    return amount
+    return pounds_in(text)
 
 
 def costs(text: str) -> tuple[Cost, ...]:

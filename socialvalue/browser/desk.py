@@ -1,0 +1,147 @@
+"""What the page holds between two calls: the return read last, its map and its result; read anew where needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from attrs import evolve
+
+from socialvalue.browser.job import Job
+from socialvalue.browser.map_decisions import Decisions
+from socialvalue.browser.page_files import File, file_path
+from socialvalue.problems import BadData, Place, Problem, error
+from socialvalue.published.bank_files import load_bank
+from socialvalue.published.banks import Bank
+from socialvalue.published.default_bank import candidates, choice, reading_bank
+from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.reading.files import read
+from socialvalue.reading.maps.suggest_map import suggest_mapping
+from socialvalue.reading.side_tables import read_targets
+from socialvalue.records.groups import Beside
+from socialvalue.records.maps import Mapping as Map
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Return
+from socialvalue.showing.board import Asked
+from socialvalue.valuing.calculate import calculate
+from socialvalue.valuing.like_for_like import LikeForLike, like_for_like
+from socialvalue.valuing.rollup import progress
+
+#: Problems that say that a file is in words or a layout of its own: then a map is suggested.
+_LAID_OUT_OTHERWISE = frozenset({"no-table", "missing-column", "unknown-outcome"})
+
+
+class Desk:
+    """What was read and valued last; read again only where the files or the bank's codes are others."""
+
+    def __init__(self) -> None:
+        self.job = Job(())
+        self.read: tuple[object, Return] | None = None
+        self.suggested: tuple[object, Map] | None = None
+        self.map: Path | None = None
+        self.result: Result | None = None
+        self.words: Vocabulary = load_vocabulary()
+        self.beside = Beside()
+        self.asked = Asked()
+
+    @property
+    def map_name(self) -> str:
+        """The file of the map in use; empty where there is none."""
+        return self.map.name if self.map else ""
+
+    def value(self, job: Job, tell: Callable[[int, int], None]) -> Result:
+        """The result of a job.
+
+        Raises:
+            BadData, BadSetting: when what was asked for cannot be used.
+        """
+        self.result, self.job = None, job
+        bank, method, cost = job.values(), job.adjustments(), job.cost()
+        entered = self._entered(job, bank, tell)
+        used = bank or choice(((line.period.start, line.period.end) for line in entered.lines), entered.bank).bank
+        self.words = load_vocabulary().extended(used.outcomes)
+        result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
+        given = job.of_role("targets")
+        aims = [aim for file in given for aim in read_targets(file.path, self.words, used.codes)]
+        against = progress(result, aims if given else result.entered.targets)
+        self.beside = Beside(targets=against)
+        self.asked = Asked(years=self._years(job, result), targets=against)
+        if self.asked.years and not self.asked.years.ok:
+            raise BadData(self.asked.years.problems)
+        self.result = result
+        return result
+
+    def _entered(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
+        """What the files report: as they are, and by a map where one is given, decided, or needed."""
+        key = (tuple(job.files), bank and bank.fingerprint, "replace" in job.settings, job.decisions)
+        if self.read is None or self.read[0] != key:
+            known = bank or reading_bank(candidates())
+            given = job.of_role("map")
+            self.map = given[0].path if given and job.decisions is None else None
+            if job.decisions is not None:
+                self.map = self._written(job, known)
+            entered = self._read(job, bank, tell)
+            if job.decisions is None and _LAID_OUT_OTHERWISE & {problem.code for problem in entered.problems}:
+                try:
+                    self.map = self._written(job, known)
+                except BadData as err:  # there is nothing to ask about: what is wrong with the file says more
+                    return evolve(
+                        entered, problems=err.problems if _only(entered.problems, "no-table") else entered.problems
+                    )
+                entered = self._read(job, bank, tell)
+            if bank is None and entered.bank and entered.bank not in {one.id for one in candidates()}:
+                entered = self._read(job, load_bank(entered.bank), tell)  # its template names another
+            self.read = key, entered
+        return self.read[1]
+
+    def _read(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
+        paths = [file.path for file in job.of_role("return")]
+        left = [_not_here(file) for file in job.of_role("return") if file.path.suffix.lower() == ".parquet"]
+        if left:
+            raise BadData(left)
+        return read(*paths, bank=bank, replace="replace" in job.settings, progress=tell, mapping=self.map)
+
+    def _years(self, job: Job, result: Result) -> LikeForLike | None:
+        """This year against last year over the same months, where last year's return is among the files."""
+        paths = [file.path for file in job.of_role("last year")]
+        if not paths or not result.ok:
+            return None
+        last = read(*paths, bank=result.bank, replace="replace" in job.settings, mapping=self.map)
+        return like_for_like(
+            result.entered, last, result.bank, result.method, cost=result.costs_given, vocabulary=result.vocabulary
+        )
+
+    def _written(self, job: Job, known: Bank) -> Path:
+        """The file of the map as a person has decided it so far, so that the command can be given the same bytes.
+
+        Args:
+            job: the files, and what was decided.
+            known: whose outcomes and codes may be named.
+
+        Raises:
+            BadData: where no map can be suggested for the files.
+        """
+        from socialvalue.showing.workbook.map import workbook
+
+        files, given = job.of_role("return"), job.of_role("map")
+        words = load_vocabulary().extended(known.outcomes)
+        key = (tuple(job.files), known.fingerprint)
+        if self.suggested is None or self.suggested[0] != key:
+            before = given[0].path if given else None
+            paths = [file.path for file in files]
+            found = suggest_mapping(*paths, mapping=before, vocabulary=words, codes=known.codes)
+            self.suggested = key, found
+        decided = (job.decisions or Decisions()).over(self.suggested[1])
+        path = file_path("map", f"{Path(files[0].name).stem}-map.xlsx")
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(workbook(decided, words))
+        return path
+
+
+def _not_here(file: File) -> Problem:
+    remedy = "Save it as .xlsx or .csv; or use the command line, which reads it with DuckDB."
+    return error("engine-missing", Place(file.name), "The page does not read .parquet files.", remedy)
+
+
+def _only(problems: Iterable[Problem], code: str) -> bool:
+    return all(problem.code == code for problem in problems if problem.severity == "error")

@@ -1,0 +1,70 @@
+"""What the page shows of a result: the figure, the answers, the tables and the problems, as texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from socialvalue.browser.commands import commands
+from socialvalue.browser.desk import Desk
+from socialvalue.browser.job import Job
+from socialvalue.browser.view_map import map_view
+from socialvalue.browser.view_problems import problems_as_shown, problems_to_tell, warnings_of_last_year
+from socialvalue.browser.view_tables import last_year_tables, tables, target_rows
+from socialvalue.money import places, whole_pounds
+from socialvalue.records.results import Result
+from socialvalue.showing import headline
+
+_APART = "Value of different kinds is not added together."
+
+
+def view(result: Result, desk: Desk) -> dict[str, Any]:
+    """Everything that the page shows of a result."""
+    job = desk.job
+    answers = dict(headline.questions(result, result.uncertainty))
+    mapped = map_view(result, desk)
+    problems = problems_to_tell([*result.problems, *warnings_of_last_year(result, desk)], mapped)
+    return {
+        "problems": problems_as_shown(problems, job),
+        "map": mapped,
+        "figures": [
+            {"label": f"{name[:1].upper()}{name[1:]}", "amount": text} for name, text in headline.figures(result)
+        ],
+        "title": headline.title(result),
+        "nothing": headline.nothing(result) if result.ok and not result.lines else "",
+        "says": _first_sentence(result),
+        "answers": answers,
+        "cost": _cost_sentence(result),
+        "tables": [table for table in tables(result, desk) if table["rows"]] if result.ok else [],
+        "targets": target_rows(desk),
+        "years": last_year_tables(desk),
+        "read": _read_sentence(result, job),
+        "bank": f"{result.bank.title}: {result.provenance.bank_chosen}",
+        "licence": result.bank.licence.notice or f"{result.bank.licence.name}.",
+        "commands": commands(job, desk.map_name),
+    }
+
+
+def _first_sentence(result: Result) -> str:
+    head = result.headline
+    if head is None:
+        return ""
+    return _APART if head.net is None and head.kinds else next(iter(headline.says(result)), "")
+
+
+def _cost_sentence(result: Result) -> str:
+    head = result.headline
+    if head is None or head.cost is None:
+        return ""
+    if head.ratio is None:
+        return f"Spent: {whole_pounds(head.cost)}."
+    return f"Spent: {whole_pounds(head.cost)}. For each £1: £{places(head.ratio, 2)}."
+
+
+def _read_sentence(result: Result, job: Job) -> str:
+    lines = result.entered.lines
+    recorded = sum(line.rows for line in lines if line.quantity is not None)
+    files = len(job.of_role("return"))
+    spread = headline.span(result)
+    text = f"Read: {recorded:,} {'figure' if recorded == 1 else 'figures'}"
+    text += f" in {files:,} files" if files > 1 else ""
+    return f"{text}{f', {spread}' if spread else ''}."

@@ -1,0 +1,118 @@
+"""The tables of the page: value by outcome, project, month and organisation, with bars; last year; targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+
+from socialvalue.browser.desk import Desk
+from socialvalue.money import EXACT, apportioned, count, percent, pounds, total, whole_pounds
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Result
+from socialvalue.showing.bars import Scale
+from socialvalue.showing.board import year_tables
+from socialvalue.showing.words import capital, when
+from socialvalue.valuing.rollup import roll_up
+
+_TIME = "period"
+#: Rows of a table, and targets.
+_MOST_ROWS, _MOST_TARGETS = 12, 100
+
+
+@frozen
+class Row:
+    """A row of a table: pounds of one kind, and what they are for."""
+
+    label: str
+    detail: str
+    amount: Decimal
+    kind: str = ""
+
+
+def tables(result: Result, desk: Desk) -> Iterator[dict[str, Any]]:
+    """By outcome, and by what else the lines tell apart; of several kinds, each kind by itself."""
+    several = result.headline is not None and result.headline.net is None
+    rows = []
+    for entry in result.by_outcome:
+        each = f" × {whole_pounds(entry.unit_value)}" if entry.unit_value is not None else ""
+        detail = f"{count(entry.quantity)}{each}"
+        rows.append(Row(desk.words[entry.outcome].label, detail, entry.net, entry.kind if several else ""))
+    yield table_of("Outcome", rows)
+    lines = [entry.line for entry in result.lines]
+    for name, title in (("project", "Project"), (_TIME, "Month"), ("organisation", "Organisation")):
+        if len({str(getattr(line, name)) for line in lines}) < 2:
+            continue
+        rows = []
+        for group in roll_up(result, (name, "kind") if several else (name,)).groups:
+            if group.net is not None and (group.net or group.quantity):
+                key = when(Period.of(group.keys[0])) if name == _TIME else group.keys[0] or "not given"
+                rows.append(Row(key, count(group.quantity), group.net, group.keys[1] if several else ""))
+        yield table_of(title, rows, in_order=name == _TIME)
+
+
+def table_of(name: str, rows: Sequence[Row], *, in_order: bool = False) -> dict[str, Any]:
+    """A table whose amounts are also bars of countable blocks; the smallest rows of a kind are added up to one."""
+    scale = Scale.of([row.amount for row in rows])
+    shown: list[dict[str, Any]] = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        mine = [row for row in rows if row.kind == kind]
+        if not in_order:
+            mine.sort(key=lambda row: -row.amount)
+            rest = mine[_MOST_ROWS:]
+            if len(rest) > 1:
+                others = Row(f"{len(rest):,} others", "", total(row.amount for row in rest), kind)
+                mine = [*mine[:_MOST_ROWS], others]
+        amounts = [row.amount for row in mine]
+        unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
+        for row, printed in zip(mine, apportioned(amounts, unit), strict=True):  # so that they add up to the figure
+            shown.append(
+                {
+                    "label": row.label,
+                    "detail": row.detail,
+                    "kind": capital(row.kind),
+                    "amount": pounds(printed).replace("-", "−"),
+                    "blocks": float(EXACT.divide(max(row.amount, Decimal(0)), scale.block)),
+                }
+            )
+    return {"name": name, "rows": shown, "blocks": scale.blocks, "scale": f"One block is {pounds(scale.block)}."}
+
+
+def last_year_tables(desk: Desk) -> list[dict[str, Any]]:
+    """The tables that set this year against last year, as texts."""
+    tables = []
+    for table in year_tables(desk.asked.years) if desk.asked.years else ():
+        texts = [number for number, column in enumerate(table.columns) if column.kind != "bar"]
+        tables.append(
+            {
+                "title": table.title,
+                "heads": [table.columns[number].head for number in texts],
+                "rows": [[str(row.cells[number] or "") for number in texts] for row in table.rows],
+                "notes": table.notes,
+            }
+        )
+    return tables
+
+
+def target_rows(desk: Desk) -> list[dict[str, str]]:
+    """Each target with what was reported for it, as texts."""
+    return [
+        {
+            "label": " · ".join(
+                part
+                for part in (
+                    desk.words[entry.target.outcome].label,
+                    "" if entry.target.organisation == "all" else entry.target.organisation,
+                    entry.target.project,
+                    when(entry.target.period),
+                )
+                if part
+            ),
+            "actual": count(entry.actual),
+            "target": count(entry.target.quantity),
+            "share": "" if entry.share is None else percent(entry.share),
+        }
+        for entry in desk.beside.targets[:_MOST_TARGETS]
+    ]
