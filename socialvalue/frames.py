@@ -22,7 +22,7 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.reading.engines.dataframes import _joined, _Table
-from socialvalue.records.checks import checked
+from socialvalue.records.checks.check_return import checked
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Return
 from socialvalue.valuing.calculate import calculate

@@ -37,7 +37,7 @@ from socialvalue.reading.maps.read_map import input_of, is_map, read_mapping, ta
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
 from socialvalue.reading.uploads import Upload, on_disk
-from socialvalue.records.checks import checked
+from socialvalue.records.checks.check_return import checked
 from socialvalue.records.maps import Mapping
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Input, Line, Organisation, Return, combine

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from attrs import evolve
 
 from socialvalue.problems import Problem, error, note, warning
-from socialvalue.records.checks import told_apart
+from socialvalue.records.checks.repeated_lines import told_apart
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line, Return, folded
 

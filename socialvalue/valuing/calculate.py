@@ -18,7 +18,7 @@ from socialvalue.published.default_bank import NAMED, Choice, choice
 from socialvalue.published.methods import Method, load_method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import OutsideIndex
-from socialvalue.records.checks import checked
+from socialvalue.records.checks.check_return import checked
 from socialvalue.records.periods import Period
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Provenance, Result

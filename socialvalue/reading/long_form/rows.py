@@ -22,7 +22,7 @@ from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.layouts.headings import Year, read_heading
 from socialvalue.reading.long_form.header import Header, listed_field
 from socialvalue.reading.people import _hashed
-from socialvalue.records.checks import ONE_PERSON
+from socialvalue.records.checks.line_faults import ONE_PERSON
 from socialvalue.records.lines import COLUMNS, Kind, usual
 from socialvalue.records.maps import LEAVE_OUT, NOT_YET, Mapping
 from socialvalue.records.periods import Period

@@ -1,0 +1,1 @@
+"""The checks of a return: each file a kind of mistake people make in reporting."""

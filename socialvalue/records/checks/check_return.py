@@ -1,0 +1,87 @@
+"""The checks of what was reported, whichever way it came in: files, dataframes, or lines made by a program."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
+
+from socialvalue.problems import NOWHERE, Problem, in_order, warning
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.records.checks.hidden_totals import organisations_that_are_totals, totals_of_parts
+from socialvalue.records.checks.line_faults import line_faults
+from socialvalue.records.checks.outcome_dates import dates_that_do_not_fit
+from socialvalue.records.checks.overlapping_periods import overlapping_periods, stocks_of_one_day
+from socialvalue.records.checks.register_and_counts import counted_in_register
+from socialvalue.records.checks.repeated_costs import cost_beside_each_line, costs_once
+from socialvalue.records.checks.repeated_lines import without_repeats
+from socialvalue.records.checks.spellings import one_project_spelling, one_spelling, similar_organisations
+from socialvalue.records.returns import Return
+
+
+def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = None) -> Return:
+    """The return with what is wrong in its lines, alone and together, among its problems.
+
+    A line that is there twice with one figure is kept once, and an organisation has one spelling. What was checked
+    before comes back with nothing said twice.
+
+    Args:
+        entered: what was reported.
+        vocabulary: the outcomes.
+        today: the day after which a period is in the future; the day it is when None. Of lines that
+            were read from cells it was said when they were read.
+    """
+    if _was_checked(entered, vocabulary):
+        return entered
+    day = today or dt.datetime.now(tz=dt.UTC).date()
+    known = set(entered.problems)
+    lines, repeats = without_repeats(one_spelling(entered.lines), by_words=entered.mapping is not None)
+    lines, costs = one_project_spelling(lines, entered.costs)
+    costs, spent_twice = costs_once(costs, lines)
+    stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
+    lines, counted_twice = counted_in_register(lines, stocks)
+    together = in_order(
+        [
+            *repeats,
+            *spent_twice,
+            *counted_twice,
+            *overlapping_periods(lines, stocks),
+            *similar_organisations(lines),
+            *organisations_that_are_totals(lines),
+            *totals_of_parts(lines),
+            *stocks_of_one_day(lines, stocks),
+            *cost_beside_each_line(lines),
+            *first_of_each_kind(dates_that_do_not_fit(lines)),
+        ]
+    )
+    found = [*(problem for line in lines for problem in line_faults(line, vocabulary, day)), *together]
+    new = [problem for problem in dict.fromkeys(found) if problem not in known]
+    entered = evolve(entered, lines=lines, costs=costs, problems=(*entered.problems, *new))
+    return evolve(entered, checked_as=(entered.lines, entered.costs, vocabulary))
+
+
+def _was_checked(entered: Return, vocabulary: Vocabulary) -> bool:
+    """Whether these very lines and costs were checked with these outcomes; others put in their place were not."""
+    if entered.checked_as is None:
+        return False
+    lines, costs, outcomes = entered.checked_as
+    return lines is entered.lines and costs is entered.costs and outcomes == vocabulary
+
+
+#: Problems of one kind that are named one by one; more are counted.
+_MOST_NAMED = 20
+
+
+def first_of_each_kind(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first problems of each kind, and how many more there are."""
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.code] += 1
+        if told[problem.code] <= _MOST_NAMED:
+            yield problem
+    for code, number in told.items():
+        if number > _MOST_NAMED:
+            message = f"{number - _MOST_NAMED:,} more rows of the kind {code}."
+            yield warning("more-problems", NOWHERE, message, "Mend those that are named, and check again.")
