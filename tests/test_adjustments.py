@@ -11,7 +11,9 @@ import socialvalue as sv
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, SHARES, TAKEN_OFF, Name
 from socialvalue.cli.calc import calc
 from socialvalue.records.result_lines import StepKind
-from socialvalue.showing.words import line_sentences, meaning, method_sentences, step_label
+from socialvalue.showing.words.line_trace import line_sentences
+from socialvalue.showing.words.method import method_sentences
+from socialvalue.showing.words.steps import step_label, step_meaning
 from socialvalue.showing.workbook.result import about
 from socialvalue.showing.workbook.sheet_lines import AT
 
@@ -39,9 +41,9 @@ def test_what_is_taken_off_is_valued_told_and_has_its_column(name: Name) -> None
     assert line.net == line.gross * Decimal("0.75")
     assert line.steps[-1].kind == name
     told = [sentence for sentence, _ in line_sentences(line, "Full-time employment", "person")]
-    assert f"25% comes off for {name}, {meaning(name)}" in told[-1]
+    assert f"25% comes off for {name}, {step_meaning(name)}" in told[-1]
     assert any(
-        sentence.startswith(f"{name.capitalize()} ({meaning(name)}): 25%") for sentence in method_sentences(method)
+        sentence.startswith(f"{name.capitalize()} ({step_meaning(name)}): 25%") for sentence in method_sentences(method)
     )
     assert name in AT
     formula = next(words for title, words in about(result, "") if title == "How it is calculated")

@@ -146,7 +146,7 @@ FORBIDDEN = [
     ("socialvalue.reading.files", "socialvalue.valuing.calculate"),
     ("socialvalue.reading.template.read_template", "socialvalue.showing.workbook.template"),
     ("socialvalue.valuing.lines", "socialvalue.reading.files"),
-    ("socialvalue.valuing.compare", "socialvalue.showing.words"),
+    ("socialvalue.valuing.compare", "socialvalue.showing.words.groups"),
     ("socialvalue.showing.page.page", "socialvalue.reading.files"),
     ("socialvalue.showing.data.result", "socialvalue.showing.terminal.result"),
     ("socialvalue.money", "socialvalue.published.prices"),

@@ -13,7 +13,7 @@ from helpers.one_value import a_bank, headline, people, valued
 import socialvalue as sv
 from socialvalue.money import pence
 from socialvalue.published.methods import Setting, method_files
-from socialvalue.showing.words import method_title
+from socialvalue.showing.words.method import method_title
 
 ROOT = Path(__file__).parents[1]
 

@@ -16,7 +16,7 @@ import socialvalue as sv
 from socialvalue.money import EXACT, pence
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import Reference, Setting
-from socialvalue.showing.words import step_label
+from socialvalue.showing.words.steps import step_label
 
 ROOT = Path(__file__).parents[1]
 CASES = {

@@ -24,7 +24,13 @@ from socialvalue.records.ranges import Range
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Input, Line
-from socialvalue.showing import headline, words
+from socialvalue.showing.words.amounts import assumed_figure, counted, when
+from socialvalue.showing.words.grammar import capital, listed
+from socialvalue.showing.words.headline import months_reported, quotation, report_title, who_reported
+from socialvalue.showing.words.licence import licence_notices
+from socialvalue.showing.words.line_trace import line_sentences, year_sums
+from socialvalue.showing.words.method import discount_words, method_sentences, method_title
+from socialvalue.showing.words.valuation import grade_words, made_from
 from socialvalue.valuing.like_for_like import Bridge
 from socialvalue.verifying.remake import Verification
 
@@ -151,7 +157,7 @@ def _no_total(audit: Audit) -> str:
     msg = "a share is material only of a single total that is not nought, and this result has none"
     if not kinds:
         return f"{msg}; give pounds instead, such as £50,000"
-    there = f"{words.listed(kinds)} value is there"
+    there = f"{listed(kinds)} value is there"
     return f"{msg}: {there}; name one, such as 5%:{kinds[-1]}, or give pounds, such as £50,000"
 
 
@@ -171,16 +177,16 @@ def _texts(title: str, texts: Iterable[str]) -> Table:
 
 def _first(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Sheet:
     result, head = audit.result, audit.result.headline
-    figures: list[tuple[str, str]] = [("Subject", f"{headline.who(result)}, {headline.span(result)}")]
+    figures: list[tuple[str, str]] = [("Subject", f"{who_reported(result)}, {months_reported(result)}")]
     if head is not None:
-        figures += [(words.capital(f"{entry.kind} value, gross"), pounds(entry.gross)) for entry in head.by_kind]
-        figures += [(words.capital(f"{entry.kind} value, net"), pounds(entry.net)) for entry in head.by_kind]
+        figures += [(capital(f"{entry.kind} value, gross"), pounds(entry.gross)) for entry in head.by_kind]
+        figures += [(capital(f"{entry.kind} value, net"), pounds(entry.net)) for entry in head.by_kind]
         if head.cost is not None:
             figures.append(("Cost", pounds(head.cost)))
         if head.ratio is not None:
             figures.append(("Net value over cost", f"1 : {places(head.ratio, 2)}"))
         figures.append(("Prices", head.prices))
-    figures.append(("To be quoted as", headline.quotation(result)))
+    figures.append(("To be quoted as", quotation(result)))
     errors = [problem for problem in audit.verification.problems if problem.severity == "error"]
     alarm = ""
     if errors:
@@ -219,7 +225,7 @@ def _first(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Shee
     )
     return Sheet(
         "Audit pack",
-        headline.title(result),
+        report_title(result),
         (_facts("The figure", figures), _facts("The record", status), _facts("What is here", contents), signing),
         _made_from(audit),
         alarm,
@@ -229,12 +235,12 @@ def _first(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Shee
 def _made_from(audit: Audit) -> str:
     told = [audit.file]
     if audit.inputs:
-        told.append(f"the inputs {words.listed(list(audit.inputs))}")
+        told.append(f"the inputs {listed(list(audit.inputs))}")
     if audit.last_year:
-        told.append(f"last year’s {words.listed([entry.file for entry in audit.last_year])}")
+        told.append(f"last year’s {listed([entry.file for entry in audit.last_year])}")
     if audit.bank:
         told.append(f"the values of {audit.bank}")
-    return f"Made from {words.listed(told)} by socialvalue {audit.result.provenance.package}."
+    return f"Made from {listed(told)} by socialvalue {audit.result.provenance.package}."
 
 
 # criteria
@@ -255,7 +261,7 @@ def _criteria(audit: Audit) -> Sheet:
         ),
         (
             "Method",
-            f"{words.method_title(method)} ({method.id})",
+            f"{method_title(method)} ({method.id})",
             method.fingerprint,
             _as(shipped_method, method.fingerprint),
         ),
@@ -287,13 +293,13 @@ def _criteria(audit: Audit) -> Sheet:
             value.title,
             pounds(value.amount),
             f"{value.unit}; prices of {value.prices}{' (assumed)' if value.prices_assumed else ''}",
-            words.known(value),
-            " ".join([str(value.source), *(f"{name}: {text}" for name, text in words.made_from(value, bank))]),
+            grade_words(value),
+            " ".join([str(value.source), *(f"{name}: {text}" for name, text in made_from(value, bank))]),
         )
         for _, value in sorted(used.items())
     )
     differ = [row[0] for row in rows if row[3] in ("edited", "other than shipped")]
-    lead = f"{words.listed([str(name) for name in differ])} differ from what is shipped." if differ else ""
+    lead = f"{listed([str(name) for name in differ])} differ from what is shipped." if differ else ""
     return Sheet(
         "Criteria",
         "What the lines were valued with",
@@ -311,8 +317,8 @@ def _criteria(audit: Audit) -> Sheet:
                 ),
                 values,
             ),
-            _texts("How the method works", words.method_sentences(method)),
-            _texts("Licence", filter(None, [bank.licence.name, bank.licence.url, *words.licences(result)])),
+            _texts("How the method works", method_sentences(method)),
+            _texts("Licence", filter(None, [bank.licence.name, bank.licence.url, *licence_notices(result)])),
         ),
         lead or "Bank, method, index and outcomes, with fingerprints.",
     )
@@ -448,7 +454,7 @@ def _assumptions(audit: Audit) -> Sheet:
         Column("Whose", 14),
     )
     others = [
-        ("Discounting", words.discount_words(method.discount) if method.discount != "none" else "none"),
+        ("Discounting", discount_words(method.discount) if method.discount != "none" else "none"),
         ("Prices", str(method.prices or "as published")),
         ("Kinds of value", "added to one total" if method.combine_kinds else "held apart"),
         ("Comparison group", "quantities are net of one" if method.comparison_group else "none"),
@@ -503,7 +509,7 @@ def _exceptions(audit: Audit) -> Sheet:
     unvalued = tuple(
         (
             result.vocabulary[entry.outcome].label,
-            f"{words.counted(entry.quantity, entry.unit)} without a value",
+            f"{counted(entry.quantity, entry.unit)} without a value",
             entry.reason,
             "",
         )
@@ -522,7 +528,7 @@ def _exceptions(audit: Audit) -> Sheet:
         for title, rows, number in parts
     )
     lead = "; ".join(f"{title[:1].lower()}{title[1:]}: {number:,}" for title, _, number in parts)
-    return Sheet("Exceptions", "What is out of the ordinary", tables, f"{words.capital(lead)}.")
+    return Sheet("Exceptions", "What is out of the ordinary", tables, f"{capital(lead)}.")
 
 
 def _blanks(result: Result) -> Iterator[tuple[Cell, ...]]:
@@ -532,7 +538,7 @@ def _blanks(result: Result) -> Iterator[tuple[Cell, ...]]:
         groups.setdefault((line.organisation, line.outcome), []).append(line)
     for (organisation, outcome), lines in groups.items():
         periods = sorted({line.period for line in lines})
-        first, last = words.when(periods[0]), words.when(periods[-1])
+        first, last = when(periods[0]), when(periods[-1])
         span = first if first == last else f"{first} to {last}"
         rest = f" and {len(lines) - 1:,} more" if len(lines) > 1 else ""
         what = f"{organisation}, {result.vocabulary[outcome].label}: {span}"
@@ -540,7 +546,7 @@ def _blanks(result: Result) -> Iterator[tuple[Cell, ...]]:
 
 
 def _whose(line: Line, result: Result) -> str:
-    return f"{line.organisation}, {words.when(line.period)}, {result.vocabulary[line.outcome].label}"
+    return f"{line.organisation}, {when(line.period)}, {result.vocabulary[line.outcome].label}"
 
 
 # sample
@@ -616,7 +622,7 @@ def _drawing(audit: Audit, drawn: Drawn) -> Iterator[tuple[str, str]]:
     of_each = [
         f"{pounds(places(part, 2))} gross {kind}" for kind, part in zip(kinds, _gross(result.lines, kinds), strict=True)
     ]
-    yield "Population", f"{drawn.lines:,} lines; {words.listed(of_each) if of_each else 'no pounds'}"
+    yield "Population", f"{drawn.lines:,} lines; {listed(of_each) if of_each else 'no pounds'}"
     if len(kinds) > 1:
         yield "Several kinds", "A line is drawn by the gross pounds of all its kinds; they are added for that alone."
     number = {why: sum(item.why == why for item in drawn.items) for why in _WHY}
@@ -658,8 +664,8 @@ def _drawing(audit: Audit, drawn: Drawn) -> Iterator[tuple[str, str]]:
 def _reported(item: Item, result: Result) -> str:
     line = item.line
     outcome = result.vocabulary[line.outcome]
-    many = "left blank" if line.quantity is None else words.counted(line.quantity, outcome.unit)
-    told = [line.organisation, words.when(line.period), outcome.label, many]
+    many = "left blank" if line.quantity is None else counted(line.quantity, outcome.unit)
+    told = [line.organisation, when(line.period), outcome.label, many]
     if line.project:
         told.append(f"project {line.project}")
     if line.start or line.end:
@@ -672,15 +678,15 @@ def _reported(item: Item, result: Result) -> str:
 
 def _trace(item: Item, result: Result) -> Iterator[str]:
     if not item.values:
-        yield f"{words.capital(item.reason)}."
+        yield f"{capital(item.reason)}."
     outcome = result.vocabulary[item.line.outcome]
     for entry in item.values:
         if len(item.values) > 1:
-            yield f"{words.capital(entry.kind)} value:"
-        for number, (sentence, source) in enumerate(words.line_sentences(entry, outcome.label, outcome.unit), start=1):
+            yield f"{capital(entry.kind)} value:"
+        for number, (sentence, source) in enumerate(line_sentences(entry, outcome.label, outcome.unit), start=1):
             yield f"{number}. {sentence}" + (f" From: {source}" if source else "")
-        yield from words.year_sums(entry, result.method.discount)
-        yield f"Grade of {entry.valuation.code}: {words.known(entry.valuation)}."
+        yield from year_sums(entry, result.method.discount)
+        yield f"Grade of {entry.valuation.code}: {grade_words(entry.valuation)}."
 
 
 # sensitivity
@@ -706,7 +712,7 @@ def _sensitivity(audit: Audit) -> Sheet:
             assumption = one.assumption
             if assumption.low == assumption.high:
                 untested += 1
-                figure = words.assumed(assumption, assumption.value)
+                figure = assumed_figure(assumption, assumption.value)
                 rows.append((assumption.label, figure, "", "", None, None, None, "not tested: no range is known"))
                 continue
             says = ""
@@ -714,14 +720,12 @@ def _sensitivity(audit: Audit) -> Sheet:
                 tested += 1
                 says = "material" if one.swing >= threshold else "no"
                 material += says == "material"
-            shown = [words.assumed(assumption, value) for value in (assumption.value, assumption.low, assumption.high)]
+            shown = [assumed_figure(assumption, value) for value in (assumption.value, assumption.low, assumption.high)]
             rows.append((assumption.label, *shown, one.at_low, one.at_high, one.swing, says))
         low, high = pounds(places(found.low, 2)), pounds(places(found.high, 2))
         ends = f"With every assumption at its low and at its high end: {low} to {high}."
         tables.append(
-            Table(
-                f"{words.capital(' and '.join(found.kinds))} value", columns, tuple(rows), ends if found.known else ""
-            )
+            Table(f"{capital(' and '.join(found.kinds))} value", columns, tuple(rows), ends if found.known else "")
         )
     lead = ["One assumption at a time, from its lowest to its highest."]
     matters = audit.threshold()
@@ -744,7 +748,7 @@ def _bridge(audit: Audit) -> Sheet:
     columns = (Column("Step", 44), Column("£", 20, "pounds"), Column("What it is", 80))
     tables = tuple(
         Table(
-            f"{words.capital(' and '.join(found.kinds))} value, net",
+            f"{capital(' and '.join(found.kinds))} value, net",
             columns,
             (
                 ("Last year, as it was valued then", found.then, f"{count(found.quantity_then)} counted"),

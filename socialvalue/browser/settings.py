@@ -9,7 +9,7 @@ from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.problems import BadData
 from socialvalue.published.methods import Setting
 from socialvalue.published.prices import load_index
-from socialvalue.showing.words import capital
+from socialvalue.showing.words.grammar import capital
 
 #: The adjustments that have an option of their own.
 ADJUSTMENT_OPTIONS = tuple(name for name, entry in ADJUSTMENTS.items() if entry.option)

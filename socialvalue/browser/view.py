@@ -12,7 +12,9 @@ from socialvalue.browser.view_problems import problems_as_shown, problems_to_tel
 from socialvalue.browser.view_tables import last_year_tables, tables, target_rows
 from socialvalue.money import places, whole_pounds
 from socialvalue.records.results import Result
-from socialvalue.showing import headline
+from socialvalue.showing.words.five_questions import five_questions
+from socialvalue.showing.words.headline import headline_figures, months_reported, nothing_valued, report_title
+from socialvalue.showing.words.what_it_says import headline_says
 
 _APART = "Value of different kinds is not added together."
 
@@ -20,17 +22,17 @@ _APART = "Value of different kinds is not added together."
 def view(result: Result, desk: Desk) -> dict[str, Any]:
     """Everything that the page shows of a result."""
     job = desk.job
-    answers = dict(headline.questions(result, result.uncertainty))
+    answers = dict(five_questions(result, result.uncertainty))
     mapped = map_view(result, desk)
     problems = problems_to_tell([*result.problems, *warnings_of_last_year(result, desk)], mapped)
     return {
         "problems": problems_as_shown(problems, job),
         "map": mapped,
         "figures": [
-            {"label": f"{name[:1].upper()}{name[1:]}", "amount": text} for name, text in headline.figures(result)
+            {"label": f"{name[:1].upper()}{name[1:]}", "amount": text} for name, text in headline_figures(result)
         ],
-        "title": headline.title(result),
-        "nothing": headline.nothing(result) if result.ok and not result.lines else "",
+        "title": report_title(result),
+        "nothing": nothing_valued(result) if result.ok and not result.lines else "",
         "says": _first_sentence(result),
         "answers": answers,
         "cost": _cost_sentence(result),
@@ -48,7 +50,7 @@ def _first_sentence(result: Result) -> str:
     head = result.headline
     if head is None:
         return ""
-    return _APART if head.net is None and head.kinds else next(iter(headline.says(result)), "")
+    return _APART if head.net is None and head.kinds else next(iter(headline_says(result)), "")
 
 
 def _cost_sentence(result: Result) -> str:
@@ -64,7 +66,7 @@ def _read_sentence(result: Result, job: Job) -> str:
     lines = result.entered.lines
     recorded = sum(line.rows for line in lines if line.quantity is not None)
     files = len(job.of_role("return"))
-    spread = headline.span(result)
+    spread = months_reported(result)
     text = f"Read: {recorded:,} {'figure' if recorded == 1 else 'figures'}"
     text += f" in {files:,} files" if files > 1 else ""
     return f"{text}{f', {spread}' if spread else ''}."

@@ -14,7 +14,8 @@ from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
 from socialvalue.showing.bars import Scale
 from socialvalue.showing.board import year_tables
-from socialvalue.showing.words import capital, when
+from socialvalue.showing.words.amounts import when
+from socialvalue.showing.words.grammar import capital
 from socialvalue.valuing.rollup import roll_up
 
 _TIME = "period"

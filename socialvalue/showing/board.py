@@ -12,11 +12,49 @@ from socialvalue.money import EXACT, apportioned, count, percent, places, rounde
 from socialvalue.records.groups import Group, Progress
 from socialvalue.records.ranges import Range
 from socialvalue.records.results import Result
-from socialvalue.showing import findings, headline, words
 from socialvalue.showing.bars import Bar, Part, Scale
+from socialvalue.showing.words.amounts import counted, ratio_figure
+from socialvalue.showing.words.board_title import board_subtitle, board_title
+from socialvalue.showing.words.cost import spent_in_prices
+from socialvalue.showing.words.forecast import forecast_notes
+from socialvalue.showing.words.grammar import capital, in_text, listed, minus, number_word
+from socialvalue.showing.words.gross_to_net import gross_only_note, gross_to_net_title, own_figures_note
+from socialvalue.showing.words.groups import (
+    group_heading,
+    group_name,
+    groups_title,
+    months_title,
+    outcomes_title,
+)
+from socialvalue.showing.words.headline import is_adjusted, months_reported, who_reported
+from socialvalue.showing.words.last_year import (
+    bridge_part_notes,
+    bridge_part_words,
+    change_title,
+    change_title_by_kind,
+    largest_change_title,
+    more_than_last_year,
+    outcomes_more_than_last_year,
+    ratio_last_year,
+    spent_more_than_last_year,
+    year_names,
+)
+from socialvalue.showing.words.left_out import left_out
+from socialvalue.showing.words.licence import basis_and_licence
+from socialvalue.showing.words.read_first import read_first
+from socialvalue.showing.words.sensitivity import (
+    assumption_ends,
+    assumption_name,
+    no_range_notes,
+    range_unknown_title,
+    runs_notes,
+    sensitivity_title,
+)
+from socialvalue.showing.words.steps import step_meaning
+from socialvalue.showing.words.targets import target_name, target_notes, targets_title
 from socialvalue.valuing.gaps import gaps
 from socialvalue.valuing.like_for_like import Bridge, Change, LikeForLike, changes
-from socialvalue.valuing.rollup import REST, first_and_rest, place_tags, roll_up
+from socialvalue.valuing.rollup import REST, TIMES, first_and_rest, place_tags, roll_up
 from socialvalue.valuing.stages import Stages, stages
 
 Rounding = Literal["pounds", "thousands"]
@@ -63,7 +101,7 @@ class Pounds:
     def shown(self, amount: Decimal) -> str:
         """The amount without its sign of pounds: ``1,426,660``, ``−251,764``."""
         figure = rounded(amount, self.unit) / max(self.unit, Decimal(1))
-        return words.minus(f"{figure:,.{0 if self.unit >= 1 else 2}f}")
+        return minus(f"{figure:,.{0 if self.unit >= 1 else 2}f}")
 
     def signed(self, amount: Decimal) -> str:
         """A change, with its sign."""
@@ -98,7 +136,7 @@ class Column:
     @property
     def said(self) -> str:
         """The name of a single figure."""
-        return self.alone or findings.in_text(self.head.removesuffix(" £000").removesuffix(" £"))
+        return self.alone or in_text(self.head.removesuffix(" £000").removesuffix(" £"))
 
 
 @frozen
@@ -206,17 +244,17 @@ def board(result: Result, asked: Asked | None = None) -> Board:
     asked = asked or Asked()
     maker = _Maker(result, asked, Pounds.of((entry.gross for entry in result.by_outcome), asked.rounding))
     return Board(
-        who=headline.who(result),
-        when=headline.span(result),
-        title=findings.title(result),
-        sub=findings.meaning(result),
-        first=tuple(findings.read_first(result, asked.years)),
+        who=who_reported(result),
+        when=months_reported(result),
+        title=board_title(result),
+        sub=board_subtitle(result),
+        first=tuple(read_first(result, asked.years)),
         wall=maker.wall(),
         facts=tuple(maker.facts()),
         lead=maker.lead(),
         panels=tuple(maker.panels()),
-        left_out=tuple(findings.left_out(result, gaps(result))),
-        foot=tuple(findings.foot(result)),
+        left_out=tuple(left_out(result, gaps(result))),
+        foot=tuple(basis_and_licence(result)),
         pounds=maker.pounds,
     )
 
@@ -277,17 +315,17 @@ class _Maker:
         if head is None or not self.result.lines:
             return
         whole = years is None or not (years.only_now or years.only_then)
-        word = "Net" if headline.adjusted(self.result) else "Gross"
+        word = "Net" if is_adjusted(self.result) else "Gross"
         totals = [(head.kinds, head.net)] if head.net is not None else [((e.kind,), e.net) for e in head.by_kind]
         for kinds, net in totals:
-            name = f"{word} {words.listed(list(kinds))} value"
-            yield Fact(name, self._sum(net or Decimal(0)), findings.on_last_year(self.bridge, whole=whole), main=True)
+            name = f"{word} {listed(list(kinds))} value"
+            yield Fact(name, self._sum(net or Decimal(0)), more_than_last_year(self.bridge, whole=whole), main=True)
         if head.cost is not None:
-            yield Fact("Spent", self._sum(head.cost), findings.spent_more(years) or findings.spent_in(head))
+            yield Fact("Spent", self._sum(head.cost), spent_more_than_last_year(years) or spent_in_prices(head))
         if head.ratio is not None:
-            yield Fact("For each £1", f"£{findings.ratio(head.ratio)}", findings.ratio_before(years))
+            yield Fact("For each £1", f"£{ratio_figure(head.ratio)}", ratio_last_year(years))
         if head.outcomes:
-            yield Fact("Outcomes", count(head.outcomes), findings.outcomes_more(self.bridge, head))
+            yield Fact("Outcomes", count(head.outcomes), outcomes_more_than_last_year(self.bridge, head))
 
     def _sum(self, amount: Decimal) -> str:
         """A sum with its sign of pounds: ``£1,426,660``, or ``£1,427k``."""
@@ -319,12 +357,12 @@ class _Maker:
                 continue
             counts = {group.keys[0]: group for group in roll_up(self.result, (by,)).groups}
             spent = any(group.cost is not None for group in counts.values())
-            cells: dict[str, list[str | Bar | None]] = {name: [findings.named(by, name, self.result)] for name in names}
+            cells: dict[str, list[str | Bar | None]] = {name: [group_name(by, name, self.result)] for name in names}
             for name in names:
                 cells[name].append(count(counts[name].quantity))
                 cost = counts[name].cost
                 cells[name] += ["" if cost is None else self.pounds.shown(cost)] if spent else []
-            whole: list[str | Bar | None] = [f"All {findings.number(len(names))}", count(head.outcomes)]
+            whole: list[str | Bar | None] = [f"All {number_word(len(names))}", count(head.outcomes)]
             whole += [self.pounds.shown(head.present_cost or Decimal(0))] if spent else []
             for kind in head.kinds:
                 nets = {group.keys[0]: group.net or Decimal(0) for group in groups if group.keys[1] == kind}
@@ -333,25 +371,23 @@ class _Maker:
                 ):
                     cells[name].append(self.pounds.shown(value))
                 whole.append(self.pounds.shown(total(nets.values())))
-            columns = [Column(findings.head_of(by), "name"), Column("Outcomes")]
+            columns = [Column(group_heading(by), "name"), Column("Outcomes")]
             columns += [Column(f"Spent {self.pounds.head}")] if spent else []
-            columns += [Column(f"{words.capital(kind)} {self.pounds.head}") for kind in head.kinds]
+            columns += [Column(f"{capital(kind)} {self.pounds.head}") for kind in head.kinds]
             rows = [*(Row(tuple(cells[name])) for name in names), Row(tuple(whole), look="total")]
-            name = findings.head_of(by).lower()
+            name = group_heading(by).lower()
             sub = f"{self._value} by {name}, {self.pounds.head}; the kinds are different things and are not added"
             return Table("lead", f"Value by {name}, each kind apart", sub, tuple(columns), tuple(rows))
         return None
 
     def _by(self, by: str, groups: Sequence[Group], name: str = "lead", most: int = _MOST_ROWS) -> Table:
         """A table by project, organisation, area … with what was spent and last year where they are known."""
-        if by not in findings.TIMES:
+        if by not in TIMES:
             groups = sorted(groups, key=lambda group: -(group.net or 0))
-        shown, others = first_and_rest(groups, max(most, _MOST_MONTHS) if by in findings.TIMES else most)
+        shown, others = first_and_rest(groups, max(most, _MOST_MONTHS) if by in TIMES else most)
         years = self.asked.years
         before = (
-            {change.key: change for change in changes(years, by)}
-            if years and self.bridge and by not in findings.TIMES
-            else {}
+            {change.key: change for change in changes(years, by)} if years and self.bridge and by not in TIMES else {}
         )
         same = years is not None and not (years.only_now or years.only_then)
         spent = any(group.cost is not None for group in groups)
@@ -362,24 +398,24 @@ class _Maker:
         drawn_ = [value for group, value in zip(shown, values, strict=True) if group.keys != REST]
         scale = Scale.of([*drawn_, *(line for line in lines if line is not None)])
         head = self.pounds.head
-        columns = [Column(findings.head_of(by), "name"), Column("Outcomes")]
+        columns = [Column(group_heading(by), "name"), Column("Outcomes")]
         columns += [Column(f"Spent {head}")] if spent else []
         columns += [Column(f"Value {head}", "value"), Column("", "bar")]
         columns += [Column("For each £1")] if spent else []
         rows = []
         for group, value, cost, line in zip(shown, values, costs, lines, strict=True):
-            label = findings.named(by, group.keys[0], self.result)
+            label = group_name(by, group.keys[0], self.result)
             label = f"{len(others)} others" if group.keys == REST else label
             cells: list[str | Bar | None] = [label, count(group.quantity)]
             cells += [self.pounds.shown(cost) if group.cost is not None else ""] if spent else []
             drawn = None if group.keys == REST else Bar.whole(scale, value, line=line)
             cells += [self.pounds.shown(value), drawn]
-            cells += [findings.ratio(group.ratio)] if spent else []
+            cells += [ratio_figure(group.ratio)] if spent else []
             rows.append(Row(tuple(cells)))
         rows.append(self._all(len(groups), spent=spent))
         told = "; the line is last year" if any(line is not None for line in lines) else ""
-        sub = f"{self._value} by {findings.head_of(by).lower()}, {self._block(scale)}{told}"
-        table = Table(name, findings.groups(by, groups, self.result), sub, tuple(columns), tuple(rows))
+        sub = f"{self._value} by {group_heading(by).lower()}, {self._block(scale)}{told}"
+        table = Table(name, groups_title(by, groups, self.result), sub, tuple(columns), tuple(rows))
         return self._with_changes(table, mine) if any(mine) and not others else table
 
     def further(self) -> Iterator[Table]:
@@ -392,7 +428,7 @@ class _Maker:
         number = 0
         for by in self.asked.by[1:] or ("project", "organisation", *months, *place_tags(self.result)):
             groups = roll_up(self.result, (by,)).groups
-            whole = lead is not None and lead.columns[0].head == findings.head_of(by) and len(lead.rows) > len(groups)
+            whole = lead is not None and lead.columns[0].head == group_heading(by) and len(lead.rows) > len(groups)
             if len(groups) > 1 and not whole:
                 number += 1
                 yield self._by(by, groups, f"by-{number}", len(groups))
@@ -401,10 +437,10 @@ class _Maker:
         head = self.result.headline
         net = head.net if head and head.net is not None else Decimal(0)
         cost, ratio, people = (head.present_cost, head.ratio, head.outcomes) if head else (None, None, Decimal(0))
-        cells: list[str | Bar | None] = [f"All {findings.number(many)}", count(people)]
+        cells: list[str | Bar | None] = [f"All {number_word(many)}", count(people)]
         cells += ["" if cost is None else self.pounds.shown(cost)] if spent else []
         cells += [self.pounds.shown(net), None]
-        cells += [findings.ratio(ratio)] if spent else []
+        cells += [ratio_figure(ratio)] if spent else []
         return Row(tuple(cells), look=self._look)
 
     def _with_changes(self, table: Table, rows: Sequence[Change | None]) -> Table:
@@ -418,11 +454,11 @@ class _Maker:
     @property
     def _look(self) -> Literal["total", "net"]:
         """Only the net total is ruled twice."""
-        return "net" if headline.adjusted(self.result) else "total"
+        return "net" if is_adjusted(self.result) else "total"
 
     @property
     def _value(self) -> str:
-        return "Net value" if headline.adjusted(self.result) else "Gross value"
+        return "Net value" if is_adjusted(self.result) else "Gross value"
 
     def _block(self, scale: Scale) -> str:
         return f"{self.pounds.head}; one block is {whole_pounds(scale.block)}"
@@ -449,10 +485,10 @@ class _Maker:
             if entry.changes or len(gross) == 1:
                 yield self._stages(entry)
         if len(gross) > 1:
-            yield Table("stages-gross", "Nothing is taken off: the figures are gross", notes=(findings.gross_only(),))
+            yield Table("stages-gross", "Nothing is taken off: the figures are gross", notes=(gross_only_note(),))
         unknown = [kind for ranged in self.result.uncertainty if not ranged.known for kind in ranged.kinds]
         if unknown:
-            yield Table("sure-unknown", findings.unsure(unknown, self.result), notes=findings.no_range())
+            yield Table("sure-unknown", range_unknown_title(unknown, self.result), notes=no_range_notes())
         for ranged in self.result.uncertainty:
             if ranged.known:
                 yield self.sure(ranged)
@@ -461,7 +497,7 @@ class _Maker:
         head = self.result.headline
         if head is None or head.net is None:
             return
-        for by in findings.TIMES:
+        for by in TIMES:
             groups = [group for group in roll_up(self.result, (by,)).groups if group.net is not None]
             if len(groups) <= _MOST_MONTHS:
                 break
@@ -472,7 +508,7 @@ class _Maker:
         rows = [
             Row(
                 (
-                    findings.named(by, group.keys[0], self.result),
+                    group_name(by, group.keys[0], self.result),
                     count(group.quantity),
                     Bar.whole(scale, value),
                     self.pounds.shown(value),
@@ -483,7 +519,7 @@ class _Maker:
         rows.append(Row(("All", count(head.outcomes), None, self.pounds.shown(head.net)), look=self._look))
         columns = (Column("", "name"), Column("Outcomes"), Column("", "bar"), Column(self.pounds.head, "value"))
         sub = f"{self._value}, {self._block(scale)}"
-        yield Table("months", findings.months(groups, by), sub, columns, tuple(rows))
+        yield Table("months", months_title(groups, by), sub, columns, tuple(rows))
 
     def _by_outcome(self, name: str) -> Table:
         entries = sorted(self.result.by_outcome, key=lambda entry: -entry.net)
@@ -495,7 +531,7 @@ class _Maker:
         for entry, value in zip(entries, values, strict=True):
             outcome = self.result.vocabulary[entry.outcome]
             person = outcome.unit == "person"
-            quantity = count(entry.quantity) if person else words.counted(entry.quantity, outcome.unit)
+            quantity = count(entry.quantity) if person else counted(entry.quantity, outcome.unit)
             cells = (outcome.label, quantity, Bar.whole(scale, value), self.pounds.shown(value))
             rows.append(Row(cells, small=entry.kind if kinds else ""))
         if head is not None and head.net is not None:
@@ -510,19 +546,19 @@ class _Maker:
             Column(f"Value {self.pounds.head}", "value"),
         )
         sub = f"{self._value} by outcome, {self._block(scale)}"
-        return Table(name, findings.outcomes(entries, self.result), sub, columns, tuple(rows))
+        return Table(name, outcomes_title(entries, self.result), sub, columns, tuple(rows))
 
     def changes(self, by: str, rows: Sequence[Change]) -> Table:
         """Both years by outcome or project, last year with this year's values, prices and method."""
         years = self.asked.years
         assert years is not None  # noqa: S101 - the changes come from there
-        then, now = findings.years_of(years)
+        then, now = year_names(years)
         sides = [self.pounds.column([getattr(row, side) or Decimal(0) for row in rows]) for side in ("then", "now")]
         moved = [EXACT.subtract(after, before) for before, after in zip(*sides, strict=True)]
         shown = [
             Row(
                 (
-                    findings.named(by, row.key, self.result),
+                    group_name(by, row.key, self.result),
                     count(row.quantity_then),
                     count(row.quantity_now),
                     self.pounds.shown(before),
@@ -537,7 +573,7 @@ class _Maker:
         shown.append(Row(("All", "", "", *figures), look=self._look))
         head = self.pounds.head
         columns = (
-            Column(findings.head_of(by), "name"),
+            Column(group_heading(by), "name"),
             Column(f"Number {then}"),
             Column(f"Number {now}"),
             Column(f"{then} {head}"),
@@ -547,7 +583,7 @@ class _Maker:
         sub = f"Outcomes, and their {self._value.lower()} with this year’s values, prices and method"
         return Table(
             f"changes-{by}",
-            findings.by_change(by, [row.key for row in rows], moved, self.result),
+            largest_change_title(by, [row.key for row in rows], moved, self.result),
             sub,
             columns,
             tuple(shown),
@@ -565,36 +601,34 @@ class _Maker:
         for amount in shown:
             starts.append(EXACT.add(starts[-1], amount))
         scale = Scale.of(starts, most=20)
-        then, now = findings.years_of(years)
-        small = findings.part_words(bridge, years)
+        then, now = year_names(years)
+        small = bridge_part_words(bridge, years)
         rows = [Row((then, None, self.pounds.shown(first)), small="as valued then", look="total")]
         for (name, _), amount, start, end in zip(parts, shown, starts, starts[1:], strict=False):
             if amount:
                 bar = Bar(scale, (Part(start, end, "value" if amount > 0 else "off"),))
-                rows.append(Row((words.capital(name), bar, self.pounds.signed(amount)), small=small[name]))
+                rows.append(Row((capital(name), bar, self.pounds.signed(amount)), small=small[name]))
         bar = Bar(scale, (Part(Decimal(0), moved, "value" if moved > 0 else "off"),))
         rows.append(Row((now, bar, self.pounds.shown(last)), small=self.pounds.signed(moved), look=self._look))
         columns = (Column("", "name"), Column("", "bar"), Column(self.pounds.head, "value"))
         name = f"bridge-{'-'.join(bridge.kinds)}"
         sub = f"From last year’s {self._value.lower()} to this year’s, {self._block(scale)}"
-        notes = (*findings.part_notes(bridge, years), *findings.forecasts(years))
-        return Table(
-            name, findings.change(bridge, moved, apart=len(years.bridges) > 1), sub, columns, tuple(rows), notes
-        )
+        notes = (*bridge_part_notes(bridge, years), *forecast_notes(years))
+        return Table(name, change_title(bridge, moved, apart=len(years.bridges) > 1), sub, columns, tuple(rows), notes)
 
     def _apart(self, years: LikeForLike) -> Table:
         """From last year to this with a column for each kind of value that is held apart."""
-        then, now = findings.years_of(years)
+        then, now = year_names(years)
         columns = [Column("", "name")]
         cells: dict[str, list[str | Bar | None]] = {then: [then], now: [now]}
         moves = []
         names = ("value", "method", "volume", "mix")
-        parts: dict[str, list[str | Bar | None]] = {name: [words.capital(name)] for name in names}
+        parts: dict[str, list[str | Bar | None]] = {name: [capital(name)] for name in names}
         for bridge in years.bridges:
-            columns.append(Column(f"{words.capital(words.listed(list(bridge.kinds)))} {self.pounds.head}"))
+            columns.append(Column(f"{capital(listed(list(bridge.kinds)))} {self.pounds.head}"))
             first, last = (rounded(amount, self.pounds.unit) for amount in (bridge.then, bridge.now))
             moved = EXACT.subtract(last, first)
-            moves.append((words.listed(list(bridge.kinds)), moved))
+            moves.append((listed(list(bridge.kinds)), moved))
             cells[then].append(self.pounds.shown(first))
             cells[now].append(self.pounds.shown(last))
             shown = apportioned([getattr(bridge, name) for name in names], self.pounds.unit, moved)
@@ -605,8 +639,8 @@ class _Maker:
         rows += [Row(tuple(parts[name])) for name in used]
         rows.append(Row(tuple(cells[now]), look="total"))
         sub = f"From last year’s {self._value.lower()} to this year’s, {self.pounds.head}"
-        notes = findings.part_notes(years.bridges[0], years)
-        return Table("bridge", findings.moved_apart(moves), sub, tuple(columns), tuple(rows), notes)
+        notes = bridge_part_notes(years.bridges[0], years)
+        return Table("bridge", change_title_by_kind(moves), sub, tuple(columns), tuple(rows), notes)
 
     def targets(self) -> Table:
         """Each target with what was reported for it; the line is the target, or the part of it that is due."""
@@ -619,7 +653,7 @@ class _Maker:
             bar = Bar(Scale(most, Decimal(0), most), (Part(Decimal(0), entry.actual, "count"),), entry.due)
             share = "" if entry.share_due is None else percent(entry.share_due, 0)
             done = f"{count(entry.actual)} of {count(places(entry.due, 0))}"
-            cells: list[str | Bar | None] = [findings.aim(entry, entries, self.result), done, bar, share]
+            cells: list[str | Bar | None] = [target_name(entry, entries, self.result), done, bar, share]
             rows.append(Row((*cells, *([self.pounds.shown(value)] if valued else []))))
         columns = [
             Column("Outcome", "name"),
@@ -629,8 +663,8 @@ class _Maker:
         ]
         columns += [Column(f"Value {self.pounds.head}", "value")] if valued else []
         sub = f"Against target, the line{f', and what was done in {self._value.lower()}' if valued else ''}"
-        title = findings.targets(entries, self.result)
-        return Table("targets", title, sub, tuple(columns), tuple(rows), findings.targets_notes(entries))
+        title = targets_title(entries, self.result)
+        return Table("targets", title, sub, tuple(columns), tuple(rows), target_notes(entries))
 
     def _stages(self, found: Stages) -> Table:
         """From gross to net, less what was spent."""
@@ -640,15 +674,15 @@ class _Maker:
         cost = rounded(head.present_cost, unit) if head and head.net is not None and head.present_cost else None
         benefit = None if cost is None else EXACT.subtract(sums[-1], cost)
         scale = Scale.of([*sums, benefit or Decimal(0)], most=20)
-        name, title = f"stages-{found.kind or 'all'}", findings.stages(found, self.result)
+        name, title = f"stages-{found.kind or 'all'}", gross_to_net_title(found, self.result)
         if not found.changes and cost is None:
-            return Table(name, title, notes=(findings.gross_only(),))
+            return Table(name, title, notes=(gross_only_note(),))
         rows = [Row(("Gross", Bar.whole(scale, sums[0]), self.pounds.shown(sums[0])))]
         for (kind, _), before, after in zip(found.changes, sums, sums[1:], strict=False):
             change = EXACT.subtract(after, before)
             bar = Bar(scale, (Part(before, after, "off" if change < 0 else "value"),))
-            small = words.meaning(kind) if len(found.changes) > 1 else ""
-            rows.append(Row((words.capital(kind), bar, self.pounds.signed(change)), small=small))
+            small = step_meaning(kind) if len(found.changes) > 1 else ""
+            rows.append(Row((capital(kind), bar, self.pounds.signed(change)), small=small))
         if found.changes:
             rows.append(Row(("Net", Bar.whole(scale, sums[-1]), self.pounds.shown(sums[-1])), look=self._look))
         if cost is not None and benefit is not None:
@@ -657,20 +691,20 @@ class _Maker:
             rows.append(Row(("Net benefit", Bar.whole(scale, benefit), self.pounds.shown(benefit)), look="total"))
         columns = (Column("", "name"), Column("", "bar"), Column(self.pounds.head, "value"))
         sub = f"From gross to net{', less what was spent' if cost else ''}, {self._block(scale)}"
-        notes = findings.own_figures(self.result) if found.changes else (findings.gross_only(),)
+        notes = own_figures_note(self.result) if found.changes else (gross_only_note(),)
         return Table(name, title, sub, columns, tuple(rows), notes)
 
     def sure(self, entry: Range) -> Table:
         moving = [one for one in entry.sensitivities if one.swing]
         name = f"sure-{'-'.join(entry.kinds)}"
         if not moving:
-            return Table(name, findings.unsure(entry.kinds, self.result), notes=findings.no_range())
+            return Table(name, range_unknown_title(entry.kinds, self.result), notes=no_range_notes())
         figures = [figure for one in moving for figure in (one.at_low, one.at_high)]
         scale = Scale.of([*figures, entry.low, entry.high], most=20)
         rows = []
         for one in moving[:_MOST_ASSUMPTIONS]:
-            label = words.capital(findings.assumption(one.assumption, self.result))
-            rows.append(self._between(label, findings.ends(one.assumption), (one.at_low, one.at_high), entry, scale))
+            label = capital(assumption_name(one.assumption, self.result))
+            rows.append(self._between(label, assumption_ends(one.assumption), (one.at_low, one.at_high), entry, scale))
         if len(moving) > 1:
             rows.append(self._between("All at once", "", (entry.low, entry.high), entry, scale))
         if entry.simulation is not None:
@@ -684,7 +718,7 @@ class _Maker:
             Column(f"To {head}", alone="at most"),
         )
         sub = f"Value with a figure moved from end to end; the line is {self._sum(entry.central)}"
-        return Table(name, findings.sure(entry, self.result), sub, columns, tuple(rows), findings.sure_notes(entry))
+        return Table(name, sensitivity_title(entry, self.result), sub, columns, tuple(rows), runs_notes(entry))
 
     def _between(self, name: str, small: str, ends: tuple[Decimal, Decimal], entry: Range, scale: Scale) -> Row:
         low, high = sorted(ends)

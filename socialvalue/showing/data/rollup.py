@@ -12,7 +12,7 @@ from socialvalue.money import pence, places, plain
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.groups import Beside, Group, Progress, RollUp
 from socialvalue.showing.data.escaping import defused, markdown
-from socialvalue.showing.rollup import table_of
+from socialvalue.showing.words.group_table import group_table
 
 
 def as_dict(beside: Beside) -> dict[str, Any]:
@@ -94,7 +94,7 @@ _EMPTY = Group((), 0, Decimal(0), "", None, None)
 
 def to_markdown(roll_up: RollUp, vocabulary: Vocabulary) -> str:
     """The groups as a Markdown table."""
-    head, rows = table_of(roll_up, vocabulary)
+    head, rows = group_table(roll_up, vocabulary)
     aligned = ["---" if number < len(roll_up.by) else "---:" for number in range(len(head))]
     written = ([markdown(cell) for cell in row] for row in rows)
     return "\n".join(f"| {' | '.join(row)} |" for row in (map(markdown, head), aligned, *written)) + "\n"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from socialvalue.money import plain
 from socialvalue.published.banks import Bank, Valuation
 from socialvalue.published.sources import CONSISTENT
-from socialvalue.showing.words import read_where
+from socialvalue.showing.words.valuation import read_where
 
 HEADERS = (
     *("bank", "edition", "code", "title", "outcome", "kind", "amount", "low", "high", "unit", "prices", "age", "area"),

@@ -8,7 +8,9 @@ from html import escape
 from socialvalue.money import count, pounds
 from socialvalue.problems import Problem
 from socialvalue.records.results import Result
-from socialvalue.showing import headline, words
+from socialvalue.showing.words.headline import headline_figures
+from socialvalue.showing.words.licence import licence_notices
+from socialvalue.showing.words.method import method_title
 
 #: Problems shown one by one; more are counted.
 _MOST = 5
@@ -26,12 +28,12 @@ def _parts(result: Result) -> Iterator[str]:
     if head is None:
         yield "<p><strong>No result: the data have errors.</strong></p>"
     else:
-        for name, figure in headline.figures(result):
+        for name, figure in headline_figures(result):
             yield f"<p style='margin:0'><strong>{escape(figure)}</strong> {escape(name)}</p>"
         yield _table(result)
     yield from _found(result.problems)
-    made = f"{result.bank.title}; {words.method_title(result.method)}."
-    yield f"<p><small>{escape(' '.join([made, *words.licences(result)]))}</small></p>"
+    made = f"{result.bank.title}; {method_title(result.method)}."
+    yield f"<p><small>{escape(' '.join([made, *licence_notices(result)]))}</small></p>"
 
 
 def _table(result: Result) -> str:

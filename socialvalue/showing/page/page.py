@@ -15,9 +15,17 @@ from socialvalue.published.methods import Method, load_method, method_files
 from socialvalue.published.outcomes import EvidenceNote
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
-from socialvalue.showing import findings, headline, words
 from socialvalue.showing.board import Asked, Pounds, board, further
 from socialvalue.showing.page import charts
+from socialvalue.showing.words.amounts import assumed_figure, counted, per_unit, when
+from socialvalue.showing.words.grammar import capital, in_text, listed, unbroken
+from socialvalue.showing.words.headline import is_adjusted, quotation, report_title
+from socialvalue.showing.words.licence import licence_notices
+from socialvalue.showing.words.method import method_sentences, method_title
+from socialvalue.showing.words.record import record_facts
+from socialvalue.showing.words.sensitivity import assumption_name
+from socialvalue.showing.words.valuation import value_facts
+from socialvalue.showing.words.what_it_says import headline_does_not_say, headline_says
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -46,11 +54,11 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
     context = {
         "result": result,
         "board": shown,
-        "page_title": headline.title(result),
-        "adjusted": headline.adjusted(result),
+        "page_title": report_title(result),
+        "adjusted": is_adjusted(result),
         "vocabulary": result.vocabulary,
-        "says": list(headline.says(result)),
-        "does_not_say": list(headline.does_not_say(result)),
+        "says": list(headline_says(result)),
+        "does_not_say": list(headline_does_not_say(result)),
         "warnings": _warnings(result, shown.first),
         "notes": _notes(result.problems),
         "outcomes": _outcomes(result, shown.pounds),
@@ -59,19 +67,19 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         "value_numbers": _numbers(values),
         "ranges": [entry for entry in result.uncertainty if entry.known],
         "labels": {
-            entry.assumption: findings.assumption(entry.assumption, result)
+            entry.assumption: assumption_name(entry.assumption, result)
             for found in result.uncertainty
             for entry in found.sensitivities
         },
         "shares": any(entry.sector is not None for entry in result.measures),
         "stocks": any(entry.flow == "stock" for entry in result.measures),
-        "method_title": words.method_title(result.method),
+        "method_title": method_title(result.method),
         "summary": _summary(result.method),
-        "method": list(words.method_sentences(result.method)),
+        "method": list(method_sentences(result.method)),
         "evidence": list(_evidence(result)),
         "refused": _refused(result),
         "command": command,
-        "record": [("To be quoted as", headline.quotation(result)), *words.record_of(result)],
+        "record": [("To be quoted as", quotation(result)), *record_facts(result)],
     }
     return _template().render(context)
 
@@ -110,21 +118,21 @@ def _template() -> Template:
         "exactly": pounds,
         "decimals": places,
         "count": count,
-        "counted": words.counted,
-        "when": words.when,
+        "counted": counted,
+        "when": when,
         "percent": percent,
-        "per_unit": words.per_unit,
-        "assumed": words.assumed,
+        "per_unit": per_unit,
+        "assumed": assumed_figure,
     }
     shown |= {
         "bar": charts.bar,
         "wall": charts.wall,
-        "lower_first": findings.in_text,
-        "unbroken": findings.unbroken,
-        "capital": words.capital,
+        "lower_first": in_text,
+        "unbroken": unbroken,
+        "capital": capital,
     }
     environment.filters.update(shown)
-    environment.globals |= {"value_facts": words.value_facts, "licences": words.licences, "link": _link}
+    environment.globals |= {"value_facts": value_facts, "licences": licence_notices, "link": _link}
     return environment.get_template("report.html")
 
 
@@ -139,7 +147,7 @@ def _outcomes(result: Result, shown: Pounds) -> list[dict[str, Any]]:
         tables.append(
             {
                 "name": kind or "all",
-                "title": f"{words.capital(kind)} value by outcome" if kind else "Value by outcome",
+                "title": f"{capital(kind)} value by outcome" if kind else "Value by outcome",
                 "rows": [
                     (entry, shown.shown(before), shown.shown(after))
                     for entry, before, after in zip(entries, gross, net, strict=True)
@@ -188,7 +196,7 @@ def _evidence(result: Result) -> Iterator[tuple[EvidenceNote, str]]:
             for note in outcome.notes:
                 beside.setdefault(note, []).append(outcome.label)
     for note, labels in beside.items():
-        yield note, words.listed(labels)
+        yield note, listed(labels)
 
 
 def _refused(result: Result) -> list[tuple[str, int, Decimal]]:

@@ -15,7 +15,7 @@ from socialvalue.published.banks import Bank, Valuation
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.terminal.result import table_of_facts
-from socialvalue.showing.words import effect_words, input_words, read_where, uprated_words
+from socialvalue.showing.words.valuation import effect_words, input_words, read_where, uprated_words
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,9 +10,9 @@ from socialvalue.records.periods import said
 from socialvalue.records.results import Result
 from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Asked, Rounding, Row, Table, board, year_tables
-from socialvalue.showing.findings import years_of
 from socialvalue.showing.terminal.result import table_of_facts
-from socialvalue.showing.words import licences
+from socialvalue.showing.words.last_year import year_names
+from socialvalue.showing.words.licence import licence_notices
 from socialvalue.valuing.like_for_like import LikeForLike
 
 if TYPE_CHECKING:
@@ -72,14 +72,14 @@ def show_table(table: Table, out: Console) -> None:
 
 def show_years(years: LikeForLike, rounding: Rounding, out: Console) -> None:
     """Print two years side by side, the months compared first."""
-    then, now = years_of(years)
+    then, now = year_names(years)
     out.print(
         f"{now} against {then}, over the months both report: {said(month for month, _ in years.months)}", style="bold"
     )
     for table in year_tables(years, rounding):
         out.print()
         show_table(table, out)
-    for notice in licences(years.now):
+    for notice in licence_notices(years.now):
         out.print(notice, style="dim")
 
 

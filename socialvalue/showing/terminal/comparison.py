@@ -12,9 +12,12 @@ from socialvalue.money import count, places, plain, pounds
 from socialvalue.published.banks import Bank
 from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.result import problems_as_dicts
-from socialvalue.showing.headline import adjusted
 from socialvalue.showing.terminal.result import table_of_facts
-from socialvalue.showing.words import counted, licences, listed, method_title
+from socialvalue.showing.words.amounts import counted
+from socialvalue.showing.words.grammar import listed
+from socialvalue.showing.words.headline import is_adjusted
+from socialvalue.showing.words.licence import licence_notices
+from socialvalue.showing.words.method import method_title
 from socialvalue.valuing.compare import Comparison, Row, Spread
 
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ def _table(comparison: Comparison, shown: Sequence[int]) -> Table:
 
 def _heading(comparison: Comparison) -> str:
     """“Net value” only where the method takes something off."""
-    return "Net value" if any(map(adjusted, comparison.results)) else "Value"
+    return "Net value" if any(map(is_adjusted, comparison.results)) else "Value"
 
 
 def _of(spread: Spread, comparison: Comparison) -> Iterator[Row]:
@@ -155,7 +158,7 @@ def _facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
     if first.method.prices is None and len({e.valuation.prices for r in comparison.results for e in r.lines}) > 1:
         yield "Prices", "of different years, as published; bring them to one with --prices 2024-25"
     yield "Method", f"{first.method.id}: {method_title(first.method)}"
-    for notice in dict.fromkeys(notice for result in comparison.results for notice in licences(result)):
+    for notice in dict.fromkeys(notice for result in comparison.results for notice in licence_notices(result)):
         yield "Licence", notice
 
 

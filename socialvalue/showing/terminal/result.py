@@ -15,9 +15,15 @@ from socialvalue.published.default_bank import NAMED
 from socialvalue.records.periods import said
 from socialvalue.records.results import Result
 from socialvalue.records.totals import Headline
-from socialvalue.showing.headline import adjusted, nothing, span, who
 from socialvalue.showing.terminal.tables import print_table
-from socialvalue.showing.words import counted, licences, listed, met, method_title, one_message, reach, told_alike
+from socialvalue.showing.words.amounts import counted
+from socialvalue.showing.words.cost import payback_words
+from socialvalue.showing.words.grammar import listed
+from socialvalue.showing.words.headline import is_adjusted, months_reported, nothing_valued, who_reported
+from socialvalue.showing.words.licence import licence_notices
+from socialvalue.showing.words.method import method_title
+from socialvalue.showing.words.people import people_and_wellbys
+from socialvalue.showing.words.problems import message_of_alike, problems_alike
 from socialvalue.valuing.gaps import gaps
 
 if TYPE_CHECKING:
@@ -93,12 +99,15 @@ def show_result(result: Result, out: Console) -> None:
     head = result.headline
     if head is None:
         return
-    out.print(" · ".join(part for part in ("Social value", who(result), span(result)) if part), style="bold")
+    out.print(
+        " · ".join(part for part in ("Social value", who_reported(result), months_reported(result)) if part),
+        style="bold",
+    )
     if result.by_outcome:
         print_table(_by_outcome(result, head), out)
     else:
         out.print()
-        out.print(nothing(result), style="yellow")
+        out.print(nothing_valued(result), style="yellow")
         out.print()
     if len(head.kinds) > 1 and result.savers:
         print_table(_savers(result), out)
@@ -121,13 +130,13 @@ def show_problems(problems: Iterable[Problem], out: Console) -> None:
 
     order = ("error", "warning", "note")
     told: dict[str, int] = {}
-    for alike in told_alike(sorted(problems, key=lambda problem: order.index(problem.severity))):
+    for alike in problems_alike(sorted(problems, key=lambda problem: order.index(problem.severity))):
         problem = alike[0]
         if problem.severity == "note":
             told[problem.code] = told.get(problem.code, 0) + 1
             if told[problem.code] > MOST_NOTES:
                 continue
-        message = one_message(alike)
+        message = message_of_alike(alike)
         text = Text()
         if str(problem.place) and len(alike) == 1:
             text.append(f"{problem.place}: ", "bold")
@@ -164,7 +173,7 @@ def _table() -> Table:
 
 
 def _by_outcome(result: Result, head: Headline) -> Table:
-    net_too = adjusted(result)
+    net_too = is_adjusted(result)
     kinds = len({entry.kind for entry in result.by_outcome}) > 1
     people = all(result.vocabulary[entry.outcome].unit == "person" for entry in result.by_outcome)
     table = _table()
@@ -268,7 +277,7 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
             yield "Not claimed", f"{lines_refused} {'line' if lines_refused == 1 else 'lines'}: {reason}"
     for rule in result.unchecked[:_MOST]:
         yield "Not checked", rule
-    for notice in licences(result):
+    for notice in licence_notices(result):
         yield "Licence", notice
 
 
@@ -291,7 +300,7 @@ def _rebased(result: Result) -> Iterator[tuple[str, str]]:
 def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     for kind in head.by_kind if len(head.kinds) > 1 else ():
         ratio = "" if kind.ratio is None else f", a ratio of 1 : {places(kind.ratio, 2)}"
-        payback = "" if kind.payback_months is None else f", {met(kind.payback_months, (kind.kind,))}"
+        payback = "" if kind.payback_months is None else f", {payback_words(kind.payback_months, (kind.kind,))}"
         yield kind.kind.capitalize(), f"{pounds(kind.net)}{ratio}{payback}"
     if head.gross is None:
         yield "Total", f"none: {listed(list(head.kinds))} value are different things"
@@ -299,8 +308,8 @@ def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
         yield "Value", f"{listed(list(head.kinds))}: equivalent to money, not money received"
     else:
         yield "Value", listed(list(head.kinds))
-    yield from reach(head)
-    if not adjusted(result):
+    yield from people_and_wellbys(head)
+    if not is_adjusted(result):
         yield "Basis", "gross: nothing is taken off for what would have happened anyway"
     if head.cost is not None:
         present = head.present_cost if head.present_cost is not None else head.cost
@@ -308,7 +317,7 @@ def _sums(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if head.net_benefit is not None and head.ratio is not None:
         yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {places(head.ratio, 2)}"
     if head.payback_months is not None:
-        text = met(head.payback_months, head.kinds)
+        text = payback_words(head.payback_months, head.kinds)
         yield "Meets cost" if "wellbeing" in head.kinds else "Payback", text.removeprefix("paid back in ")
 
 

@@ -11,9 +11,9 @@ from socialvalue.records.groups import Beside, Progress, RollUp
 from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
-from socialvalue.showing.rollup import figure, table_of
 from socialvalue.showing.terminal.tables import print_table
-from socialvalue.showing.words import licences
+from socialvalue.showing.words.group_table import group_table, quantity_figure
+from socialvalue.showing.words.licence import licence_notices
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +49,7 @@ def show_groups(beside: Beside, result: Result, out: Console) -> None:
     if head.net is not None and not rolled.overlapping:
         out.print(f"In all: {count(head.people)} people, {pounds(head.net)} net.")
     out.print(f"Groups of fewer than {rolled.suppressed_below} people are told only together.")
-    out.print(f"{result.bank.title}. {' '.join(licences(result))}".rstrip())
+    out.print(f"{result.bank.title}. {' '.join(licence_notices(result))}".rstrip())
 
 
 def _print(out: Console, title: str, table: Table) -> None:
@@ -60,7 +60,7 @@ def _print(out: Console, title: str, table: Table) -> None:
 def _groups(roll_up: RollUp, vocabulary: Vocabulary) -> Table:
     """The groups as a table; how many organisations reported is left out where it is one throughout."""
     texts = len(roll_up.by)
-    head, rows = table_of(roll_up, vocabulary)
+    head, rows = group_table(roll_up, vocabulary)
     idle = [at for at, name in enumerate(head) if name == "Organisations" and {row[at] for row in rows} <= {"1"}]
     shown = [at for at in range(len(head)) if at < texts or (at not in idle and any(row[at] for row in rows))]
     return _table([head[at] for at in shown], [[row[at] for at in shown] for row in rows], texts)
@@ -91,7 +91,11 @@ def _measures(measures: Sequence[Measure], vocabulary: Vocabulary) -> Table:
     for measure in measures:
         label, unit = vocabulary[measure.measure].label, measure.unit
         now = measure.latest if measure.period == latest else None
-        row = [f"  {label}" if measure.part_of else label, figure(now, unit), figure(measure.total, unit)]
+        row = [
+            f"  {label}" if measure.part_of else label,
+            quantity_figure(now, unit),
+            quantity_figure(measure.total, unit),
+        ]
         rows.append([*row, *([measure.direction or ""] if stocks else []), str(measure.organisations)])
     return _table(["Measure", latest, "To date", *(["Moved"] if stocks else []), "Reported by"], rows, 1)
 
@@ -114,8 +118,8 @@ def _targets(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
             " / ".join(name for name in (entry.target.organisation, entry.target.project) if name),
             str(entry.target.period),
             vocabulary[entry.target.outcome].label,
-            figure(entry.target.quantity, vocabulary[entry.target.outcome].unit),
-            figure(entry.actual, vocabulary[entry.target.outcome].unit),
+            quantity_figure(entry.target.quantity, vocabulary[entry.target.outcome].unit),
+            quantity_figure(entry.actual, vocabulary[entry.target.outcome].unit),
             "" if entry.share is None else percent(entry.share),
             *([_due(entry, vocabulary)] if part else []),
         ]
@@ -126,7 +130,7 @@ def _targets(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
 
 def _due(entry: Progress, vocabulary: Vocabulary) -> str:
     """The part of a target that falls to the months reported."""
-    return figure(entry.due, vocabulary[entry.target.outcome].unit)
+    return quantity_figure(entry.due, vocabulary[entry.target.outcome].unit)
 
 
 def _names(names: Sequence[str], most: int = 5) -> str:

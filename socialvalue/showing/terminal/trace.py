@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
-from socialvalue.showing import words
+from socialvalue.showing.words.amounts import counted
+from socialvalue.showing.words.cost import cost_sentences
+from socialvalue.showing.words.grammar import listed
+from socialvalue.showing.words.licence import licence_notices
+from socialvalue.showing.words.line_trace import line_closing, line_heading, line_sentences, said_sentence, year_sums
+from socialvalue.showing.words.valuation import made_from, value_facts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -59,7 +64,7 @@ def at_cell(result: Result, cell: str) -> list[Line]:
     names = {where for line in lines for where in _wheres(line) if where}
     if wanted and wanted not in {name.casefold() for name in names}:
         close = difflib.get_close_matches(match["where"], sorted(names), n=1)
-        hint = f" Did you mean “{close[0]}”?" if close else f" Lines were read from {words.listed(_places(lines))}."
+        hint = f" Did you mean “{close[0]}”?" if close else f" Lines were read from {listed(_places(lines))}."
         msg = f"No line was read from “{match['where']}”.{hint}"
         raise NoSuchLine(msg)
     lines = [line for line in lines if not wanted or wanted in {name.casefold() for name in _wheres(line)}]
@@ -84,9 +89,9 @@ def explained(result: Result, number: int) -> str:
 def show_line(line: Line, result: Result, out: Console) -> None:
     """The line's pound, a sentence a step, each with its source."""
     outcome = result.vocabulary[line.outcome]
-    out.print(words.line_heading(line, outcome.label), style="bold", soft_wrap=False)
+    out.print(line_heading(line, outcome.label), style="bold", soft_wrap=False)
     if line.said:
-        out.print(words.said_sentence(line, outcome.label, result.entered.mapping))
+        out.print(said_sentence(line, outcome.label, result.entered.mapping))
     valued = [entry for entry in result.lines if entry.line is line]
     for entry in valued:
         out.print()
@@ -96,7 +101,7 @@ def show_line(line: Line, result: Result, out: Console) -> None:
     if not valued:
         out.print()
         out.print(_why_not(line, result))
-    notices = words.licences(result) if valued else ()
+    notices = licence_notices(result) if valued else ()
     for notice in notices:
         out.print()
         out.print(f"Licence: {notice}", style="dim")
@@ -104,7 +109,7 @@ def show_line(line: Line, result: Result, out: Console) -> None:
 
 def show_cost(result: Result, out: Console) -> None:
     """The whole return against its cost, where one is given."""
-    for sentence in words.cost_sentences(result):
+    for sentence in cost_sentences(result):
         out.print()
         out.print(sentence)
 
@@ -116,23 +121,23 @@ def _show_steps(entry: ResultLine, result: Result, out: Console) -> None:
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(justify="right")
     table.add_column(overflow="fold")
-    told = words.line_sentences(entry, outcome.label, outcome.unit)
+    told = line_sentences(entry, outcome.label, outcome.unit)
     for number, (step, (sentence, source)) in enumerate(zip(entry.steps, told, strict=True), start=1):
         table.add_row(f"{number}.", sentence)
         if source:
             table.add_row("", f"From: {source}", style="dim")
-        facts = words.value_facts(entry.valuation) if step.kind == "unit value" else ()
+        facts = value_facts(entry.valuation) if step.kind == "unit value" else ()
         for name, text in facts:
             if name in ("Known", "Evidence", "Read in", "Working"):
                 table.add_row("", f"{name}: {text}", style="dim")
-        made = words.made_from(entry.valuation, result.bank) if step.kind == "unit value" else ()
+        made = made_from(entry.valuation, result.bank) if step.kind == "unit value" else ()
         for name, text in made:
             table.add_row("", f"{name}: {text}", style="dim")
-    for sum_ in words.year_sums(entry, result.method.discount):
+    for sum_ in year_sums(entry, result.method.discount):
         table.add_row("", sum_)
     out.print(table)
     out.print()
-    out.print(words.line_closing(entry, result), style="bold")
+    out.print(line_closing(entry, result), style="bold")
 
 
 def _why_not(line: Line, result: Result) -> str:
@@ -144,7 +149,7 @@ def _why_not(line: Line, result: Result) -> str:
     unit = result.vocabulary[line.outcome].unit
     reasons = [entry.reason for entry in result.not_valued if entry.outcome == line.outcome]
     reason = reasons[0] if reasons else f"no value in {result.bank.id}"
-    return f"The line reports {words.counted(line.quantity, unit)}, which is not valued: {reason}."
+    return f"The line reports {counted(line.quantity, unit)}, which is not valued: {reason}."
 
 
 def _wheres(line: Line) -> set[str]:

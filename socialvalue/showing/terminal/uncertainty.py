@@ -11,7 +11,8 @@ from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.ranges import Sensitivity
 from socialvalue.records.results import Result
 from socialvalue.showing.terminal.tables import print_table
-from socialvalue.showing.words import assumed, listed
+from socialvalue.showing.words.amounts import assumed_figure
+from socialvalue.showing.words.grammar import listed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +41,7 @@ def show_uncertainty(result: Result, out: Console) -> None:
 def _tornado(moving: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
     table = _table("Assumption", "Low", "High", "Net at low", "Net at high")
     for one in moving:
-        ends = (assumed(one.assumption, one.assumption.low), assumed(one.assumption, one.assumption.high))
+        ends = (assumed_figure(one.assumption, one.assumption.low), assumed_figure(one.assumption, one.assumption.high))
         table.add_row(_label(one, vocabulary), *ends, pounds(one.at_low), pounds(one.at_high))
     return table
 
@@ -50,7 +51,9 @@ def _break_even(even: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
     for one in even:
         figure = places(one.break_even or Decimal(0), 4)
         table.add_row(
-            _label(one, vocabulary), assumed(one.assumption, one.assumption.value), assumed(one.assumption, figure)
+            _label(one, vocabulary),
+            assumed_figure(one.assumption, one.assumption.value),
+            assumed_figure(one.assumption, figure),
         )
     return table
 

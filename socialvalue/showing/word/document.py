@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from socialvalue.money import pounds, whole_pounds
 from socialvalue.problems import BadData, Place, error, printable
 from socialvalue.records.results import Result
-from socialvalue.showing import headline, words
 from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Asked, Board, Table, board, further
 from socialvalue.showing.word import pictures
+from socialvalue.showing.words.amounts import per_unit
+from socialvalue.showing.words.headline import report_title
+from socialvalue.showing.words.valuation import value_facts
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -48,7 +50,7 @@ def to_word(result: Result, *, command: str = "", asked: Asked | None = None) ->
         remedy = "Run: pip install “socialvalue[word]”, or write .html or .pdf."
         raise BadData([error("engine-missing", Place(), message, remedy)]) from None
     document = docx.Document()
-    _set_up(document, headline.title(result))
+    _set_up(document, report_title(result))
     page = board(result, asked)
     _top(document, page)
     for table in (*([page.lead] if page.lead else []), *page.panels):
@@ -263,11 +265,11 @@ def _values(document: Document, result: Result) -> None:
         return
     document.add_heading("Every value and its source", level=1)
     for value in used.values():
-        facts = " ".join(f"{name}: {text.rstrip('.')}." for name, text in words.value_facts(value))
+        facts = " ".join(f"{name}: {text.rstrip('.')}." for name, text in value_facts(value))
         paragraph = document.add_paragraph(style="List Number")
         paragraph.add_run(f"{value.title}: {pounds(value.amount)} ").bold = True
         source = f"{value.source.publisher} ({value.source.year}), {value.source.title}, {value.source.locator}"
-        paragraph.add_run(f"{words.per_unit(value.unit)}. {value.code}. {facts} {source}; {value.source.url}")
+        paragraph.add_run(f"{per_unit(value.unit)}. {value.code}. {facts} {source}; {value.source.url}")
 
 
 def _again(document: Document, result: Result, command: str) -> None:

@@ -20,7 +20,8 @@ from socialvalue.records.groups import Beside, Progress
 from socialvalue.records.results import Result
 from socialvalue.showing.data import result as data
 from socialvalue.showing.data.reported import FIGURES, USUAL
-from socialvalue.showing.words import licences, method_title
+from socialvalue.showing.words.licence import licence_notices
+from socialvalue.showing.words.method import method_title
 from socialvalue.showing.workbook import sheet_groups as groups
 from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums, assumptions, valuations
@@ -256,7 +257,7 @@ def about(result: Result, reported: str, beside: Beside | None = None) -> Iterab
     yield "Bank fingerprint", made.bank_fingerprint
     yield "Bank chosen", made.bank_chosen
     yield "Licence", f"{bank.licence.name}. {bank.licence.url}"
-    for notice in licences(result):
+    for notice in licence_notices(result):
         yield "Licence notice", notice
     yield "Method", method.id
     yield "Method title", f"{method_title(method)}. {method.summary}"

@@ -19,7 +19,9 @@ from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Spent
-from socialvalue.showing.words import capital, discount_words, step_label
+from socialvalue.showing.words.grammar import capital
+from socialvalue.showing.words.method import discount_words
+from socialvalue.showing.words.steps import step_label
 from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
 
 #: Figures written as numbers; a decimal that a cell would cut short is written beside them as text.

@@ -17,8 +17,12 @@ from socialvalue.records.periods import Period
 from socialvalue.records.ranges import Range
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
-from socialvalue.showing import findings
-from socialvalue.showing.words import capital, listed
+from socialvalue.showing.words.forecast import forecast_notes
+from socialvalue.showing.words.grammar import capital, listed
+from socialvalue.showing.words.groups import group_heading, group_name
+from socialvalue.showing.words.last_year import year_names
+from socialvalue.showing.words.sensitivity import assumption_name
+from socialvalue.showing.words.targets import target_name
 from socialvalue.showing.workbook.book import (
     ACCENT,
     BAND,
@@ -241,14 +245,14 @@ def _chart(
 
 def totals(book: Book, roll_up: RollUp, result: Result) -> None:
     """The totals that were asked for, as they were calculated."""
-    names = [findings.head_of(name) for name in roll_up.by]
+    names = [group_heading(name) for name in roll_up.by]
     heads = (*names, "Organisations", "Quantity", "Gross £", "Net £", "Spent £", "Net benefit £", "Value for each £1")
     lead = "As calculated: these figures do not follow an assumption that is changed."
     sheet = _sheet(book, "Totals", lead, heads, (*[28] * len(names), 14, 14, 16, 16, 16, 16, 16))
     row = HEAD
     for group in roll_up.groups:
         row += 1
-        keys = [findings.named(name, key, result) for name, key in zip(roll_up.by, group.keys, strict=True)]
+        keys = [group_name(name, key, result) for name, key in zip(roll_up.by, group.keys, strict=True)]
         pounds = (group.gross, group.net) if group.valued else (None, None)
         money = (*pounds, group.cost, group.net_benefit)
         cells = [_Cell(key) for key in keys[1:]]
@@ -283,7 +287,7 @@ def against_target(book: Book, sums: Sums, entries: Sequence[Progress]) -> None:
             _Cell(entry.net, MONEY, _net_of(entry, _quoted(target.outcome))),
             _Cell(entry.net_due, MONEY, f"=IF(F{row}=0,0,H{row}*E{row}/F{row})" if entry.net and entry.actual else ""),
         ]
-        _row(book, sheet, row, findings.aim(entry, entries, sums.result), cells)
+        _row(book, sheet, row, target_name(entry, entries, sums.result), cells)
     sheet.print_area(0, 0, row, 8)
     sheet.fit_to_pages(1, 0)
 
@@ -302,7 +306,7 @@ def _net_of(entry: Progress, outcome: str) -> str:
 
 def against_last_year(book: Book, years: LikeForLike) -> None:
     """From last year to this in parts, then outcome by outcome and project by project."""
-    then, now = findings.years_of(years)
+    then, now = year_names(years)
     heads = ("", f"{then}", f"{now}", f"{then} £", f"{now} £", "Change £")
     told = (
         "The same months of both years. Last year by outcome and project is in this year’s values, prices and method."
@@ -347,9 +351,9 @@ def against_last_year(book: Book, years: LikeForLike) -> None:
                 _Cell(change.now),
                 _Cell(change.change, MONEY, f"=E{row}-D{row}"),
             ]
-            _row(book, sheet, row, findings.named(by, change.key, years.now), cells_)
+            _row(book, sheet, row, group_name(by, change.key, years.now), cells_)
     notes = (
-        *findings.forecasts(years),
+        *forecast_notes(years),
         *(problem.message for problem in years.problems if problem.code == "months-missing"),
     )
     for note in notes:
@@ -403,7 +407,7 @@ def _range(book: Book, sheet: Any, row: int, entry: Range, result: Result, movin
             _Cell(low, MONEY, f"=MIN(E{row}:F{row})"),
             _Cell(one.swing, MONEY, f"=ABS(F{row}-E{row})"),
         ]
-        _row(book, sheet, row, capital(findings.assumption(one.assumption, result)), cells)
+        _row(book, sheet, row, capital(assumption_name(one.assumption, result)), cells)
     row += 1
     kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
     whole = (_Cell(entry.low), _Cell(entry.high), _Cell(entry.low), _Cell(entry.high - entry.low))

@@ -12,7 +12,9 @@ from socialvalue.formats.sheets import letters
 from socialvalue.money import count
 from socialvalue.records.periods import Period, said
 from socialvalue.records.results import Result
-from socialvalue.showing.words import licences, method_title, reach
+from socialvalue.showing.words.licence import licence_notices
+from socialvalue.showing.words.method import method_title
+from socialvalue.showing.words.people import people_and_wellbys
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
 from socialvalue.showing.workbook.sheet_assumptions import Sums
 from socialvalue.valuing.gaps import Gap, gaps
@@ -245,7 +247,7 @@ def _beside(sums: Sums) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         "Reported, and not claimed",
         [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused.items()],
     )
-    yield "Licence", [(result.bank.id, notice) for notice in licences(result)]
+    yield "Licence", [(result.bank.id, notice) for notice in licence_notices(result)]
 
 
 def _gap(gap: Gap) -> str:
@@ -261,7 +263,7 @@ def _meaning(result: Result) -> Iterator[tuple[str, str]]:
     if "wellbeing" in head.kinds:
         words = "Wellbeing value is what a change in people's lives is equivalent to in money. It is not money saved."
         yield "Wellbeing", words
-    yield from reach(head)
+    yield from people_and_wellbys(head)
     yield "Prices", f"of {head.prices}" if head.prices[:1].isdigit() else head.prices
     yield "Values", f"{result.bank.title}, {result.bank.publisher} ({result.bank.id}); {result.provenance.bank_chosen}"
     yield "Method", f"{method_title(result.method)} ({result.method.id})"

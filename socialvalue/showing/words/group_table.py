@@ -1,4 +1,4 @@
-"""Totals by group as a table of texts, for whatever shows them."""
+"""Totals by group as a table of texts, with the change and the year to date where groups are periods."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from socialvalue.records.groups import Group, RollUp
 from socialvalue.valuing.rollup import TIMES
 
 
-def table_of(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:
+def group_table(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:
     """A header and the rows of a roll-up; where periods are told apart, with the change and the year to date."""
     by, groups = roll_up.by, roll_up.groups
     outcomes = "outcome" in by
@@ -22,13 +22,13 @@ def table_of(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[l
     head += ["Change", "Year to date"] if over_time else []
     rows = []
     for number, group in enumerate(groups, start=1):
-        row = [_shown(name, key, vocabulary) for name, key in zip(by, group.keys, strict=True)]
+        row = [_group_key(name, key, vocabulary) for name, key in zip(by, group.keys, strict=True)]
         if roll_up.league:
             row[0] = f"{number}. {row[0]}"
         row += [] if "organisation" in by else [str(group.organisations)]
         row += [pounds(group.quantity) if group.unit == "GBP" else count(group.quantity)]
         gross, net = (group.gross, group.net) if group.valued else (None, None)
-        row += [_pounds(gross), _pounds(net)] if adjusted else [_pounds(net)]
+        row += [_group_pounds(gross), _group_pounds(net)] if adjusted else [_group_pounds(net)]
         row += _movement(group, counts=outcomes) if over_time else []
         rows.append(row)
     return head, rows
@@ -38,31 +38,37 @@ def _movement(group: Group, *, counts: bool) -> list[str]:
     """The change on the period before and the year to date: of pounds, or of what has no value."""
     if group.net is None and counts:
         change = None if group.before is None else group.quantity - group.before
-        return [_signed(change, group.unit), "" if group.to_date is None else figure(group.to_date, group.unit)]
+        return [
+            _signed_change(change, group.unit),
+            "" if group.to_date is None else quantity_figure(group.to_date, group.unit),
+        ]
     change = None
     if group.valued and group.net is not None and group.net_before is not None:
         change = group.net - group.net_before
-    return [_signed(change, "GBP"), _pounds(group.net_to_date if group.valued or group.net_to_date else None)]
+    return [
+        _signed_change(change, "GBP"),
+        _group_pounds(group.net_to_date if group.valued or group.net_to_date else None),
+    ]
 
 
-def _signed(change: Decimal | None, unit: str) -> str:
+def _signed_change(change: Decimal | None, unit: str) -> str:
     if change is None:
         return ""
     text = pounds(change) if unit == "GBP" else count(change)
     return f"+{text}" if change > 0 else text
 
 
-def _pounds(amount: Decimal | None) -> str:
+def _group_pounds(amount: Decimal | None) -> str:
     return "" if amount is None else pounds(amount)
 
 
-def _shown(name: str, key: str, vocabulary: Vocabulary) -> str:
+def _group_key(name: str, key: str, vocabulary: Vocabulary) -> str:
     if name == "outcome":
         return vocabulary[key].label if key in vocabulary else key
     return key or "not given"
 
 
-def figure(number: Decimal | None, unit: str) -> str:
+def quantity_figure(number: Decimal | None, unit: str) -> str:
     """A quantity in its unit, people and pounds as whole numbers; empty where there is none."""
     if number is None:
         return ""

@@ -1,0 +1,67 @@
+"""The title of the board's page, a finding, and the sentence beneath it."""
+
+from __future__ import annotations
+
+from socialvalue.adjustments import SHARES
+from socialvalue.records.results import Result
+from socialvalue.showing.words.amounts import ratio_figure, short_pounds
+from socialvalue.showing.words.grammar import capital, listed
+from socialvalue.showing.words.headline import is_adjusted, nothing_valued
+from socialvalue.showing.words.steps import step_meaning
+
+
+def board_title(result: Result) -> str:
+    """What was found, in a sentence."""
+    head = result.headline
+    if head is None or not result.lines:
+        return nothing_valued(result)
+    if head.net is None:
+        each = [f"{short_pounds(entry.net)} of {entry.kind}" for entry in head.by_kind]
+        return f"Work with residents is valued at {listed(each)} value, which are not added together"
+    worth = f"worth {{}} in {listed(list(head.kinds))} value"
+    if len(head.kinds) == 1:
+        to = {"wellbeing": "them", "fiscal": "the public purse", "economic": "the economy"}
+        worth = f"worth {{}} to {to[head.kinds[0]]}"
+    if head.net < 0:
+        return f"Work with residents comes to {short_pounds(head.net)}: less than would have happened without it"
+    if is_adjusted(result):
+        ours = "Our work" if len({entry.line.organisation for entry in result.lines}) == 1 else "Work"
+        text = f"{ours} with residents was {worth.format(short_pounds(head.net))}"
+    else:
+        text = f"What residents achieved is {worth.format(short_pounds(head.net))}, before anything is taken off"
+    if head.cost is None or head.ratio is None:
+        return text
+    if head.ratio < 1:
+        return f"{text}: less than the {short_pounds(head.cost)} spent"
+    return f"{text}: £{ratio_figure(head.ratio)} for each £1\N{NO-BREAK SPACE}spent"
+
+
+def board_subtitle(result: Result) -> str:
+    """What kind of figure it is, beneath the title."""
+    head = result.headline
+    if head is None or not result.lines:
+        return "A blank is not a zero: nothing is known of it, and nothing is added."
+    kinds = capital(listed(list(head.kinds)))
+    taken = _taken_off(result)
+    text = f"{kinds} value, {f'less {taken}' if taken else 'gross: nothing is taken off'}, {prices_words(result)}."
+    if "wellbeing" in head.kinds:
+        text += " It is equivalent to money: none was received."
+    if "fiscal" in head.kinds:
+        text += " It is estimated from unit costs: no budget holds it."
+    return text
+
+
+def _taken_off(result: Result) -> str:
+    kinds = dict.fromkeys(
+        step.kind for entry in result.lines for step in entry.steps if step.kind in SHARES or step.less is not None
+    )
+    names = [step_meaning(kind) or kind for kind in kinds]
+    return listed(names) if names and is_adjusted(result) else ""
+
+
+def prices_words(result: Result) -> str:
+    """In which prices: ``in 2024-25 prices``."""
+    years = sorted({str(entry.valuation.prices) for entry in result.lines})
+    if result.method.prices is not None:
+        return f"in {result.method.prices} prices"
+    return f"in {years[0]} prices" if len(years) == 1 else "in the prices each value was published in"

@@ -1,0 +1,109 @@
+"""Five questions a reader asks, and the answers: how much, on what basis, how sure, what is missing, who may use it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from socialvalue.money import places, whole_pounds
+from socialvalue.records.ranges import Range
+from socialvalue.records.results import Result
+from socialvalue.showing.words.amounts import counted
+from socialvalue.showing.words.grammar import listed
+from socialvalue.showing.words.headline import headline_figures, is_adjusted, nothing_valued
+from socialvalue.showing.words.people import outcomes_and_people
+from socialvalue.showing.words.valuation import GRADES
+from socialvalue.valuing.gaps import gaps
+
+
+def five_questions(result: Result, ranges: Sequence[Range] = ()) -> Iterator[tuple[str, str]]:
+    """Five questions a reader asks, and the answers."""
+    head, bank = result.headline, result.bank
+    if head is None:
+        return
+    yield "How much?", _how_much(result)
+    gross = "net of the adjustments shown below" if is_adjusted(result) else "gross: nothing is taken off"
+    prices = f"prices of {head.prices}"
+    if head.prices == "as published":
+        prices = "in the prices each value was published in"
+    yield "On what basis?", f"Values of {bank.title} ({bank.publisher}, {bank.edition}); {gross}; {prices}."
+    yield "How sure?", _how_sure(result, ranges)
+    yield "What is missing?", _missing(result)
+    if bank.licence.restricted:
+        yield "Who may use it?", f"Restricted. {bank.licence.notice}"
+    else:
+        yield "Who may use it?", f"Anyone, under {bank.licence.name}, naming {bank.publisher} as the source."
+
+
+def _how_much(result: Result) -> str:
+    head = result.headline
+    found = headline_figures(result)
+    if head is None or not found:
+        return nothing_valued(result)
+    amounts = listed([f"{figure} ({name})" for name, figure in found])
+    text = f"{amounts}, for {outcomes_and_people(head)}."
+    if head.cost is not None and head.ratio is not None:
+        text += f" Cost {whole_pounds(head.cost)}: a ratio of 1 : {places(head.ratio, 2)}."
+    return text
+
+
+def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
+    bounds = [
+        f"The {listed(list(entry.kinds))} value lies between {whole_pounds(entry.low)} and {whole_pounds(entry.high)}, "
+        "with every figure at the worse or at the better end of its range."
+        for entry in ranges
+        if entry.low != entry.high
+    ]
+    return " ".join([*bounds, _grades(result)])
+
+
+def _grades(result: Result) -> str:
+    used = {entry.valuation.key: entry.valuation for entry in result.lines}.values()
+    if not used:
+        return "There is no figure to be sure of."
+    grades = Counter(value.grade for value in used)
+    text = " ".join(
+        f"{_of_unit_values(number, len(used))} {grade}: {GRADES[grade]}." for grade, number in sorted(grades.items())
+    )
+    ranged = sum(value.low is not None or value.high is not None for value in used)
+    assumed = sum(value.prices_assumed for value in used)
+    if not ranged:
+        text += " Their sources give no range."
+    elif ranged < len(used):
+        text += f" Only {ranged} have a published range."
+    if assumed:
+        text += f" The price year of {'all' if assumed == len(used) else assumed} is assumed."
+    return text
+
+
+def _of_unit_values(number: int, everything: int) -> str:
+    if number == everything:
+        return "The one unit value is" if number == 1 else f"All {number} unit values are"
+    return f"{number} of {everything} unit values {'is' if number == 1 else 'are'}"
+
+
+def _missing(result: Result) -> str:
+    parts = []
+    if result.not_valued:
+        named = [
+            f"{result.vocabulary[entry.outcome].label} ({counted(entry.quantity, entry.unit)})"
+            for entry in result.not_valued[:4]
+        ]
+        more = len(result.not_valued) - len(named)
+        parts.append(f"{listed([*named, f'{more} more outcomes'] if more else named)}: no value here")
+    found = gaps(result)
+    never = {gap.outcome for gap in found if gap.always}
+    partly = {gap.outcome for gap in found} - never
+    if never:
+        what = "measure was" if len(never) == 1 else "measures were"
+        parts.append(f"{len(never)} {what} not recorded at any time, which is not zero")
+    if partly:
+        parts.append(
+            f"{len(partly)} {'measure was' if len(partly) == 1 else 'measures were'} left blank in some months"
+        )
+    if result.refused:
+        number = sum(entry.line.rows for entry in result.refused)
+        parts.append(f"{number:,} {'claim was' if number == 1 else 'claims were'} refused by the bank’s rules")
+    if not parts:
+        return "Nothing that was reported is left out. What was not recorded cannot be seen here."
+    return f"{'. '.join(parts)}."

@@ -1,0 +1,77 @@
+"""Projects, organisations, months and outcomes by name, and which has most of the value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from socialvalue.money import EXACT, percent, total
+from socialvalue.records.groups import Group
+from socialvalue.records.periods import Period
+from socialvalue.records.results import Result
+from socialvalue.records.totals import OutcomeTotal
+from socialvalue.showing.words.grammar import capital, in_text, unbroken
+from socialvalue.valuing.rollup import TIMES
+
+#: A part of less is not worth its name in a title.
+_SMALL = Decimal("0.1")
+
+
+def group_name(by: str, key: str, result: Result) -> str:
+    """A group as people say it."""
+    if by == "outcome":
+        return result.vocabulary[key].label
+    if by in TIMES and key:
+        return Period.of(key).said if by != "financial-year" else key
+    return key or "Not given"
+
+
+def group_heading(by: str) -> str:
+    """The heading of the names of groups."""
+    return {"period": "Month", "financial-year": "Year"}.get(by, capital(by))
+
+
+def groups_title(by: str, found: Sequence[Group], result: Result) -> str:
+    """Which group has the largest part, and which the most for each pound."""
+    ordered = sorted((group for group in found if group.net is not None), key=lambda group: -(group.net or 0))
+    whole = total(group.net or Decimal(0) for group in ordered)
+    if not ordered or whole <= 0:
+        return f"{group_heading(by)} by {group_heading(by).lower()}"
+    first = ordered[0]
+    share = percent(EXACT.divide(first.net or Decimal(0), whole), 0)
+    name = unbroken(group_name(by, first.keys[0], result))
+    text = f"{name} has {share} of the value" if len(ordered) > 1 else f"All of the value is {name}’s"
+    if len(ordered) > 1 and EXACT.divide(first.net or Decimal(0), whole) < _SMALL:
+        text = f"No {group_heading(by).lower()} has more than {share} of the value"
+    costed = [group for group in ordered if group.ratio is not None]
+    if len(costed) < 2 or len(costed) < len(ordered):
+        return text
+    best = max(costed, key=lambda group: group.ratio or Decimal(0))
+    if best == first:
+        return f"{text}, and the most for each £1"
+    return f"{text}; {unbroken(group_name(by, best.keys[0], result))} has the most for each £1"
+
+
+def outcomes_title(entries: Sequence[OutcomeTotal], result: Result) -> str:
+    """Which outcome has the largest part of the value."""
+    if not entries:
+        return "Nothing was valued"
+    kinds = {entry.kind for entry in entries}
+    first = max(entries, key=lambda entry: entry.net)
+    label = result.vocabulary[first.outcome].label
+    whole = total(entry.net for entry in entries)
+    if len(kinds) > 1 or whole <= 0:
+        return "Value by outcome, each kind apart" if len(kinds) > 1 else "Value by outcome"
+    if len(entries) == 1:
+        return f"All of the value is {in_text(label)}"
+    return f"{label} is {percent(EXACT.divide(first.net, whole), 0)} of the value"
+
+
+def months_title(found: Sequence[Group], by: str) -> str:
+    """The months with the most and the least."""
+    best = max(found, key=lambda group: group.net or Decimal(0))
+    least = min(found, key=lambda group: group.net or Decimal(0))
+    if best.net == least.net:
+        return "Every month has the same value" if by == "period" else "The value is the same throughout"
+    high, low = (Period.of(group.keys[0]).said for group in (best, least))
+    return f"Most in {unbroken(high)}, least in {unbroken(low)}"

@@ -1,0 +1,133 @@
+"""One line's pound traced in sentences, from its cell over each step to what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from socialvalue.adjustments import SHARES
+from socialvalue.money import EXACT, count, pence, percent, places, plain, pounds
+from socialvalue.published.discounting import discount_factor
+from socialvalue.records.maps import Mapping
+from socialvalue.records.result_lines import ResultLine, Step
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Line
+from socialvalue.showing.words.amounts import counted, factor_figure, per_unit, when
+from socialvalue.showing.words.grammar import capital
+from socialvalue.showing.words.method import discount_words
+from socialvalue.showing.words.steps import step_label, step_meaning
+
+
+def said_sentence(line: Line, label: str, mapping: Mapping | None) -> str:
+    """What the word in the file was taken for, and by what."""
+    said = mapping.word(line.said) if mapping is not None else None
+    by = f"by {mapping.by(said)}" if mapping is not None and said is not None else "as one of its listed phrases"
+    row = f", row {line.place.row}," if line.place.row else ""
+    return f"“{line.said}”{row} is taken for {label} {by}."
+
+
+def line_heading(line: Line, label: str) -> str:
+    """Which line it is: its cell, organisation, period and outcome."""
+    where = f"{line.place}: " if str(line.place) else ""
+    return f"{where}{line.organisation}, {when(line.period)}, {label}"
+
+
+def line_sentences(entry: ResultLine, label: str, unit: str) -> Iterator[tuple[str, str]]:
+    """Each step of a valued line as a sentence, and where its figure comes from.
+
+    Args:
+        entry: the line; only its own steps are used.
+        label: the outcome's name.
+        unit: the outcome's unit.
+    """
+    before: Step | None = None
+    for step in entry.steps:
+        yield _step_sentence(entry, step, before, label, unit)
+        before = step
+
+
+def _step_sentence(entry: ResultLine, step: Step, before: Step | None, label: str, unit: str) -> tuple[str, str]:
+    after = pounds(step.amount)
+    if before is None:
+        rows = f", in {entry.line.rows} rows of a register that are alike" if entry.line.rows > 1 else ""
+        first = ", the first of them" if rows else ""
+        return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", f"{entry.line.place}{first}"
+    kind, label = step.kind, step_label(step, unit)
+    if step.less is not None:
+        what = f", {step_meaning(kind)}," if step_meaning(kind) else ""
+        source = discount_words(step.source) if kind == "discounting" else step.source
+        sum_ = f"{pounds(before.amount)} - {pounds(step.less)} = {after}"
+        return f"{capital(label)}{what} takes off {pounds(step.less)}: {sum_}.", source
+    times = step.factor if step.factor is not None else Decimal(1)
+    if kind == "unit value":
+        value = entry.valuation
+        year = f"{value.prices} (assumed)" if value.prices_assumed else str(value.prices)
+        text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}"
+        unrounded = pounds(times)
+        if times != pence(times):
+            text += ", to the penny"
+            unrounded = f"£{Decimal(factor_figure(times, before.amount)):,}"
+        return f"{text}: {count(before.amount)} × {unrounded} = {after}.", f"{step.source}. {value.source}"
+    sum_ = f"{pounds(before.amount)} × {factor_figure(times, before.amount)} = {after}"
+    if kind in SHARES:
+        return f"{percent(1 - times)} comes off for {label}, {step_meaning(kind)}: {sum_}.", step.source
+    if kind == "years":
+        return f"The outcome lasts {factor_figure(times)} {'year' if times == 1 else 'years'}: {sum_}.", step.source
+    if kind == "prices" and step.prices is not None:
+        assumed_ = " (assumed)" if entry.valuation.prices_assumed else ""
+        start, to = step.prices
+        return f"It is brought from prices of {start}{assumed_} to prices of {to}: {sum_}.", step.source
+    what = f" ({step_meaning(kind)})" if step_meaning(kind) else ""
+    return f"{capital(label)}{what}: {sum_}.", step.source
+
+
+def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
+    """Drop-off and discounting year by year, each sum such that it can be done again by hand.
+
+    Args:
+        entry: the line.
+        discount: the method's discount.
+    """
+    taken = [step for step in entry.steps if step.kind in ("drop-off", "discounting")]
+    if not taken:
+        return
+    if not entry.years:
+        before, net = entry.net + (taken[0].less or Decimal(0)), pounds(entry.net)
+        yield f"It starts in year {entry.first_year} after the base year: {pounds(before)}" + (
+            f"{_divisors(discount, entry.first_year)} = {net}."
+        )
+        return
+    lasts, first = entry.figures["years"].value, entry.years[0].amount
+    keep = 1 - entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(1)
+    for number, year in enumerate(entry.years, start=1):
+        part = min(Decimal(1), lasts - (number - 1))
+        if number == 1:
+            sum_ = f"{pounds(first * lasts)} ÷ {plain(lasts)} = {pounds(first)}"
+        else:
+            times = "".join(f" × {plain(share)}" for share in (keep, part) if share != 1)
+            sum_ = f"{pounds(entry.years[number - 2].amount)}{times} = " if times else ""
+            sum_ += pounds(year.amount)
+        divisors = _divisors(discount, year.year)
+        divided = f"{',' if '=' in sum_ else ''}{divisors} = {pounds(year.present_value)}" if divisors else ""
+        yield f"Year {number}: {sum_}{divided}."
+
+
+def _divisors(discount: str, year: int) -> str:
+    """What an amount of a year is divided by: `` ÷ 1.035^2``; years of one rate together, nothing in year 0."""
+    rates: dict[Decimal, int] = {}
+    for passed in range(1, year + 1):
+        growth = EXACT.divide(discount_factor(discount, passed - 1), discount_factor(discount, passed))
+        rate = places(growth, 12)
+        rates[rate] = rates.get(rate, 0) + 1
+    return "".join(f" ÷ {plain(rate)}{f'^{times}' if times > 1 else ''}" for rate, times in rates.items())
+
+
+def line_closing(entry: ResultLine, result: Result) -> str:
+    """What the line comes to, and its part of the whole."""
+    adjusted = pence(entry.net) != pence(entry.gross)
+    text = f"So the line is worth {pounds(entry.net)}"
+    text += f" net ({pounds(entry.gross)} gross)." if adjusted else ", gross and net: nothing is taken off."
+    net = result.headline.net if result.headline else None
+    if net:
+        text += f" That is {percent(entry.net / net)} of the total of {pounds(net)}."
+    return text

@@ -1,0 +1,59 @@
+"""How sure a figure is: what moves it most, from where to where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from socialvalue.money import percent
+from socialvalue.records.ranges import Assumption, Range
+from socialvalue.records.results import Result
+from socialvalue.showing.words.amounts import assumed_figure, short_pounds
+from socialvalue.showing.words.grammar import capital, listed
+
+
+def sensitivity_title(entry: Range, result: Result) -> str:
+    """What moves the figure most, and how far."""
+    first = next(one for one in entry.sensitivities if one.swing)
+    low, high = sorted((first.at_low, first.at_high))
+    name = capital(assumption_name(first.assumption, result))
+    head = result.headline
+    cost = head.present_cost if head is not None else None
+    if cost is not None and entry.low < cost <= entry.central:
+        return f"{name} moves it most; at the worst, value is below cost"
+    return f"{name} moves it most: {short_pounds(low)} to {short_pounds(high)}"
+
+
+def range_unknown_title(kinds: Sequence[str], result: Result) -> str:
+    """That nothing is known of how far a figure may be out; which, where kinds are held apart."""
+    apart = len(result.uncertainty) > 1
+    what = f"{listed(list(kinds))} value" if apart else "figure"
+    return f"How far the {what} may be out is not known"
+
+
+def assumption_name(found: Assumption, result: Result) -> str:
+    """An assumption by name and what it holds for."""
+    labels = {line.valuation.code: line.valuation.title for line in result.lines}
+    labels |= {outcome.id: outcome.label for outcome in result.vocabulary}
+    scope = labels.get(found.scope, found.scope)
+    return f"{found.name}: {scope}" if scope else found.name
+
+
+def assumption_ends(found: Assumption) -> str:
+    """From where to where an assumption is moved."""
+    return f"{assumed_figure(found, found.low)} to {assumed_figure(found, found.high)}"
+
+
+def runs_notes(entry: Range) -> tuple[str, ...]:
+    """What the runs say of the cost."""
+    run = entry.simulation
+    if run is None or run.below_cost is None:
+        return ()
+    return (f"In {percent(run.below_cost) if run.below_cost else 'none'} of the runs the value is below the cost.",)
+
+
+def no_range_notes() -> tuple[str, ...]:
+    """What it means that no figure has a range."""
+    return (
+        "No figure used here comes with a range. That is not certainty: nobody has published how far the values may be "
+        "out. Give ranges of your own, such as a low and a high deadweight, to see what they do.",
+    )

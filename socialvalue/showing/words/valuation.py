@@ -1,0 +1,91 @@
+"""One value in words: its grade, prices, range, effect, inputs and where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from socialvalue.money import plain, pounds
+from socialvalue.published.banks import Bank, Ingredient, Valuation
+from socialvalue.published.effects import Effect, Uprating
+from socialvalue.published.sources import CONSISTENT
+
+GRADES = {
+    "quoted": "quoted from the source named",
+    "secondary": "read in a secondary source that cites the primary one",
+    "consistent": f"printed in no source that could be read; {CONSISTENT}",
+    "derived": "worked out from figures of the source named",
+}
+
+
+def grade_words(value: Valuation) -> str:
+    """The grade of a value in full, with what it means."""
+    return f"{value.graded}: {GRADES[value.grade]}"
+
+
+def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
+    """What an auditor asks about a value first."""
+    prices = f"{value.prices}, assumed: no source states it" if value.prices_assumed else str(value.prices)
+    yield "Prices", prices
+    if value.low is not None and value.high is not None:
+        yield "Range", f"{pounds(value.low)} to {pounds(value.high)}"
+    yield "Known", grade_words(value)
+    if value.evidence_level or value.evidence:
+        yield "Evidence", ": ".join(filter(None, (value.evidence_level or "", value.evidence)))
+    if value.read_in is not None:
+        yield "Read in", str(value.read_in)
+    if value.licence:
+        yield "Licence as read", value.licence
+    if value.working:
+        yield "Working", " ".join(value.working.split())
+    for part in value.components:
+        told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
+        yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({told})" if told else "")
+
+
+def effect_words(effect: Effect) -> str:
+    """Points of life satisfaction, their interval, scale and comparison, times a WELLBY."""
+    span = (
+        f" ({plain(effect.low)} to {plain(effect.high)})" if effect.low is not None and effect.high is not None else ""
+    )
+    scale = f" on a scale of {effect.scale}" + (f", × {effect.rule} to 0-10" if effect.rule != "1" else "")
+    years = f", for {effect.years} of a year" if effect.years != "1" else ""
+    against = f", against {effect.comparison}" if effect.comparison else ""
+    return f"{plain(effect.points)} points{span}{scale}{years}{against}, × the value {effect.wellby}"
+
+
+def uprated_words(start: Uprating) -> str:
+    """The WELLBY as published, and the editions of the indices that brought it to later prices."""
+    ways = f"{start.deflator}" + (f" and {start.growth} to the power {start.power}" if start.growth else "")
+    return f"from {pounds(start.amount)} in prices of {start.prices}, by {ways}"
+
+
+def made_from(value: Valuation, bank: Bank) -> Iterator[tuple[str, str]]:
+    """What a value was worked out from: points and the WELLBY they are times, or inputs, each with its source."""
+    if value.effect is not None:
+        yield "Effect", effect_words(value.effect)
+        if value.effect.wellby in bank.codes:
+            wellby = bank[value.effect.wellby]
+            brought = f", {uprated_words(wellby.uprated)}" if wellby.uprated else ""
+            told = (
+                f"{wellby.code} of {bank.title}, {bank.edition}: {pounds(wellby.amount)} in prices of {wellby.prices}"
+            )
+            yield "WELLBY", f"{told}{brought}. {wellby.source} Read in: {read_where(wellby)}"
+    if value.uprated is not None:
+        yield "Uprated", uprated_words(value.uprated)
+    for one in value.inputs:
+        yield "Input", input_words(one)
+
+
+def input_words(one: Ingredient) -> str:
+    """One figure that a derived value was worked out from, with its source."""
+    read = f" Read in {one.read_in}" if one.read_in else ""
+    return f"{one.name}: {plain(one.value)} {one.unit} ({one.grade}). {one.source}{read}"
+
+
+def read_where(value: Valuation) -> str:
+    """Where the figure was read, and when; of our own arithmetic, where to look instead."""
+    if value.read_in is not None:
+        return str(value.read_in)
+    if value.source.retrieved is not None:
+        return f"the same, on {value.source.retrieved}"
+    return "nowhere as such: our own arithmetic; each input names where it was read" if value.inputs else "not recorded"
