@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from socialvalue.frames import add_values, value_frame
     from socialvalue.problems import BadData, Place, Problem
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.published.banks import Bank, Claiming, Component, Exclusive, Includes, Valuation
+    from socialvalue.published.banks import Bank
+    from socialvalue.published.claiming_rules import Claiming, Exclusive, Includes
     from socialvalue.published.methods import Method, Reference, Setting, load_method
     from socialvalue.published.outcomes import EvidenceNote, Outcome, Vocabulary, load_vocabulary
     from socialvalue.published.prices import Index, PriceBase, Series, load_index
     from socialvalue.published.sources import Licence, Source
+    from socialvalue.published.valuations import Component, Valuation
     from socialvalue.reading.files import read
     from socialvalue.reading.maps.read_map import read_mapping
     from socialvalue.reading.maps.suggest_map import suggest_mapping
@@ -57,11 +59,11 @@ _HOMES = {
     "Problem": "socialvalue.problems",
     "load_bank": "socialvalue.published.bank_files",
     "Bank": "socialvalue.published.banks",
-    "Claiming": "socialvalue.published.banks",
-    "Component": "socialvalue.published.banks",
-    "Exclusive": "socialvalue.published.banks",
-    "Includes": "socialvalue.published.banks",
-    "Valuation": "socialvalue.published.banks",
+    "Claiming": "socialvalue.published.claiming_rules",
+    "Component": "socialvalue.published.valuations",
+    "Exclusive": "socialvalue.published.claiming_rules",
+    "Includes": "socialvalue.published.claiming_rules",
+    "Valuation": "socialvalue.published.valuations",
     "Method": "socialvalue.published.methods",
     "Reference": "socialvalue.published.methods",
     "Setting": "socialvalue.published.methods",

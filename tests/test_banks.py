@@ -20,9 +20,9 @@ import socialvalue as sv
 from socialvalue.money import plain
 from socialvalue.published.bank_files import bank_from, read_bank, shipped_files, user_folder
 from socialvalue.published.bank_review import check_file, difference
-from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.default_bank import BY_DEFAULT, BY_TEMPLATE, BY_TIME, BY_USE
 from socialvalue.published.outcomes import Outcome
+from socialvalue.published.valuations import AgeBand, Area
 from socialvalue.reading.banks.import_bank import to_toml
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line, Return

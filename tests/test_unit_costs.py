@@ -14,8 +14,8 @@ from socialvalue.formats.notes import notes_of
 from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import open_file
-from socialvalue.published.banks import Valuation
 from socialvalue.published.prices import PriceBase
+from socialvalue.published.valuations import Valuation
 from socialvalue.reading.banks.unit_cost_database import read_unit_costs, transfer_of
 
 WORKBOOK = Path(__file__).parent / "data" / "unit-cost-database-v1.4.xlsx"

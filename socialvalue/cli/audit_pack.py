@@ -19,7 +19,7 @@ def _materiality(ctx: click.Context, param: click.Parameter, value: str | None) 
     """A share, a share of one kind of value as 5%:wellbeing, or pounds as £50,000."""
     from socialvalue.auditing.pack import Materiality
     from socialvalue.money import fraction
-    from socialvalue.published.banks import KINDS
+    from socialvalue.published.valuations import KINDS
 
     if value is None:
         return None

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeAlias
 
-from socialvalue.published.banks import Bank, Kind, Valuation
+from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Outcome
+from socialvalue.published.valuations import Kind, Valuation
 
 #: What a cell of the table may hold.
 Cell: TypeAlias = str | int | Decimal | dt.date | None

@@ -13,10 +13,12 @@ from attrs import evolve
 from socialvalue.money import EXACT, optional_decimal, plain
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published import toml
-from socialvalue.published.banks import DEFAULT_BANK, Bank, Named, Valuation, key_of, repeated_codes, value_problems
+from socialvalue.published.bank_faults import repeated_codes, value_problems
+from socialvalue.published.banks import DEFAULT_BANK, Bank
 from socialvalue.published.effects import Effect, Uprating, uprated
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase, load_index
+from socialvalue.published.valuations import Valuation, ValueName, value_place
 
 
 def read_bank(
@@ -48,8 +50,8 @@ def read_bank(
         for o in outcomes
         if o.id in known
     ]
-    places = [key_of(file, value.code) for value in values]
-    problems += repeated_codes((_named(row), key_of(file, str(row["code"]))) for row in rows if "code" in row)
+    places = [value_place(file, value.code) for value in values]
+    problems += repeated_codes((_named(row), value_place(file, str(row["code"]))) for row in rows if "code" in row)
     problems += value_problems(values, places, known.extended(outcomes))
     try:
         bank = toml.structure(head, Bank, file, "bank")
@@ -73,10 +75,10 @@ def _rows(data: object) -> list[object]:
     return data if isinstance(data, list) else [data]
 
 
-def _named(row: dict[str, Any]) -> Named:
+def _named(row: dict[str, Any]) -> ValueName:
     """What tells a row of plain data from the others of its bank, before it is known to be sound."""
     told = (str(row.get(name, "all")) for name in ("age", "area"))
-    return Named(
+    return ValueName(
         str(row["code"]), str(row.get("outcome", "")), (str(row.get("kind")), *told, str(row.get("valid_from", "")))
     )
 

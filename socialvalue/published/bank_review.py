@@ -15,10 +15,11 @@ from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, note, warning
 from socialvalue.published import toml
 from socialvalue.published.bank_files import load_bank, read_bank, shipped_files
-from socialvalue.published.banks import At, Bank, Valuation, key_of
+from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
 from socialvalue.published.sources import CONSISTENT
+from socialvalue.published.valuations import At, Valuation, value_place
 
 
 def check_file(
@@ -56,7 +57,7 @@ def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Probl
     index = load_index()
     known = [value for other in others if other.id != bank.id for value in other]
     for value in bank:
-        at = key_of(file, value.code)
+        at = value_place(file, value.code)
         if value.prices.start > value.source.year and not (value.effect or value.uprated):
             message = f"The price year {value.prices} is later than the source, of {value.source.year}."
             yield warning("bad-price-year", at("prices"), message, "Compare both with the source.")

@@ -13,7 +13,7 @@ from typing import Any
 
 from socialvalue.formats.sheets import ERRORS, Cell, ErrorCell, NotCalculated, Unclear
 from socialvalue.problems import Severity, printable
-from socialvalue.published.banks import AgeBand, Area
+from socialvalue.published.valuations import AgeBand, Area
 from socialvalue.records.checks.line_faults import DIVISIBLE
 from socialvalue.records.returns import LARGEST
 

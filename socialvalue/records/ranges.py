@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from socialvalue.published.banks import Kind
+from socialvalue.published.valuations import Kind
 
 #: How assumptions are drawn.
 Distribution: TypeAlias = Literal["triangular", "pert"]

@@ -11,9 +11,9 @@ from attrs import field, frozen
 from socialvalue.adjustments import Name
 from socialvalue.fields import Fixed, fixed
 from socialvalue.money import EXACT
-from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.methods import Setting
 from socialvalue.published.prices import PriceBase
+from socialvalue.published.valuations import Kind, Valuation
 from socialvalue.records.returns import Line
 
 #: What a step of a line's arithmetic does, in the order in which steps come: ``quantity``, ``unit value``, ``fte``,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from socialvalue.published.banks import Kind
+from socialvalue.published.valuations import Kind
 from socialvalue.records.returns import Cost, Line
 
 

@@ -17,7 +17,8 @@ from attrs import frozen
 
 from socialvalue.money import EXACT, count, total
 from socialvalue.problems import Place, Problem, note, warning
-from socialvalue.published.banks import KINDS, Bank
+from socialvalue.published.banks import Bank
+from socialvalue.published.valuations import KINDS
 from socialvalue.records.periods import years_between
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Refused

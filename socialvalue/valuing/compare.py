@@ -11,9 +11,10 @@ from attrs import frozen
 from socialvalue.money import total
 from socialvalue.problems import Problem, has_errors
 from socialvalue.published.bank_files import load_bank
-from socialvalue.published.banks import Bank, Kind
+from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.valuations import Kind
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return, combine
 from socialvalue.records.totals import NotValued

@@ -11,8 +11,9 @@ from attrs import frozen
 
 from socialvalue.money import EXACT
 from socialvalue.problems import Problem, has_errors
-from socialvalue.published.banks import Bank, Kind
+from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method, load_method
+from socialvalue.published.valuations import Kind
 from socialvalue.records.result_lines import StepKind
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return

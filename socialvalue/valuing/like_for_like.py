@@ -14,9 +14,10 @@ from attrs import evolve, frozen
 
 from socialvalue.money import EXACT, total
 from socialvalue.problems import Place, Problem, error, has_errors, warning
-from socialvalue.published.banks import Bank, Kind
+from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.valuations import Kind
 from socialvalue.records.groups import Group
 from socialvalue.records.periods import Period, months_of, said
 from socialvalue.records.results import Result

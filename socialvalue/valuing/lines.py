@@ -16,11 +16,12 @@ from attrs import field, fields_dict, frozen
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, OF_ADDITIONAL, TAKEN_OFF, Name
 from socialvalue.money import pounds, total
 from socialvalue.problems import Place, Problem, note, warning
-from socialvalue.published.banks import Bank, Kind, Valuation
+from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import OWN, Method, Reference, Setting
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
+from socialvalue.published.valuations import Kind, Valuation
 from socialvalue.records.periods import Period, years_between
 from socialvalue.records.result_lines import Figure, ResultLine, Step, StepKind, YearValue
 from socialvalue.records.returns import Line

@@ -8,7 +8,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from socialvalue.money import EXACT, total
-from socialvalue.published.banks import Kind
+from socialvalue.published.valuations import Kind
 from socialvalue.records.result_lines import TO_GROSS, StepKind
 from socialvalue.records.results import Result
 

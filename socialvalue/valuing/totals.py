@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from socialvalue.money import total
-from socialvalue.published.banks import Kind
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.valuations import Kind
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, Spent

@@ -22,8 +22,8 @@ from attrs import evolve, frozen
 
 from socialvalue.adjustments import ADJUSTMENTS, MOST_YEARS, OF_ADDITIONAL, TAKEN_OFF
 from socialvalue.money import EXACT, total
-from socialvalue.published.banks import Kind, Valuation
 from socialvalue.published.discounting import discount_factor
+from socialvalue.published.valuations import Kind, Valuation
 from socialvalue.records.ranges import Assumption, Bounds, Distribution, Range, Sensitivity, Simulation
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result

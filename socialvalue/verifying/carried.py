@@ -11,9 +11,9 @@ from attrs import NOTHING, field, frozen, make_class
 from socialvalue.money import optional_decimal
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
-from socialvalue.published.banks import AgeBand, Area
 from socialvalue.published.methods import Method
 from socialvalue.published.prices import PriceBase
+from socialvalue.published.valuations import AgeBand, Area
 from socialvalue.records.coverage import Coverage
 from socialvalue.records.lines import COLUMNS, Kind, Line
 from socialvalue.records.periods import Period

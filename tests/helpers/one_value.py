@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 import socialvalue as sv
-from socialvalue.published.banks import Bank, Valuation
+from socialvalue.published.banks import Bank
 from socialvalue.published.sources import Licence, Source
+from socialvalue.published.valuations import Valuation
 
 SOURCE = Source(
     title="A case",

@@ -21,10 +21,12 @@ from socialvalue.problems import BadData, Place, Problem, error, has_errors, in_
 from socialvalue.published import toml
 from socialvalue.published.bank_columns import REQUIRED
 from socialvalue.published.bank_files import bank_files, load_bank, read_bank, shipped_files, user_folder
-from socialvalue.published.banks import At, Bank, Claiming, Component, Valuation, key_of, usable_id
+from socialvalue.published.banks import Bank, usable_id
+from socialvalue.published.claiming_rules import Claiming
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Licence, Source
+from socialvalue.published.valuations import At, Component, Valuation, value_place
 from socialvalue.reading.banks.bank_map import ValueMap
 from socialvalue.reading.banks.unit_cost_database import (
     Amount,
@@ -197,7 +199,7 @@ def _from_toml(path: Path, terms: Terms, vocabulary: Vocabulary) -> tuple[Bank |
     bank, problems = read_bank(data, path.name, vocabulary)
     problems += _formulas(data, path.name, "")
     if bank is not None:
-        problems += _mixed_years([(value.prices, key_of(path.name, value.code)) for value in bank])
+        problems += _mixed_years([(value.prices, value_place(path.name, value.code)) for value in bank])
     return bank, problems
 
 

@@ -20,24 +20,23 @@ from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.money import plain
 from socialvalue.problems import Problem, error, has_errors, note
 from socialvalue.published.bank_columns import COLUMNS, REQUIRED, WORDS, field_of
-from socialvalue.published.banks import (
-    LARGEST,
-    At,
-    Bank,
-    Component,
-    Evidence,
-    Kind,
-    Named,
-    Reliability,
-    Valuation,
-    ValueKind,
-    repeated_codes,
-    value_problems,
-)
+from socialvalue.published.bank_faults import repeated_codes, value_problems
+from socialvalue.published.banks import Bank
 from socialvalue.published.effects import Effect
 from socialvalue.published.outcomes import Outcome, Vocabulary, normal
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Grade, Source, grade_of
+from socialvalue.published.valuations import (
+    LARGEST_VALUE,
+    At,
+    Component,
+    Evidence,
+    Kind,
+    Reliability,
+    Valuation,
+    ValueKind,
+    ValueName,
+)
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.long_form.header import TITLE_ROWS
@@ -95,7 +94,7 @@ class _Reading:
     value: Valuation | None
     faults: list[Fault]
     outcome: Outcome | None
-    named: Named | None
+    named: ValueName | None
     prices: PriceBase | None
 
 
@@ -115,7 +114,7 @@ class ValueTable:
     own_outcomes: bool = field(kw_only=True)
     values: list[Valuation] = field(factory=list, init=False)
     places: list[At] = field(factory=list, init=False)
-    codes: list[tuple[Named, At]] = field(factory=list, init=False)
+    codes: list[tuple[ValueName, At]] = field(factory=list, init=False)
     years: list[tuple[PriceBase, At]] = field(factory=list, init=False)
     outcomes: dict[str, Outcome] = field(factory=dict, init=False)
 
@@ -268,7 +267,7 @@ class _Row:
             del name
             read(column, _not_a_formula)
         told = (str(values["kind"]), values["age"], values["area"], str(values["valid_from"] or ""))
-        named = Named(code, outcome[0] if outcome else "", told) if code else None
+        named = ValueName(code, outcome[0] if outcome else "", told) if code else None
         forgiven = {columns["code"], columns["prices"]}
         if any(fault.column not in forgiven for fault in faults):
             return _Reading(None, faults, None, named, values["prices"])
@@ -404,7 +403,7 @@ def _number(cell: Cell) -> Decimal | None:
     found = cells.number(cell)
     if found is None:
         return None
-    if not -LARGEST < found < LARGEST or len(found.as_tuple().digits) > _DIGITS:
+    if not -LARGEST_VALUE < found < LARGEST_VALUE or len(found.as_tuple().digits) > _DIGITS:
         message = "The amount has more digits than can be believed."
         raise CellFault(
             "quantity-too-large", message, "Check for a slipped digit, or a reference number in the column."

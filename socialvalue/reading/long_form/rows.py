@@ -15,8 +15,8 @@ from attrs import evolve, frozen
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
 from socialvalue.problems import NOWHERE, Place, Problem, Severity, note
-from socialvalue.published.banks import Area
 from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.valuations import Area
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.layouts.headings import Year, read_heading

@@ -14,8 +14,8 @@ from attrs import evolve, frozen
 
 from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.problems import Place, Problem, error, note, warning
-from socialvalue.published.banks import Area
 from socialvalue.published.outcomes import Names, Outcome, Vocabulary
+from socialvalue.published.valuations import Area
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.cost_table import NAMES as COSTS

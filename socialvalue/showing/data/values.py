@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from socialvalue.money import plain
-from socialvalue.published.banks import Bank, Valuation
+from socialvalue.published.banks import Bank
 from socialvalue.published.sources import CONSISTENT
+from socialvalue.published.valuations import Valuation
 from socialvalue.showing.words.valuation import read_where
 
 HEADERS = (

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from socialvalue.money import count, percent, places, pounds, total, whole_pounds
 from socialvalue.problems import Problem
-from socialvalue.published.banks import Valuation
 from socialvalue.published.methods import Method, load_method, method_files
 from socialvalue.published.outcomes import EvidenceNote
+from socialvalue.published.valuations import Valuation
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.showing.board import Asked, Pounds, board, further

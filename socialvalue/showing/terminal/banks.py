@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from socialvalue.money import plain, pounds
 from socialvalue.published.bank_columns import table_of
 from socialvalue.published.bank_review import Change, Difference, field_words
-from socialvalue.published.banks import Bank, Valuation
+from socialvalue.published.banks import Bank
 from socialvalue.published.sources import CONSISTENT
+from socialvalue.published.valuations import Valuation
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.terminal.result import table_of_facts
 from socialvalue.showing.words.valuation import effect_words, input_words, read_where, uprated_words

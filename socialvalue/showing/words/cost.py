@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from socialvalue.money import places, pounds, whole_pounds
-from socialvalue.published.banks import Kind
+from socialvalue.published.valuations import Kind
 from socialvalue.records.results import Result
 from socialvalue.records.totals import Headline
 

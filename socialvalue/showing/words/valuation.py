@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from socialvalue.money import plain, pounds
-from socialvalue.published.banks import Bank, Ingredient, Valuation
+from socialvalue.published.banks import Bank
 from socialvalue.published.effects import Effect, Uprating
 from socialvalue.published.sources import CONSISTENT
+from socialvalue.published.valuations import Ingredient, Valuation
 
 GRADES = {
     "quoted": "quoted from the source named",

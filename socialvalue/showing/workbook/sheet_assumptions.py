@@ -11,10 +11,10 @@ from attrs import field, frozen
 
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, Name
 from socialvalue.money import EXACT, plain, total
-from socialvalue.published.banks import Valuation
 from socialvalue.published.methods import Method, Reference, Setting
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.sources import CONSISTENT
+from socialvalue.published.valuations import Valuation
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
