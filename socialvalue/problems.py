@@ -154,6 +154,8 @@ CODES: dict[str, str] = {
     "figure-differs": "a figure of a result is not what the calculation gives",
     "wording-differs": "words of a result are not those of this version",
     "bank-differs": "the values are not those a result was made with",
+    "index-differs": "the price index is not the one a result was made with",
+    "outcomes-differ": "the outcomes are not those a result was made with",
     "input-differs": "a file is not one that a result was made from",
     "not-stated": "a result does not state what later ones do",
     "result-changed": "a result was changed after it was made",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
+import socialvalue as sv
 from socialvalue.cli import main
+from socialvalue.showing.data.result import content_fingerprint
 
 HEAD = "organisation,period,outcome,quantity,project\n"
 
@@ -49,3 +53,55 @@ def test_dates_of_a_whole_year_may_be_written_as_one() -> None:
 )
 def test_dates_that_cannot_be_are_wrong_usage(words: str) -> None:
     assert calc(*words.split()).exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["r.json", "r.xlsx"])
+def test_a_result_keeps_the_dates_it_is_for_and_is_verified_by_them(name: str) -> None:
+    assert calc("--from", "2024-04", "--to", "2024-09", "--out", name).exit_code == 0
+    done = CliRunner().invoke(main, ["verify", name, "--inputs", "r.csv"])
+    assert done.exit_code == 0, done.stderr
+    done = CliRunner().invoke(main, ["audit-pack", name, "--out", "pack.xlsx"])
+    assert done.exit_code == 0, done.stderr
+    first = [[cell.value for cell in row] for row in load_workbook("pack.xlsx")["Audit pack"].iter_rows(max_col=2)]
+    assert ["Dates it is for", "April 2024 to September 2024"] in first
+
+
+def test_the_json_says_the_dates_and_what_is_absent_within_them() -> None:
+    document = json.loads(calc("--from", "2024-04", "--to", "2024-09", "--format", "json").stdout)
+    assert document["assumptions"]["dates"] == ["2024-04", "2024-09"]
+    assert [problem["code"] for problem in document["problems"]].count("months-absent") == 2
+    assert "dates" not in json.loads(calc("--format", "json").stdout)["assumptions"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (["2024-05", "2024-09"], "headline: error: The file says net 0.00; calculated again it is nothing."),
+        (["2024-04", "2024-10"], "June 2024, August 2024 and October 2024"),
+        (["2024-09", "2024-04"], "What it carries cannot be calculated with: 2024-04 is before 2024-09."),
+    ],
+)
+def test_dates_that_were_changed_in_a_result_are_found(dates: list[str], said: str) -> None:
+    calc("--from", "2024-04", "--to", "2024-09", "--out", "r.json")
+    document = json.loads(Path("r.json").read_text())
+    document["assumptions"]["dates"] = dates
+    document["provenance"]["result_fingerprint"] = content_fingerprint(document)
+    Path("edited.json").write_text(json.dumps(document))
+    done = CliRunner().invoke(main, ["verify", "edited.json"])
+    assert said in done.stderr
+
+
+def test_a_program_gives_the_dates_too() -> None:
+    entered = sv.read("r.csv")
+    result = sv.calculate(entered, dates=("2024-04", "2024-09"))
+    assert [str(period) for period in result.dates or ()] == ["2024-04", "2024-09"]
+    assert not sv.calculate(entered, dates=("2024-05", "2024-09")).ok
+    with pytest.raises(ValueError, match="is before"):
+        sv.calculate(entered, dates=("2024-09", "2024-05"))
+
+
+@pytest.mark.parametrize("banks", [["--banks", "hmt-wellby-2021,open-2026"], ["--methods", "as-published,hact-net"]])
+def test_a_comparison_is_held_to_the_dates(banks: list[str]) -> None:
+    done = CliRunner().invoke(main, ["compare", "r.csv", "--from", "2024-05", "--to", "2024-09", *banks])
+    assert done.exit_code == 1
+    assert "[outside-dates]" in done.stderr

@@ -18,8 +18,7 @@ from socialvalue.problems import Problem
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.methods import Method, load_method, method_files
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.published.prices import load_index
-from socialvalue.published.toml import fingerprint
+from socialvalue.published.prices import index_files, load_index
 from socialvalue.records.ranges import Range
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
@@ -186,6 +185,8 @@ def _first(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Shee
         if head.ratio is not None:
             figures.append(("Net value over cost", f"1 : {places(head.ratio, 2)}"))
         figures.append(("Prices", head.prices))
+    if result.dates is not None:
+        figures.append(("Dates it is for", " to ".join(period.said for period in result.dates)))
     figures.append(("To be quoted as", quotation(result)))
     errors = [problem for problem in audit.verification.problems if problem.severity == "error"]
     alarm = ""
@@ -250,6 +251,7 @@ def _criteria(audit: Audit) -> Sheet:
     result = audit.result
     bank, method, made = result.bank, result.method, result.provenance
     index = load_index(method.index)
+    shipped_index = load_index(index.id).fingerprint if index.id in index_files() else ""
     shipped_method = load_method(method.id).fingerprint if method.id in method_files() else ""
     shipped_words = load_vocabulary().extended(bank.outcomes)
     rows = (
@@ -269,13 +271,13 @@ def _criteria(audit: Audit) -> Sheet:
             "Price index",
             f"{index.title}, {index.publisher}, {index.edition} ({index.id})"
             + ("" if method.prices else "; not used: values stay in the prices they were published in"),
-            fingerprint(index),
-            "as shipped" if method.index in ("gdp-deflator", "cpi", "cpih") else "a file of the user’s own",
+            index.fingerprint,
+            _as(shipped_index, index.fingerprint),
         ),
         (
             "Outcomes",
             f"{len(result.vocabulary)} outcomes",
-            fingerprint(result.vocabulary),
+            made.outcomes_fingerprint,
             "as shipped" if result.vocabulary == shipped_words else "other than shipped",
         ),
         ("Software", f"socialvalue {made.package}", "", "the version that made this pack"),

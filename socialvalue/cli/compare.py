@@ -110,7 +110,7 @@ def _methods(job: Job, methods: str, form: str, out: Path | None) -> None:
         raise click.UsageError("Name the methods in --methods; --method is for one.")
     with problems_shown(plain=job.plain):
         loaded = [_as_asked(load_method(name), job) for name in names]
-        entered = job.read
+        entered = job.within(job.read)
         found = compare_methods(entered, loaded, job.named, cost=job.cost)
     if not found.ok:
         fail(found.problems, plain=job.plain)
@@ -145,7 +145,7 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
         raise click.UsageError("Name the banks in --banks; --bank is for one.")
     with problems_shown(plain=job.plain):
         loaded = [load_bank(name) for name in names]
-        entered = job.entered(reading_bank(loaded))
+        entered = job.within(job.entered(reading_bank(loaded)))
         try:
             found = comparing.compare(entered, loaded, job.adjustments, cost=job.cost)
         except ValueError as err:

@@ -47,7 +47,7 @@ class Job:
         problem_file: where to write every problem.
         record: who prepared and reviewed it, and whether it is a draft.
         reason: why the figures that were typed were chosen.
-        first, last: the first and the last month the return is for.
+        dates: the first and the last period the return is for.
         apart: whether each row of a register is a line of its own.
         mapping: the file of a map of headings and words.
     """
@@ -64,8 +64,7 @@ class Job:
     problem_file: Path | None = None
     apart: bool = False
     record: Record | None = None
-    first: Period | None = None
-    last: Period | None = None
+    dates: tuple[Period, Period] | None = None
     reason: str = ""
     mapping: Path | None = None
 
@@ -121,17 +120,17 @@ class Job:
         except ValueError as err:
             raise click.UsageError(f"{err}.") from None
 
-    def cut_off(self, entered: Return) -> list[Problem]:
-        """What lies outside the dates asked for, and which months within them are missing."""
+    def within(self, entered: Return) -> Return:
+        """What the files report, held to the dates asked for; for who compares it and shows no result."""
         from socialvalue.records.cutoff import cut_off
 
-        if self.first is None or self.last is None:
-            return []
-        return list(cut_off(entered.lines, self.first, self.last))
+        if self.dates is None:
+            return entered
+        return evolve(entered, problems=(*entered.problems, *cut_off(entered.lines, *self.dates)))
 
     def beside(self, result: Result) -> list[Problem]:
         """All that is to be told of a result: what it says itself, and what was asked about it."""
-        return [*result.problems, *self.cut_off(result.entered), *self.unreasoned()]
+        return [*result.problems, *self.unreasoned()]
 
     def unreasoned(self) -> list[Problem]:
         """A note where figures were typed and nobody says why."""
@@ -178,7 +177,9 @@ class Job:
 
         entered = self.read
         coverage = self.share(entered)
-        result = calculate(entered, self.named, self.adjustments, vocabulary=self.vocabulary, cost=self.cost)
+        result = calculate(
+            entered, self.named, self.adjustments, vocabulary=self.vocabulary, cost=self.cost, dates=self.dates
+        )
         result = with_sector(result, coverage) if coverage else result
         return evolve(result, record=self.record) if self.record else result
 
@@ -218,20 +219,17 @@ class Job:
         return result
 
 
-def _dates(start: str | None, end: str | None) -> tuple[Period | None, Period | None]:
-    from socialvalue.records.periods import Period
+def _dates(start: str | None, end: str | None) -> tuple[Period, Period] | None:
+    from socialvalue.records.cutoff import between
 
     if (start is None) != (end is None):
         raise click.UsageError("Give both --from and --to, such as --from 2024-04 --to 2025-03.")
     if start is None or end is None:
-        return None, None
+        return None
     try:
-        first, last = Period.of(start), Period.of(end)
+        return between(start, end)
     except ValueError as err:
         raise click.UsageError(f"--from and --to: {err}. Write a month such as 2024-04.") from None
-    if last.end < first.start:
-        raise click.UsageError(f"--to {end} is before --from {start}.")
-    return first, last
 
 
 def job(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -252,10 +250,10 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
         record = {name: said for name, said in record.items() if said}
         found = Record(**record) if record else None
         reason = others.pop("reason")
-        first, last = _dates(others.pop("start"), others.pop("end"))
+        dates = _dates(others.pop("start"), others.pop("end"))
         sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes", "problem_file", "mapping")}
         return command(
-            Job(files, bank, method, plain, own, cost, **sector, record=found, reason=reason, first=first, last=last),
+            Job(files, bank, method, plain, own, cost, **sector, record=found, reason=reason, dates=dates),
             **others,
         )
 

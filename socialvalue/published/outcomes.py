@@ -111,6 +111,11 @@ class Vocabulary:
         return Names(self, codes or {})
 
     @cached_property
+    def fingerprint(self) -> str:
+        """The sha256 of the outcomes: what they are called, count, and belong to."""
+        return toml.fingerprint(self)
+
+    @cached_property
     def _by_id(self) -> dict[str, Outcome]:
         return {outcome.id: outcome for outcome in self.outcomes}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -151,6 +151,11 @@ class Index:
     grade: Grade
     base: str
     series: tuple[Series, ...]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The sha256 of the index's content."""
+        return toml.fingerprint(self)
 
     def factor(self, start: PriceBase, to: PriceBase) -> Point:
         """What an amount in prices of `start` is multiplied by to be in prices of `to`.

@@ -8,6 +8,20 @@ from socialvalue.problems import Problem, error, warning
 from socialvalue.records.periods import Period, months_of, said
 from socialvalue.records.returns import Line
 
+
+def between(first: Period | str, last: Period | str) -> tuple[Period, Period]:
+    """The periods a return is for, from the first to the last.
+
+    Raises:
+        ValueError: for what is no period, and for a last that ends before the first starts.
+    """
+    start, end = Period.of(first), Period.of(last)
+    if end.end < start.start:
+        msg = f"{last} is before {first}"
+        raise ValueError(msg)
+    return start, end
+
+
 #: Lines that are named; more are counted.
 _MOST = 10
 

@@ -19,6 +19,7 @@ from socialvalue.published.valuations import Kind
 from socialvalue.records.coverage import Coverage
 from socialvalue.records.groups import RollUp
 from socialvalue.records.measures import Measure
+from socialvalue.records.periods import Period
 from socialvalue.records.ranges import Range
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Cost, Input, Line, Return
@@ -36,7 +37,17 @@ from socialvalue.records.totals import (
 
 @frozen
 class Provenance:
-    """What a result was made with; `bank_chosen` is the rule by which its bank was."""
+    """What a result was made with.
+
+    Attributes:
+        package: the version.
+        bank, bank_fingerprint: the values.
+        method, method_fingerprint: the method.
+        inputs: the files.
+        bank_chosen: the rule by which its bank was chosen.
+        outcomes_fingerprint: of the outcomes, with those of the bank's own.
+        index, index_fingerprint: the price index; empty where values stay in the prices they were published in.
+    """
 
     package: str
     bank: str
@@ -45,6 +56,9 @@ class Provenance:
     method_fingerprint: str
     inputs: tuple[Input, ...] = ()
     bank_chosen: str = ""
+    outcomes_fingerprint: str = ""
+    index: str = ""
+    index_fingerprint: str = ""
 
 
 @frozen
@@ -90,6 +104,7 @@ class Result:
         by_project: totals by project, where costs are given by project.
         uncertainty: how sure each total is, where that was asked for: one for the single total, or one for each kind.
         record: who prepared and reviewed it, and whether it is a draft.
+        dates: the first and the last period it is for, where that was said.
     """
 
     headline: Headline | None
@@ -114,6 +129,7 @@ class Result:
     by_project: tuple[ProjectTotal, ...] = ()
     uncertainty: tuple[Range, ...] = ()
     record: Record = Record()
+    dates: tuple[Period, Period] | None = None
 
     @property
     def costs(self) -> dict[str, Decimal]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from attrs import evolve
 
+from socialvalue.checks import checked
+from socialvalue.cutoff import between, cut_off
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT, decimal
 from socialvalue.problems import NOWHERE, Place, Problem, error, has_errors
@@ -17,8 +19,9 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import NAMED, Choice, choice
 from socialvalue.published.methods import Method, load_method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.published.prices import OutsideIndex
+from socialvalue.published.prices import OutsideIndex, load_index
 from socialvalue.records.checks.check_return import checked
+from socialvalue.records.cutoff import between, cut_off
 from socialvalue.records.periods import Period
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Provenance, Result
@@ -52,6 +55,7 @@ def calculate(
     vocabulary: Vocabulary | str | Path | None = None,
     cost: Decimal | int | str | Cost | Iterable[Cost] | None = None,
     today: dt.date | None = None,
+    dates: tuple[Period | str, Period | str] | None = None,
 ) -> Result:
     """The social value of what was reported.
 
@@ -65,6 +69,8 @@ def calculate(
         cost: pounds spent in all, or costs that say when they were spent, in which prices and by whom; takes the place
             of any cost the returns give.
         today: the day after which a period is in the future; what was read from files was held to it then.
+        dates: the first and the last period the returns are for, such as ``("2024-04", "2025-03")``: what lies outside
+            is an error, and months between them of which nothing is reported are told.
 
     Returns:
         A result. Where the returns or the data have errors, its `problems` say so and its `headline` is None.
@@ -72,7 +78,7 @@ def calculate(
     Raises:
         BadData: when a bank, method or vocabulary cannot be loaded.
         TypeError: for a cost given as a float, and for anything but returns.
-        ValueError: for a cost that is no number, or below zero.
+        ValueError: for a cost that is no number, or below zero; for dates that are no periods, or end before they start.
     """
     entered = combine(returns)
     if bank is None:
@@ -85,15 +91,20 @@ def calculate(
     faults = bank.check(outcomes)
     vocabulary = outcomes.extended(bank.outcomes)
     entered = _sound(entered, vocabulary, faults, today)
-    return valued(entered, found, method, vocabulary, _given(cost))
+    return valued(entered, found, method, vocabulary, _given(cost), None if dates is None else between(*dates))
 
 
 def valued(
-    entered: Return, chosen: Choice, method: Method, vocabulary: Vocabulary, costs: tuple[Cost, ...] | None
+    entered: Return,
+    chosen: Choice,
+    method: Method,
+    vocabulary: Vocabulary,
+    costs: tuple[Cost, ...] | None,
+    dates: tuple[Period, Period] | None = None,
 ) -> Result:
     """What `calculate` makes of a return that was checked before; `costs` take the place of those it reports."""
     with localcontext(EXACT), nothing_collected():
-        return _result(entered, chosen, method, vocabulary, costs)
+        return _result(entered, chosen, method, vocabulary, costs, dates)
 
 
 def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], today: dt.date | None) -> Return:
@@ -127,7 +138,12 @@ def _given(cost: Decimal | int | str | Cost | Iterable[Cost] | None) -> tuple[Co
 
 
 def _result(
-    entered: Return, chosen: Choice, method: Method, vocabulary: Vocabulary, given: tuple[Cost, ...] | None
+    entered: Return,
+    chosen: Choice,
+    method: Method,
+    vocabulary: Vocabulary,
+    given: tuple[Cost, ...] | None,
+    dates: tuple[Period, Period] | None,
 ) -> Result:
     bank = chosen.bank
     claim = claimable(entered.lines, bank)
@@ -170,6 +186,7 @@ def _result(
     problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method), *_several_years(valued)]
     spent, unbased = set_against(costs, method, year_0)
     problems += [*unbased, *doubts(costs, valued, method)]
+    problems += cut_off(entered.lines, *dates) if dates else ()
     sound = not has_errors(problems)
     if not sound:  # no figure of a return with errors is passed off as one
         valued, not_valued, recorded = [], {}, []
@@ -194,6 +211,8 @@ def _result(
             method_fingerprint=method.fingerprint,
             inputs=entered.inputs,
             bank_chosen=chosen.rule,
+            outcomes_fingerprint=vocabulary.fingerprint,
+            **_index(method),
         ),
         notices=(bank.licence.notice,) if bank.licence.restricted else (),
         spent=spent,
@@ -201,7 +220,16 @@ def _result(
         entered=entered,
         costs_given=given,
         unchecked=claim.unchecked,
+        dates=dates,
     )
+
+
+def _index(method: Method) -> dict[str, str]:
+    """The price index, where the method brings values to other prices."""
+    if method.prices is None:
+        return {}
+    index = load_index(method.index)
+    return {"index": index.id, "index_fingerprint": index.fingerprint}
 
 
 def _year_0(lines: Iterable[Line], costs: Iterable[Cost], method: Method) -> int | None:

@@ -145,6 +145,7 @@ class _Assumptions:
     costs: tuple[_Cost, ...] | None = None
     uncertainty: dict[str, Any] | None = None
     coverage: _Coverage | None = None
+    dates: tuple[str, str] | None = None
 
     def given(self) -> tuple[Cost, ...] | None:
         """The costs that took the place of those reported."""
@@ -161,6 +162,9 @@ class _Provenance:
     method: str
     method_fingerprint: str
     bank_chosen: str = ""
+    outcomes_fingerprint: str = ""
+    index: str | None = None
+    index_fingerprint: str | None = None
     reported_fingerprint: str = ""
     beside_fingerprint: str | None = None
     result_fingerprint: str = ""

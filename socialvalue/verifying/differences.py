@@ -85,6 +85,10 @@ _LATER = frozenset(
 )
 
 
+#: Keys that came since, which results of any age may lack.
+_SINCE = frozenset({"provenance.index", "provenance.index_fingerprint", "provenance.outcomes_fingerprint"})
+
+
 #: Codes of problems that were not told when the first results were made.
 LATER_CODES = frozenset(
     {
@@ -150,8 +154,8 @@ class Comparison:
         if _pattern(key) in _NOT_COMPARED:
             return
         if stated is _ABSENT:
-            what: Literal["unstated", "missing"] = "unstated" if self.first and _pattern(key) in _LATER else "missing"
-            self.found.append(Difference(key, None, made, what, entry))
+            later = _pattern(key) in _SINCE or (self.first and _pattern(key) in _LATER)
+            self.found.append(Difference(key, None, made, "unstated" if later else "missing", entry))
         elif made is _ABSENT:
             self.found.append(Difference(key, stated, None, "added", entry))
         else:
@@ -251,6 +255,14 @@ def _problem(difference: Difference, file: str) -> Problem:
     if difference.key == "provenance.bank_fingerprint":
         message = f"The result was made with values whose fingerprint is {stated}; the bank here has {made}."
         return error("bank-differs", place, message, "Find the edition it was made with, or calculate again with this.")
+    if difference.key == "provenance.index_fingerprint" and None not in (difference.stated, difference.made):
+        message = f"The result was made with a price index whose fingerprint is {stated}; the one here has {made}."
+        return error(
+            "index-differs", place, message, "Find the edition it was made with, or calculate again with this."
+        )
+    if difference.key == "provenance.outcomes_fingerprint":
+        message = f"The result was made with outcomes whose fingerprint is {stated}; those here have {made}."
+        return warning("outcomes-differ", place, message, "Every figure was compared as the outcomes here have it.")
     if difference.key == "provenance.method_fingerprint":
         message = f"The result names a method whose fingerprint is {stated}; the assumptions it carries have {made}."
         return error("figure-differs", place, message, "An assumption was changed after the result was made.")

@@ -14,6 +14,7 @@ from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import Choice
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.records.cutoff import between
 from socialvalue.records.groups import Beside, Progress
 from socialvalue.records.periods import Period
 from socialvalue.records.ranges import Distribution
@@ -196,7 +197,8 @@ def _made(
         made = valued(entered, chosen, assumed.method, vocabulary, tuple(undated) if undated else None)
         made = evolve(made, costs_given=None)
     else:
-        made = valued(entered, chosen, assumed.method, vocabulary, given)
+        dates = between(*assumed.dates) if assumed.dates else None
+        made = valued(entered, chosen, assumed.method, vocabulary, given, dates)
     if assumed.coverage is not None:
         made = with_sector(made, assumed.coverage.coverage())
     if uncertainty is not None:

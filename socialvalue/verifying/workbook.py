@@ -17,7 +17,7 @@ from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
 from socialvalue.records.lines import COLUMNS
 from socialvalue.showing.data.reported import USUAL, YES_NO
-from socialvalue.showing.workbook.result import ELSEWHERE, FOUND_FINGERPRINT, RECORD, found_fingerprint
+from socialvalue.showing.workbook.result import DATES, ELSEWHERE, FOUND_FINGERPRINT, RECORD, found_fingerprint
 from socialvalue.verifying.appearance import Appearance, appearance_of, differing, plain_format
 
 #: The parts of the About sheet that are not compared: another version may have made the workbook.
@@ -116,13 +116,21 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
             "bank_chosen": one("Bank chosen"),
             "method": one("Method"),
             "method_fingerprint": one("Method fingerprint"),
+            "outcomes_fingerprint": one("Outcomes fingerprint"),
+            "index": one("Price index") or None,
+            "index_fingerprint": one("Price index fingerprint") or None,
             "reported_fingerprint": one("Reported fingerprint"),
             "inputs": [{"file": name, "sha256": digest} for name, _, digest in inputs],
         },
         "targets": whole("Targets", "[]"),
         "roll_up": whole("Totals by", "null"),
         "uncertainty": {"totals": [{"simulation": whole("Uncertainty")}]} if "Uncertainty" in about else None,
-        "assumptions": {"method": method, "cost": None, "costs": whole("Costs given", "null")},
+        "assumptions": {
+            "method": method,
+            "cost": None,
+            "costs": whole("Costs given", "null"),
+            "dates": one(DATES).split(" to ") if DATES in about else None,
+        },
         "reported": {
             "lines": list(_reported(book.sheets["Reported"])),
             "costs": {},

@@ -234,6 +234,9 @@ def _about(book: Book, result: Result, reported: str, beside: Beside) -> None:
     sheet.fit_to_pages(1, 1)
 
 
+#: The row of About that holds the dates a return is for.
+DATES = "Dates it is for"
+
 #: What About calls the parts of a result's record.
 RECORD = {"prepared_by": "Prepared by", "reviewed_by": "Reviewed by", "status": "Status"}
 
@@ -262,6 +265,12 @@ def about(result: Result, reported: str, beside: Beside | None = None) -> Iterab
     yield "Method", method.id
     yield "Method title", f"{method_title(method)}. {method.summary}"
     yield "Method fingerprint", made.method_fingerprint
+    if made.index:
+        yield "Price index", made.index
+        yield "Price index fingerprint", made.index_fingerprint
+    yield "Outcomes fingerprint", made.outcomes_fingerprint
+    if result.dates:
+        yield DATES, " to ".join(period.written for period in result.dates)
     for entry in made.inputs:
         yield "Input", f"{entry.file} sha256 {entry.sha256}"
     yield "Reported fingerprint", reported
