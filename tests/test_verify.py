@@ -19,6 +19,9 @@ from openpyxl import load_workbook
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.problems import BadData, Place, Problem, error
+from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.published.prices import load_index
+from socialvalue.published.toml import fingerprint
 from socialvalue.showing.data.result import content_fingerprint, to_json
 from socialvalue.verifying.remake import verify
 from socialvalue.verifying.summary import summarised
@@ -622,3 +625,34 @@ def test_differences_alike_are_one_whatever_the_lines_are_called() -> None:
     found = [error("figure-differs", place, f"Org {place.key}: The file says “1”.", "Ask.") for place in places]
     [one] = summarised(found)
     assert "99 more differ like it, in lines[].net" in one.message
+
+
+# what it was made with
+
+
+def test_a_result_names_the_outcomes_and_the_index_it_was_made_with() -> None:
+    entered = sv.read(OCTOBER)
+    made = sv.calculate(entered).provenance
+    assert made.outcomes_fingerprint == fingerprint(load_vocabulary())
+    assert (made.index, made.index_fingerprint) == ("", "")  # nothing is brought to other prices
+    rebased = sv.calculate(entered, method=sv.load_method().override(prices="2024-25", index="cpih")).provenance
+    assert (rebased.index, rebased.index_fingerprint) == ("cpih", fingerprint(load_index("cpih")))
+
+
+def test_other_outcomes_are_told_and_another_index_is_an_error() -> None:
+    method = sv.load_method().override(prices="2024-25")
+    document = json.loads(to_json(sv.calculate(sv.read(OCTOBER), method=method)))
+    document["provenance"] |= {"outcomes_fingerprint": "0" * 64, "index_fingerprint": "1" * 64}
+    signed(document)
+    assert {p.place.key: (p.code, p.severity) for p in verify(document).problems} == {
+        "provenance.outcomes_fingerprint": ("outcomes-differ", "warning"),
+        "provenance.index_fingerprint": ("index-differs", "error"),
+    }
+
+
+def test_a_result_made_before_these_were_stated_still_verifies(document: Any) -> None:
+    for name in ("outcomes_fingerprint", "index", "index_fingerprint"):
+        del document["provenance"][name]
+    signed(document)
+    [problem] = verify(document).problems
+    assert (problem.code, problem.severity) == ("not-stated", "note")

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from attrs import evolve
 
-from socialvalue.checks import checked
-from socialvalue.cutoff import between, cut_off
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT, decimal
 from socialvalue.problems import NOWHERE, Place, Problem, error, has_errors
@@ -78,7 +76,7 @@ def calculate(
     Raises:
         BadData: when a bank, method or vocabulary cannot be loaded.
         TypeError: for a cost given as a float, and for anything but returns.
-        ValueError: for a cost that is no number, or below zero; for dates that are no periods, or end before they start.
+        ValueError: for a cost that is no number, or below zero; for dates that are no periods, or end too early.
     """
     entered = combine(returns)
     if bank is None:

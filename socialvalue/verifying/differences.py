@@ -254,7 +254,7 @@ def _problem(difference: Difference, file: str) -> Problem:
     stated, made = _shown(difference.stated), _shown(difference.made)
     if difference.key == "provenance.bank_fingerprint":
         message = f"The result was made with values whose fingerprint is {stated}; the bank here has {made}."
-        return error("bank-differs", place, message, "Find the edition it was made with, or calculate again with this.")
+        return error("bank-differs", place, message, "Find the edition it was made with, or calculate again.")
     if difference.key == "provenance.index_fingerprint" and None not in (difference.stated, difference.made):
         message = f"The result was made with a price index whose fingerprint is {stated}; the one here has {made}."
         return error(
