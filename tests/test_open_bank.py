@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -129,3 +131,15 @@ def test_a_figure_of_a_workbook_is_in_a_cell_of_its_own() -> None:
     assert "cell H20," in cells["ucd-E&S5.0", "fiscal"]
     assert "cell K20," in cells["ucd-E&S5.0", "economic"]
     assert len(set(cells.values())) == len(cells)
+
+
+@pytest.mark.parametrize(
+    ("bank", "said"),
+    [("open-2026", "Contains public sector information"), ("gmca-ucd-2015", "licensed under CC BY 4.0")],
+)
+def test_data_files_carry_the_attribution_of_an_open_bank(bank: str, said: str) -> None:
+    result = sv.calculate(sv.read(OCTOBER), bank)
+    [notice] = json.loads(result.to_json())["notices"]
+    assert said in notice
+    assert all(notice in row[-1] for row in list(csv.reader(result.to_csv().splitlines()))[1:])
+    assert notice in result.to_markdown()

@@ -26,7 +26,6 @@ from socialvalue.records.returns import Input, Line
 from socialvalue.showing.words.amounts import assumed_figure, counted, when
 from socialvalue.showing.words.grammar import capital, listed
 from socialvalue.showing.words.headline import months_reported, quotation, report_title, who_reported
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.line_trace import line_sentences, year_sums
 from socialvalue.showing.words.method import discount_words, method_sentences, method_title
 from socialvalue.showing.words.valuation import grade_words, made_from
@@ -320,7 +319,7 @@ def _criteria(audit: Audit) -> Sheet:
                 values,
             ),
             _texts("How the method works", method_sentences(method)),
-            _texts("Licence", filter(None, [bank.licence.name, bank.licence.url, *licence_notices(result)])),
+            _texts("Licence", filter(None, [bank.licence.name, bank.licence.url, *result.notices])),
         ),
         lead or "Bank, method, index and outcomes, with fingerprints.",
     )

@@ -138,6 +138,11 @@ class Bank:
         return f"{self.id} {value.code}" + (f" ({told})" if told else "")
 
     @property
+    def notice(self) -> str:
+        """What whoever shows its values is to say: the notice of its licence, else the licence and whom it names."""
+        return self.licence.notice or f"{self.licence.name}, naming {self.publisher}."
+
+    @property
     def codes(self) -> dict[str, str]:
         """The outcome each code values."""
         return {value.code: value.outcome for value in self.valuations}

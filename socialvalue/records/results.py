@@ -94,7 +94,7 @@ class Result:
         bank, method: what the lines were valued with.
         vocabulary: the outcomes, with those of the bank's own.
         provenance: versions, fingerprints and inputs.
-        notices: the licence notices that every output prints.
+        notices: what every output says of the licence: the notice of a restricted bank, the attribution of an open one.
         spent: what was spent, each cost as it is set against value.
         year_0: the financial year (by the year it starts in) to which all is discounted and from which years count.
         entered: the return that was valued.

@@ -212,7 +212,7 @@ def _result(
             outcomes_fingerprint=vocabulary.fingerprint,
             **_index(method),
         ),
-        notices=(bank.licence.notice,) if bank.licence.restricted else (),
+        notices=(bank.notice,),
         spent=spent,
         year_0=year_0,
         entered=entered,

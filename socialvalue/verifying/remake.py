@@ -122,6 +122,8 @@ def verify(
     first = is_first(stated)
     if first:
         new["problems"] = [problem for problem in new["problems"] if problem["code"] not in LATER_CODES]
+    if not made.bank.licence.restricted and stated.get("notices") == []:
+        new["notices"] = []  # before, a result had the notices of restricted banks alone
     if inputs is None:
         new["problems"] = _with_those_of_reading(stated.get("problems"), new["problems"])
     differences = Comparison(first=first)

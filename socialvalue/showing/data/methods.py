@@ -12,7 +12,6 @@ from socialvalue.records.result_lines import TO_GROSS, Step
 from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.result import problems_as_dicts
 from socialvalue.showing.words.grammar import capital
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.method import discount_words, method_title
 from socialvalue.showing.words.steps import step_label
 from socialvalue.valuing.compare_methods import MethodsCompared, Side
@@ -56,7 +55,7 @@ def facts(found: MethodsCompared) -> Iterator[tuple[str, str]]:
         discount = "not discounted" if method.discount == "none" else f"discounted at {discount_words(method.discount)}"
         yield method.id, f"{method_title(method)}; {prices}; {discount}"
     yield "Bank", f"{found.results[0].bank.title} ({found.results[0].bank.id})"
-    for notice in licence_notices(found.results[0]):
+    for notice in found.results[0].notices:
         yield "Licence", notice
 
 

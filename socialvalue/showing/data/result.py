@@ -23,7 +23,6 @@ from socialvalue.records.totals import Headline, KindTotal, Spent
 from socialvalue.showing.data import uncertainty
 from socialvalue.showing.data.escaping import defused, markdown
 from socialvalue.showing.data.reported import exact, lines_as_dicts
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.method import method_title
 from socialvalue.showing.words.steps import step_label
 
@@ -419,5 +418,5 @@ def to_markdown(result: Result) -> str:
         f"Not valued: {result.vocabulary[item.outcome].label}, {count(item.quantity)} ({item.reason})."
         for item in result.not_valued
     ]
-    rows += ["", *map(markdown, [*told, *licence_notices(result)])]
+    rows += ["", *map(markdown, [*told, *result.notices])]
     return "\n".join(rows) + "\n"

@@ -11,7 +11,6 @@ from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Rounding, Table, year_tables
 from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.result import problems_as_dicts
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.valuing.like_for_like import Bridge, Change, Forecast, LikeForLike, changes
 
 SCHEMA = "socialvalue/years/1"
@@ -97,7 +96,7 @@ def to_json(years: LikeForLike) -> str:
 def to_markdown(years: LikeForLike, rounding: Rounding = "pounds") -> str:
     """The comparison as Markdown tables under their findings."""
     parts = [table_as_markdown(table) for table in year_tables(years, rounding)]
-    return "\n".join([*parts, *(f"- Licence: {markdown(notice)}" for notice in licence_notices(years.now))]) + "\n"
+    return "\n".join([*parts, *(f"- Licence: {markdown(notice)}" for notice in years.now.notices)]) + "\n"
 
 
 def table_as_markdown(table: Table) -> str:

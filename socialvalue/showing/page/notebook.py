@@ -9,7 +9,6 @@ from socialvalue.money import count, pounds
 from socialvalue.problems import Problem
 from socialvalue.records.results import Result
 from socialvalue.showing.words.headline import headline_figures
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.method import method_title
 
 #: Problems shown one by one; more are counted.
@@ -33,7 +32,7 @@ def _parts(result: Result) -> Iterator[str]:
         yield _table(result)
     yield from _found(result.problems)
     made = f"{result.bank.title}; {method_title(result.method)}."
-    yield f"<p><small>{escape(' '.join([made, *licence_notices(result)]))}</small></p>"
+    yield f"<p><small>{escape(' '.join([made, *result.notices]))}</small></p>"
 
 
 def _table(result: Result) -> str:

@@ -20,7 +20,6 @@ from socialvalue.showing.page import charts
 from socialvalue.showing.words.amounts import assumed_figure, counted, per_unit, when
 from socialvalue.showing.words.grammar import capital, in_text, listed, unbroken
 from socialvalue.showing.words.headline import is_adjusted, quotation, report_title
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.method import method_sentences, method_title
 from socialvalue.showing.words.record import record_facts
 from socialvalue.showing.words.sensitivity import assumption_name
@@ -132,7 +131,7 @@ def _template() -> Template:
         "capital": capital,
     }
     environment.filters.update(shown)
-    environment.globals |= {"value_facts": value_facts, "licences": licence_notices, "link": _link}
+    environment.globals |= {"value_facts": value_facts, "link": _link}
     return environment.get_template("report.html")
 
 

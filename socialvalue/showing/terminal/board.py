@@ -12,7 +12,6 @@ from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Asked, Rounding, Row, Table, board, year_tables
 from socialvalue.showing.terminal.result import table_of_facts
 from socialvalue.showing.words.last_year import year_names
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.valuing.like_for_like import LikeForLike
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def show_years(years: LikeForLike, rounding: Rounding, out: Console) -> None:
     for table in year_tables(years, rounding):
         out.print()
         show_table(table, out)
-    for notice in licence_notices(years.now):
+    for notice in years.now.notices:
         out.print(notice, style="dim")
 
 

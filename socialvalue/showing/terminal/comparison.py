@@ -16,7 +16,6 @@ from socialvalue.showing.terminal.result import table_of_facts
 from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.headline import is_adjusted
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.method import method_title
 from socialvalue.valuing.compare import Comparison, Row, Spread
 
@@ -158,7 +157,7 @@ def _facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
     if first.method.prices is None and len({e.valuation.prices for r in comparison.results for e in r.lines}) > 1:
         yield "Prices", "of different years, as published; bring them to one with --prices 2024-25"
     yield "Method", f"{first.method.id}: {method_title(first.method)}"
-    for notice in dict.fromkeys(notice for result in comparison.results for notice in licence_notices(result)):
+    for notice in comparison.notices:
         yield "Licence", notice
 
 

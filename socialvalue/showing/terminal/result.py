@@ -20,7 +20,6 @@ from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.cost import payback_words
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.headline import is_adjusted, months_reported, nothing_valued, who_reported
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.method import method_title
 from socialvalue.showing.words.people import people_and_wellbys
 from socialvalue.showing.words.problems import message_of_alike, problems_alike
@@ -277,7 +276,7 @@ def _facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
             yield "Not claimed", f"{lines_refused} {'line' if lines_refused == 1 else 'lines'}: {reason}"
     for rule in result.unchecked[:_MOST]:
         yield "Not checked", rule
-    for notice in licence_notices(result):
+    for notice in result.notices:
         yield "Licence", notice
 
 

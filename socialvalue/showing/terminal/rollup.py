@@ -13,7 +13,6 @@ from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
 from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words.group_table import group_table, quantity_figure
-from socialvalue.showing.words.licence import licence_notices
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +48,7 @@ def show_groups(beside: Beside, result: Result, out: Console) -> None:
     if head.net is not None and not rolled.overlapping:
         out.print(f"In all: {count(head.people)} people, {pounds(head.net)} net.")
     out.print(f"Groups of fewer than {rolled.suppressed_below} people are told only together.")
-    out.print(f"{result.bank.title}. {' '.join(licence_notices(result))}".rstrip())
+    out.print(f"{result.bank.title}. {' '.join(result.notices)}".rstrip())
 
 
 def _print(out: Console, title: str, table: Table) -> None:

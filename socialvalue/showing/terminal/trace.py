@@ -13,7 +13,6 @@ from socialvalue.records.returns import Line
 from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.cost import cost_sentences
 from socialvalue.showing.words.grammar import listed
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.line_trace import line_closing, line_heading, line_sentences, said_sentence, year_sums
 from socialvalue.showing.words.valuation import made_from, value_facts
 
@@ -101,7 +100,7 @@ def show_line(line: Line, result: Result, out: Console) -> None:
     if not valued:
         out.print()
         out.print(_why_not(line, result))
-    notices = licence_notices(result) if valued else ()
+    notices = result.notices if valued else ()
     for notice in notices:
         out.print()
         out.print(f"Licence: {notice}", style="dim")

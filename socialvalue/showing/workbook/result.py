@@ -20,7 +20,6 @@ from socialvalue.records.groups import Beside, Progress
 from socialvalue.records.results import Result
 from socialvalue.showing.data import result as data
 from socialvalue.showing.data.reported import FIGURES, USUAL
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.method import method_title
 from socialvalue.showing.workbook import sheet_groups as groups
 from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
@@ -260,7 +259,7 @@ def about(result: Result, reported: str, beside: Beside | None = None) -> Iterab
     yield "Bank fingerprint", made.bank_fingerprint
     yield "Bank chosen", made.bank_chosen
     yield "Licence", f"{bank.licence.name}. {bank.licence.url}"
-    for notice in licence_notices(result):
+    for notice in result.notices:
         yield "Licence notice", notice
     yield "Method", method.id
     yield "Method title", f"{method_title(method)}. {method.summary}"

@@ -12,7 +12,6 @@ from socialvalue.formats.sheets import letters
 from socialvalue.money import count
 from socialvalue.records.periods import Period, said
 from socialvalue.records.results import Result
-from socialvalue.showing.words.licence import licence_notices
 from socialvalue.showing.words.method import method_title
 from socialvalue.showing.words.people import people_and_wellbys
 from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
@@ -247,7 +246,7 @@ def _beside(sums: Sums) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         "Reported, and not claimed",
         [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused.items()],
     )
-    yield "Licence", [(result.bank.id, notice) for notice in licence_notices(result)]
+    yield "Licence", [(result.bank.id, notice) for notice in result.notices]
 
 
 def _gap(gap: Gap) -> str:
