@@ -28,7 +28,9 @@ BUILT = {
     ("reading.bank_import", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
     ("reading.bank_wide", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
     ("reading.bank_unit_costs", "pattern"): lambda module: [pattern for pattern, _ in module._UNITS],
-    ("formats.xlsx_stream", "_pattern"): lambda module: [module._pattern(["s", "n", "n=", "b", "inlineStr"]).pattern],
+    ("formats.xlsx_fast_rows", "_pattern"): lambda module: [
+        module._pattern(["s", "n", "n=", "b", "inlineStr"]).pattern
+    ],
 }
 
 LENGTH = 100_000

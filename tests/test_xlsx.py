@@ -18,10 +18,11 @@ from conftest import same
 from openpyxl import Workbook
 
 import socialvalue as sv
-from socialvalue.formats import xlsx_stream
-from socialvalue.formats.open import SheetRows, read_sheets
+from socialvalue.formats import xlsx_fast_rows
+from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Unclear
-from socialvalue.formats.xlsx import Style
+from socialvalue.formats.xlsx_styles import Style
+from socialvalue.formats.zipped_workbooks import SheetRows
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 1, 31)
@@ -86,14 +87,14 @@ def cells(path: Path) -> list[list[Cell]]:
 def by_pattern(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows a pattern took, each time it was tried."""
     counts: list[int] = []
-    take = xlsx_stream._by_pattern
+    take = xlsx_fast_rows._by_pattern
 
     def counted(*given: Any) -> Any:
         found = take(*given)
         counts.append(len(found or ()))
         return found
 
-    monkeypatch.setattr(xlsx_stream, "_by_pattern", counted)
+    monkeypatch.setattr(xlsx_fast_rows, "_by_pattern", counted)
     return counts
 
 
@@ -304,7 +305,7 @@ def test_a_text_that_does_not_exist_is_damage_and_no_traceback(tmp_path: Path) -
 
 
 def test_rows_can_be_gone_through_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socialvalue.formats.open.HELD", 0)
+    monkeypatch.setattr("socialvalue.formats.zipped_workbooks.HELD", 0)
     [sheet] = read_sheets(made(tmp_path / "twice.xlsx", *ROWS))
     assert isinstance(sheet.rows, SheetRows)
     assert list(sheet.rows) == list(sheet.rows) != []
@@ -318,9 +319,9 @@ def test_each_sheet_is_read_once_whatever_it_holds(tmp_path: Path, monkeypatch: 
             sheet.write_column(0, 0, range(500))
             sheet.write_formula(500, 0, "=1/0", None, "#DIV/0!")
     read: list[str] = []
-    chunks = xlsx_stream._chunks
+    chunks = xlsx_fast_rows._chunks
     monkeypatch.undo()  # the comparison of two ways reads twice
-    monkeypatch.setattr(xlsx_stream, "_chunks", lambda sheet: (read.append(sheet.name), chunks(sheet))[1])
+    monkeypatch.setattr(xlsx_fast_rows, "_chunks", lambda sheet: (read.append(sheet.name), chunks(sheet))[1])
     sv.read(path, today=TODAY)
     assert read == ["One", "Two", "Three"]
 

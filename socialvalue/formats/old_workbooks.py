@@ -11,7 +11,7 @@ from attrs import frozen
 from defusedxml.ElementTree import fromstring
 
 from socialvalue.formats.sheets import Cell, ErrorCell, Unclear, as_cell, of_runs
-from socialvalue.formats.xlsx import Style
+from socialvalue.formats.xlsx_styles import Style
 from socialvalue.formats.zipcheck import Archive
 from socialvalue.problems import Place
 

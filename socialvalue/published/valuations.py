@@ -20,34 +20,18 @@ from socialvalue.published.sources import Grade, Source, grade_of, weakest
 from socialvalue.units import UnitMismatch, basis
 
 Kind = Literal["wellbeing", "fiscal", "economic", "social"]
-
-
 ValueKind = Literal["wellbeing", "fiscal", "economic", "social", "mixed"]
-
-
 KINDS: tuple[Kind, ...] = get_args(Kind)
-
-
 Evidence = Literal["high", "medium", "low"]
-
-
 Reliability = Literal["green", "amber", "red"]
-
-
 AgeBand = Literal["all", "under-25", "25-49", "50-plus"]
-
-
 Area = Literal["all", "london", "outside-london"]
-
 
 #: The place of a field of a value: in a data file its key, in a spreadsheet its cell.
 At = Callable[[str], Place]
 
-
 #: No value of one unit is as large as this, in pounds; what is, is a slip.
 LARGEST_VALUE = Decimal(10) ** 12
-
-
 _MOST_DECIMALS = 60
 
 

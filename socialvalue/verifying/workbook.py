@@ -12,7 +12,8 @@ from attrs import frozen
 
 from socialvalue.formats import zipcheck
 from socialvalue.formats.sheets import letters
-from socialvalue.formats.xlsx import DAMAGE, Book, Part
+from socialvalue.formats.xlsx import Book, SheetPart
+from socialvalue.formats.xlsx_parts import DAMAGE
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
 from socialvalue.records.lines import COLUMNS
@@ -70,7 +71,7 @@ def read_workbook(path: Path, data: bytes) -> Workbook:
         raise BadData([error("not-a-result", place, message, "Fetch it again from whoever made it.")]) from None
 
 
-def _written(sheet: Part) -> Iterator[tuple[str, Written]]:
+def _written(sheet: SheetPart) -> Iterator[tuple[str, Written]]:
     for number, row in sheet.rows():
         for cell in row:
             if cell.value not in (None, "") or cell.formula is not None:  # an empty text is an empty cell

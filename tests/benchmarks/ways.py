@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from socialvalue.formats import xlsx_stream
+from socialvalue.formats import xlsx_fast_rows
 from socialvalue.formats.open import read_sheets
 from socialvalue.problems import BadData
 
@@ -21,25 +21,25 @@ WAYS = ("by a pattern", "parsed in pieces", "parsed as a whole")
 def ways(path: Path) -> Counter[str]:
     """The rows of a workbook by the way they are read."""
     found: Counter[str] = Counter()
-    by_pattern = xlsx_stream._by_pattern
+    by_pattern = xlsx_fast_rows._by_pattern
 
     def counted(*given: Any) -> Any:
         rows = by_pattern(*given)
         found[WAYS[0]] += len(rows or ())
         return rows
 
-    pieces = xlsx_stream._pieces
+    pieces = xlsx_fast_rows._pieces
 
     def all_pieces(sheet: Any) -> Any:
         for rows in pieces(sheet):
             found["in pieces"] += len(rows)
             yield rows
 
-    xlsx_stream._by_pattern, xlsx_stream._pieces = counted, all_pieces
+    xlsx_fast_rows._by_pattern, xlsx_fast_rows._pieces = counted, all_pieces
     try:
         rows = sum(len(list(sheet.rows)) for sheet in read_sheets(path))
     finally:
-        xlsx_stream._by_pattern, xlsx_stream._pieces = by_pattern, pieces
+        xlsx_fast_rows._by_pattern, xlsx_fast_rows._pieces = by_pattern, pieces
     in_pieces = found.pop("in pieces", 0)
     return Counter(dict(zip(WAYS, (found[WAYS[0]], in_pieces - found[WAYS[0]], rows - in_pieces), strict=True)))
 

@@ -14,7 +14,6 @@ from socialvalue.records.returns import LARGEST, Line
 #: Units of which there can be a part of one.
 DIVISIBLE = ("GBP", "hour", "wellby")
 
-
 #: What is wrong, and what to do, where one person key is beside more than one.
 ONE_PERSON = (
     "The quantity is more than 1 beside a person key, which counts one person.",

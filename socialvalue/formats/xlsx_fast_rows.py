@@ -14,9 +14,11 @@ from xml.etree import ElementTree
 
 from attrs import frozen
 
-from socialvalue.formats import xlsx
 from socialvalue.formats.sheets import Cell, as_cell, letters
-from socialvalue.formats.xlsx import Book, Part, Text, Written
+from socialvalue.formats.xlsx import Book, SheetPart
+from socialvalue.formats.xlsx_cells import LAST_ROW, Written, cells_of, row_number
+from socialvalue.formats.xlsx_parts import MOST_BYTES
+from socialvalue.formats.xlsx_texts import Text, cell_of_text, plain_text, strange
 from socialvalue.memory import nothing_collected
 
 _WIDEST = 90  # columns
@@ -46,14 +48,14 @@ class Odd(Exception):
 class Rows:
     """The rows that are in a sheet, read from the file's bytes each time they are iterated over."""
 
-    sheet: Part
+    sheet: SheetPart
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         for rows in self.pieces():
             yield from rows
 
     def pieces(self) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
-        """The rows with their numbers, some thousands at a time; raises one of `xlsx.DAMAGE`."""
+        """The rows with their numbers, some thousands at a time; raises one of `DAMAGE`."""
         last = 0
         found = _pieces(self.sheet)
         while True:
@@ -77,7 +79,7 @@ class Rows:
             yield some
 
 
-def _pieces(sheet: Part) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
+def _pieces(sheet: SheetPart) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
     last = 0
     layout: list[str] = []
     pattern: re.Pattern[str] | None = None
@@ -94,13 +96,13 @@ def _pieces(sheet: Part) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
         if not rows:
             continue
         numbers = [number for number, _ in rows]
-        if numbers[0] <= last or numbers[-1] > xlsx.LAST_ROW or not all(map(lt, numbers, numbers[1:])):
+        if numbers[0] <= last or numbers[-1] > LAST_ROW or not all(map(lt, numbers, numbers[1:])):
             raise Odd
         last = numbers[-1]
         yield rows
 
 
-def _chunks(sheet: Part) -> Iterator[tuple[str, str]]:
+def _chunks(sheet: SheetPart) -> Iterator[tuple[str, str]]:
     """The start tag of the sheet, and pieces of whole rows; the first is of few rows.
 
     Raises:
@@ -111,13 +113,13 @@ def _chunks(sheet: Part) -> Iterator[tuple[str, str]]:
         rest += piece
         if not start:
             start, rest = _head(rest)
-            if not start and len(rest) > xlsx.MOST_BYTES:
+            if not start and len(rest) > MOST_BYTES:
                 raise Odd
         if start:
             done = (end := rest.find(b"</sheetData>")) >= 0
             end = end if done else rest.rfind(b"</row>") + len(b"</row>") if b"</row>" in rest else 0
             chunk, rest = _EMPTY.sub(b"", rest[:end]).decode(), rest[end:] if end else _EMPTY.sub(b"", rest)
-            if "<!" in chunk or len(rest) > xlsx.MOST_BYTES:
+            if "<!" in chunk or len(rest) > MOST_BYTES:
                 raise Odd
             for part in _parted(chunk, few):
                 yield start, part
@@ -143,24 +145,24 @@ def _head(data: bytes) -> tuple[str, bytes]:
         return "", data
     head, rest = data[:at].decode(), data[at:]
     tag = re.search(r"<worksheet(?: [^<>]*+)?>", head)
-    if tag is None or xlsx.strange(head) or not rest.startswith(b"<sheetData>"):
+    if tag is None or strange(head) or not rest.startswith(b"<sheetData>"):
         raise Odd
     return tag[0], rest.removeprefix(b"<sheetData>")
 
 
-def _parsed(sheet: Part, start: str, chunk: str, last: int) -> Iterator[tuple[int, ElementTree.Element]]:
+def _parsed(sheet: SheetPart, start: str, chunk: str, last: int) -> Iterator[tuple[int, ElementTree.Element]]:
     """The rows of a piece; without <! in it there is nothing to expand."""
     root = ElementTree.fromstring(f"{start}<sheetData>{chunk}</sheetData></worksheet>")  # noqa: S314
     for row in root[0]:
         if row.tag.rpartition("}")[2] == "row":
-            last = xlsx.row_number(row, last)
+            last = row_number(row, last)
             if len(row):
                 yield last, row
 
 
 def _learn(layout: list[str], row: ElementTree.Element, book: Book) -> None:
     """Take note of what the columns of a row hold."""
-    for cell in xlsx.cells_of(row):
+    for cell in cells_of(row):
         layout += ["s"] * (cell.column - len(layout))
         kind = _kind(cell, book)
         if kind is not None and layout[cell.column - 1] != f"{kind}=":
@@ -209,7 +211,7 @@ def _by_pattern(
         elif any("&#" in one or "\r" in one for one in column):
             return None
         else:
-            columns.append([as_cell(xlsx.plain_text(one)) if one else None for one in column])
+            columns.append([as_cell(plain_text(one)) if one else None for one in column])
     return list(zip(map(int, written), zip(*columns, strict=True), strict=True))
 
 
@@ -248,7 +250,7 @@ class _Texts(dict[str, Cell]):
         self._texts: Sequence[str | Text] = book.texts
 
     def __missing__(self, number: str) -> Cell:
-        cell = xlsx.of_text(self._texts[int(number)])
+        cell = cell_of_text(self._texts[int(number)])
         if len(self) < _AT_HAND:
             self[number] = cell
         return cell
@@ -256,5 +258,5 @@ class _Texts(dict[str, Cell]):
     def all(self, numbers: Sequence[str]) -> Iterable[Cell]:
         """Many at once; blanks are None."""
         if "" not in numbers and len(set(numbers[:_FEW])) > _FEW // 2:  # most occur once: not worth caching
-            return map(xlsx.of_text, map(self._texts.__getitem__, map(int, numbers)))
+            return map(cell_of_text, map(self._texts.__getitem__, map(int, numbers)))
         return map(self.__getitem__, numbers)

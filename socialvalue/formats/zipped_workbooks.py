@@ -1,0 +1,127 @@
+"""Workbooks that are zipped: .xlsx is read here, .ods and .xlsb in a child process; damage is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+from attrs import frozen
+
+from socialvalue.formats.binary_workbooks import sheets_in_child
+from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.formats.time_limit import Clock
+from socialvalue.formats.xlsx import Book, SheetPart, TooFarApart
+from socialvalue.formats.xlsx_parts import DAMAGE
+from socialvalue.formats.zipcheck import Archive, check_zip
+from socialvalue.opening import HELD, Source
+from socialvalue.problems import BadData, Place, error
+
+#: What an OpenDocument or binary workbook may expand to; its parts are read whole.
+MOST_EXPANDED = 200_000_000
+
+
+@frozen
+class ZipReader:
+    """.xlsx, .ods and .xlsb.
+
+    Attributes:
+        quick: as in `socialvalue.formats.open.read_sheets`.
+    """
+
+    quick: bool
+
+    def takes(self, source: Source) -> bool:
+        """Whether a file is of this kind, by its first bytes."""
+        return source.head.startswith(b"PK")
+
+    def sheets(self, source: Source) -> list[Sheet]:
+        """Its sheets; raises `BadData` when it is damaged, encrypted, or larger than is safe to open."""
+        data = source.bytes()
+        archive = Archive.of(data, source.place)
+        if "content.xml" in archive.parts or "xl/workbook.bin" in archive.parts:
+            _check_expanded(archive, source.place)
+            kind = "ods:ods_sheets" if "content.xml" in archive.parts else "old_workbooks:xlsb_sheets"
+            return sheets_in_child(f"socialvalue.formats.{kind}", source, data)
+        return self._xlsx(check_zip(data, source.place), source)
+
+    def _xlsx(self, archive: Archive, source: Source) -> list[Sheet]:
+        clock = Clock(source)
+        with damage_told(source.place), clock:
+            book = Book.of(archive)
+        shown = [part for part in book.sheets if not part.buried]
+        small = source.size < HELD
+        rows = [SheetRows(part, clock, self.quick) for part in shown]
+        with damage_told(source.place), clock:
+            merged = {
+                part.part: tuple(islice(_merged_ranges(archive, part.part), _MOST_MERGED)) if small else ()
+                for part in shown
+            }
+        return [
+            Sheet(
+                source.name,
+                found.part.name,
+                list(found) if small else found,
+                hidden=found.part.hidden,
+                merged=merged[found.part.part],
+            )
+            for found in rows
+        ]
+
+
+def _merged_ranges(archive: Archive, part: str) -> Iterator[str]:
+    """The merged cells of a sheet, looked for piece by piece: they come after its rows."""
+    rest = b""
+    for piece in archive.pieces(part):
+        rest += piece
+        end = 0
+        for match in _MERGED_RANGE.finditer(rest):
+            end = match.end()
+            yield match[1].decode()
+        rest = rest[max(end, len(rest) - 100) :]
+
+
+#: More ranges of merged cells than these tell nothing of a table.
+_MOST_MERGED = 10_000
+_MERGED_RANGE = re.compile(rb'<(?:\w{1,20}:)?mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+
+
+def _check_expanded(archive: Archive, place: Place) -> None:
+    size = sum(entry.file_size for entry in archive.parts.values())
+    if size > MOST_EXPANDED:
+        message = f"The workbook would expand to {size:,} bytes."
+        raise BadData([error("file-too-large", place, message, "Copy the cells you need into a new workbook.")])
+
+
+@frozen
+class SheetRows:
+    """The rows of a sheet of an .xlsx workbook, read each time they are iterated over."""
+
+    part: SheetPart
+    clock: Clock
+    quick: bool
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        from socialvalue.formats.xlsx_fast_rows import Rows
+
+        place = self.clock.source.place
+        pieces = Rows(self.part).pieces() if self.quick else ([row] for row in self.part)
+        with damage_told(place):
+            for rows in self.clock.timed(pieces):
+                yield from rows
+
+
+@contextmanager
+def damage_told(place: Place) -> Iterator[None]:
+    """Turn whatever a damaged workbook makes its reader raise into one problem."""
+    try:
+        yield
+    except TooFarApart:
+        message = "The cells of a sheet lie so far apart that it cannot be read."
+        remedy = "Delete what is far to the right, or copy the table into a new workbook."
+        raise BadData([error("file-too-large", place, message, remedy)]) from None
+    except (*DAMAGE, EOFError):
+        message = "The workbook is incomplete or damaged."
+        remedy = "Open it in Excel, let it be repaired, and save it; or fetch it again."
+        raise BadData([error("file-truncated", place, message, remedy)]) from None
