@@ -45,7 +45,7 @@ def test_october_2020_from_a_file(file: str) -> None:
 def test_the_four_rows_the_white_paper_prints_fall_short_by_the_apprentices() -> None:
     printed = headline(sv.calculate(sv.read(ROOT / "seeds/returns-2020-10-printed.csv")))
     assert (printed.people, printed.gross) == (1261, 3_007_099)
-    assert 24 * sv.load_bank()["SV-APPRENTICESHIP"].amount == 3_063_571 - 3_007_099
+    assert 24 * sv.load_bank("hact-svb-2020")["SV-APPRENTICESHIP"].amount == 3_063_571 - 3_007_099
 
 
 def test_every_line_knows_its_cell_its_value_and_its_steps() -> None:
@@ -81,14 +81,14 @@ def test_an_outcome_that_was_not_sustained_is_not_claimed() -> None:
 
 
 def test_hours_never_meet_a_value_per_person() -> None:
-    per_person = sv.load_bank()["SV-VOLUNTEERING"]
+    per_person = sv.load_bank("hact-svb-2020")["SV-VOLUNTEERING"]
     values = {name: getattr(per_person, name) for name in per_person.__slots__ if not name.startswith("__")}
     bank = sv.Bank(
         id="wrong",
         title="Wrong",
         publisher="Nobody",
         edition="1",
-        licence=sv.load_bank().licence,
+        licence=sv.load_bank("hact-svb-2020").licence,
         valuations=(sv.Valuation(**{**values, "outcome": "volunteer-hours"}),),
     )
     result = sv.calculate(sv.Return([sv.Line("A", "2020-10", "volunteer-hours", 10)]), bank)
@@ -126,7 +126,7 @@ def test_a_result_names_what_it_was_made_with() -> None:
     result = sv.calculate(sv.read(ROOT / "seeds/returns-2020-10.csv"))
     made_with = result.provenance
     assert (made_with.bank, made_with.method) == ("hact-svb-2020", "as-published")
-    assert made_with.bank_fingerprint == sv.load_bank().fingerprint
+    assert made_with.bank_fingerprint == sv.load_bank("hact-svb-2020").fingerprint
     assert [entry.file for entry in made_with.inputs] == ["returns-2020-10.csv"]
     assert "HACT" in result.notices[0]
 

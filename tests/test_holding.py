@@ -154,12 +154,14 @@ def test_records_are_frozen_equal_by_what_they_hold_and_hashable(october: sv.Res
     assert hash(october) == hash(pickle.loads(pickle.dumps(october)))  # noqa: S301 - our own
     method = sv.load_method("green-book")
     assert method == sv.load_method("green-book")
-    other = Series(years="calendar", base="b", edition="e", source=sv.load_bank().licence.source, points={"2020": 1})  # type: ignore[arg-type, dict-item]
+    other = Series(
+        years="calendar", base="b", edition="e", source=sv.load_bank("hact-svb-2020").licence.source, points={"2020": 1}
+    )  # type: ignore[arg-type, dict-item]
     assert other != Series(
         years="calendar",
         base="b",
         edition="e",
-        source=sv.load_bank().licence.source,
+        source=sv.load_bank("hact-svb-2020").licence.source,
         points={"2020": 2},  # type: ignore[arg-type, dict-item]
     )
 

@@ -51,11 +51,11 @@ def test_a_name_forges_no_row_of_a_markdown_table() -> None:
 )
 def test_an_address_that_runs_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="must be an address that begins with https"):
-        evolve(sv.load_bank().licence, url=address)
+        evolve(sv.load_bank("hact-svb-2020").licence, url=address)
 
 
 def test_only_an_address_of_the_web_is_a_link() -> None:
-    bank = sv.load_bank()
+    bank = sv.load_bank("hact-svb-2020")
     for address, linked in (('https://example.org/"x', True), ("file:values.csv", False), ("not stated", False)):
         licence = evolve(bank.licence, url=address)
         page = sv.calculate(

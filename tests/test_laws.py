@@ -21,7 +21,7 @@ from socialvalue.valuing.uncertainty import assess, evaluate
 from socialvalue.valuing.uncertainty import assumptions_of as assumptions
 from socialvalue.valuing.uncertainty import terms_of as terms
 
-BANK = sv.load_bank()
+BANK = sv.load_bank("hact-svb-2020")
 WELLBY = sv.load_bank("hmt-wellby-2021")
 OUTCOMES = [value.outcome for value in BANK]
 

@@ -41,7 +41,9 @@ def test_a_figure_for_one_outcome_does_not_stand_for_the_others() -> None:
     method = evolve(
         sv.load_method("hact-net"), settings=(Setting(name="deadweight", value="0.2", outcome="full-time-employment"),)
     )
-    result = sv.calculate(sv.Return([people(1), people(1, "part-time-employment")]), sv.load_bank(), method)
+    result = sv.calculate(
+        sv.Return([people(1), people(1, "part-time-employment")]), sv.load_bank("hact-svb-2020"), method
+    )
     [problem] = [problem for problem in result.problems if problem.severity == "error"]
     assert problem.code == "missing-setting"
     assert (

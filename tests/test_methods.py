@@ -224,7 +224,7 @@ def test_the_lines_own_factor_goes_before_the_outcomes_then_the_categorys_then_t
             Setting(name="deadweight", value="0.3", outcome="part-time-employment"),
         ),
     )
-    bank = sv.load_bank()
+    bank = sv.load_bank("hact-svb-2020")
     lines = [
         people(1, "regular-volunteering"),
         people(1, "full-time-employment"),

@@ -189,7 +189,7 @@ def test_it_carries_what_a_verifier_needs_in_exact_words(tmp_path: Path) -> None
     result = sv.calculate(entered, cost=spent)
     book = load_workbook(write(tmp_path, result), data_only=True)
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True) if row[0]}
-    assert about["Bank fingerprint"] == sv.load_bank().fingerprint
+    assert about["Bank fingerprint"] == sv.load_bank("hact-svb-2020").fingerprint
     assert [cost["amount"] for cost in json.loads(about["Costs given"])] == ["1234567.89"]
     assert about["Net, wellbeing, exactly"] == str(result.lines[0].net)
     heads, row = (list(part) for part in book["Reported"].iter_rows(min_row=4, max_row=5, values_only=True))

@@ -37,7 +37,7 @@ def made(folder: Path, *, months: int = 6, **options: Any) -> Path:
     options.setdefault("organisation", "Acme Homes")
     path = folder / "returns.xlsx"
     span = layout.months_from(sv.Period.month(2020, 10), months)
-    path.write_bytes(template(load_vocabulary(), sv.load_bank(), span, **options))
+    path.write_bytes(template(load_vocabulary(), sv.load_bank("hact-svb-2020"), span, **options))
     return path
 
 
@@ -83,7 +83,7 @@ def october(folder: Path, **options: Any) -> Filling:
 
 
 def read(path: Path) -> sv.Return:
-    return sv.read(path, bank=sv.load_bank(), today=TODAY)
+    return sv.read(path, bank=sv.load_bank("hact-svb-2020"), today=TODAY)
 
 
 def gross(path: Path) -> Decimal | None:
@@ -128,7 +128,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_measures_are_those_of_the_months_asked_for() -> None:
-    vocabulary, bank = load_vocabulary(), sv.load_bank()
+    vocabulary, bank = load_vocabulary(), sv.load_bank("hact-svb-2020")
 
     def ids(first: sv.Period, many: int, measures: Any = "all") -> set[str]:
         months = layout.months_from(first, many)
@@ -157,7 +157,11 @@ def test_every_measure_carries_its_definition_and_a_plain_message(tmp_path: Path
     filling = Filling(made(tmp_path))
     vocabulary = load_vocabulary()
     rules = {str(rule.sqref): rule for rule in filling.sheet.data_validations.dataValidation}
-    for outcome in (o for part in layout.sections(vocabulary, sv.load_bank(), october_months()) for o in part.outcomes):
+    for outcome in (
+        o
+        for part in layout.sections(vocabulary, sv.load_bank("hact-svb-2020"), october_months())
+        for o in part.outcomes
+    ):
         row = filling.row(outcome.id)
         comment = filling.sheet.cell(row, 2).comment
         assert comment is not None
@@ -795,3 +799,21 @@ def test_a_template_whose_bank_is_used_is_not_said_to_be_for_another(tmp_path: P
     done = CliRunner().invoke(main, ["calc", str(path), "--plain"])
     assert "named by the return's template" in done.output
     assert "template-bank" not in done.output
+
+
+# whose values it is for
+
+
+@pytest.mark.parametrize(
+    ("words", "bank"),
+    [
+        ("--from 2020-10", "hact-svb-2020"),
+        ("--from 2020-10 --months 12", "open-2026"),  # beyond the time that edition was in use
+        ("--from 2026-04", "open-2026"),
+        ("--from 2026-04 --bank hmt-wellby-2021", "hmt-wellby-2021"),
+    ],
+)
+def test_a_template_is_for_the_bank_that_its_months_would_be_valued_with(tmp_path: Path, words: str, bank: str) -> None:
+    path = tmp_path / "new.xlsx"
+    assert CliRunner().invoke(main, ["template", str(path), *words.split()]).exit_code == 0
+    assert load_workbook(path)["Return"]["A1"].value == f"socialvalue return 1 {bank}"

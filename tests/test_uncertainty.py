@@ -163,7 +163,7 @@ def test_the_share_of_runs_below_the_cost() -> None:
 
 
 def test_without_ranges_there_is_nothing_to_draw() -> None:
-    [found] = assessed(jobs(3), bank=sv.load_bank(), runs=10)
+    [found] = assessed(jobs(3), bank=sv.load_bank("hact-svb-2020"), runs=10)
     assert found.low == found.central == found.high == 3 * 14_433
     assert simulation([found]).lower == simulation([found]).upper == 3 * 14_433
 

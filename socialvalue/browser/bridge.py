@@ -23,6 +23,7 @@ from socialvalue.browser.view import view
 from socialvalue.browser.view_problems import problems_as_shown
 from socialvalue.problems import BadData
 from socialvalue.published.bank_files import load_bank, shipped_files
+from socialvalue.published.default_bank import choice
 from socialvalue.published.methods import load_method, method_files
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.records.periods import Period
@@ -90,8 +91,8 @@ def template(organisation: str, start: str, months: int) -> bytes:
     from socialvalue.records import template_layout as layout
     from socialvalue.showing.workbook.template import template as made
 
-    bank = load_bank()
     span = layout.months_from(Period.of(start), months)
+    bank = choice((month.start, month.end) for month in span).bank
     return made(load_vocabulary().extended(bank.outcomes), bank, span, organisation=organisation, measures="all")
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @click.option("--organisation", default="", metavar="NAME", help="Your organisation, filled in.")
 @click.option("--from", "start", metavar="MONTH", help="The first month, such as 2020-10; this month if not given.")
 @click.option("--months", type=click.IntRange(1, 60), default=6, show_default=True, help="How many months.")
-@click.option("--bank", metavar="ID|FILE", type=Named(), help="The values it is meant for; “sv banks list” names them.")
+@click.option(
+    "--bank", metavar="ID|FILE", type=Named(), help="The values it is meant for; those for its months unless said."
+)
 @click.option(
     "--measures",
     type=click.Choice(["all", "employment"]),
@@ -43,6 +45,7 @@ def template(
       sv template returns.xlsx --organisation "Acme Homes" --from 2020-10
     """
     from socialvalue.published.bank_files import load_bank
+    from socialvalue.published.default_bank import choice
     from socialvalue.published.outcomes import load_vocabulary
     from socialvalue.records import template_layout as layout
     from socialvalue.showing.workbook.template import template as workbook
@@ -52,9 +55,9 @@ def template(
         raise click.UsageError(f"“{out}” is there already and may be filled in: choose another name.")
     first = _month(start)
     with problems_shown():
-        values = load_bank(bank) if bank else load_bank()
-        vocabulary = load_vocabulary().extended(values.outcomes)
         span = layout.months_from(first, months)
+        values = load_bank(bank) if bank else choice((month.start, month.end) for month in span).bank
+        vocabulary = load_vocabulary().extended(values.outcomes)
         content = workbook(vocabulary, values, span, organisation=organisation, measures=measures)
         write_whole(out, content)
     click.echo(f"Written: {out}. Fill it in, then: {typed('sv', 'calc', out)}")

@@ -14,7 +14,7 @@ from socialvalue.money import EXACT, optional_decimal, plain
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published import toml
 from socialvalue.published.bank_faults import repeated_codes, value_problems
-from socialvalue.published.banks import DEFAULT_BANK, Bank
+from socialvalue.published.banks import Bank
 from socialvalue.published.effects import Effect, Uprating, uprated
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase, load_index
@@ -173,10 +173,11 @@ def bank_from(data: dict[str, Any], file: str, vocabulary: Vocabulary | None = N
     return bank
 
 
-def load_bank(name: Bank | str | Path = DEFAULT_BANK) -> Bank:
+def load_bank(name: Bank | str | Path) -> Bank:
     """A bank by id, or by the path of its file; a bank that is loaded already comes back as it is.
 
-    An id is looked for among the banks that come with the package, then among the user's own.
+    An id is looked for among the banks that come with the package, then among the user's own. There is no bank for want
+    of a name: which one is used then depends on the return (`socialvalue.calculate` without a bank).
 
     Raises:
         BadData: when there is no such bank, or its file has any fault.

@@ -19,8 +19,6 @@ from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.sources import Licence, Source
 from socialvalue.published.valuations import AgeBand, Area, Valuation, part_of_a_date, value_place
 
-DEFAULT_BANK = "hact-svb-2020"
-
 
 def usable_id(_: object, attribute: Attribute[Any], value: str) -> None:
     """An attrs validator: a name that can be typed, be a file's name, and not be taken for a path."""
