@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from socialvalue.records.returns import Cost, Input, Line, Organisation, Return
     from socialvalue.records.totals import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, Refused, Total
     from socialvalue.valuing.calculate import calculate
-    from socialvalue.valuing.compare import Comparison, compare
+    from socialvalue.valuing.compare_banks import Comparison, compare
     from socialvalue.valuing.sector import with_sector
-    from socialvalue.valuing.uncertainty import assess
+    from socialvalue.valuing.uncertainty.assess import assess
     from socialvalue.verifying.files import verify_file
     from socialvalue.verifying.remake import Verification
 
@@ -109,10 +109,10 @@ _HOMES = {
     "Organisation": "socialvalue.records.returns",
     "Return": "socialvalue.records.returns",
     "calculate": "socialvalue.valuing.calculate",
-    "Comparison": "socialvalue.valuing.compare",
-    "compare": "socialvalue.valuing.compare",
+    "Comparison": "socialvalue.valuing.compare_banks",
+    "compare": "socialvalue.valuing.compare_banks",
     "with_sector": "socialvalue.valuing.sector",
-    "assess": "socialvalue.valuing.uncertainty",
+    "assess": "socialvalue.valuing.uncertainty.assess",
     "verify_file": "socialvalue.verifying.files",
     "Verification": "socialvalue.verifying.remake",
 }

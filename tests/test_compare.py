@@ -18,7 +18,7 @@ from socialvalue.published.bank_files import bank_from
 from socialvalue.published.default_bank import reading_bank
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line, Return
-from socialvalue.valuing.compare import compare
+from socialvalue.valuing.compare_banks import compare
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = str(ROOT / "seeds/returns-2020-10.xlsx")

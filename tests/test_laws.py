@@ -17,9 +17,10 @@ from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import SHARES, Name, Reference, Setting
 from socialvalue.published.prices import PriceBase, load_index
 from socialvalue.valuing.calculate import calculate
-from socialvalue.valuing.uncertainty import assess, evaluate
-from socialvalue.valuing.uncertainty import assumptions_of as assumptions
-from socialvalue.valuing.uncertainty import terms_of as terms
+from socialvalue.valuing.uncertainty.assess import assess
+from socialvalue.valuing.uncertainty.assumptions import assumptions_of as assumptions
+from socialvalue.valuing.uncertainty.terms import evaluate
+from socialvalue.valuing.uncertainty.terms import terms_of as terms
 
 BANK = sv.load_bank("hact-svb-2020")
 WELLBY = sv.load_bank("hmt-wellby-2021")

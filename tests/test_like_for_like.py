@@ -15,7 +15,9 @@ import socialvalue as sv
 from socialvalue.money import apportioned, pence, rounded
 from socialvalue.published.banks import Bank
 from socialvalue.records.returns import Line, Return
-from socialvalue.valuing.like_for_like import Bridge, LikeForLike, changes, like_for_like
+from socialvalue.valuing.last_year.bridge import Bridge
+from socialvalue.valuing.last_year.changes import changes
+from socialvalue.valuing.last_year.like_for_like import LikeForLike, like_for_like
 
 HACT = sv.load_bank("hact-svb-2020")
 PLAIN = sv.load_method()

@@ -259,7 +259,7 @@ def test_a_reference_case_larger_than_the_outcome_is_told() -> None:
 
 
 def test_an_outcome_and_a_category_of_one_name_are_two_settings() -> None:
-    from socialvalue.valuing.uncertainty import assess
+    from socialvalue.valuing.uncertainty.assess import assess
 
     settings = [
         sv.Setting(name="deadweight", low="0", value="0.1", high="0.2", outcome="full-time-employment"),

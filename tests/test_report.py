@@ -16,7 +16,7 @@ from socialvalue.cli import main
 from socialvalue.published.methods import Reference
 from socialvalue.showing.page.page import to_page
 from socialvalue.showing.page.pdf import to_pdf
-from socialvalue.valuing.uncertainty import assess
+from socialvalue.valuing.uncertainty.assess import assess
 
 ROOT = Path(__file__).parents[1]
 OCTOBER = ROOT / "seeds/returns-2020-10.csv"

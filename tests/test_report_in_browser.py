@@ -19,7 +19,7 @@ import socialvalue as sv
 from socialvalue.records.coverage import Coverage
 from socialvalue.showing.page.page import to_page
 from socialvalue.valuing.sector import with_sector
-from socialvalue.valuing.uncertainty import assess
+from socialvalue.valuing.uncertainty.assess import assess
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -24,7 +24,8 @@ from openpyxl import Workbook
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.reading import files as reading
-from socialvalue.valuing.rollup import UnknownGrouping, roll_up
+from socialvalue.valuing.rollup.group_by import UnknownGrouping
+from socialvalue.valuing.rollup.roll_up import roll_up
 
 HEADER = "organisation,period,outcome,quantity"
 FULL, PART = "full-time-employment", "part-time-employment"

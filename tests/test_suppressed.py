@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.valuing.rollup import SMALL, TooFew, suppressed
+from socialvalue.valuing.rollup.small_groups import SMALL, TooFew, suppressed
 
 BELOW = 5
 

@@ -16,7 +16,7 @@ from socialvalue.cli import main
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Reference, Setting
 from socialvalue.records.ranges import Range, Simulation
-from socialvalue.valuing.uncertainty import assess
+from socialvalue.valuing.uncertainty.assess import assess
 
 ROOT = Path(__file__).parents[1]
 MADE = sv.load_bank(

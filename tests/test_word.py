@@ -15,7 +15,7 @@ from helpers.libreoffice import needed
 import socialvalue as sv
 from socialvalue.showing.bars import Bar, Part, Scale
 from socialvalue.showing.word import pictures
-from socialvalue.valuing.uncertainty import assess
+from socialvalue.valuing.uncertainty.assess import assess
 
 docx = pytest.importorskip("docx")
 

@@ -13,8 +13,9 @@ from socialvalue.problems import BadData, has_errors
 from socialvalue.reading.files import read
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Return
-from socialvalue.valuing.like_for_like import Bridge, like_for_like
-from socialvalue.valuing.uncertainty import assess
+from socialvalue.valuing.last_year.bridge import Bridge
+from socialvalue.valuing.last_year.like_for_like import like_for_like
+from socialvalue.valuing.uncertainty.assess import assess
 from socialvalue.verifying.files import opened, read_inputs, verify_file
 from socialvalue.verifying.remake import Verification, again
 

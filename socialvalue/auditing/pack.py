@@ -29,7 +29,7 @@ from socialvalue.showing.words.headline import months_reported, quotation, repor
 from socialvalue.showing.words.line_trace import line_sentences, year_sums
 from socialvalue.showing.words.method import discount_words, method_sentences, method_title
 from socialvalue.showing.words.valuation import grade_words, made_from
-from socialvalue.valuing.like_for_like import Bridge
+from socialvalue.valuing.last_year.bridge import Bridge
 from socialvalue.verifying.remake import Verification
 
 #: What a column holds: words, pounds, a count, or nothing yet, for the auditor to fill in.

@@ -62,7 +62,7 @@ def value(asked: str, tell: Callable[[int, int], None]) -> str:
 def report() -> str:
     """The report of the last result, as the command writes it."""
     from socialvalue.showing.page.page import to_page
-    from socialvalue.valuing.uncertainty import assess
+    from socialvalue.valuing.uncertainty.assess import assess
 
     return to_page(assess(_last_result()), command=report_command(desk.job, desk.map_name), asked=desk.asked)
 

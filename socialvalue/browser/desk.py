@@ -24,8 +24,8 @@ from socialvalue.records.results import Result
 from socialvalue.records.returns import Return
 from socialvalue.showing.board import Asked
 from socialvalue.valuing.calculate import calculate
-from socialvalue.valuing.like_for_like import LikeForLike, like_for_like
-from socialvalue.valuing.rollup import progress
+from socialvalue.valuing.last_year.like_for_like import LikeForLike, like_for_like
+from socialvalue.valuing.targets import progress
 
 #: Problems that say that a file is in words or a layout of its own: then a map is suggested.
 _LAID_OUT_OTHERWISE = frozenset({"no-table", "missing-column", "unknown-outcome"})

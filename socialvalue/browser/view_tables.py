@@ -16,7 +16,7 @@ from socialvalue.showing.bars import Scale
 from socialvalue.showing.board import year_tables
 from socialvalue.showing.words.amounts import when
 from socialvalue.showing.words.grammar import capital
-from socialvalue.valuing.rollup import roll_up
+from socialvalue.valuing.rollup.roll_up import roll_up
 
 _TIME = "period"
 #: Rows of a table, and targets.

@@ -18,7 +18,7 @@ from socialvalue.cli.job import Job
 if TYPE_CHECKING:
     from socialvalue.records.groups import Progress, RollUp
     from socialvalue.records.results import Result
-    from socialvalue.valuing.like_for_like import LikeForLike
+    from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
 def names_of(by: str | None) -> tuple[str, ...]:
@@ -28,7 +28,8 @@ def names_of(by: str | None) -> tuple[str, ...]:
 
 def rolled_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollUp:
     """The result's totals by something; wrong usage where no line can be grouped by it."""
-    from socialvalue.valuing.rollup import UnknownGrouping, roll_up
+    from socialvalue.valuing.rollup.group_by import UnknownGrouping
+    from socialvalue.valuing.rollup.roll_up import roll_up
 
     try:
         return roll_up(result, by, league=league)
@@ -39,7 +40,7 @@ def rolled_up(result: Result, by: Sequence[str], *, league: bool = False) -> Rol
 def against(result: Result, targets: Path | None) -> tuple[Progress, ...]:
     """Each target of a file beside what was reported for it."""
     from socialvalue.reading.side_tables import read_targets
-    from socialvalue.valuing.rollup import progress
+    from socialvalue.valuing.targets import progress
 
     aims = read_targets(targets, result.vocabulary, result.bank.codes) if targets else result.entered.targets
     return progress(result, aims)
@@ -67,7 +68,7 @@ class LastYear:
 
         Where they cannot be compared, the problems are shown and the command ends.
         """
-        from socialvalue.valuing.like_for_like import like_for_like
+        from socialvalue.valuing.last_year.like_for_like import like_for_like
 
         if not self.files:
             if self.bank or self.method or self.prices or self.cost:

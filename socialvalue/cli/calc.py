@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from socialvalue.records.groups import Beside
     from socialvalue.records.results import Result
-    from socialvalue.valuing.like_for_like import LikeForLike
+    from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
 @command()
@@ -152,7 +152,7 @@ def _check_suppressed(by: str | None, form: str, targets: Path | None) -> None:
 def _suppressed(beside: Beside, below: int | None) -> Beside:
     from attrs import evolve
 
-    from socialvalue.valuing.rollup import TooFew, suppressed
+    from socialvalue.valuing.rollup.small_groups import TooFew, suppressed
 
     if beside.roll_up is None or not below:
         return beside

@@ -136,7 +136,7 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
     from socialvalue.published.default_bank import reading_bank
     from socialvalue.showing.terminal import comparison
     from socialvalue.showing.terminal.result import console
-    from socialvalue.valuing import compare as comparing
+    from socialvalue.valuing.compare_banks import compare
 
     names = list(dict.fromkeys(name.strip() for name in banks.split(",") if name.strip()))
     if len(names) < 2:
@@ -147,7 +147,7 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
         loaded = [load_bank(name) for name in names]
         entered = job.within(job.entered(reading_bank(loaded)))
         try:
-            found = comparing.compare(entered, loaded, job.adjustments, cost=job.cost)
+            found = compare(entered, loaded, job.adjustments, cost=job.cost)
         except ValueError as err:
             raise click.UsageError(f"{err}.") from None
     if not found.ok:

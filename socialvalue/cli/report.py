@@ -54,7 +54,7 @@ def report(
     """
     from socialvalue.showing.board import Asked
     from socialvalue.showing.terminal.result import next_step
-    from socialvalue.valuing.uncertainty import assess
+    from socialvalue.valuing.uncertainty.assess import assess
     from socialvalue.writing import write_whole
 
     result = assess(job.sound_result(), runs=simulate or 0, seed=seed)

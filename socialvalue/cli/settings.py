@@ -212,7 +212,7 @@ def uncertain(command: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any, sensitivity: bool, simulate: int | None, seed: int, distribution: Distribution, **others: Any
     ) -> Any:
         def assessed(result: Result) -> Result:
-            from socialvalue.valuing.uncertainty import assess
+            from socialvalue.valuing.uncertainty.assess import assess
 
             if not (sensitivity or simulate):
                 return result

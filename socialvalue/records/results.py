@@ -201,7 +201,7 @@ class Result:
         Raises:
             UnknownGrouping: a ValueError that says which names there are.
         """
-        found: RollUp = _room("valuing.rollup").roll_up(self, names, league=league)
+        found: RollUp = _room("valuing.rollup.roll_up").roll_up(self, names, league=league)
         return found
 
     def explain(self, number: int) -> str:

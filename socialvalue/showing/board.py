@@ -53,8 +53,12 @@ from socialvalue.showing.words.sensitivity import (
 from socialvalue.showing.words.steps import step_meaning
 from socialvalue.showing.words.targets import target_name, target_notes, targets_title
 from socialvalue.valuing.gaps import gaps
-from socialvalue.valuing.like_for_like import Bridge, Change, LikeForLike, changes
-from socialvalue.valuing.rollup import REST, TIMES, first_and_rest, place_tags, roll_up
+from socialvalue.valuing.last_year.bridge import Bridge
+from socialvalue.valuing.last_year.changes import Change, changes
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
+from socialvalue.valuing.rollup.group_by import TIMES, place_tags
+from socialvalue.valuing.rollup.largest_groups import REST, first_and_rest
+from socialvalue.valuing.rollup.roll_up import roll_up
 from socialvalue.valuing.stages import Stages, stages
 
 Rounding = Literal["pounds", "thousands"]
@@ -238,7 +242,7 @@ def board(result: Result, asked: Asked | None = None) -> Board:
     """The page for a board.
 
     Args:
-        result: a sound one, assessed (`socialvalue.valuing.uncertainty.assess`) where its range is to be shown.
+        result: a sound one, assessed (`socialvalue.valuing.uncertainty.assess.assess`) where its range is to be shown.
         asked: what is shown beside it.
     """
     asked = asked or Asked()

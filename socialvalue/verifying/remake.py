@@ -25,9 +25,11 @@ from socialvalue.showing.data.result import as_dict, content_fingerprint
 from socialvalue.valuing.calculate import valued
 from socialvalue.valuing.costs import costs_of
 from socialvalue.valuing.measures import awaited, counted
-from socialvalue.valuing.rollup import progress, roll_up
+from socialvalue.valuing.rollup.roll_up import roll_up
 from socialvalue.valuing.sector import with_sector
-from socialvalue.valuing.uncertainty import DISTRIBUTIONS, assess
+from socialvalue.valuing.targets import progress
+from socialvalue.valuing.uncertainty.assess import assess
+from socialvalue.valuing.uncertainty.distributions import DISTRIBUTIONS
 from socialvalue.verifying.carried import Carried, Reported, carried
 from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _pattern, _problem
 

@@ -19,7 +19,7 @@ import numpy as np
 
 import socialvalue as sv
 from socialvalue.published.methods import Setting
-from socialvalue.valuing.uncertainty import assess
+from socialvalue.valuing.uncertainty.assess import assess
 
 RUNS, LINES, LIMIT = 10_000, 500, 2.0
 RANGES = {"deadweight": (0.1, 0.2, 0.4), "attribution": (0.0, 0.1, 0.3), "drop-off": (0.1, 0.2, 0.5)}

@@ -21,7 +21,7 @@ from helpers import synthetic
 
 import socialvalue as sv
 from socialvalue.showing.page.page import to_page
-from socialvalue.valuing.uncertainty import assess
+from socialvalue.valuing.uncertainty.assess import assess
 
 MOST_SECONDS, MOST_BYTES = 3.0, 2_000_000
 

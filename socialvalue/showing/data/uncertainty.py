@@ -9,7 +9,8 @@ from typing import Any
 from socialvalue.money import pence, places, plain
 from socialvalue.records.ranges import Bounds, Range
 from socialvalue.records.results import Result
-from socialvalue.valuing.uncertainty import DISTRIBUTIONS, INTERVAL
+from socialvalue.valuing.uncertainty.distributions import DISTRIBUTIONS
+from socialvalue.valuing.uncertainty.simulation import INTERVAL
 
 
 def as_dict(result: Result) -> dict[str, Any] | None:

@@ -11,7 +11,10 @@ from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Rounding, Table, year_tables
 from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.result import problems_as_dicts
-from socialvalue.valuing.like_for_like import Bridge, Change, Forecast, LikeForLike, changes
+from socialvalue.valuing.last_year.bridge import Bridge
+from socialvalue.valuing.last_year.changes import Change, changes
+from socialvalue.valuing.last_year.forecast import Forecast
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 SCHEMA = "socialvalue/years/1"
 

@@ -38,7 +38,7 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
     """The result as HTML: a first sheet for a board, and an appendix.
 
     Args:
-        result: a sound one, assessed (`socialvalue.valuing.uncertainty.assess`) where its range is to be shown.
+        result: a sound one, assessed (`socialvalue.valuing.uncertainty.assess.assess`) where its range is to be shown.
         command: what made it, for whoever wants to make it again.
         asked: what is shown beside it: last year, targets, groups, and how pounds are rounded.
 

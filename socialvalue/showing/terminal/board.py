@@ -12,7 +12,7 @@ from socialvalue.showing.bars import Bar
 from socialvalue.showing.board import Asked, Rounding, Row, Table, board, year_tables
 from socialvalue.showing.terminal.result import table_of_facts
 from socialvalue.showing.words.last_year import year_names
-from socialvalue.valuing.like_for_like import LikeForLike
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 if TYPE_CHECKING:
     from rich.console import Console

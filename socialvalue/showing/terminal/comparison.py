@@ -17,7 +17,7 @@ from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.headline import is_adjusted
 from socialvalue.showing.words.method import method_title
-from socialvalue.valuing.compare import Comparison, Row, Spread
+from socialvalue.valuing.compare_banks import Comparison, Row, Spread
 
 if TYPE_CHECKING:
     from rich.console import Console

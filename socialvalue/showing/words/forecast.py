@@ -5,7 +5,7 @@ from __future__ import annotations
 from socialvalue.money import count, places
 from socialvalue.showing.words.amounts import short_pounds
 from socialvalue.showing.words.grammar import number_word
-from socialvalue.valuing.like_for_like import LikeForLike
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
 def forecast_notes(years: LikeForLike) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from socialvalue.money import count, places, pounds
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.groups import Group, RollUp
-from socialvalue.valuing.rollup import TIMES
+from socialvalue.valuing.rollup.group_by import TIMES
 
 
 def group_table(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:

@@ -11,7 +11,7 @@ from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
 from socialvalue.records.totals import OutcomeTotal
 from socialvalue.showing.words.grammar import capital, in_text, unbroken
-from socialvalue.valuing.rollup import TIMES
+from socialvalue.valuing.rollup.group_by import TIMES
 
 #: A part of less is not worth its name in a title.
 _SMALL = Decimal("0.1")

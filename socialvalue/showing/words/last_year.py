@@ -12,7 +12,8 @@ from socialvalue.records.totals import Headline
 from socialvalue.showing.words.amounts import ratio_figure, short_pounds
 from socialvalue.showing.words.grammar import capital, in_text, listed
 from socialvalue.showing.words.groups import group_name
-from socialvalue.valuing.like_for_like import Bridge, LikeForLike
+from socialvalue.valuing.last_year.bridge import Bridge
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
 def more_than_last_year(bridge: Bridge | None, *, whole: bool = True) -> str:

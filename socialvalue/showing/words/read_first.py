@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from socialvalue.records.results import Result
 from socialvalue.showing.words.grammar import listed, number_word
-from socialvalue.valuing.like_for_like import LikeForLike
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 #: Warnings that a reader must know before any figure.
 _READ_FIRST = frozenset({

@@ -27,8 +27,8 @@ from socialvalue.showing.workbook.sheet_assumptions import Sums, assumptions, va
 from socialvalue.showing.workbook.sheet_flows import flows
 from socialvalue.showing.workbook.sheet_lines import lines, years
 from socialvalue.showing.workbook.sheet_summary import summary
-from socialvalue.valuing.like_for_like import LikeForLike
-from socialvalue.valuing.rollup import place_tags
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
+from socialvalue.valuing.rollup.group_by import place_tags
 
 #: The sheets in their order; those in the middle are there where there is something to show.
 SHEETS = (

@@ -37,8 +37,9 @@ from socialvalue.showing.workbook.book import (
     Book,
 )
 from socialvalue.showing.workbook.sheet_assumptions import Sums, cost_names
-from socialvalue.valuing.like_for_like import LikeForLike, changes
-from socialvalue.valuing.rollup import roll_up
+from socialvalue.valuing.last_year.changes import changes
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
+from socialvalue.valuing.rollup.roll_up import roll_up
 
 #: The rows of the headings, counted from 1; the groups follow.
 HEAD = 4

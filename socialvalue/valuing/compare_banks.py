@@ -1,4 +1,4 @@
-"""One return under several banks: how far the headline depends on the choice. Pure; it reads and writes nothing."""
+"""One return under several banks: how far the headline depends on the choice."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ class Spread:
     @property
     def times(self) -> Decimal | None:
         """The largest total over the smallest; None where fewer than two banks have one, or the smallest is zero."""
-        return _times(self.totals)
+        return _times_over(self.totals)
 
     @property
     def shared_times(self) -> Decimal | None:
         """The same for the outcomes every bank values: what is left of the difference once coverage is the same."""
-        return _times(self.like_for_like) if self.shared else None
+        return _times_over(self.like_for_like) if self.shared else None
 
 
 @frozen
@@ -193,6 +193,6 @@ def _ratio(kind: Kind, result: Result) -> Decimal | None:
     return next((entry.ratio for entry in by_kind if entry.kind == kind), None)
 
 
-def _times(totals: Sequence[Decimal | None]) -> Decimal | None:
+def _times_over(totals: Sequence[Decimal | None]) -> Decimal | None:
     known = [amount for amount in totals if amount is not None]
     return max(known) / min(known) if len(known) > 1 and min(known) > 0 else None

@@ -1,0 +1,1 @@
+"""Totals of a result by whatever its lines say: who, when, where, what for."""

@@ -1,0 +1,84 @@
+"""A result's totals by one or more of its lines' properties: organisation, month, area, outcome, tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from itertools import product
+
+from socialvalue.money import EXACT, total
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.records.groups import Group, RollUp
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.records.results import Result
+from socialvalue.valuing.measures import amount, counted
+from socialvalue.valuing.rollup.group_by import GroupKey
+from socialvalue.valuing.rollup.group_costs import with_costs
+from socialvalue.valuing.rollup.group_members import Member, members_of
+from socialvalue.valuing.rollup.year_to_date import with_year_to_date
+
+
+def roll_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollUp:
+    """The result's totals by one or more of its lines' properties.
+
+    Args:
+        result: what is rolled up.
+        by: of `FIELDS` or the tags of the lines, such as ``ICS``; case does not matter.
+        league: order by net pounds, the largest first.
+
+    Raises:
+        UnknownGrouping: naming what could be asked for.
+    """
+    lines = counted(result)
+    tags = {tag.casefold(): tag for tag in sorted({tag for line in lines for tag in line.tags})}
+    keys = [GroupKey.named(name, tags, result.vocabulary) for name in by]
+    names = tuple(key.name for key in keys)
+    valued: dict[int, list[ResultLine]] = {}
+    for entry in result.lines:
+        valued.setdefault(id(entry.line), []).append(entry)
+    members: dict[tuple[str, ...], list[Member]] = {}
+    for line in lines:
+        for member in members_of(line, valued.get(id(line), []), apart="kind" in names):
+            for found in product(*(key.of(member) for key in keys)):
+                members.setdefault(found, []).append(member)
+    missing = {entry.outcome for entry in result.not_valued}
+    with localcontext(EXACT):
+        groups = [
+            _summed_group(found, names, members[found], result.vocabulary, missing, combine=result.method.combine_kinds)
+            for found in members
+        ]
+        groups.sort(key=lambda group: [key.order(text) for key, text in zip(keys, group.keys, strict=True)])
+        groups = with_year_to_date(groups, keys, result.vocabulary)
+        groups = with_costs(groups, names, members, result)
+    if league:
+        groups.sort(key=lambda group: -(group.net or Decimal(0)))
+    return RollUp(names, tuple(groups), league=league, overlapping="theme" in names)
+
+
+def _summed_group(
+    keys: tuple[str, ...],
+    names: tuple[str, ...],
+    members: list[Member],
+    vocabulary: Vocabulary,
+    missing: set[str],
+    *,
+    combine: bool,
+) -> Group:
+    values = [value for member in members for value in member.values]
+    one_total = combine or len({value.kind for value in values}) <= 1
+    outcome = vocabulary[keys[names.index("outcome")]] if "outcome" in names else None
+    if outcome is None:
+        counts = [m.line for m in members if m.values and vocabulary[m.line.outcome].unit == "person"]
+        quantity, unit = total(line.quantity or Decimal(0) for line in counts), "person"
+    else:
+        quantity, unit = amount((member.line for member in members), outcome.flow), outcome.unit
+    shown = one_total and (bool(values) or outcome is None)
+    return Group(
+        keys,
+        len({member.line.organisation for member in members}),
+        quantity,
+        unit,
+        total(value.gross for value in values) if shown else None,
+        total(value.net for value in values) if shown else None,
+        valued=bool(values) or not any(member.line.outcome in missing for member in members),
+    )

@@ -1,0 +1,46 @@
+"""Groups of periods with the period before and the financial year to date beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import evolve
+
+from socialvalue.money import total
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.records.groups import Group
+from socialvalue.valuing.rollup.group_by import TIMES, GroupKey
+
+
+def with_year_to_date(groups: list[Group], keys: list[GroupKey], vocabulary: Vocabulary) -> list[Group]:
+    """Groups of periods with the period before and the financial year to date beside them."""
+    names = [key.name for key in keys]
+    time = next((name for name in TIMES if name in names), None)
+    if time is None:
+        return groups
+    spans, column = keys[names.index(time)].spans, names.index(time)
+    others = [number for number, name in enumerate(names) if name not in TIMES]
+    stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
+    chains: dict[tuple[str, ...], list[Group]] = {}
+    found = []
+    for group in sorted(groups, key=lambda group: spans[group.keys[column]]):
+        chain = chains.setdefault(tuple(group.keys[number] for number in others), [])
+        span = spans[group.keys[column]]
+        eve = span.start - dt.timedelta(days=1)
+        before = next((one for one in reversed(chain) if spans[one.keys[column]].end == eve), None)
+        chain.append(group)
+        year = [one for one in chain if spans[one.keys[column]].financial_year == span.financial_year]
+        stock = "outcome" in names and group.keys[names.index("outcome")] in stocks
+        to_date = group.quantity if stock else total(one.quantity for one in year)
+        pounds = [one.net for one in year if one.net is not None]
+        found.append(
+            evolve(
+                group,
+                before=before.quantity if before else None,
+                net_before=before.net if before else None,
+                to_date=None if time == "financial-year" else to_date,
+                net_to_date=None if time == "financial-year" or len(pounds) < len(year) else total(pounds),
+            )
+        )
+    place = {group.keys: number for number, group in enumerate(groups)}
+    return sorted(found, key=lambda group: place[group.keys])
