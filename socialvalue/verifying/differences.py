@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -16,12 +15,16 @@ from socialvalue.records.lines import COLUMNS
 from socialvalue.verifying.carried import FIRST_COLUMNS
 
 
+What: TypeAlias = Literal["figure", "wording", "missing", "added", "unstated"]
+
+
 @frozen
 class Difference:
     """One key at which a result does not say what the calculation gives.
 
     Attributes:
         key: where, such as ``lines[3].gross``, counted from 0.
+        pattern: the key without positions, such as ``lines[].gross``.
         stated: what the result says; None where the entry is not there.
         made: what the calculation gives; None where there is no such entry.
         what: ``figure``, ``wording`` (words, which carry no pounds), ``missing``, ``added``, or ``unstated`` (a key
@@ -30,10 +33,11 @@ class Difference:
     """
 
     key: str
+    pattern: str
     stated: Any
     made: Any
-    what: Literal["figure", "wording", "missing", "added", "unstated"] = "figure"
-    entry: str = ""
+    what: What
+    entry: str
 
 
 #: What tells the entries of a list apart, in every list that has them.
@@ -134,50 +138,62 @@ class Comparison:
         self.figures = 0
         self.first = first
 
-    def compare(self, stated: Any, made: Any, key: str, entry: str = "") -> None:
-        """Compare what is stated at a key with what was made."""
-        if _pattern(key) in _NOT_COMPARED:
-            return
+    def compare(self, stated: Any, made: Any, key: str = "", pattern: str = "", entry: str = "") -> None:
+        """Compare what is stated at a key with what was made; the pattern is the key without positions in lists."""
         if isinstance(stated, dict) and isinstance(made, dict):
             for name in [*made, *(name for name in stated if name not in made)]:
-                inner = f"{key}.{name}".lstrip(".")
-                self._member(stated.get(name, _ABSENT), made.get(name, _ABSENT), inner, entry)
+                here = (f"{key}.{name}", f"{pattern}.{name}") if key else (name, name)
+                self._member(stated.get(name, _ABSENT), made.get(name, _ABSENT), *here, entry)
         elif isinstance(stated, list) and isinstance(made, list):
-            self._lists(stated, made, key, entry)
+            self._lists(stated, made, key, pattern, entry)
         else:
             self.figures += 1
             if not _same(stated, made):
-                what: Literal["figure", "wording"] = "wording" if _is_wording(key) else "figure"
-                self.found.append(Difference(key, stated, made, what, entry))
+                what: What = "wording" if _is_wording(pattern) else "figure"
+                self.found.append(Difference(key, pattern, stated, made, what, entry))
 
-    def _member(self, stated: Any, made: Any, key: str, entry: str) -> None:
-        if _pattern(key) in _NOT_COMPARED:
+    def _member(self, stated: Any, made: Any, key: str, pattern: str, entry: str) -> None:
+        if pattern in _NOT_COMPARED:
             return
         if stated is _ABSENT:
-            later = _pattern(key) in _SINCE or (self.first and _pattern(key) in _LATER)
-            self.found.append(Difference(key, None, made, "unstated" if later else "missing", entry))
+            later = pattern in _SINCE or (self.first and pattern in _LATER)
+            self.found.append(Difference(key, pattern, None, made, "unstated" if later else "missing", entry))
         elif made is _ABSENT:
-            self.found.append(Difference(key, stated, None, "added", entry))
+            self.found.append(Difference(key, pattern, stated, None, "added", entry))
         else:
-            self.compare(stated, made, key, entry)
+            self.compare(stated, made, key, pattern, entry)
 
-    def _lists(self, stated: list[Any], made: list[Any], key: str, entry: str) -> None:
-        if self.first and made and not stated and f"{_pattern(key)}[]" in _LATER:
-            self.found.append(Difference(key, None, None, "unstated", entry))
+    def _lists(self, stated: list[Any], made: list[Any], key: str, pattern: str, entry: str) -> None:
+        inner = f"{pattern}[]"
+        if self.first and made and not stated and inner in _LATER:
+            self.found.append(Difference(key, pattern, None, None, "unstated", entry))
             return
-        names = _PROBLEM if key == "problems" else _NAMES
-        if _pattern(key) == "lines[].steps":
+        names = _PROBLEM if pattern == "problems" else _NAMES
+        if pattern == "lines[].steps":
             stated = _told_alike(stated, made)
         for first, second in _paired([_name(e, names) for e in stated], [_name(e, names) for e in made]):
             if first is None and second is not None:
                 whole = made[second]
-                self.found.append(Difference(f"{key}[{second}]", None, whole, "missing", _words(whole) or entry))
+                words = _words(whole) or entry
+                self.found.append(Difference(f"{key}[{second}]", inner, None, whole, "missing", words))
             elif first is not None and second is None:
                 whole = stated[first]
-                self.found.append(Difference(f"{key}[{first}]", whole, None, "added", _words(whole) or entry))
+                self.found.append(Difference(f"{key}[{first}]", inner, whole, None, "added", _words(whole) or entry))
             elif first is not None and second is not None:
-                whole = made[second]
-                self.compare(stated[first], whole, f"{key}[{first}]", _words(whole) or entry)
+                self._pair(stated[first], made[second], f"{key}[{first}]", inner, entry)
+
+    def _pair(self, stated: Any, made: Any, key: str, pattern: str, entry: str) -> None:
+        if isinstance(made, dict) and repr(stated) == repr(made):  # as most are: then they are only counted
+            self.figures += _leaves(made)
+        else:
+            self.compare(stated, made, key, pattern, _words(made) or entry)
+
+
+def _leaves(data: Any) -> int:
+    """How many values plain data hold."""
+    if isinstance(data, dict):
+        return sum(map(_leaves, data.values()))
+    return sum(map(_leaves, data)) if isinstance(data, list) else 1
 
 
 def _told_alike(stated: list[Any], made: list[Any]) -> list[Any]:
@@ -213,6 +229,8 @@ def _paired(stated: Sequence[Any], made: Sequence[Any]) -> Iterator[tuple[int | 
         yield start, start
         start += 1
     left, right = stated[start:], made[start:]
+    if not (left or right):
+        return
     if max(len(left), len(right)) > _MOST_UNPAIRED:
         blocks: Iterable[tuple[str, int, int, int, int]] = [("replace", 0, len(left), 0, len(right))]
     else:
@@ -240,12 +258,8 @@ def _same(stated: Any, made: Any) -> bool:
     return type(stated) is type(made) and bool(stated == made)
 
 
-def _pattern(key: str) -> str:
-    return re.sub(r"\[\d+\]", "[]", key)
-
-
-def _is_wording(key: str) -> bool:
-    return re.sub(r"\[\d+\]$", "", key).rpartition(".")[2] in _WORDS
+def _is_wording(pattern: str) -> bool:
+    return pattern.removesuffix("[]").rpartition(".")[2] in _WORDS
 
 
 def _problem(difference: Difference, file: str) -> Problem:

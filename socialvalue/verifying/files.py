@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import evolve
 
+from socialvalue.memory import nothing_collected
 from socialvalue.opening import read_file
 from socialvalue.problems import BadData, Place, Problem, error, has_errors, note
 from socialvalue.published.bank_files import load_bank
@@ -41,13 +42,14 @@ def verify_file(
     """
     path = Path(path)
     data = read_file(path, most=MOST_BYTES)
-    if data.startswith(b"PK"):
-        return _verify_workbook(path, data, inputs, bank, replace)
-    document = read_json(data, path.name)
-    values, entered = _made_with(document, path.name, inputs, bank, replace)
-    others = list(_other_inputs(document, entered, path.name))
-    found = verify(document, file=path.name, bank=values, inputs=None if others else entered)
-    return evolve(found, problems=(*others, *found.problems)) if others else found
+    with nothing_collected():
+        if data.startswith(b"PK"):
+            return _verify_workbook(path, data, inputs, bank, replace)
+        document = read_json(data, path.name)
+        values, entered = _made_with(document, path.name, inputs, bank, replace)
+        others = list(_other_inputs(document, entered, path.name))
+        found = verify(document, file=path.name, bank=values, inputs=None if others else entered)
+        return evolve(found, problems=(*others, *found.problems)) if others else found
 
 
 def opened(path: Path) -> Any:

@@ -31,7 +31,7 @@ from socialvalue.valuing.targets import progress
 from socialvalue.valuing.uncertainty.assess import assess
 from socialvalue.valuing.uncertainty.distributions import DISTRIBUTIONS
 from socialvalue.verifying.carried import Carried, Reported, carried
-from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _pattern, _problem
+from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _problem
 
 _MOST_RUNS = 1_000_000
 
@@ -129,9 +129,9 @@ def verify(
     if inputs is None:
         new["problems"] = _with_those_of_reading(stated.get("problems"), new["problems"])
     differences = Comparison(first=first)
-    differences.compare(stated, new, "")
+    differences.compare(stated, new)
     problems = [_problem(difference, file) for difference in differences.found if difference.what != "unstated"]
-    later = sorted({_pattern(difference.key) for difference in differences.found if difference.what == "unstated"})
+    later = sorted({difference.pattern for difference in differences.found if difference.what == "unstated"})
     if later:
         message = f"Results did not state this yet when this one was made: {', '.join(later)}."
         problems.append(note("not-stated", Place(file=file), message))

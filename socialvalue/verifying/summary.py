@@ -12,6 +12,8 @@ from socialvalue.problems import Problem
 #: Codes that explain other differences.
 _CAUSES = ("input-differs", "bank-differs", "result-changed")
 
+_POSITION = re.compile(r"\[\d+\]")
+
 #: Differences of one kind that are named; of more, the first, and how many there are.
 _NAMED = 3
 
@@ -43,4 +45,4 @@ def _kind(problem: Problem) -> str:
     place = problem.place
     if place.sheet:
         return f"the sheet {place.sheet}"
-    return re.sub(r"\[\d+\]", "[]", place.key)
+    return _POSITION.sub("[]", place.key)
