@@ -579,12 +579,13 @@ def test_a_bank_is_only_ever_looked_for_by_its_id(document: Any) -> None:
     [
         ('{"schema": "socialvalue/result/1", "headline": {"net": "1", "net": "2"}}', "“net” is there twice"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"problems": ' + "[" * 400 + "]" * 400 + "}", "nested too deeply"),
         ('{"a": NaN}', "NaN is no figure"),
         ('{"a": ' + "1" * 5000 + "}", "not JSON"),
         ("\udcff", "not JSON"),
         ("", "The file is empty"),
     ],
-    ids=["twice", "deep", "nan", "huge", "not utf-8", "empty"],
+    ids=["twice", "deep", "less deep", "nan", "huge", "not utf-8", "empty"],
 )
 def test_json_made_to_mislead_is_refused(content: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "result.json"
@@ -658,3 +659,19 @@ def test_a_result_made_before_these_were_stated_still_verifies() -> None:
     signed(document)
     [problem] = verify(document).problems
     assert (problem.code, problem.severity) == ("not-stated", "note")
+
+
+def test_however_many_figures_or_keys_were_changed_a_few_lines_say_so(document: Any, tmp_path: Path) -> None:
+    lines = [line for line in document["lines"] for _ in range(100)]
+    document["lines"] = [{f"{name}{number}": "1" for name in line} for number, line in enumerate(lines)]
+    said = run(written(tmp_path / "result.json", document)).stderr.splitlines()
+    assert len(said) < 20
+    assert any("differ like it, in lines" in line for line in said)
+
+
+def test_of_a_result_whose_every_line_is_damaged_the_first_faults_are_named(document: Any, tmp_path: Path) -> None:
+    document["reported"]["lines"] = [line | {"quantity": "two"} for line in document["reported"]["lines"]] * 10
+    said = run(written(tmp_path / "result.json", document)).stderr.splitlines()
+    assert len(said) == 21
+    assert "reported.lines[0].quantity" in said[0]
+    assert "more faults like these" in said[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ FIRST_COLUMNS = frozenset(
         *("deadweight", "attribution", "displacement", "cost", "start", "end"),
     }
 )
+
+#: Faults of a damaged result that are named.
+_NAMED = 20
 
 #: What a result carries of a field, by what the field holds.
 _TYPES: dict[Kind, Any] = {
@@ -204,5 +208,14 @@ def carried(document: Any, file: str) -> Carried:
         parts = {name: document[name] for name in names if document.get(name) is not None}
         return toml.structure(parts, Carried, file, dates_as_text=True)
     except BadData as err:
-        remedy = "Fetch the file again from whoever made it."
-        raise BadData(error("not-a-result", p.place, p.message, remedy) for p in err.problems) from None
+        raise damaged([(p.place, p.message) for p in err.problems]) from None
+
+
+def damaged(faults: Sequence[tuple[Place, str]]) -> BadData:
+    """The problems of a result that cannot be made again: the first faults, and how many more there are."""
+    remedy = "Fetch the file again from whoever made it."
+    told = [error("not-a-result", place, message, remedy) for place, message in faults[:_NAMED]]
+    if len(faults) > _NAMED:
+        place = Place(file=faults[0][0].file)
+        told.append(error("not-a-result", place, f"There are {len(faults) - _NAMED:,} more faults like these.", remedy))
+    return BadData(told)

@@ -14,7 +14,6 @@ from socialvalue.problems import Place, Problem, error, warning
 from socialvalue.records.lines import COLUMNS
 from socialvalue.verifying.carried import FIRST_COLUMNS
 
-
 What: TypeAlias = Literal["figure", "wording", "missing", "added", "unstated"]
 
 

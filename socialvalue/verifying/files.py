@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from socialvalue.reading.maps.read_map import is_map_file
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Input, Return
 from socialvalue.verifying.carried import carried
+from socialvalue.verifying.plain_data import plain_data
 from socialvalue.verifying.remake import Verification, again, bank_of, beside_of, verify
 from socialvalue.version import __version__
 
@@ -171,26 +171,9 @@ def read_json(data: bytes, file: str) -> Any:
         BadData: when it is not JSON, or says one thing twice.
     """
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refused)
-    except RecursionError:
-        reason = "it is nested too deeply"
+        return plain_data(data.decode("utf-8"))
     except ValueError as err:  # also what is not UTF-8, and numbers of thousands of digits
-        reason = str(err)
-    remedy = "Fetch it again from whoever made it."
-    raise BadData([error("not-a-result", Place(file=file), f"The file is not JSON: {reason}.", remedy)])
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which no key is used twice: readers disagree on which of two they believe."""
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            msg = f"“{name}” is there twice in one entry"
-            raise ValueError(msg)
-        found[name] = value
-    return found
-
-
-def _refused(name: str) -> None:
-    msg = f"{name} is no figure"
-    raise ValueError(msg)
+        message = f"The file is not JSON: {err}."
+        raise BadData(
+            [error("not-a-result", Place(file=file), message, "Fetch it again from whoever made it.")]
+        ) from None

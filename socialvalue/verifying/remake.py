@@ -16,6 +16,7 @@ from socialvalue.published.default_bank import Choice
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.records.cutoff import between
 from socialvalue.records.groups import Beside, Progress
+from socialvalue.records.lines import Line
 from socialvalue.records.periods import Period
 from socialvalue.records.ranges import Distribution
 from socialvalue.records.results import Record, Result
@@ -30,7 +31,7 @@ from socialvalue.valuing.sector import with_sector
 from socialvalue.valuing.targets import progress
 from socialvalue.valuing.uncertainty.assess import assess
 from socialvalue.valuing.uncertainty.distributions import DISTRIBUTIONS
-from socialvalue.verifying.carried import Carried, Reported, carried
+from socialvalue.verifying.carried import Carried, carried, damaged
 from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _problem
 
 _MOST_RUNS = 1_000_000
@@ -59,27 +60,24 @@ class Verification:
         return not has_errors(self.problems)
 
 
-def _check(found: Carried, file: str, vocabulary: Vocabulary) -> None:
-    problems = [
-        error("not-a-result", Place(file=file, key=f"reported.lines[{number}]"), message, "Fetch the file again.")
-        for number, line in enumerate(found.reported.lines)
-        for message in _faults(line, vocabulary)
-    ]
-    if problems:
-        raise BadData(problems)
-
-
-def _faults(line: Reported, vocabulary: Vocabulary) -> Iterator[str]:
-    try:
-        made = line.line()
-    except (ValueError, TypeError) as err:
-        yield f"The line cannot be: {err}."
-        return
-    if made.outcome not in vocabulary:
-        yield f"There is no outcome “{made.outcome}”."
-    for number in (made.quantity, made.cost):
-        if number is not None and not _believable(number):
-            yield "A figure is too large to be believed."
+def _lines(found: Carried, file: str, vocabulary: Vocabulary) -> list[Line]:
+    """The lines that were reported; raises BadData with what cannot be."""
+    lines: list[Line] = []
+    faults = []
+    for number, reported in enumerate(found.reported.lines):
+        try:
+            line = reported.line()
+        except (ValueError, TypeError) as err:
+            faults.append((number, f"The line cannot be: {err}."))
+            continue
+        lines.append(line)
+        if line.outcome not in vocabulary:
+            faults.append((number, f"There is no outcome “{line.outcome}”."))
+        if not all(amount is None or _believable(amount) for amount in (line.quantity, line.cost)):
+            faults.append((number, "A figure is too large to be believed."))
+    if faults:
+        raise damaged([(Place(file=file, key=f"reported.lines[{number}]"), message) for number, message in faults])
+    return lines
 
 
 def _believable(number: Decimal) -> bool:
@@ -175,9 +173,9 @@ def again(
     found = carried(document, file)
     bank = bank or bank_of(found)
     words = (vocabulary or load_vocabulary()).extended(bank.outcomes)
-    _check(found, file, words)
+    lines = _lines(found, file, words)
     entered = inputs or Return(
-        lines=[line.line() for line in found.reported.lines],
+        lines=lines,
         inputs=found.provenance.inputs,
         costs=found.reported.all_costs(),
     )

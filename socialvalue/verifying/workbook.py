@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ from socialvalue.records.lines import COLUMNS
 from socialvalue.showing.data.reported import USUAL, YES_NO
 from socialvalue.showing.workbook.result import DATES, ELSEWHERE, FOUND_FINGERPRINT, RECORD, found_fingerprint
 from socialvalue.verifying.appearance import Appearance, appearance_of, differing, plain_format
+from socialvalue.verifying.plain_data import plain_data
 
 #: The parts of the About sheet that are not compared: another version may have made the workbook.
 _PACKAGE = "Package"
@@ -99,8 +99,8 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
 
     def whole(name: str, default: str = "") -> Any:
         try:
-            return json.loads(one(name) or default)
-        except (ValueError, RecursionError):
+            return plain_data(one(name) or default)
+        except ValueError:
             place = Place(file, "About")
             raise BadData([error("not-a-result", place, f"“{name}” is damaged.", "Fetch the file again.")]) from None
 
@@ -156,8 +156,8 @@ _UNSAID = dict.fromkeys((*COLUMNS, *_NUMBERS)) | USUAL
 def _tags(text: str) -> Any:
     """The tags of a line; text that holds none is given back, and found wrong with the rest."""
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return plain_data(text)
+    except ValueError:
         return text
 
 

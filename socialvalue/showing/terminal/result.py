@@ -142,7 +142,10 @@ def show_problems(problems: Iterable[Problem], out: Console) -> None:
         text.append(f"{problem.severity}: ", _STYLES[problem.severity])
         text.append(f"{message} {problem.remedy}".rstrip())
         text.append(f" [{problem.code}]", "dim")
-        out.print(text, soft_wrap=True)
+        if out.is_terminal:
+            out.print(text, soft_wrap=True)
+        else:  # quarter of a million of them are a matter of a second
+            out.file.write(f"{text.plain}\n")
     for code, number in told.items():
         if number > MOST_NOTES:
             out.print(f"note: {number - MOST_NOTES:,} more like the last of these; all are in --format json. [{code}]")
