@@ -141,8 +141,8 @@ class Comparison:
         """Compare what is stated at a key with what was made; the pattern is the key without positions in lists."""
         if isinstance(stated, dict) and isinstance(made, dict):
             for name in [*made, *(name for name in stated if name not in made)]:
-                here = (f"{key}.{name}", f"{pattern}.{name}") if key else (name, name)
-                self._member(stated.get(name, _ABSENT), made.get(name, _ABSENT), *here, entry)
+                inner, known = (f"{key}.{name}", f"{pattern}.{name}") if key else (name, name)
+                self._member(stated.get(name, _ABSENT), made.get(name, _ABSENT), inner, known, entry)
         elif isinstance(stated, list) and isinstance(made, list):
             self._lists(stated, made, key, pattern, entry)
         else:
