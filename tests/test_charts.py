@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialvalue.showing.bars import Bar, Part, Scale
+from socialvalue.showing.board.bars import Bar, Part, Scale
 from socialvalue.showing.page.charts import bar
 
 POUNDS = st.decimals(min_value=-(10**9), max_value=10**12, places=2)

@@ -13,7 +13,7 @@ from helpers.command import run
 from helpers.libreoffice import needed
 
 import socialvalue as sv
-from socialvalue.showing.bars import Bar, Part, Scale
+from socialvalue.showing.board.bars import Bar, Part, Scale
 from socialvalue.showing.word import pictures
 from socialvalue.valuing.uncertainty.assess import assess
 

@@ -12,8 +12,8 @@ from socialvalue.browser.desk import Desk
 from socialvalue.money import EXACT, apportioned, count, percent, pounds, total, whole_pounds
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
-from socialvalue.showing.bars import Scale
-from socialvalue.showing.board import year_tables
+from socialvalue.showing.board.bars import Scale
+from socialvalue.showing.board.year_tables import year_tables
 from socialvalue.showing.words.amounts import when
 from socialvalue.showing.words.grammar import capital
 from socialvalue.valuing.rollup.roll_up import roll_up

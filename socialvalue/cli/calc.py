@@ -177,7 +177,7 @@ def _content(result: Result, beside: Beside, form: str, years: LikeForLike | Non
     rolled = rollup.to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""
     if beside.roll_up and beside.roll_up.suppressed_below:
         return rolled.encode()
-    from socialvalue.showing.board import beside_tables
+    from socialvalue.showing.board.panels import beside_tables
     from socialvalue.showing.data.years import table_as_markdown
 
     more = [table_as_markdown(table) for table in beside_tables(result, beside.targets)]

@@ -15,7 +15,7 @@ from socialvalue.cli.job import Job, job
 
 if TYPE_CHECKING:
     from socialvalue.published.methods import Method
-    from socialvalue.showing.board import Rounding
+    from socialvalue.showing.board.rounding import Rounding
 
 
 @command()

@@ -14,7 +14,8 @@ from socialvalue.cli.job import Job, job
 
 if TYPE_CHECKING:
     from socialvalue.records.results import Result
-    from socialvalue.showing.board import Asked, Rounding
+    from socialvalue.showing.board.asked import Asked
+    from socialvalue.showing.board.rounding import Rounding
 
 
 @command()
@@ -52,7 +53,7 @@ def report(
       sv report returns.xlsx --out report.pdf
       sv report this-year.xlsx --with last-year.xlsx --targets targets.csv --out report.docx
     """
-    from socialvalue.showing.board import Asked
+    from socialvalue.showing.board.asked import Asked
     from socialvalue.showing.terminal.result import next_step
     from socialvalue.valuing.uncertainty.assess import assess
     from socialvalue.writing import write_whole

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from socialvalue.money import pence, places, plain
-from socialvalue.showing.bars import Bar
-from socialvalue.showing.board import Rounding, Table, year_tables
+from socialvalue.showing.board.bars import Bar
+from socialvalue.showing.board.rounding import Rounding
+from socialvalue.showing.board.tables import Table
+from socialvalue.showing.board.year_tables import year_tables
 from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.result import problems_as_dicts
 from socialvalue.valuing.last_year.bridge import Bridge

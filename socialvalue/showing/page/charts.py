@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from socialvalue.money import EXACT
-from socialvalue.showing.bars import Bar
-from socialvalue.showing.board import Wall
+from socialvalue.showing.board.bars import Bar
+from socialvalue.showing.board.wall import Wall
 
 
 def bar(drawn: Bar) -> str:

@@ -15,7 +15,10 @@ from socialvalue.published.outcomes import EvidenceNote
 from socialvalue.published.valuations import Valuation
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
-from socialvalue.showing.board import Asked, Pounds, board, further
+from socialvalue.showing.board.appendix import appendix
+from socialvalue.showing.board.asked import Asked
+from socialvalue.showing.board.board import board
+from socialvalue.showing.board.rounding import Pounds
 from socialvalue.showing.page import charts
 from socialvalue.showing.words.amounts import assumed_figure, counted, per_unit, when
 from socialvalue.showing.words.grammar import capital, in_text, listed, unbroken
@@ -61,7 +64,7 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         "warnings": _warnings(result, shown.first),
         "notes": _notes(result.problems),
         "outcomes": _outcomes(result, shown.pounds),
-        "further": further(result, asked),
+        "further": appendix(result, asked),
         "references": values,
         "value_numbers": _numbers(values),
         "ranges": [entry for entry in result.uncertainty if entry.known],

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 from socialvalue.records.periods import said
 from socialvalue.records.results import Result
-from socialvalue.showing.bars import Bar
-from socialvalue.showing.board import Asked, Rounding, Row, Table, board, year_tables
+from socialvalue.showing.board.asked import Asked
+from socialvalue.showing.board.bars import Bar
+from socialvalue.showing.board.board import board
+from socialvalue.showing.board.rounding import Rounding
+from socialvalue.showing.board.tables import Row, Table
+from socialvalue.showing.board.year_tables import year_tables
 from socialvalue.showing.terminal.result import table_of_facts
 from socialvalue.showing.words.last_year import year_names
 from socialvalue.valuing.last_year.like_for_like import LikeForLike

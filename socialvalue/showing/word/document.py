@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from socialvalue.money import pounds, whole_pounds
 from socialvalue.problems import BadData, Place, error, printable
 from socialvalue.records.results import Result
-from socialvalue.showing.bars import Bar
-from socialvalue.showing.board import Asked, Board, Table, board, further
+from socialvalue.showing.board.appendix import appendix
+from socialvalue.showing.board.asked import Asked
+from socialvalue.showing.board.bars import Bar
+from socialvalue.showing.board.board import Board, board
+from socialvalue.showing.board.tables import Table
 from socialvalue.showing.word import pictures
 from socialvalue.showing.words.amounts import per_unit
 from socialvalue.showing.words.headline import report_title
@@ -62,7 +65,7 @@ def to_word(result: Result, *, command: str = "", asked: Asked | None = None) ->
         _named(document, name, text)
     if page.pounds.told:
         document.add_paragraph(page.pounds.told)
-    for table in further(result, asked):
+    for table in appendix(result, asked):
         _table(document, table)
     _values(document, result)
     _again(document, result, command)

@@ -12,8 +12,8 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from socialvalue.money import EXACT
-from socialvalue.showing.bars import Bar
-from socialvalue.showing.board import Wall
+from socialvalue.showing.board.bars import Bar
+from socialvalue.showing.board.wall import Wall
 
 #: Dots in a millimetre: 300 to the inch.
 DOTS = 12

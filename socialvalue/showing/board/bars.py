@@ -1,4 +1,4 @@
-"""Bars of blocks: how long each part of a bar is, whatever draws it. Every bar starts from nought.
+"""Bars of blocks: how long each part of a bar is, whatever draws it. Every bar starts from zero.
 
 A block is a round sum, so that blocks can be counted.
 """
@@ -26,7 +26,7 @@ class Scale:
 
     Attributes:
         block: what one block is worth: 1, 2 or 5 times a power of ten.
-        low, high: the amounts at the left and the right edge, whole blocks; nought lies between them.
+        low, high: the amounts at the left and the right edge, whole blocks; zero lies between them.
     """
 
     block: Decimal
@@ -83,5 +83,5 @@ class Bar:
 
     @classmethod
     def whole(cls, scale: Scale, amount: Decimal, tone: Tone = "value", line: Decimal | None = None) -> Bar:
-        """A bar from nought to the amount."""
+        """A bar from zero to the amount."""
         return cls(scale, (Part(Decimal(0), amount, tone),), line)

@@ -1,0 +1,1 @@
+"""The page a board reads, as findings, tables and bars that any medium can show."""
