@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import socialvalue as sv
-from socialvalue.auditing.gather import audit_file
-from socialvalue.auditing.pack import cells_of, sheets
-from socialvalue.auditing.sample import population, sample
+from socialvalue.auditing.audit_file import audit_file
+from socialvalue.auditing.pack import sheets
+from socialvalue.auditing.sampling import population, sample
+from socialvalue.auditing.tables import cells_of
 from socialvalue.auditing.workbook import workbook
 from socialvalue.cli import main
 

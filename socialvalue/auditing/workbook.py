@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.auditing.pack import Audit, Cell, Column, Sheet, Table, sheets
+from socialvalue.auditing.audit import Audit
+from socialvalue.auditing.pack import sheets
+from socialvalue.auditing.tables import Cell, Column, Sheet, Table
 from socialvalue.showing.workbook.book import ALARM, COUNT, INK, INPUT, MUTED, PENCE, RULE, Book
 
 _LINE = {"bottom": 1, "bottom_color": RULE, "valign": "top"}

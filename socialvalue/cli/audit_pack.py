@@ -12,12 +12,12 @@ from socialvalue.cli.command import Input, Named, Output, command
 from socialvalue.cli.common import PLAIN, REPLACE, problems_shown, report
 
 if TYPE_CHECKING:
-    from socialvalue.auditing.pack import Materiality
+    from socialvalue.auditing.audit import Materiality
 
 
 def _materiality(ctx: click.Context, param: click.Parameter, value: str | None) -> Materiality | None:
     """A share, a share of one kind of value as 5%:wellbeing, or pounds as £50,000."""
-    from socialvalue.auditing.pack import Materiality
+    from socialvalue.auditing.audit import Materiality
     from socialvalue.money import fraction
     from socialvalue.published.valuations import KINDS
 
@@ -104,7 +104,7 @@ def audit_pack(
       sv audit-pack results.xlsx --inputs returns.xlsx --out pack.xlsx
       sv audit-pack results.json --sample 60 --materiality 5% --out pack.xlsx
     """
-    from socialvalue.auditing.gather import audit_file
+    from socialvalue.auditing.audit_file import audit_file
     from socialvalue.auditing.workbook import workbook
     from socialvalue.problems import has_errors
     from socialvalue.writing import write_whole

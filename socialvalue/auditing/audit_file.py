@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
-from socialvalue.auditing.pack import Audit, Materiality
+from socialvalue.auditing.audit import Audit, Materiality
 from socialvalue.problems import BadData, has_errors
 from socialvalue.reading.files import read
 from socialvalue.records.results import Result
@@ -51,20 +51,20 @@ def audit_file(
     path = Path(path)
     verification = _verified(path, inputs, bank, replace)
     result = verification.result
-    last = _last_year(result, last_year) if last_year else None
+    last = _last_years_return(result, last_year) if last_year else None
     return Audit(
         file=path.name,
         verification=verification,
-        rows=_apart(path, inputs, result, replace),
+        rows=_rows_apart(path, inputs, result, replace),
         size=size,
         seed=seed,
         materiality=materiality,
         inputs=tuple(Path(name).name for name in inputs),
         ranges=result.uncertainty or assess(result).uncertainty,
-        bridges=_bridges(result, last) if last else (),
+        bridges=_bridges_from_last_year(result, last) if last else (),
         last_year=last.inputs if last else (),
         bank=Path(bank).name if bank else "",
-        changed=_changed(path, result) if inputs else (),
+        changed=_changed_inputs(path, result) if inputs else (),
         prepared_by=prepared_by,
         reviewed_by=reviewed_by,
     )
@@ -81,13 +81,13 @@ def _verified(path: Path, inputs: Sequence[str | Path], bank: str | Path | None,
         return evolve(found, problems=(*found.problems, *err.problems))
 
 
-def _changed(path: Path, result: Result) -> tuple[str, ...]:
+def _changed_inputs(path: Path, result: Result) -> tuple[str, ...]:
     """The inputs, as they are now, that the result does not name."""
     stated = {(entry["file"], entry["sha256"]) for entry in opened(path)["provenance"]["inputs"]}
     return tuple(entry.file for entry in result.provenance.inputs if (entry.file, entry.sha256) not in stated)
 
 
-def _apart(path: Path, inputs: Sequence[str | Path], result: Result, replace: bool) -> Result:
+def _rows_apart(path: Path, inputs: Sequence[str | Path], result: Result, replace: bool) -> Result:
     """The result with each row of its registers a line of its own; as it is where that cannot be told."""
     if not inputs or all(line.rows == 1 for line in result.entered.lines):
         return result
@@ -98,14 +98,14 @@ def _apart(path: Path, inputs: Sequence[str | Path], result: Result, replace: bo
     return again(document, file=path.name, bank=result.bank, inputs=entered)
 
 
-def _last_year(result: Result, last_year: Sequence[str | Path]) -> Return:
+def _last_years_return(result: Result, last_year: Sequence[str | Path]) -> Return:
     last = read(*last_year, bank=result.bank, vocabulary=result.vocabulary)
     if has_errors(last.problems):
         raise BadData(problem for problem in last.problems if problem.severity == "error")
     return last
 
 
-def _bridges(result: Result, last: Return) -> tuple[Bridge, ...]:
+def _bridges_from_last_year(result: Result, last: Return) -> tuple[Bridge, ...]:
     this = Return(result.entered.lines, costs=result.entered.costs, organisations=result.entered.organisations)
     found = like_for_like(this, last, result.bank, result.method, vocabulary=result.vocabulary)
     if not found.ok:

@@ -1,8 +1,8 @@
-"""A sample of lines in which each pound has the same chance of being looked at, and nothing that is £0 is forgotten.
+"""A sample of lines in which each pound has the same chance of being looked at: monetary unit sampling.
 
-Monetary unit sampling: lines are laid end to end by their pounds, and every so many pounds one is taken, from a start
-that a seed gives. A line of more pounds than that interval is always taken. Some places are kept for what has no
-pounds: claims that were refused, figures of nought, cells left blank, outcomes without a value.
+Lines are laid end to end by their pounds, and every so many pounds one is taken, from a start that a seed gives. A line
+of more pounds than that interval is always taken. Some places are kept for what has no pounds: claims that were
+refused, figures of zero, cells left blank, outcomes without a value.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from socialvalue.records.returns import Line
 
 Why = Literal["all", "certain", "by pound", "refused", "nought", "blank", "no value"]
 
+
 #: The share of a sample that is kept for lines without pounds.
 WITHOUT_POUNDS = 5  # one in five
 
-_FINE = 10**12
+
+_STEPS_OF_DRAW = 10**12
 
 
 @frozen
@@ -123,12 +125,12 @@ def sample(result: Result, size: int, seed: int) -> Drawn:
     with_pounds = [item for item in items if item.pounds]
     without = [item for item in items if not item.pounds]
     places = min(len(without), max(size // WITHOUT_POUNDS, size - len(with_pounds)))
-    by_pound = _by_pound(with_pounds, size - places, draw)
-    taken = (*by_pound.items, *_of_each_sort(without, places, draw))
+    by_pound = _drawn_by_pound(with_pounds, size - places, draw)
+    taken = (*by_pound.items, *_without_pounds_in_turn(without, places, draw))
     return evolve(by_pound, items=tuple(sorted(taken, key=lambda item: item.number)), lines=len(items))
 
 
-def _by_pound(items: Sequence[Item], size: int, draw: random.Random) -> Drawn:
+def _drawn_by_pound(items: Sequence[Item], size: int, draw: random.Random) -> Drawn:
     certain: list[Item] = []
     rest = list(items)
     while len(certain) < size:  # whoever holds more than an interval is taken, which makes the others' interval smaller
@@ -146,7 +148,7 @@ def _by_pound(items: Sequence[Item], size: int, draw: random.Random) -> Drawn:
         return Drawn(items=tuple(found), lines=len(items))
     everything = total(item.pounds for item in rest)
     interval = EXACT.divide(everything, Decimal(wanted))
-    share = EXACT.divide(Decimal(draw.randrange(_FINE)), Decimal(_FINE))
+    share = EXACT.divide(Decimal(draw.randrange(_STEPS_OF_DRAW)), Decimal(_STEPS_OF_DRAW))
     point = start = EXACT.multiply(interval, share)
     reach = Decimal(0)
     for item in rest:
@@ -165,7 +167,7 @@ def _by_pound(items: Sequence[Item], size: int, draw: random.Random) -> Drawn:
     )
 
 
-def _of_each_sort(items: Sequence[Item], size: int, draw: random.Random) -> list[Item]:
+def _without_pounds_in_turn(items: Sequence[Item], size: int, draw: random.Random) -> list[Item]:
     """Some of each sort in turn, so that none is left out while there are places."""
     sorts: dict[str, list[Item]] = {why: [] for why in ("refused", "nought", "no value", "blank")}
     for item in items:

@@ -1,0 +1,75 @@
+"""The sheet Exceptions: problems, refused claims, blanks, what has no value or could not be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from socialvalue.auditing.audit import Audit
+from socialvalue.auditing.tables import MOST, Cell, Column, Sheet, Table
+from socialvalue.money import count
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Line
+from socialvalue.showing.words.amounts import counted, when
+from socialvalue.showing.words.grammar import capital
+
+
+def exceptions_sheet(audit: Audit) -> Sheet:
+    """What is out of the ordinary, in five tables of the same columns."""
+    result = audit.result
+    columns = (Column("Where", 34), Column("What", 84), Column("What to do", 60), Column("Code", 24))
+    problems = tuple(
+        (str(problem.place), f"{problem.severity}: {problem.message}", problem.remedy, problem.code)
+        for problem in result.problems[:MOST]
+    )
+    refused = tuple(
+        (
+            str(entry.line.place),
+            f"{_whose_line(entry.line, result)}: {count(entry.line.quantity or Decimal(0))} not claimed",
+            entry.reason,
+            "",
+        )
+        for entry in result.refused[:MOST]
+    )
+    blanks = tuple(_blank_cells(result))
+    unvalued = tuple(
+        (
+            result.vocabulary[entry.outcome].label,
+            f"{counted(entry.quantity, entry.unit)} without a value",
+            entry.reason,
+            "",
+        )
+        for entry in result.not_valued
+    )
+    unchecked = tuple(("", f"Not checked: {what}", "", "") for what in result.unchecked)
+    parts = (
+        ("Found while reading and valuing", problems, len(result.problems)),
+        ("Claims refused", refused, len(result.refused)),
+        ("Reported, without a value", unvalued, len(unvalued)),
+        ("Left blank", blanks, sum(line.rows for line in result.not_recorded)),
+        ("Could not be checked", unchecked, len(unchecked)),
+    )
+    tables = tuple(
+        Table(f"{title}: {number:,}", columns, rows, f"The first {MOST} are listed." if len(rows) == MOST else "")
+        for title, rows, number in parts
+    )
+    lead = "; ".join(f"{title[:1].lower()}{title[1:]}: {number:,}" for title, _, number in parts)
+    return Sheet("Exceptions", "What is out of the ordinary", tables, f"{capital(lead)}.")
+
+
+def _blank_cells(result: Result) -> Iterator[tuple[Cell, ...]]:
+    """What was left blank, by organisation and outcome."""
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in result.not_recorded:
+        groups.setdefault((line.organisation, line.outcome), []).append(line)
+    for (organisation, outcome), lines in groups.items():
+        periods = sorted({line.period for line in lines})
+        first, last = when(periods[0]), when(periods[-1])
+        span = first if first == last else f"{first} to {last}"
+        rest = f" and {len(lines) - 1:,} more" if len(lines) > 1 else ""
+        what = f"{organisation}, {result.vocabulary[outcome].label}: {span}"
+        yield f"{lines[0].place}{rest}", what, "Blank means not recorded, which is not nought.", ""
+
+
+def _whose_line(line: Line, result: Result) -> str:
+    return f"{line.organisation}, {when(line.period)}, {result.vocabulary[line.outcome].label}"

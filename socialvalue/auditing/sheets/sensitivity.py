@@ -1,0 +1,59 @@
+"""The sheet Sensitivity: what each assumption moves the total by, and whether that is material."""
+
+from __future__ import annotations
+
+from socialvalue.auditing.audit import Audit
+from socialvalue.auditing.tables import Cell, Column, Sheet, Table
+from socialvalue.money import places, pounds
+from socialvalue.showing.words.amounts import assumed_figure
+from socialvalue.showing.words.grammar import capital
+
+
+def sensitivity_sheet(audit: Audit) -> Sheet:
+    """A table for each total: every assumption with its range, and how far it moves the total."""
+    columns = (
+        Column("Assumption", 44),
+        Column("Figure", 20),
+        Column("Lowest", 20),
+        Column("Highest", 20),
+        Column("Net £ at lowest", 20, "pounds"),
+        Column("Net £ at highest", 20, "pounds"),
+        Column("Moves the total by £", 24, "pounds"),
+        Column("Material?", 34),
+    )
+    tables: list[Table] = []
+    material = tested = untested = 0
+    for found in audit.ranges:
+        threshold = audit.threshold(found.kinds)
+        rows: list[tuple[Cell, ...]] = []
+        for one in found.sensitivities:
+            assumption = one.assumption
+            if assumption.low == assumption.high:
+                untested += 1
+                figure = assumed_figure(assumption, assumption.value)
+                rows.append((assumption.label, figure, "", "", None, None, None, "not tested: no range is known"))
+                continue
+            says = ""
+            if threshold is not None:
+                tested += 1
+                says = "material" if one.swing >= threshold else "no"
+                material += says == "material"
+            shown = [assumed_figure(assumption, value) for value in (assumption.value, assumption.low, assumption.high)]
+            rows.append((assumption.label, *shown, one.at_low, one.at_high, one.swing, says))
+        low, high = pounds(places(found.low, 2)), pounds(places(found.high, 2))
+        ends = f"With every assumption at its low and at its high end: {low} to {high}."
+        tables.append(
+            Table(f"{capital(' and '.join(found.kinds))} value", columns, tuple(rows), ends if found.known else "")
+        )
+    lead = ["One assumption at a time, from its lowest to its highest."]
+    matters = audit.threshold()
+    if matters is not None and tested:
+        some = f"{material} of them move" if material > 1 else "one of them moves" if material else "none of them moves"
+        lead.append(f"{tested} tested against {pounds(places(matters, 2))}: {some} the total by that or more.")
+    if untested:
+        have, were = ("has", "was") if untested == 1 else ("have", "were")
+        lead.append(
+            f"{untested} of {sum(len(found.sensitivities) for found in audit.ranges)} {have} no range that is known "
+            f"and {were} not tested, which does not mean that the total hardly moves with them."
+        )
+    return Sheet("Sensitivity", "What moves the total", tuple(tables), " ".join(lead))
