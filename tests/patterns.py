@@ -22,12 +22,15 @@ CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "fin
 #: Patterns that are put together where they are used: by module and name, the patterns it can be.
 BUILT = {
     ("published.words", "pattern"): lambda module: [pattern for pattern, _ in module._REWRITTEN],
-    ("reading.headings", "pattern"): lambda module: [pattern for _, pattern in module._KINDS],
-    ("reading.guesses", "pattern"): lambda module: [*(pattern for _, pattern in module._GUESSES), *module._RANK],
-    ("periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
-    ("reading.bank_import", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
-    ("reading.bank_wide", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
-    ("reading.bank_unit_costs", "pattern"): lambda module: [pattern for pattern, _ in module._UNITS],
+    ("reading.layouts.heading_words", "pattern"): lambda module: [pattern for _, pattern in module._HEADING_KINDS],
+    ("reading.layouts.heading_guesses", "pattern"): lambda module: [
+        *(pattern for _, pattern in module._HEADING_GUESSES),
+        *module._DATE_RANK,
+    ],
+    ("records.periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
+    ("reading.banks.import_bank", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
+    ("reading.banks.wide_table", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
+    ("reading.banks.unit_cost_database", "pattern"): lambda module: [pattern for pattern, _ in module._UNITS],
     ("formats.xlsx_fast_rows", "_pattern"): lambda module: [
         module._pattern(["s", "n", "n=", "b", "inlineStr"]).pattern
     ],

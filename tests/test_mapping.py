@@ -18,7 +18,9 @@ from openpyxl import Workbook, load_workbook
 
 import socialvalue as sv
 from socialvalue.formats.sheets import ErrorCell, NotCalculated, Sheet
-from socialvalue.reading.layouts.read_by_map import Reading, read_mapped, read_plain
+from socialvalue.reading.layouts.read_by_map import read_mapped
+from socialvalue.reading.layouts.read_without_map import read_plain
+from socialvalue.reading.layouts.reading_context import ReadingContext
 from socialvalue.reading.maps.guess_map import suggest
 from socialvalue.reading.maps.read_map import read_mapping
 from socialvalue.records.maps import LEAVE_OUT, SHEET_MEANINGS, Mapping
@@ -968,7 +970,7 @@ def test_no_grid_makes_a_traceback_with_a_map_or_without(
         Sheet("f.xlsx", "Two", list(enumerate(grid, start=1))),
     ]
     vocabulary = sv.load_vocabulary()
-    reading = Reading(vocabulary, vocabulary.names(), dt.date(2026, 1, 1))
+    reading = ReadingContext(vocabulary, vocabulary.names(), dt.date(2026, 1, 1))
     read_plain(sheets, reading)
     found = evolve(suggest(sheets, vocabulary.names()), if_blank=blank, estimates=True)
     if found.sheet(name) is not None:

@@ -38,6 +38,11 @@ class Sheet:
         return Place(self.file, self.name, f"{letters(column)}{row}")
 
 
+def cell_at(row: Sequence[Cell], column: int) -> Cell:
+    """The cell of a row in a column counted from 0; None beyond its last."""
+    return row[column] if column < len(row) else None
+
+
 def letters(column: int) -> str:
     """A column's letters, counted from 0: A, B … Z, AA."""
     name = ""

@@ -29,7 +29,9 @@ from socialvalue.reading import cells, people
 from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.engines import duckdb_files
 from socialvalue.reading.layouts.merged_cells import merged_figures
-from socialvalue.reading.layouts.read_by_map import Found, Reading, read_mapped, read_plain
+from socialvalue.reading.layouts.read_by_map import read_mapped
+from socialvalue.reading.layouts.read_without_map import read_plain
+from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
 from socialvalue.reading.layouts.summary_sheets import left_alone
 from socialvalue.reading.long_form.header import TITLE_ROWS, likely_headers
 from socialvalue.reading.long_form.tables import read_table
@@ -320,7 +322,7 @@ def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return
         if people is not None:
             people.table().add({mark_of(line.person) for line in form.lines if line.person})
         return evolve(form, inputs=[_input(source)])
-    reading = Reading(vocabulary, names, today, people, work.unnamed)
+    reading = ReadingContext(vocabulary, names, today, people, work.unnamed)
     by_map = read_mapped(sheets, work.mapping, reading) if work.mapping is not None else None
     if by_map is not None and by_map.tables:
         return _of(by_map, source, work.mapping)
@@ -335,12 +337,12 @@ def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return
     return Return((), [_no_table(source.name, sheets)], [_input(source)])
 
 
-def _of(found: Found, source: Source, mapping: Mapping | None = None) -> Return:
+def _of(found: SheetsRead, source: Source, mapping: Mapping | None = None) -> Return:
     problems = [*found.problems, *_hidden_ones(found)]
     return Return(found.lines, problems, [_input(source)], costs=found.costs, targets=found.targets, mapping=mapping)
 
 
-def _hidden_ones(found: Found) -> list[Problem]:
+def _hidden_ones(found: SheetsRead) -> list[Problem]:
     return [_hidden(sheet) for sheet in found.hidden]
 
 

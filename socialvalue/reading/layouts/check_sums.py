@@ -10,13 +10,13 @@ from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.money import EXACT, total
 from socialvalue.problems import Place, Problem, warning
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.unpivot import Figures, Layout
+from socialvalue.reading.layouts.table_layout import FigureColumn, TableLayout
 from socialvalue.records.periods import Period
 
 _SO_FAR = re.compile(r"\b(ytd|year[ -]to[ -]date|cum|cumulative|running|to[ -]date)\b", re.IGNORECASE)
 
 
-def check_sums(sheet: Sheet, plan: Layout, is_stock: Callable[[str], bool]) -> Iterator[Problem]:
+def check_sums(sheet: Sheet, plan: TableLayout, is_stock: Callable[[str], bool]) -> Iterator[Problem]:
     """A warning for each sum of months, or of rows, that is not the sum of the figures beside it.
 
     Args:
@@ -63,7 +63,7 @@ def _text(row: Sequence[Cell], column: int) -> str:
     return cell if isinstance(cell, str) else ""
 
 
-def _all_read(row: Sequence[Cell], plan: Layout) -> bool:
+def _all_read(row: Sequence[Cell], plan: TableLayout) -> bool:
     """Whether every figure of a row is blank or a number: else its sums cannot be told."""
     try:
         for entry in plan.figures:
@@ -74,7 +74,7 @@ def _all_read(row: Sequence[Cell], plan: Layout) -> bool:
 
 
 def _column_sums(
-    sheet: Sheet, plan: Layout, number: int, row: Sequence[Cell], figures: dict[int, Decimal]
+    sheet: Sheet, plan: TableLayout, number: int, row: Sequence[Cell], figures: dict[int, Decimal]
 ) -> Iterator[Problem]:
     """Quarters, halves and years against their months."""
     left = -1
@@ -107,7 +107,7 @@ def _column_sums(
             )
 
 
-def _within(each: Figures, entry: Figures, period: Period) -> bool:
+def _within(each: FigureColumn, entry: FigureColumn, period: Period) -> bool:
     """Whether a month is one of those a sum is of."""
     month = each.heading.period
     if month is None:

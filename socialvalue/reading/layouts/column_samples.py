@@ -10,8 +10,8 @@ from decimal import Decimal
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.headings import row_kind
-from socialvalue.reading.layouts.unpivot import NO, is_tick
+from socialvalue.reading.layouts.heading_words import row_kind
+from socialvalue.reading.layouts.ticks import NO_WORDS, is_tick
 from socialvalue.records.periods import Period
 
 
@@ -65,7 +65,7 @@ _MARKS = frozenset({"yes", "no", "y", "n", "true", "false", "x", "✓", "✔", "
 def all_ticks(sample: Sequence[Cell]) -> bool:
     """Whether a column holds nothing but yes and no, or ticks; one in which all is no so far has a no in words."""
     marks = {str(cell).strip().lower() for cell in sample}
-    return marks <= _MARKS and (any(map(is_tick, sample)) or not marks.isdisjoint(NO - {"0"}))
+    return marks <= _MARKS and (any(map(is_tick, sample)) or not marks.isdisjoint(NO_WORDS - {"0"}))
 
 
 def share_dated(sample: Sequence[Cell]) -> float:
@@ -75,7 +75,7 @@ def share_dated(sample: Sequence[Cell]) -> float:
 
 
 def _says_not(cell: str) -> bool:
-    return cell.strip().lower() in NO | cells.NOT_RECORDED
+    return cell.strip().lower() in NO_WORDS | cells.NOT_RECORDED
 
 
 def is_date(cell: Cell) -> bool:

@@ -12,34 +12,21 @@ from attrs import evolve, field, frozen
 from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.column_meanings import guess_of, meanings_of, periodic
-from socialvalue.reading.layouts.headings import Year, read_heading
-from socialvalue.reading.layouts.unpivot import (
-    TITLE_ROWS,
-    About,
-    Head,
-    about,
-    heading_text,
-    heads,
-    undated,
-)
+from socialvalue.reading.layouts.above_table import AboveTable, said_above
+from socialvalue.reading.layouts.column_meanings import column_meanings, periodic
+from socialvalue.reading.layouts.heading_guesses import guessed_field
+from socialvalue.reading.layouts.heading_rows import TITLE_ROWS, Head, candidate_heads
+from socialvalue.reading.layouts.heading_words import Year, read_heading
+from socialvalue.reading.layouts.ticks import without_date_words
 from socialvalue.reading.long_form.header import listed_field
-from socialvalue.records.maps import (
-    DATES,
-    FIGURES,
-    KEEP,
-    LEAVE_OUT,
-    OF_ORGANISATION,
-    OF_PROJECT,
-    TICKS,
-)
+from socialvalue.records.maps import DATES, FIGURES, KEEP, LEAVE_OUT, OF_ORGANISATION, OF_PROJECT, TICKS
 
 #: Rows below the headings that are looked at for what a column holds.
-_SAMPLE = 300
+_SAMPLE_ROWS = 300
 
 
 @frozen
-class Seen:
+class FoundTable:
     """A table as it was found on a sheet.
 
     Attributes:
@@ -51,7 +38,7 @@ class Seen:
 
     sheet: Sheet
     head: Head
-    above: About
+    above: AboveTable
     meanings: MappingOf[int, tuple[str, str]]
     samples: MappingOf[int, Sequence[Cell]] = field(repr=False)
 
@@ -74,7 +61,7 @@ class Seen:
     @property
     def readable(self) -> bool:
         """Whether there is anything to read."""
-        return self.rows or (self.across and bool(self.columns("outcome") or _headed(self)))
+        return self.rows or (self.across and bool(self.columns("outcome") or _names_outcomes(self)))
 
     @property
     def listed(self) -> bool:
@@ -83,28 +70,28 @@ class Seen:
         return self.readable and all(how == "listed" for how in needed)
 
 
-def _headed(seen: Seen) -> bool:
-    return any(outcome_of(seen.head, column) for column in seen.columns(FIGURES))
+def _names_outcomes(table_under: FoundTable) -> bool:
+    return any(outcome_in_heading(table_under.head, column) for column in table_under.columns(FIGURES))
 
 
-def outcome_of(head: Head, column: int) -> str:
+def outcome_in_heading(head: Head, column: int) -> str:
     """The outcome that a heading over figures names, in its own words; empty where it names none."""
     cell = head.cells.get(column)
     return read_heading(cell if isinstance(cell, dt.date) else head.texts[column], Year(2020)).rest
 
 
-def look(sheet: Sheet, names: Names) -> Seen | None:
+def find_table(sheet: Sheet, names: Names) -> FoundTable | None:
     """The table on a sheet, where there is one."""
     rows = list(islice(sheet.rows, TITLE_ROWS + 10))
     best, most = None, 5.0
-    for head in heads(rows, names.read):
-        score = _score(head, dict(rows), names)
+    for head in candidate_heads(rows, names.read):
+        score = _heading_score(head, dict(rows), names)
         if score > most:
             best, most = head, score
-    return None if best is None else seen(sheet, best, names)
+    return None if best is None else table_under(sheet, best, names)
 
 
-def _score(head: Head, rows: MappingOf[int, Sequence[Cell]], names: Names) -> float:
+def _heading_score(head: Head, rows: MappingOf[int, Sequence[Cell]], names: Names) -> float:
     """How much a row looks like headings."""
     after = [row for number, row in rows.items() if number > head.last and not all(map(cells.blank, row))]
     if not after:
@@ -123,32 +110,34 @@ def _score(head: Head, rows: MappingOf[int, Sequence[Cell]], names: Names) -> fl
         heading = read_heading(text, Year(2020))
         if listed_field(text) or ((heading.period or heading.kind != FIGURES) and not heading.rest):
             score += 3
-        elif len(text) < 300 and (names.read(undated(text)) or names.read(heading.rest) or guess_of(text)):
+        elif len(text) < 300 and (
+            names.read(without_date_words(text)) or names.read(heading.rest) or guessed_field(text)
+        ):
             score += 2
         else:
             score += 0.5
     return score
 
 
-def seen(sheet: Sheet, head: Head, names: Names) -> Seen:
+def table_under(sheet: Sheet, head: Head, names: Names) -> FoundTable:
     """What the columns beneath headings are taken for."""
-    below = [row for number, row in islice(sheet.rows, head.last + _SAMPLE) if number > head.last]
+    below = [row for number, row in islice(sheet.rows, head.last + _SAMPLE_ROWS) if number > head.last]
     width = max([*head.texts, *(len(row) - 1 for row in below), 0]) + 1
     samples = {
         column: [row[column] for row in below if column < len(row) and not cells.blank(row[column])]
         for column in range(width)
     }
-    above = about(sheet, head)
+    above = said_above(sheet, head)
     texts = dict(head.texts)
     first = min((c for c, text in texts.items() if periodic(head, c, text)), default=None)
     for column in range(first if first is not None else 0):  # the words beside months often are under no heading
         if column not in texts and any(isinstance(cell, str) for cell in samples[column]):
-            texts[column] = unheaded(column)
+            texts[column] = missing_heading(column)
     head = Head(head.first, head.last, dict(sorted(texts.items())), head.cells, head.above)
     if above.year is None:
         above = evolve(above, year=_year_of_months(head))
-    meanings = meanings_of(head, samples, names, above.year or Year(2020))
-    return Seen(sheet, head, above, meanings, {column: samples[column] for column in head.texts})
+    meanings = column_meanings(head, samples, names, above.year or Year(2020))
+    return FoundTable(sheet, head, above, meanings, {column: samples[column] for column in head.texts})
 
 
 def _year_of_months(head: Head) -> Year | None:
@@ -167,46 +156,6 @@ def _year_of_months(head: Head) -> Year | None:
     return Year(first.year - (first.month < 4))
 
 
-def unheaded(column: int) -> str:
+def missing_heading(column: int) -> str:
     """What is taken for a missing heading."""
     return f"(column {letters(column)})"
-
-
-def blocks(table: Seen) -> list[Seen]:
-    """The tables of one sheet that have the same headings, one beneath the other, each with the lines above it."""
-    if not table.across:
-        return [table]
-    rows = list(table.sheet.rows)
-    starts = [at for at, (number, row) in enumerate(rows) if number >= table.head.last and _is_head(table.head, row)]
-    if len(starts) < 2:
-        return [table]
-    figures = table.columns(FIGURES)
-    tops = []
-    for at in starts:  # the lines above a table reach up to the last row of figures before it
-        top = at
-        while top and not any(c < len(rows[top - 1][1]) and not cells.blank(rows[top - 1][1][c]) for c in figures[1:]):
-            top -= 1
-        tops.append(top)
-    found = []
-    for top, at, end in zip(tops, starts, [*tops[1:], len(rows)], strict=True):
-        sheet = evolve(table.sheet, rows=rows[top:end])
-        number = rows[at][0]
-        first = number - (table.head.last - table.head.first)
-        head = evolve(table.head, first=first, last=number, above=tuple(rows[top:at]))
-        samples = {
-            column: [row[column] for _, row in rows[at + 1 : end] if column < len(row) and not cells.blank(row[column])]
-            for column in table.head.texts
-        }
-        above = about(sheet, head)
-        found.append(
-            evolve(
-                table, sheet=sheet, head=head, above=evolve(above, year=above.year or table.above.year), samples=samples
-            )
-        )
-    return found
-
-
-def _is_head(head: Head, row: Sequence[Cell]) -> bool:
-    """Whether a row has the headings once more."""
-    again = sum(column < len(row) and heading_text(row[column]) == text for column, text in head.texts.items())
-    return again > 1 and again >= len(head.texts) - 1

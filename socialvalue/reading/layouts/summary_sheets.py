@@ -12,8 +12,8 @@ from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.find_table import Seen, look
-from socialvalue.reading.layouts.headings import Heading, read_heading
+from socialvalue.reading.layouts.find_table import FoundTable, find_table
+from socialvalue.reading.layouts.heading_words import Heading, read_heading
 from socialvalue.records.maps import TOTAL
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line, folded
@@ -49,7 +49,7 @@ def left_alone(sheet: Sheet, lines: Sequence[Line], names: Names, find: Callable
     """
     place = Place(sheet.file, sheet.name)
     plain = note("sheet-ignored", place, f"The sheet “{sheet.name}” was left alone: its figures are not counted.")
-    table = look(sheet, names) if lines else None
+    table = find_table(sheet, names) if lines else None
     if table is None:
         return plain
     compared = list(_compared(table, lines, find))
@@ -68,7 +68,7 @@ def left_alone(sheet: Sheet, lines: Sequence[Line], names: Names, find: Callable
 
 
 def _compared(
-    table: Seen, lines: Iterable[Line], find: Callable[[str], str | None]
+    table: FoundTable, lines: Iterable[Line], find: Callable[[str], str | None]
 ) -> Iterator[tuple[Place, _Wanted, Decimal, Decimal]]:
     """Each figure that says what it is of, and what the lines come to."""
     lines = [line for line in lines if line.quantity is not None]
@@ -96,7 +96,7 @@ def _compared(
             yield table.sheet.place(number, column), wanted, figure, found
 
 
-def _heading(table: Seen, column: int) -> Heading:
+def _heading(table: FoundTable, column: int) -> Heading:
     cell = table.head.cells.get(column)
     return read_heading(cell if isinstance(cell, dt.date) else table.head.texts[column], table.above.year)
 

@@ -19,7 +19,7 @@ from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.published.valuations import Area
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault, Remark
-from socialvalue.reading.layouts.headings import Year, read_heading
+from socialvalue.reading.layouts.heading_words import Year, read_heading
 from socialvalue.reading.long_form.header import Header, listed_field
 from socialvalue.reading.people import _hashed
 from socialvalue.records.checks.line_faults import ONE_PERSON

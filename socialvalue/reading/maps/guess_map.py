@@ -12,13 +12,12 @@ from operator import itemgetter
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.column_meanings import LANDLORD
 from socialvalue.reading.layouts.column_samples import are_percentages
-from socialvalue.reading.layouts.find_table import Seen, blocks, look, outcome_of
-from socialvalue.reading.layouts.headings import Year, read_heading, row_kind
-from socialvalue.reading.layouts.unpivot import (
-    undated,
-)
+from socialvalue.reading.layouts.find_table import FoundTable, find_table, outcome_in_heading
+from socialvalue.reading.layouts.heading_guesses import LANDLORD_WORDS
+from socialvalue.reading.layouts.heading_words import Year, read_heading, row_kind
+from socialvalue.reading.layouts.stacked_tables import stacked_tables
+from socialvalue.reading.layouts.ticks import without_date_words
 from socialvalue.reading.long_form.rows import says_total
 from socialvalue.records.maps import (
     DATES,
@@ -61,13 +60,13 @@ def suggest(sheets: Sequence[Sheet], names: Names) -> Mapping:
         sheets: of one file.
         names: what outcomes may be called.
     """
-    found = {sheet.name: look(sheet, names) for sheet in sheets}
+    found = {sheet.name: find_table(sheet, names) for sheet in sheets}
     kinds = sheet_meanings(found)
     tables = [
         part
         for name, table in found.items()
         if table is not None and kinds[name] != LEAVE_OUT
-        for part in blocks(table)
+        for part in stacked_tables(table)
     ]
     columns = _columns(tables)
     words = [*_outcome_words(tables, names), *_organisation_words(tables)]
@@ -89,7 +88,7 @@ def _dateless(sample: Iterable[Cell]) -> bool:
     return any(isinstance(cell, str) and read_heading(cell, None).dateless for cell in sample)
 
 
-def sheet_meanings(found: MappingOf[str, Seen | None]) -> dict[str, str]:
+def sheet_meanings(found: MappingOf[str, FoundTable | None]) -> dict[str, str]:
     """What each sheet is taken for."""
     tables = {name: seen for name, seen in found.items() if seen is not None and seen.readable}
     records = [name for name, seen in tables.items() if seen.rows and not _SUMMARY.search(name)]
@@ -136,13 +135,13 @@ def _period_named(name: str, year: Year | None) -> Period | None:
         return None
 
 
-def _alike(tables: Sequence[Seen]) -> bool:
+def _alike(tables: Sequence[FoundTable]) -> bool:
     """Whether several tables have the same headings."""
     headings = [{same(text) for text in seen.head.texts.values()} for seen in tables]
     return len(headings) > 1 and all(len(h & headings[0]) >= 0.6 * len(headings[0]) for h in headings[1:])
 
 
-def _columns(tables: Sequence[Seen]) -> list[Column]:
+def _columns(tables: Sequence[FoundTable]) -> list[Column]:
     """Each heading once where every sheet takes it alike, else for each sheet."""
     met: dict[str, dict[str, Column]] = {}
     for seen in tables:
@@ -170,7 +169,7 @@ def _private(header: str, meaning: str, example: str) -> str:
     return example if len(example) <= 40 else f"{example[:39]}…"
 
 
-def _outcome_words(tables: Sequence[Seen], names: Names) -> list[Word]:
+def _outcome_words(tables: Sequence[FoundTable], names: Names) -> list[Word]:
     counts: dict[str, tuple[str, int]] = {}
 
     def met(written: str, times: int) -> None:
@@ -182,9 +181,9 @@ def _outcome_words(tables: Sequence[Seen], names: Names) -> list[Word]:
         for column in (*seen.columns(FIGURES), *seen.columns(DATES), *seen.columns(TICKS)):
             if not seen.columns("outcome") or seen.meanings[column][0] != FIGURES:
                 text = (
-                    outcome_of(seen.head, column)
+                    outcome_in_heading(seen.head, column)
                     if seen.meanings[column][0] == FIGURES
-                    else undated(seen.head.texts[column])
+                    else without_date_words(seen.head.texts[column])
                 )
                 met(text, len(seen.samples[column]))
         for column in seen.columns("outcome"):
@@ -203,7 +202,7 @@ def _outcome_words(tables: Sequence[Seen], names: Names) -> list[Word]:
     return found
 
 
-def _under_sections(seen: Seen, column: int, names: Names) -> Counter[str]:
+def _under_sections(seen: FoundTable, column: int, names: Names) -> Counter[str]:
     """How often each word occurs in a column beside figures; with the heading over its rows, where both make a word."""
     figures = [*seen.columns(FIGURES), *seen.columns(OF_PROJECT), *seen.columns(OF_ORGANISATION)]
     found: Counter[str] = Counter()
@@ -227,7 +226,7 @@ def _under_sections(seen: Seen, column: int, names: Names) -> Counter[str]:
     return found
 
 
-def _counted(seen: Seen, column: int) -> Counter[str]:
+def _counted(seen: FoundTable, column: int) -> Counter[str]:
     """How often each word occurs in a column; of an outcome in two parts, both."""
     second = next(iter(seen.columns(SECOND)), None)
     rows = (row for number, row in seen.sheet.rows if number > seen.head.last)
@@ -245,7 +244,7 @@ def _counted(seen: Seen, column: int) -> Counter[str]:
     return found
 
 
-def _organisation_words(tables: Sequence[Seen]) -> list[Word]:
+def _organisation_words(tables: Sequence[FoundTable]) -> list[Word]:
     """Organisations that are written in several ways, with the name used most."""
     counts: Counter[str] = Counter()
     for seen in tables:
@@ -285,7 +284,7 @@ def _like(short: str, long: str) -> bool:
     return (len(bare) > 1 and full[: len(bare)] == bare) or difflib.SequenceMatcher(None, bare, full).ratio() > 0.9
 
 
-def _organisation(tables: Sequence[Seen]) -> str:
+def _organisation(tables: Sequence[FoundTable]) -> str:
     """The organisation that the lines above a table name."""
     for seen in tables:
         if said := seen.above.said.get("organisation"):
@@ -293,7 +292,7 @@ def _organisation(tables: Sequence[Seen]) -> str:
         for title in seen.head.titles:
             for part in re.split(r" [-–—|:] |: ", title):
                 if (
-                    LANDLORD.search(part)
+                    LANDLORD_WORDS.search(part)
                     and len(part) <= 60
                     and not re.search(r"\d{4}|tracker|return|report", part, re.IGNORECASE)
                 ):

@@ -17,7 +17,7 @@ from socialvalue.opening import Source, read_file
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.headings import year_of
+from socialvalue.reading.layouts.heading_words import year_of
 from socialvalue.records.maps import (
     COLUMN_MEANINGS,
     COLUMNS_HEAD,

@@ -20,7 +20,7 @@ from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.cost_table import NAMES as COSTS
 from socialvalue.reading.cost_table import cost_of, placing, says_total, sums_up
-from socialvalue.reading.layouts.headings import month_first, months_wrong
+from socialvalue.reading.layouts.month_order import month_first_problem, months_written_first
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header
 from socialvalue.reading.long_form.rows import Fault, RowParser
 from socialvalue.reading.template import row_labels as template_labels
@@ -257,8 +257,8 @@ class _Reader:
         totals = [column for column in range(len(row)) if _TOTAL.search(_text_at(row, column))]
         months: dict[int, Period] = {}
         found = {column: month for column, cell in enumerate(row) if (month := _month(cell)) is not None}
-        if wrong := month_first(row[column] for column in found):
-            self.problems.append(months_wrong(form.sheet.place(number, min(found)), wrong))
+        if wrong := months_written_first(row[column] for column in found):
+            self.problems.append(month_first_problem(form.sheet.place(number, min(found)), wrong))
             return {}, totals
         for column, month in found.items():
             if any(

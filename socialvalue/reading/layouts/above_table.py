@@ -1,0 +1,84 @@
+"""What the lines above a table say of all its rows: the organisation, project, area, period, year and cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from attrs import frozen
+
+from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.problems import Place
+from socialvalue.reading import cells
+from socialvalue.reading.layouts.heading_rows import Head, heading_text
+from socialvalue.reading.layouts.heading_words import Year, year_of
+
+#: The name of an organisation where a file gives none.
+UNNAMED_ORGANISATION = "Organisation not named"
+_SAID_ABOVE = re.compile(
+    r"(?P<what>organi[sz]ation|housing association|landlord|provider|project|scheme|programme|area|region|borough|"
+    r"local authority|(total |project )?(budget|cost|costs|spend|spent|expenditure)|month|period|quarter)"
+    r"(?: name)?\s*+(?:(?:\(£\)|£)\s*+)?(?:[:=–—-]\s*(?P<said>.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_FIELD_SAID = {
+    "organization": "organisation",
+    "housing association": "organisation",
+    "landlord": "organisation",
+    "provider": "organisation",
+    "scheme": "project",
+    "programme": "project",
+    "region": "area",
+    "borough": "area",
+    "local authority": "area",
+    "month": "period",
+    "quarter": "period",
+}
+
+
+@frozen
+class AboveTable:
+    """What the lines above a table say of all its rows.
+
+    Attributes:
+        said: field to text: organisation, project, area or period.
+        cost: the budget or cost, with where it is.
+        year: the year of months without one.
+    """
+
+    said: Mapping[str, str]
+    cost: tuple[Decimal, Place] | None = None
+    year: Year | None = None
+
+
+def said_above(sheet: Sheet, head: Head) -> AboveTable:
+    """What the lines above a table, and its sheet's and file's names, say of all its rows."""
+    said: dict[str, str] = {}
+    cost: tuple[Decimal, Place] | None = None
+    for number, row in head.above:
+        for column, cell in enumerate(row):
+            match = _SAID_ABOVE.fullmatch(cell.strip()) if isinstance(cell, str) and len(cell) < 200 else None
+            if match is None:
+                continue
+            what = " ".join(match["what"].lower().split())
+            what = _FIELD_SAID.get(what, what)
+            beside = next(((c, v) for c, v in enumerate(row) if c > column and not cells.blank(v)), (column, None))
+            value: Cell = match["said"].strip() if match["said"] else beside[1]
+            if re.search(r"budget|cost|spen[dt]|expenditure", what):
+                try:
+                    amount = cells.money(value)
+                except cells.CellFault:
+                    continue
+                if amount:
+                    cost = amount, sheet.place(number, beside[0])
+            elif value is not None and what in ("organisation", "project", "area", "period"):
+                text = heading_text(value)
+                if text:
+                    said.setdefault(what, text)
+    return AboveTable(said, cost, year_of([*head.titles, sheet.name, file_words(sheet)]))
+
+
+def file_words(sheet: Sheet) -> str:
+    """The name of a sheet's file as words: “kpis-2024-25.xlsx” is “kpis 2024-25”."""
+    return re.sub(r"_|(?<=[A-Za-z])-", " ", re.sub(r"\.\w+$", "", sheet.file))

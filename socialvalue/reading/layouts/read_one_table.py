@@ -1,0 +1,172 @@
+"""One table of a sheet, read as lines: by what its columns are taken for, with its sums, targets and cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingOf
+
+from attrs import evolve
+
+from socialvalue.formats.sheets import Sheet
+from socialvalue.problems import Problem, error, note
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.reading import cells
+from socialvalue.reading.layouts.above_table import UNNAMED_ORGANISATION, AboveTable, file_words
+from socialvalue.reading.layouts.check_sums import check_sums
+from socialvalue.reading.layouts.find_table import FoundTable
+from socialvalue.reading.layouts.heading_words import read_heading
+from socialvalue.reading.layouts.month_order import month_problems
+from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead, find_outcome
+from socialvalue.reading.layouts.table_layout import FigureColumn, TableLayout, table_layout
+from socialvalue.reading.layouts.target_columns import targets_in
+from socialvalue.reading.layouts.total_rows import trimmed_layout
+from socialvalue.reading.layouts.unpivot import LongSheet
+from socialvalue.reading.long_form.header import Header
+from socialvalue.reading.long_form.rows import RowParser, Sense
+from socialvalue.reading.long_form.tables import read_rows
+from socialvalue.reading.template.template_checks import running_totals
+from socialvalue.records.maps import DATES, TICKS
+from socialvalue.records.returns import Cost, Line
+
+
+def said_by_sheet_name(name: str, meaning: str, above: AboveTable) -> dict[str, str]:
+    """What a sheet's name says, where the lines above its table do not say it."""
+    if meaning in ("project", "area", "organisation", "period") and meaning not in above.said:
+        return {meaning: name}
+    return {}
+
+
+def read_one_table(
+    table: FoundTable,
+    meanings: MappingOf[int, str],
+    sense: Sense,
+    constants: MappingOf[str, str],
+    if_blank: str,
+    reading: ReadingContext,
+    result: SheetsRead,
+) -> None:
+    """Read one table, and add what it says to what was found."""
+    sheet = table.sheet
+    plan = table_layout(table.head, meanings, table.above, constants, if_blank)
+    plan, asides = trimmed_layout(sheet, plan, reading.names)
+    held = dict(constants)
+    if "organisation" not in plan.fields:
+        held.setdefault("organisation", UNNAMED_ORGANISATION)
+    if (
+        "period" not in held
+        and "period" not in plan.fields
+        and not any(f.heading.period or f.heading.dateless for f in plan.figures)
+    ):
+        held |= _period_above(table) if not if_blank and not any(f.kind == DATES for f in plan.figures) else {}
+    result.problems.extend(asides)
+    dated = "period" in held or "period" in plan.fields or if_blank or any(map(_says_when, plan.figures))
+    if not dated:
+        result.problems.append(_nothing_says_when(sheet, plan))
+        return
+    wrong = list(month_problems(sheet, plan))
+    result.problems.extend(wrong)
+    if any(problem.severity == "error" for problem in wrong):
+        return
+    sense = Sense(sense.mapping, plan.year, {name: text for name, text in held.items() if text})
+    if plan.plain and "outcome" in plan.fields:
+        columns = {name: columns[0] for name, columns in plan.fields.items()}
+        header = Header(table.head.last, columns, plan.tags, headed=1 + max(table.head.texts))
+        source: Sheet = sheet
+        register: bool | None = True if _is_by_day(table, plan) else None
+    else:
+        long = LongSheet(sheet, plan, lambda word: find_outcome(word, sense, reading.names))
+        fields = {name: number for number, name in enumerate(long.fields)}
+        tags = tuple((title, len(fields) + number) for number, (title, _) in enumerate(plan.tags))
+        header = Header(0, fields, tags)
+        source = long
+        marks = any(entry.kind in (DATES, TICKS) for entry in plan.figures)
+        register = True if marks or (_is_by_day(table, plan) and _no_day_twice(table, plan)) else None
+    try:
+        parse = RowParser(header, reading.vocabulary, reading.names, reading.today, register=register, sense=sense)
+    except cells.CellFault as fault:  # of what holds for every row: the sheet's name, or a line above the table
+        result.problems.append(error(fault.code, sheet.place(table.head.last, 0), fault.message, fault.remedy))
+        return
+    lines, problems = read_rows(source, header, parse, reading.people, reading.unnamed)
+    if not lines and [problem.code for problem in problems] == ["empty-sheet"] and any(table.samples.values()):
+        problems = [_no_row_reports(sheet, plan)]
+    result.lines.extend(lines)
+    if sheet.hidden and lines:
+        result.hidden.append(sheet)
+    result.problems.extend(problems)
+    if plan.across:
+        result.problems.extend(_running_totals(lines, reading.vocabulary))
+        result.problems.extend(
+            _first_sums(
+                check_sums(sheet, plan, lambda word: find_outcome(word, sense, reading.names) in reading.stocks)
+            )
+        )
+        result.targets.extend(targets_in(sheet, plan, parse, held, sense, reading))
+    if table.above.cost is not None:
+        amount, place = table.above.cost
+        project = held.get("project", "")
+        result.costs.append(Cost(amount, project, place=place))
+        what = f"as the cost of “{project}”" if project else "as the cost"
+        result.problems.append(note("cost-above-table", place, f"£{amount:,f} above the table is read {what}."))
+
+
+def _running_totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """What may be running totals among figures across, of each organisation, project and area by itself."""
+    apart: dict[tuple[str, str, str], list[Line]] = {}
+    for line in lines:
+        apart.setdefault((line.organisation, line.project, line.tags.get("area", "")), []).append(line)
+    for mine in apart.values():
+        yield from running_totals(mine, vocabulary)
+
+
+def _is_by_day(table: FoundTable, plan: TableLayout) -> bool:
+    """Whether each row is of a day: then rows that are alike are several events, and all count."""
+    sample = [cell for column in plan.fields.get("period", ()) for cell in table.samples.get(column, ())]
+    days = [
+        cell
+        for cell in sample
+        if isinstance(cell, dt.date) or (isinstance(cell, str) and cells.SLASHED.fullmatch(cell.strip()))
+    ]
+    firsts = sum(isinstance(cell, dt.date) and cell.day == 1 for cell in days)
+    return len(days) > len(sample) / 2 and firsts < len(days)
+
+
+def _no_day_twice(table: FoundTable, plan: TableLayout) -> bool:
+    """Whether no day is in two rows, of which one may be a copy."""
+    days = [cell for column in plan.fields.get("period", ()) for cell in table.samples.get(column, ())]
+    return len(set(days)) == len(days)
+
+
+def _says_when(entry: FigureColumn) -> bool:
+    return entry.kind == DATES or entry.heading.period is not None or entry.heading.dateless
+
+
+def _nothing_says_when(sheet: Sheet, plan: TableLayout) -> Problem:
+    message = "Nothing says when: no column, heading, title or sheet's name is a month, quarter or year."
+    remedy = "Write the period above the table (“October 2024”), or say it in a map: “Where a date is blank, take”."
+    return error("missing-column", sheet.place(plan.head.last, 0), message, remedy)
+
+
+def _no_row_reports(sheet: Sheet, plan: TableLayout) -> Problem:
+    message = "No row reports an outcome: none is ticked, dated or counted."
+    remedy = "Check what the map takes each column for; where nobody has an outcome yet, there is nothing to value."
+    return error("empty-sheet", sheet.place(plan.head.last, 0), message, remedy)
+
+
+def _first_sums(problems: Iterator[Problem]) -> list[Problem]:
+    """The first few, and how many more there are."""
+    every = list(problems)
+    if len(every) <= 3:
+        return every
+    rest = len(every) - 3
+    last = evolve(every[2], message=f"{every[2].message} {rest} more sums on this sheet do not meet.")
+    return [*every[:2], last]
+
+
+def _period_above(table: FoundTable) -> dict[str, str]:
+    """The period that the lines above a table, or its sheet, name: a month, or else a year."""
+    for title in (*table.head.titles, table.sheet.name, file_words(table.sheet)):
+        heading = read_heading(title[:200], table.above.year)
+        if heading.period is not None:
+            return {"period": heading.period.written}
+    return {"period": str(table.above.year)} if table.above.year else {}

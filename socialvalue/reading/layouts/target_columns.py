@@ -1,0 +1,60 @@
+"""What was aimed for, where a table has a column or rows of targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingOf
+
+from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.reading import cells
+from socialvalue.reading.layouts.above_table import UNNAMED_ORGANISATION
+from socialvalue.reading.layouts.reading_context import ReadingContext, find_outcome
+from socialvalue.reading.layouts.table_layout import TableLayout
+from socialvalue.reading.layouts.unpivot import row_figures
+from socialvalue.reading.long_form.rows import RowParser, Sense
+from socialvalue.records.maps import FIGURES, TARGET
+from socialvalue.records.periods import Period
+from socialvalue.records.returns import Target
+
+
+def targets_in(
+    sheet: Sheet, plan: TableLayout, parse: RowParser, held: MappingOf[str, str], sense: Sense, reading: ReadingContext
+) -> Iterator[Target]:
+    """What was aimed for, where the table says: for the period a heading names, or for all its months."""
+    months = [entry.heading.period for entry in (*plan.figures, *plan.totals) if entry.heading.period]
+    if "outcome" not in plan.fields or not months:
+        return
+    whole = _period_over_all([*months])
+    above: dict[str, Cell] = {}
+    for number, row in sheet.rows:
+        if number <= plan.head.last or number in plan.skipped or number in plan.sums:
+            continue
+        at = plan.fields["outcome"][0]
+        kind, row = row_figures(plan, row, above, lambda word: find_outcome(word, sense, reading.names))
+        if kind not in (FIGURES, TARGET):
+            continue
+        word = row[at] if at < len(row) else None
+        outcome = find_outcome(word, sense, reading.names) if isinstance(word, str) else None
+        if outcome is None or outcome not in reading.vocabulary:
+            continue
+        for entry in plan.figures if kind == TARGET else plan.targets:
+            try:
+                amount = cells.quantity(
+                    row[entry.column] if entry.column < len(row) else None, reading.vocabulary[outcome].unit
+                )
+            except cells.CellFault:
+                continue
+            if amount is not None:
+                period = entry.heading.period or whole
+                yield Target(
+                    held.get("organisation", UNNAMED_ORGANISATION), period, outcome, amount, held.get("project", "")
+                )
+
+
+def _period_over_all(months: Sequence[Period]) -> Period:
+    """The time that periods reach over; the financial year they lie in, where they do."""
+    start, end = min(month.start for month in months), max(month.end for month in months)
+    year = Period.of(f"{start.year - (start.month < 4)}/{(start.year - (start.month < 4) + 1) % 100:02d}")
+    if year.start <= start and end <= year.end:
+        return year
+    return Period.of(f"{start:%Y-%m} to {end:%Y-%m}")
