@@ -21,8 +21,8 @@ from socialvalue.formats.sheets import ErrorCell, NotCalculated, Sheet
 from socialvalue.reading.layouts.read_by_map import read_mapped
 from socialvalue.reading.layouts.read_without_map import read_plain
 from socialvalue.reading.layouts.reading_context import ReadingContext
-from socialvalue.reading.maps.guess_map import suggest
 from socialvalue.reading.maps.read_map import read_mapping
+from socialvalue.reading.maps.suggest_map import guessed_map
 from socialvalue.records.maps import LEAVE_OUT, SHEET_MEANINGS, Mapping
 from socialvalue.showing.data.map import to_toml
 from socialvalue.showing.workbook.map import workbook as map_workbook
@@ -972,7 +972,7 @@ def test_no_grid_makes_a_traceback_with_a_map_or_without(
     vocabulary = sv.load_vocabulary()
     reading = ReadingContext(vocabulary, vocabulary.names(), dt.date(2026, 1, 1))
     read_plain(sheets, reading)
-    found = evolve(suggest(sheets, vocabulary.names()), if_blank=blank, estimates=True)
+    found = evolve(guessed_map(sheets, vocabulary.names()), if_blank=blank, estimates=True)
     if found.sheet(name) is not None:
         found = found.decide_sheet(name, meaning)
     back = read_mapping(Path("m.toml"), content=to_toml(found).encode())

@@ -35,7 +35,8 @@ from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRe
 from socialvalue.reading.layouts.summary_sheets import left_alone
 from socialvalue.reading.long_form.header import TITLE_ROWS, likely_headers
 from socialvalue.reading.long_form.tables import read_table
-from socialvalue.reading.maps.read_map import input_of, is_map, read_mapping, taken
+from socialvalue.reading.maps.outcome_words import words_taken
+from socialvalue.reading.maps.read_map import is_map, map_as_input, read_mapping
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
 from socialvalue.reading.uploads import Upload, on_disk
@@ -105,8 +106,8 @@ def read(
     entered = checked(entered, vocabulary, day)
     homes, bad = _homes(entered.lines)
     organisations = (*entered.organisations, *homes)
-    problems = (*entered.problems, *bad, *taken(entered.lines, entered.mapping, vocabulary))
-    by_map = [input_of(chosen)] if chosen is not None and chosen.sha256 else []
+    problems = (*entered.problems, *bad, *words_taken(entered.lines, entered.mapping, vocabulary))
+    by_map = [map_as_input(chosen)] if chosen is not None and chosen.sha256 else []
     inputs = sorted([*entered.inputs, *by_map], key=lambda entry: (entry.file, entry.sha256))
     return evolve(entered, problems=problems, inputs=inputs, organisations=organisations)
 

@@ -9,10 +9,10 @@ from socialvalue.problems import Problem, note
 from socialvalue.reading.layouts.find_table import FoundTable, find_table
 from socialvalue.reading.layouts.read_one_table import read_one_table, said_by_sheet_name
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
+from socialvalue.reading.layouts.sheet_meanings import sheet_meanings
 from socialvalue.reading.layouts.stacked_tables import stacked_tables
 from socialvalue.reading.layouts.summary_sheets import left_alone
 from socialvalue.reading.long_form.rows import Sense
-from socialvalue.reading.maps.guess_map import sheet_meanings
 from socialvalue.records.maps import LEAVE_OUT
 
 

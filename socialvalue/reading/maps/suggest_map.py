@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from pathlib import Path
 
 from attrs import evolve
 
 from socialvalue.formats.open import read_sheets
+from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.problems import BadData, Place, error
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
+from socialvalue.reading import cells
 from socialvalue.reading.files import expand
-from socialvalue.reading.maps.guess_map import suggest
+from socialvalue.reading.layouts.find_table import FoundTable, find_table
+from socialvalue.reading.layouts.heading_words import read_heading
+from socialvalue.reading.layouts.sheet_meanings import sheet_meanings
+from socialvalue.reading.layouts.stacked_tables import stacked_tables
+from socialvalue.reading.maps.organisation_names import organisation_above, organisation_words
+from socialvalue.reading.maps.outcome_words import outcome_words
 from socialvalue.reading.maps.read_map import read_mapping
-from socialvalue.records.maps import LEAVE_OUT, Mapping, same
+from socialvalue.records.maps import FIGURES, LEAVE_OUT, Column, Mapping, SheetName, same
 
 
 def suggest_mapping(
@@ -41,7 +50,7 @@ def suggest_mapping(
     names = vocabulary.names(codes)
     found = Mapping()
     for path in files:
-        found = _together(suggest(read_sheets(path), names), found)
+        found = _maps_together(guessed_map(read_sheets(path), names), found)
     if not any(column.meaning not in ("", LEAVE_OUT) for column in found.columns):
         message = "No table was found: no row looks like headings over outcomes, months or figures."
         remedy = "Write a heading over each column, in one row or two, and try again."
@@ -52,7 +61,7 @@ def suggest_mapping(
     return found.kept(before)
 
 
-def _together(new: Mapping, before: Mapping) -> Mapping:
+def _maps_together(new: Mapping, before: Mapping) -> Mapping:
     """Maps of several files as one: what was found first stays, and words are counted together."""
     times = Counter({(word.about, same(word.word)): word.times for word in before.words})
     joined = new.kept(before)
@@ -67,3 +76,66 @@ def _together(new: Mapping, before: Mapping) -> Mapping:
             for word in joined.words
         ],
     )
+
+
+def guessed_map(sheets: Sequence[Sheet], names: Names) -> Mapping:
+    """A map of a workbook's sheets, with everything guessed that can be; a person looks it over.
+
+    Args:
+        sheets: of one file.
+        names: what outcomes may be called.
+    """
+    found = {sheet.name: find_table(sheet, names) for sheet in sheets}
+    kinds = sheet_meanings(found)
+    tables = [
+        part
+        for name, table in found.items()
+        if table is not None and kinds[name] != LEAVE_OUT
+        for part in stacked_tables(table)
+    ]
+    columns = _mapped_columns(tables)
+    words = [*outcome_words(tables, names), *organisation_words(tables)]
+    needed = any(
+        read_heading(seen.head.texts[c], None).dateless for seen in tables for c in seen.columns(FIGURES)
+    ) or any(_has_no_year(seen.samples[c]) for seen in tables for c in seen.columns("period"))
+    year = next((seen.above.year for seen in tables if seen.above.year), None)
+    organisation = "" if any(seen.columns("organisation") for seen in tables) else organisation_above(tables)
+    return Mapping(
+        columns,
+        [SheetName(name, meaning) for name, meaning in kinds.items() if name],
+        words,
+        organisation=organisation,
+        year=str(year) if needed and year else "",
+    )
+
+
+def _has_no_year(sample: Iterable[Cell]) -> bool:
+    return any(isinstance(cell, str) and read_heading(cell, None).dateless for cell in sample)
+
+
+def _mapped_columns(tables: Sequence[FoundTable]) -> list[Column]:
+    """Each heading once where every sheet takes it alike, else for each sheet."""
+    met: dict[str, dict[str, Column]] = {}
+    for seen in tables:
+        for column, text in seen.head.texts.items():
+            meaning, sure = seen.meanings[column]
+            example = next(filter(None, map(cells.shown, seen.samples[column])), "")
+            entry = Column(text, meaning, seen.sheet.name, _example_to_show(text, meaning, example), sure)
+            met.setdefault(same(text), {}).setdefault(seen.sheet.name, entry)
+    found: list[Column] = []
+    for entries in met.values():
+        first = next(iter(entries.values()))
+        if len({entry.meaning for entry in entries.values()}) == 1:
+            found.append(Column(first.header, first.meaning, "", first.example, first.sure))
+        else:
+            found += entries.values()
+    return found
+
+
+def _example_to_show(header: str, meaning: str, example: str) -> str:
+    """The example, where it may be shown: nothing that may tell who someone is."""
+    if meaning in ("person", LEAVE_OUT) or re.search(
+        r"\b(name|e-?mail|phone|address|dob|birth)\b", header, re.IGNORECASE
+    ):
+        return ""
+    return example if len(example) <= 40 else f"{example[:39]}…"
