@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.money import pence, places, pounds
+from socialvalue.money import places, pounds
 from socialvalue.records.result_lines import TO_GROSS, Step
 from socialvalue.showing.data.escaping import markdown
-from socialvalue.showing.data.result import problems_as_dicts
+from socialvalue.showing.data.result import _money, _ratio, problems_as_dicts
 from socialvalue.showing.words.grammar import capital
 from socialvalue.showing.words.method import discount_words, method_title
 from socialvalue.showing.words.steps import step_label
@@ -82,19 +82,14 @@ def to_json(found: MethodsCompared) -> str:
             {
                 "kind": side.kind,
                 "steps": [
-                    {"step": stage.kind, "changes": [None if one is None else _money(one) for one in stage.changes]}
-                    for stage in side.stages
+                    {"step": stage.kind, "changes": [_money(one) for one in stage.changes]} for stage in side.stages
                 ],
                 "gross": list(map(_money, side.gross)),
                 "net": list(map(_money, side.net)),
-                "ratio": [None if ratio is None else f"{places(ratio, 4):f}" for ratio in side.ratios],
+                "ratio": [_ratio(ratio) for ratio in side.ratios],
             }
             for side in found.sides
         ],
         "problems": problems_as_dicts(found.problems),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _money(amount: Decimal) -> str:
-    return f"{pence(amount):f}"

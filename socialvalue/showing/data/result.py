@@ -261,7 +261,7 @@ def _headline(headline: Headline | None, year_0: int | None) -> dict[str, Any] |
         "people": plain(headline.people),
         "outcomes": plain(headline.outcomes),
         "keyed": plain(headline.keyed),
-        "wellbys": None if headline.wellbys is None else f"{places(headline.wellbys, 4):f}",
+        "wellbys": _ratio(headline.wellbys),
         "cost_per_wellby": _money(headline.cost_per_wellby),
         "cost_per_outcome": _money(headline.cost_per_outcome),
         "cost": _money(headline.cost),
@@ -329,13 +329,13 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "total": plain(measure.total),
         "direction": measure.direction,
         "organisations": measure.organisations,
-        "sector": _two(measure.sector),
+        "sector": _money(measure.sector),
         "coverage": None if measure.coverage is None else plain(measure.coverage),
-        "low": _two(measure.low),
-        "high": _two(measure.high),
-        "estimated": _two(measure.estimated),
-        "without_low": _two(measure.without_low),
-        "without_high": _two(measure.without_high),
+        "low": _money(measure.low),
+        "high": _money(measure.high),
+        "estimated": _money(measure.estimated),
+        "without_low": _money(measure.without_low),
+        "without_high": _money(measure.without_high),
         "part_of": measure.part_of,
         "period": measure.period,
         "latest": exact(measure.latest),
@@ -345,9 +345,6 @@ def _measure(measure: Measure) -> dict[str, Any]:
 
 def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{pence(amount):f}"
-
-
-_two = _money
 
 
 def _ratio(number: Decimal | None) -> str | None:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.money import pence, places, plain
+from socialvalue.money import places, plain
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.groups import Beside, Group, Progress, RollUp
 from socialvalue.showing.data.escaping import defused, markdown
+from socialvalue.showing.data.reported import exact
+from socialvalue.showing.data.result import _money, _ratio
 from socialvalue.showing.words.group_table import group_table
 
 
@@ -48,13 +50,13 @@ def _group(group: Group, by: Sequence[str]) -> dict[str, Any]:
         "unit": group.unit,
         "gross": _money(group.gross if group.valued else None),
         "net": _money(group.net if group.valued else None),
-        "before": _plain(group.before),
+        "before": exact(group.before),
         "net_before": _money(group.net_before),
-        "to_date": _plain(group.to_date),
+        "to_date": exact(group.to_date),
         "net_to_date": _money(group.net_to_date),
         "cost": _money(group.cost),
         "net_benefit": _money(group.net_benefit),
-        "ratio": None if group.ratio is None else f"{places(group.ratio, 4):f}",
+        "ratio": _ratio(group.ratio),
     }
 
 
@@ -67,11 +69,11 @@ def _target(entry: Progress) -> dict[str, Any]:
         "project": target.project,
         "target": plain(target.quantity),
         "actual": plain(entry.actual),
-        "share": None if entry.share is None else f"{places(entry.share, 4)}",
+        "share": _ratio(entry.share),
         "months_reported": entry.months,
         "months": entry.of_months,
         "due": plain(places(entry.due, 4)),
-        "share_of_due": None if entry.share_due is None else f"{places(entry.share_due, 4):f}",
+        "share_of_due": _ratio(entry.share_due),
         "net": _money(entry.net),
         "net_due": _money(entry.net_due),
     }
@@ -98,11 +100,3 @@ def to_markdown(roll_up: RollUp, vocabulary: Vocabulary) -> str:
     aligned = ["---" if number < len(roll_up.by) else "---:" for number in range(len(head))]
     written = ([markdown(cell) for cell in row] for row in rows)
     return "\n".join(f"| {' | '.join(row)} |" for row in (map(markdown, head), aligned, *written)) + "\n"
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{pence(amount):f}"
-
-
-def _plain(number: Decimal | None) -> str | None:
-    return None if number is None else plain(number)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.money import pence, places, plain
+from socialvalue.money import plain
 from socialvalue.records.ranges import Bounds, Range
 from socialvalue.records.results import Result
+from socialvalue.showing.data.result import _money, _ratio
 from socialvalue.valuing.uncertainty.distributions import DISTRIBUTIONS
 from socialvalue.valuing.uncertainty.simulation import INTERVAL
 
@@ -48,7 +49,7 @@ def _total(entry: Range) -> dict[str, Any]:
                 "net_at_low": _money(one.at_low),
                 "net_at_high": _money(one.at_high),
                 "swing": _money(one.swing),
-                "break_even": None if one.break_even is None else f"{places(one.break_even, 4):f}",
+                "break_even": _ratio(one.break_even),
             }
             for one in entry.sensitivities
         ],
@@ -63,15 +64,15 @@ def _total(entry: Range) -> dict[str, Any]:
             "interval": f"{INTERVAL[1] - INTERVAL[0]:.2f}",
             "lower": _money(run.lower),
             "upper": _money(run.upper),
-            "below_cost": _share(run.below_cost),
+            "below_cost": _ratio(run.below_cost),
             "net_benefit": _bounds(run.net_benefit, _money),
-            "ratio": _bounds(run.ratio, _share),
-            "above_1": _share(run.above_one),
-            "above_2": _share(run.above_two),
+            "ratio": _bounds(run.ratio, _ratio),
+            "above_1": _ratio(run.above_one),
+            "above_2": _ratio(run.above_two),
         },
         "cost": _bounds(entry.cost, _money),
         "net_benefit": _bounds(entry.net_benefit, _money),
-        "ratio": _bounds(entry.ratio, _share),
+        "ratio": _bounds(entry.ratio, _ratio),
     }
 
 
@@ -79,11 +80,3 @@ def _bounds(found: Bounds | None, shown: Callable[[Decimal], str | None]) -> dic
     if found is None:
         return None
     return {"low": shown(found.low), "middle": shown(found.middle), "high": shown(found.high)}
-
-
-def _share(number: Decimal | None) -> str | None:
-    return None if number is None else f"{places(number, 4):f}"
-
-
-def _money(amount: Decimal) -> str:
-    return f"{pence(amount):f}"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any
 
-from socialvalue.money import pence, places, plain
+from socialvalue.money import places, plain
 from socialvalue.showing.board.bars import Bar
 from socialvalue.showing.board.rounding import Rounding
 from socialvalue.showing.board.tables import Table
 from socialvalue.showing.board.year_tables import year_tables
 from socialvalue.showing.data.escaping import markdown
-from socialvalue.showing.data.result import problems_as_dicts
+from socialvalue.showing.data.result import _money, problems_as_dicts
 from socialvalue.valuing.last_year.bridge import Bridge
 from socialvalue.valuing.last_year.changes import Change, changes
 from socialvalue.valuing.last_year.forecast import Forecast
@@ -76,10 +75,6 @@ def _forecast(one: Forecast) -> dict[str, Any]:
         "net_by_last_years_shape": _money(one.net_by_shape),
         "outcomes_by_last_years_shape": None if shape is None else plain(places(shape, 2)),
     }
-
-
-def _money(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{pence(amount):f}"
 
 
 def to_json(years: LikeForLike) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from socialvalue.money import count, places, plain, pounds
 from socialvalue.published.banks import Bank
 from socialvalue.showing.data.escaping import markdown
-from socialvalue.showing.data.result import problems_as_dicts
+from socialvalue.showing.data.result import _money, _ratio, problems_as_dicts
 from socialvalue.showing.terminal.result import table_of_facts
 from socialvalue.showing.words.amounts import counted
-from socialvalue.showing.words.grammar import listed
+from socialvalue.showing.words.grammar import in_text, listed
 from socialvalue.showing.words.headline import is_adjusted
 from socialvalue.showing.words.method import method_title
 from socialvalue.valuing.compare_banks import Comparison, Row, Spread
@@ -98,7 +98,7 @@ def sentences(comparison: Comparison) -> Iterator[str]:
             yield f"Only {having[0].id} has {spread.kind} value here."
             continue
         yield f"{spread.kind.capitalize()} value runs {_range(spread.totals, banks)}{_times(spread.times)}."
-        labels = [_in_text(comparison, outcome) for outcome in spread.shared]
+        labels = [in_text(_label(comparison, outcome)) for outcome in spread.shared]
         who = {2: "both", 3: "all three"}.get(len(having), f"all {len(having)}")
         if not labels:
             yield f"There is no outcome that {who} of them value, so these totals are of different things."
@@ -108,7 +108,9 @@ def sentences(comparison: Comparison) -> Iterator[str]:
     for number, bank in enumerate(banks):
         missed = comparison.missed(number)
         if missed:
-            names = [f"{_in_text(comparison, o)} ({_counted(comparison, o, quantity)})" for o, quantity in missed]
+            names = [
+                f"{in_text(_label(comparison, o))} ({_counted(comparison, o, quantity)})" for o, quantity in missed
+            ]
             yield f"{bank.id} cannot value {listed(names)}."
     for result in comparison.results:
         reasons = Counter(entry.reason for entry in result.refused)
@@ -116,16 +118,10 @@ def sentences(comparison: Comparison) -> Iterator[str]:
             yield f"{result.bank.id} does not claim {lines} {'line' if lines == 1 else 'lines'} ({reason})."
     if comparison.unvalued:
         names = [
-            f"{_in_text(comparison, entry.outcome)} ({_counted(comparison, entry.outcome, entry.quantity)})"
+            f"{in_text(_label(comparison, entry.outcome))} ({_counted(comparison, entry.outcome, entry.quantity)})"
             for entry in comparison.unvalued
         ]
         yield f"None of the banks values {listed(names)}."
-
-
-def _in_text(comparison: Comparison, outcome: str) -> str:
-    """The label within a sentence: a small first letter, unless the word is an abbreviation."""
-    label = _label(comparison, outcome)
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
 
 
 def _counted(comparison: Comparison, outcome: str, quantity: Decimal) -> str:
@@ -241,11 +237,5 @@ def to_json(comparison: Comparison) -> str:
 
 
 def _by_bank(comparison: Comparison, amounts: Sequence[Decimal | None]) -> dict[str, Any]:
-    from socialvalue.money import pence
-
     pairs = zip(comparison.banks, amounts, strict=True)
-    return {bank.id: None if amount is None else f"{pence(amount):f}" for bank, amount in pairs}
-
-
-def _ratio(times: Decimal | None) -> str | None:
-    return None if times is None else f"{places(times, 4)}"
+    return {bank.id: _money(amount) for bank, amount in pairs}
