@@ -148,7 +148,7 @@ FORBIDDEN = [
     ("socialvalue.valuing.lines", "socialvalue.reading.files"),
     ("socialvalue.valuing.compare_banks", "socialvalue.showing.words.groups"),
     ("socialvalue.showing.page.page", "socialvalue.reading.files"),
-    ("socialvalue.showing.data.result", "socialvalue.showing.terminal.result"),
+    ("socialvalue.showing.data.json.result", "socialvalue.showing.terminal.result"),
     ("socialvalue.money", "socialvalue.published.prices"),
     ("socialvalue.verifying.remake", "socialvalue.cli.job"),
 ]

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.showing.data.result import content_fingerprint
+from socialvalue.showing.data.json.result import content_fingerprint
 
 HEAD = "organisation,period,outcome,quantity,project\n"
 

@@ -24,7 +24,7 @@ from socialvalue.reading.layouts.reading_context import ReadingContext
 from socialvalue.reading.maps.read_map import read_mapping
 from socialvalue.reading.maps.suggest_map import guessed_map
 from socialvalue.records.maps import LEAVE_OUT, SHEET_MEANINGS, Mapping
-from socialvalue.showing.data.map import to_toml
+from socialvalue.showing.data.map_toml import map_to_toml
 from socialvalue.showing.workbook.map import workbook as map_workbook
 
 MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
@@ -784,7 +784,7 @@ def test_both_written_forms_of_a_map_read_back_as_the_same_record(tmp_path: Path
     if ending == "xlsx":
         path.write_bytes(map_workbook(found, sv.load_vocabulary()))
     else:
-        path.write_text(to_toml(found), encoding="utf-8")
+        path.write_text(map_to_toml(found), encoding="utf-8")
     back = read_mapping(path)
     assert {(word.word, word.meaning) for word in back.words} == {(word.word, word.meaning) for word in found.words}
     assert (set(back.columns), back.sheets, back.organisation) == (set(found.columns), found.sheets, found.organisation)
@@ -975,5 +975,5 @@ def test_no_grid_makes_a_traceback_with_a_map_or_without(
     found = evolve(guessed_map(sheets, vocabulary.names()), if_blank=blank, estimates=True)
     if found.sheet(name) is not None:
         found = found.decide_sheet(name, meaning)
-    back = read_mapping(Path("m.toml"), content=to_toml(found).encode())
+    back = read_mapping(Path("m.toml"), content=map_to_toml(found).encode())
     read_mapped(sheets, back, reading)

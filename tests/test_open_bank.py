@@ -11,7 +11,7 @@ import pytest
 
 import socialvalue as sv
 from socialvalue.money import pence
-from socialvalue.showing.terminal.banks import facts_of
+from socialvalue.showing.words.valuation_facts import valuation_facts
 
 BANK = sv.load_bank("open-2026")
 OCTOBER = Path(__file__).parents[1] / "seeds" / "returns-2020-10.csv"
@@ -114,10 +114,12 @@ def test_what_falls_on_the_landlord_is_told() -> None:
 
 def test_a_value_says_where_it_was_read_and_never_none() -> None:
     for value in BANK:
-        facts = list(facts_of(BANK, value))
+        facts = list(valuation_facts(BANK, value))
         assert not any("None" in text for _, text in facts), value.code
     facts = [
-        text for name, text in facts_of(BANK, BANK["job-nlw-ft-fiscal"]) if name in ("Read in", "Input", "Evidence")
+        text
+        for name, text in valuation_facts(BANK, BANK["job-nlw-ft-fiscal"])
+        if name in ("Read in", "Input", "Evidence")
     ]
     told = " ".join(facts)
     assert "nowhere as such: our own arithmetic; each input names where it was read" in facts

@@ -10,7 +10,7 @@ import pytest
 
 import socialvalue as sv
 from socialvalue.money import percent, places, whole_pounds
-from socialvalue.showing.data.result import as_dict
+from socialvalue.showing.data.json.result import as_dict
 
 PACKAGE = Path(sv.__file__).parent
 

@@ -22,7 +22,7 @@ from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.published.prices import load_index
 from socialvalue.published.toml import fingerprint
-from socialvalue.showing.data.result import content_fingerprint, to_json
+from socialvalue.showing.data.json.result import content_fingerprint, to_json
 from socialvalue.verifying.remake import verify
 from socialvalue.verifying.summary import summarised
 

@@ -28,7 +28,7 @@ from socialvalue.published.methods import load_method, method_files
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
-from socialvalue.showing.data.rollup import as_dict
+from socialvalue.showing.data.json.beside import beside_as_dict
 
 #: What the worker may call.
 __all__ = ["choices", "download", "example", "report", "role_of", "template", "value"]
@@ -74,7 +74,8 @@ def download(kind: str) -> bytes:
             msg = "there is no map"
             raise RuntimeError(msg)
         return desk.map.read_bytes()
-    from socialvalue.showing.data import result as data
+    from socialvalue.showing.data.csv.result import to_csv
+    from socialvalue.showing.data.json.result import to_json
 
     result = _last_result()
     if kind == "xlsx":
@@ -82,8 +83,8 @@ def download(kind: str) -> bytes:
 
         return workbook(result, desk.beside, desk.asked.years)
     if kind == "json":
-        return data.to_json(result, as_dict(desk.beside)).encode()
-    return data.to_csv(result).encode()
+        return to_json(result, beside_as_dict(desk.beside)).encode()
+    return to_csv(result).encode()
 
 
 def template(organisation: str, start: str, months: int) -> bytes:

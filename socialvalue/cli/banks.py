@@ -33,7 +33,7 @@ def list_banks(plain: bool) -> None:
     from socialvalue.problems import BadData
     from socialvalue.published.bank_files import bank_files, load_bank
     from socialvalue.showing.terminal.banks import show_banks
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
 
     sound: list[Bank] = []
     problems: list[Problem] = []
@@ -62,8 +62,9 @@ def show(bank: str, code: str | None, plain: bool) -> None:
     import difflib
 
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.showing.terminal.banks import show_bank, show_valuation
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.banks import show_bank
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.valuation import show_valuation
 
     with problems_shown(plain=plain):
         found = load_bank(bank)
@@ -90,8 +91,8 @@ def diff(old: str, new: str, plain: bool) -> None:
     """
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.bank_review import difference
-    from socialvalue.showing.terminal.banks import show_difference
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.bank_difference import show_difference
+    from socialvalue.showing.terminal.console import console
 
     with problems_shown(plain=plain):
         found = difference(load_bank(old), load_bank(new))
@@ -274,7 +275,8 @@ def export(bank: str | None, every: bool, out: Path, licensed: bool, plain: bool
       sv banks export --all --out values.xlsx
     """
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.showing.terminal import banks as valuations
+    from socialvalue.showing.data.csv.bank import bank_to_csv
+    from socialvalue.showing.data.markdown.bank import bank_to_markdown
     from socialvalue.writing import write_whole
 
     if every == bool(bank):
@@ -295,9 +297,9 @@ def export(bank: str | None, every: bool, out: Path, licensed: bool, plain: bool
 
         content = bank_workbook(found)
     elif form == ".csv":
-        content = b"\xef\xbb\xbf" + valuations.to_csv(found).encode()  # so that Excel reads it as UTF-8
+        content = b"\xef\xbb\xbf" + bank_to_csv(found).encode()  # so that Excel reads it as UTF-8
     else:
-        content = valuations.to_markdown(found).encode()
+        content = bank_to_markdown(found).encode()
     with problems_shown(plain=plain):
         write_whole(out, content)
     click.echo(f"Written: {out}")
@@ -308,7 +310,7 @@ def export(bank: str | None, every: bool, out: Path, licensed: bool, plain: bool
 def _export_all(out: Path, *, licensed: bool, plain: bool) -> None:
     """Every value that may be copied, one a row; restricted banks only for those who hold a licence."""
     from socialvalue.published.bank_files import bank_files, load_bank
-    from socialvalue.showing.data.values import to_html
+    from socialvalue.showing.data.every_value_page import every_value_page
     from socialvalue.showing.workbook.bank import all_values
     from socialvalue.writing import write_whole
 
@@ -319,7 +321,7 @@ def _export_all(out: Path, *, licensed: bool, plain: bool) -> None:
         found = [load_bank(name) for name in bank_files()]
         kept = [bank for bank in found if licensed or not bank.licence.restricted]
         left_out = [bank for bank in found if bank not in kept]
-        write_whole(out, all_values(kept, left_out) if form == ".xlsx" else to_html(kept, left_out).encode())
+        write_whole(out, all_values(kept, left_out) if form == ".xlsx" else every_value_page(kept, left_out).encode())
     click.echo(f"Written: {out}: {_count(sum(map(len, kept)), 'value')} of {_count(len(kept), 'bank')}")
     left = ", ".join(f"{bank.id} ({_count(len(bank), 'value')})" for bank in left_out)
     if left:

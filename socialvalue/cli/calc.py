@@ -68,9 +68,11 @@ def calc(
       sv calc this-year.xlsx --with last-year.xlsx --targets targets.csv --out results.xlsx
     """
     from socialvalue.problems import has_errors
+    from socialvalue.showing.terminal.beside import show_beside
     from socialvalue.showing.terminal.board import show_years
-    from socialvalue.showing.terminal.result import console, next_step, show_result
-    from socialvalue.showing.terminal.rollup import show, show_groups
+    from socialvalue.showing.terminal.console import console, next_step
+    from socialvalue.showing.terminal.result import show_result
+    from socialvalue.showing.terminal.rollup import show_groups
     from socialvalue.showing.terminal.uncertainty import show_uncertainty
 
     if league and not by:
@@ -107,7 +109,7 @@ def calc(
         else:
             show_result(result, to)
             show_uncertainty(result, to)
-            show(beside, result, to)
+            show_beside(beside, result, to)
             if years is not None:
                 show_years(years, "pounds", to)
         from socialvalue.cli.explain import explain
@@ -163,25 +165,29 @@ def _suppressed(beside: Beside, below: int | None) -> Beside:
 
 
 def _content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> bytes:
-    from socialvalue.showing.data import result as data
-    from socialvalue.showing.data import rollup
+    from socialvalue.showing.data.csv.result import to_csv
+    from socialvalue.showing.data.csv.rollup import rollup_to_csv
+    from socialvalue.showing.data.json.beside import beside_as_dict
+    from socialvalue.showing.data.json.result import to_json
+    from socialvalue.showing.data.markdown.result import to_markdown
+    from socialvalue.showing.data.markdown.rollup import rollup_to_markdown
 
     if form == "xlsx":
         from socialvalue.showing.workbook.result import workbook
 
         return workbook(result, beside, years)
     if form == "json":
-        return data.to_json(result, rollup.as_dict(beside)).encode()
+        return to_json(result, beside_as_dict(beside)).encode()
     if form == "csv":
-        return (rollup.to_csv(beside.roll_up) if beside.roll_up else data.to_csv(result)).encode()
-    rolled = rollup.to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""
+        return (rollup_to_csv(beside.roll_up) if beside.roll_up else to_csv(result)).encode()
+    rolled = rollup_to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""
     if beside.roll_up and beside.roll_up.suppressed_below:
         return rolled.encode()
     from socialvalue.showing.board.panels import beside_tables
-    from socialvalue.showing.data.years import table_as_markdown
+    from socialvalue.showing.data.markdown.board_tables import table_as_markdown
 
     more = [table_as_markdown(table) for table in beside_tables(result, beside.targets)]
-    return "\n".join([rolled + data.to_markdown(result), *more]).encode()
+    return "\n".join([rolled + to_markdown(result), *more]).encode()
 
 
 def _ending(out: Path) -> str:

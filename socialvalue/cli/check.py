@@ -35,7 +35,7 @@ def check(
     from socialvalue.problems import has_errors
     from socialvalue.published.bank_files import load_bank
     from socialvalue.reading.files import read
-    from socialvalue.showing.terminal.result import next_step
+    from socialvalue.showing.terminal.console import next_step
 
     all_problems = problemfile.problem_file(problem_file)
     with problems_shown(plain=plain):

@@ -37,7 +37,8 @@ PLAIN = click.option("--plain", is_flag=True, help="No colour.")
 
 def report(problems: Iterable[Problem], *, plain: bool = False) -> None:
     """Show problems on stderr."""
-    from socialvalue.showing.terminal.result import console, show_problems
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.problems import show_problems
 
     show_problems(problems, console(plain=plain, stderr=True))
 

@@ -67,9 +67,10 @@ def compare(
 
 def _years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | None) -> None:
     """This year against last."""
-    from socialvalue.showing.data.years import to_json, to_markdown
+    from socialvalue.showing.data.json.last_year import years_to_json
+    from socialvalue.showing.data.markdown.last_year import years_to_markdown
     from socialvalue.showing.terminal.board import show_years
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
 
     found = last.compared(job, job.sound_result())
     if found is None:
@@ -79,7 +80,7 @@ def _years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | 
     if form == "table":
         show_years(found, rounding, console(plain=job.plain))
     else:
-        text = to_json(found) if form == "json" else to_markdown(found, rounding)
+        text = years_to_json(found) if form == "json" else years_to_markdown(found, rounding)
         _give(text, out, job, private=found.now.entered.holds_people)
 
 
@@ -98,9 +99,10 @@ def _give(text: str, out: Path | None, job: Job, *, private: bool) -> None:
 def _methods(job: Job, methods: str, form: str, out: Path | None) -> None:
     """One return under several methods; a figure that is typed is for those that have or ask for it."""
     from socialvalue.published.methods import load_method
-    from socialvalue.showing.data import methods as methods_compared
-    from socialvalue.showing.terminal.methods import show_methods
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.data.json.methods_compared import methods_to_json
+    from socialvalue.showing.data.markdown.methods_compared import methods_to_markdown
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.methods_compared import show_methods_compared
     from socialvalue.valuing.compare_methods import compare_methods
 
     names = list(dict.fromkeys(name.strip() for name in methods.split(",") if name.strip()))
@@ -118,9 +120,9 @@ def _methods(job: Job, methods: str, form: str, out: Path | None) -> None:
     if out is not None:
         form = out.suffix.lower().lstrip(".")
     if form == "table":
-        show_methods(found, console(plain=job.plain))
+        show_methods_compared(found, console(plain=job.plain))
     else:
-        text = methods_compared.to_json(found) if form == "json" else methods_compared.to_markdown(found)
+        text = methods_to_json(found) if form == "json" else methods_to_markdown(found)
         _give(text, out, job, private=entered.holds_people)
 
 
@@ -134,8 +136,10 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
     """One return under several banks."""
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.default_bank import reading_bank
-    from socialvalue.showing.terminal import comparison
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.data.json.banks_compared import banks_compared_to_json
+    from socialvalue.showing.data.markdown.banks_compared import banks_compared_to_markdown
+    from socialvalue.showing.terminal.banks_compared import show_banks_compared
+    from socialvalue.showing.terminal.console import console
     from socialvalue.valuing.compare_banks import compare
 
     names = list(dict.fromkeys(name.strip() for name in banks.split(",") if name.strip()))
@@ -156,9 +160,9 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
     if out is not None:
         form = out.suffix.lower().lstrip(".")
     if form == "table":
-        comparison.show_comparison(found, console(plain=job.plain))
+        show_banks_compared(found, console(plain=job.plain))
     else:
-        text = comparison.to_json(found) if form == "json" else comparison.to_markdown(found)
+        text = banks_compared_to_json(found) if form == "json" else banks_compared_to_markdown(found)
         _give(text, out, job, private=entered.holds_people)
 
 

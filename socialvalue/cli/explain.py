@@ -26,11 +26,12 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
         raise click.UsageError("Say which line: --line 3, or --cell Return!D12.")
     result = evolve(job, apart=cell is not None).sound_result()  # a cell is of one row, a line may be of many
 
-    from socialvalue.showing.terminal.result import console, next_step
-    from socialvalue.showing.terminal.trace import NoSuchLine, at_cell, numbered, show_cost, show_line
+    from socialvalue.showing.terminal.console import console, next_step
+    from socialvalue.showing.terminal.find_line import NoSuchLine, line_numbered, lines_at_cell
+    from socialvalue.showing.terminal.line_trace import show_cost, show_line
 
     try:
-        found = [numbered(result, line)] if line is not None else at_cell(result, cell or "")
+        found = [line_numbered(result, line)] if line is not None else lines_at_cell(result, cell or "")
     except NoSuchLine as err:
         raise click.UsageError(str(err)) from None
     out = console(plain=job.plain)

@@ -43,9 +43,9 @@ def map_(
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.outcomes import load_vocabulary
     from socialvalue.reading.maps.suggest_map import suggest_mapping
-    from socialvalue.showing.data.map import to_toml
+    from socialvalue.showing.data.map_toml import map_to_toml
+    from socialvalue.showing.terminal.console import console, next_step
     from socialvalue.showing.terminal.map import show_mapping
-    from socialvalue.showing.terminal.result import console, next_step
     from socialvalue.showing.workbook.map import workbook
     from socialvalue.writing import write_whole
 
@@ -58,7 +58,7 @@ def map_(
         if out is None:
             next_step(typed("sv", "map", *files[:2], "--out", "map.xlsx"), plain=plain)
             return
-        content = to_toml(found).encode() if out.suffix.lower() == ".toml" else workbook(found, vocabulary)
+        content = map_to_toml(found).encode() if out.suffix.lower() == ".toml" else workbook(found, vocabulary)
         write_whole(out, content, private=True)  # its examples may be of people
     click.echo(f"Written: {out}")
     next_step(typed("sv", "calc", *files[:2], "--map", out), plain=plain)
@@ -70,8 +70,8 @@ def _values(files: tuple[Path, ...], out: Path | None, *, plain: bool, others: b
     from socialvalue.opening import open_file
     from socialvalue.reading.banks.bank_map import guess
     from socialvalue.reading.banks.unit_cost_database import is_unit_cost_database
+    from socialvalue.showing.terminal.console import console, next_step
     from socialvalue.showing.terminal.map import show_value_map
-    from socialvalue.showing.terminal.result import console, next_step
     from socialvalue.writing import write_whole
 
     if len(files) != 1 or others or (out is not None and out.suffix.lower() != ".toml"):

@@ -22,8 +22,8 @@ def outcomes(word: str | None, plain: bool) -> None:
     """
     from socialvalue.published.bank_files import bank_files, load_bank
     from socialvalue.published.outcomes import load_vocabulary
+    from socialvalue.showing.terminal.console import console
     from socialvalue.showing.terminal.outcomes import show_outcomes
-    from socialvalue.showing.terminal.result import console
 
     with problems_shown(plain=plain):
         banks = [load_bank(name) for name in bank_files()]

@@ -23,8 +23,8 @@ def list_methods(plain: bool) -> None:
       sv methods list
     """
     from socialvalue.published.methods import load_method, method_files
-    from socialvalue.showing.terminal.published import show_methods
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.methods import show_methods
 
     show_methods(map(load_method, method_files()), console(plain=plain))
 
@@ -40,11 +40,11 @@ def show_method(method: str, plain: bool) -> None:
       sv methods show green-book
     """
     from socialvalue.published.methods import load_method
-    from socialvalue.showing.terminal import published
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.methods import show_method
 
     with problems_shown(plain=plain):
-        published.show_method(load_method(method), console(plain=plain))
+        show_method(load_method(method), console(plain=plain))
 
 
 @methods.command(name="diff")
@@ -59,11 +59,11 @@ def diff_methods(old: str, new: str, plain: bool) -> None:
       sv methods diff green-book my-method.toml
     """
     from socialvalue.published.methods import load_method
-    from socialvalue.showing.terminal.published import show_changes
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.edition_changes import show_edition_changes
 
     with problems_shown(plain=plain):
-        show_changes(load_method(old), load_method(new), console(plain=plain))
+        show_edition_changes(load_method(old), load_method(new), console(plain=plain))
 
 
 @click.group(cls=Group)
@@ -81,8 +81,8 @@ def list_indices(plain: bool) -> None:
       sv indices list
     """
     from socialvalue.published.prices import index_files, load_index
-    from socialvalue.showing.terminal.published import show_indices
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.indices import show_indices
 
     show_indices(map(load_index, index_files()), console(plain=plain))
 
@@ -98,11 +98,11 @@ def show_index(index: str, plain: bool) -> None:
       sv indices show gdp-deflator
     """
     from socialvalue.published.prices import load_index
-    from socialvalue.showing.terminal import published
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.indices import show_index
 
     with problems_shown(plain=plain):
-        published.show_index(load_index(index), console(plain=plain))
+        show_index(load_index(index), console(plain=plain))
 
 
 @indices.command(name="diff")
@@ -117,8 +117,8 @@ def diff_indices(old: str, new: str, plain: bool) -> None:
       sv indices diff gdp-deflator-2024-03 gdp-deflator-2024-10
     """
     from socialvalue.published.prices import load_index
-    from socialvalue.showing.terminal.published import show_changes
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.edition_changes import show_edition_changes
 
     with problems_shown(plain=plain):
-        show_changes(load_index(old), load_index(new), console(plain=plain))
+        show_edition_changes(load_index(old), load_index(new), console(plain=plain))

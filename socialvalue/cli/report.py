@@ -54,7 +54,7 @@ def report(
       sv report this-year.xlsx --with last-year.xlsx --targets targets.csv --out report.docx
     """
     from socialvalue.showing.board.asked import Asked
-    from socialvalue.showing.terminal.result import next_step
+    from socialvalue.showing.terminal.console import next_step
     from socialvalue.valuing.uncertainty.assess import assess
     from socialvalue.writing import write_whole
 
@@ -65,7 +65,7 @@ def report(
     asked = Asked(years=last.compared(job, result), targets=aims, by=tuple(names), rounding=rounding)
     if out is None:
         from socialvalue.showing.terminal.board import show_board
-        from socialvalue.showing.terminal.result import console
+        from socialvalue.showing.terminal.console import console
 
         show_board(result, asked, console(plain=job.plain))
         next_step(f"{as_typed(ctx)} --out report.html, .pdf or .docx", plain=job.plain)

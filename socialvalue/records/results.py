@@ -213,12 +213,12 @@ class Result:
         Raises:
             NoSuchLine: a ValueError that says how many there are.
         """
-        text: str = _room("showing.terminal.trace").explained(self, number)
+        text: str = _room("showing.terminal.line_trace").explained(self, number)
         return text
 
     def to_json(self) -> str:
         """The result by the contract ``socialvalue/result/1``: money as text, never floats."""
-        text: str = _room("showing.data.result").to_json(self)
+        text: str = _room("showing.data.json.result").to_json(self)
         return text
 
     @classmethod
@@ -238,12 +238,12 @@ class Result:
 
     def to_csv(self) -> str:
         """The lines, one a row, as csv."""
-        text: str = _room("showing.data.result").to_csv(self)
+        text: str = _room("showing.data.csv.result").to_csv(self)
         return text
 
     def to_markdown(self) -> str:
         """The totals by outcome as a Markdown table."""
-        text: str = _room("showing.data.result").to_markdown(self)
+        text: str = _room("showing.data.markdown.result").to_markdown(self)
         return text
 
     def to_workbook(self) -> bytes:

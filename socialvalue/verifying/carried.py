@@ -19,8 +19,8 @@ from socialvalue.records.coverage import Coverage
 from socialvalue.records.lines import COLUMNS, Kind, Line
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Cost, Input
-from socialvalue.showing.data.reported import USUAL
-from socialvalue.showing.data.result import SCHEMA
+from socialvalue.showing.data.json.reported import USUAL
+from socialvalue.showing.data.json.result import SCHEMA
 
 #: The columns of a return that every result states; later ones are taken as unsaid where they are not stated.
 FIRST_COLUMNS = frozenset(

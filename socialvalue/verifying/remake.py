@@ -21,8 +21,8 @@ from socialvalue.records.periods import Period
 from socialvalue.records.ranges import Distribution
 from socialvalue.records.results import Record, Result
 from socialvalue.records.returns import Cost, Return, Target
-from socialvalue.showing.data import rollup
-from socialvalue.showing.data.result import as_dict, content_fingerprint
+from socialvalue.showing.data.json.beside import beside_as_dict
+from socialvalue.showing.data.json.result import as_dict, content_fingerprint
 from socialvalue.valuing.calculate import valued
 from socialvalue.valuing.costs import costs_of
 from socialvalue.valuing.measures import awaited, counted
@@ -108,7 +108,7 @@ def verify(
     """Make a result again from what it carries, and compare every figure.
 
     Args:
-        document: the plain data of a result, as `socialvalue.showing.data.result.as_dict` gives them.
+        document: the plain data of a result, as `socialvalue.showing.data.json.result.as_dict` gives them.
         file: the file's name, for the place of a difference.
         bank: the bank it was made with; the one it names when None.
         inputs: the return read again from the files it was made from; then these are compared too.
@@ -278,7 +278,7 @@ def remade(document: Mapping[str, Any], result: Result, file: str) -> dict[str, 
     Raises:
         BadData: when the document's keys do not say what was asked for.
     """
-    beside = rollup.as_dict(beside_of(document, result, file))
+    beside = beside_as_dict(beside_of(document, result, file))
     try:
         indicators = document.get("indicators")
         return beside | ({"indicators": list(indicators)} if indicators else {})

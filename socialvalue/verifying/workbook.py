@@ -16,7 +16,7 @@ from socialvalue.formats.xlsx_parts import DAMAGE
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
 from socialvalue.records.lines import COLUMNS
-from socialvalue.showing.data.reported import USUAL, YES_NO
+from socialvalue.showing.data.json.reported import USUAL, YES_NO
 from socialvalue.showing.workbook.result import DATES, ELSEWHERE, FOUND_FINGERPRINT, RECORD, found_fingerprint
 from socialvalue.verifying.appearance import Appearance, appearance_of, differing, plain_format
 from socialvalue.verifying.plain_data import plain_data

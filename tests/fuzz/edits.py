@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from socialvalue.problems import BadData
-from socialvalue.showing.data.result import to_json
+from socialvalue.showing.data.json.result import to_json
 from socialvalue.showing.workbook.result import workbook
 from socialvalue.verifying.files import verify_file
 from socialvalue.verifying.remake import again, verify

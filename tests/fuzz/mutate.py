@@ -226,7 +226,7 @@ def attempt(case: int, folder: Path) -> str | None:
     from attrs import evolve
 
     import socialvalue as sv
-    from socialvalue.showing.data.result import to_json
+    from socialvalue.showing.data.json.result import to_json
 
     name, data = mutated(case)
     path = folder / name

@@ -14,7 +14,7 @@ from socialvalue.showing.board.board import board
 from socialvalue.showing.board.rounding import Rounding
 from socialvalue.showing.board.tables import Row, Table
 from socialvalue.showing.board.year_tables import year_tables
-from socialvalue.showing.terminal.result import table_of_facts
+from socialvalue.showing.terminal.facts_table import table_of_facts
 from socialvalue.showing.words.last_year import year_names
 from socialvalue.valuing.last_year.like_for_like import LikeForLike
 

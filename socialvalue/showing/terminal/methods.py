@@ -1,31 +1,43 @@
-"""Several methods side by side on a terminal."""
+"""Methods on a terminal: what there is, and one with its settings and sources."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from socialvalue.showing.data.methods import facts, table_of
-from socialvalue.showing.terminal.result import table_of_facts
-from socialvalue.valuing.compare_methods import MethodsCompared
+from socialvalue.published.methods import Method
+from socialvalue.showing.terminal.facts_table import table_of_facts
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show_methods(found: MethodsCompared, out: Console) -> None:
-    """A table for each kind of value, step by step, and what each method is."""
-    from rich import box
-    from rich.table import Table
+def show_methods(methods: Iterable[Method], out: Console) -> None:
+    """One row a method: its id, title, and what the user must give."""
+    facts = table_of_facts()
+    for method in methods:
+        needs = f" Needs {', '.join(method.requires)}." if method.requires else ""
+        facts.add_row(method.id, f"{method.title}.{needs}")
+    out.print(facts)
 
-    for side in found.sides:
-        head, rows = table_of(found, side)
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for number, name in enumerate(head):
-            table.add_column(name, justify="right" if number else "left", overflow="fold")
-        for row in rows:
-            table.add_row(*row, style="bold" if row[0] in ("Gross", "Net") else None)
-        out.print(table)
-    told = table_of_facts()
-    for name, text in facts(found):
-        told.add_row(name, text)
-    out.print(told)
+
+def show_method(method: Method, out: Console) -> None:
+    """A method's settings and sources."""
+    facts = table_of_facts()
+    for name, text in _method_rows(method):
+        if text:
+            facts.add_row(name, " ".join(text.split()))
+    out.print(facts)
+
+
+def _method_rows(method: Method) -> Iterator[tuple[str, str]]:
+    yield "Method", f"{method.title} ({method.id})"
+    yield "What it does", method.summary
+    yield "Prices", f"{method.prices} by {method.index}" if method.prices else "as published"
+    yield "Discount", method.discount
+    yield "Needs", ", ".join(method.requires)
+    for setting in method.settings:
+        yield "Setting", f"{setting}{f' for {setting.scope}' if setting.scope else ''}: {setting.origin}"
+    for source in method.sources:
+        yield "Source", str(source)
+    yield "Fingerprint", method.fingerprint

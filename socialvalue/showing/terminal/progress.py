@@ -54,7 +54,7 @@ def shown(what: str, *, plain: bool = False) -> Iterator[Callable[[int, int], No
 def _bar(*, plain: bool) -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from socialvalue.showing.terminal.result import console
+    from socialvalue.showing.terminal.console import console
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console(plain=plain, stderr=True), transient=True)

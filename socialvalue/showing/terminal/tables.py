@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -65,3 +66,22 @@ def _print_sideways(table: Table, out: Console) -> None:
             if cell:
                 out.print(f"  {column.header!s:<{long}}  {cell}", soft_wrap=column.justify == "right")
     out.print()
+
+
+def print_titled(out: Console, title: str, table: Table) -> None:
+    """A table under its title."""
+    out.print(title, style="bold")
+    print_table(table, out)
+
+
+def figures_table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: int) -> Table:
+    """A table whose first columns are texts and the others figures."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, name in enumerate(head):
+        table.add_column(name, justify="left" if number < texts else "right")
+    for row in rows:
+        table.add_row(*row)
+    return table

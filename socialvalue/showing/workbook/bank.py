@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from socialvalue.published.bank_columns import table_of
 from socialvalue.published.banks import Bank
-from socialvalue.showing.data import values
+from socialvalue.showing.data.every_value import HEADERS, POUNDS, banks_held, value_rows
 from socialvalue.showing.workbook.book import DAY, MUTED, PENCE, Book
 
 _WIDTHS = {"title": 40, "working": 40, "notes": 40, "source": 40, "licence notice": 40, "outcome": 26, "unit": 22}
@@ -58,10 +58,10 @@ def all_values(banks: Sequence[Bank], left_out: Sequence[Bank] = ()) -> bytes:
     book = Book(out, "Every value of every bank")
     sheet = book.sheet("Values")
     wrapped = book.style(text_wrap=True, valign="top")
-    for column, header in enumerate(values.HEADERS):
+    for column, header in enumerate(HEADERS):
         sheet.write_string(0, column, header, book.head())
-        sheet.set_column(column, column, 14 if header in values.POUNDS else 22)
-    rows = list(values.rows_of(banks))
+        sheet.set_column(column, column, 14 if header in POUNDS else 22)
+    rows = list(value_rows(banks))
     for number, entries in enumerate(rows, start=1):
         for column, cell in enumerate(entries):
             if isinstance(cell, Decimal):
@@ -69,13 +69,13 @@ def all_values(banks: Sequence[Bank], left_out: Sequence[Bank] = ()) -> bytes:
             elif cell:
                 sheet.write_string(number, column, cell, wrapped)
     sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, len(rows), len(values.HEADERS) - 1)
+    sheet.autofilter(0, 0, len(rows), len(HEADERS) - 1)
     licences = book.sheet("Banks")
     for row, bank in enumerate(banks):
         facts = (bank.id, bank.title, bank.publisher, bank.edition, bank.licence.name, bank.licence.notice, bank.notes)
         for column, text in enumerate(facts):
             licences.write_string(row, column, " ".join(text.split()), wrapped)
             licences.set_column(column, column, 34)
-    licences.write_string(len(banks) + 1, 0, values.held(banks, left_out))
+    licences.write_string(len(banks) + 1, 0, banks_held(banks, left_out))
     book.close()
     return out.getvalue()

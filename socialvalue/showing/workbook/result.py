@@ -18,8 +18,9 @@ from socialvalue.published.toml import canonical, fingerprint
 from socialvalue.records import template_layout as template
 from socialvalue.records.groups import Beside, Progress
 from socialvalue.records.results import Result
-from socialvalue.showing.data import result as data
-from socialvalue.showing.data.reported import FIGURES, USUAL
+from socialvalue.showing.data.json.costs import costs_as_dicts
+from socialvalue.showing.data.json.reported import FIGURES, USUAL, reported
+from socialvalue.showing.data.json.result import SCHEMA
 from socialvalue.showing.words.method import method_title
 from socialvalue.showing.workbook import sheet_groups as groups
 from socialvalue.showing.workbook.book import ACCENT, ALARM, BAND, COUNT, INK, PENCE, RULE, Book
@@ -97,7 +98,7 @@ def workbook(result: Result, beside: Beside | None = None, last_year: LikeForLik
         groups.sensitivity(book, result)
     summary(book, sums)
     _checks(book, sums)
-    entered = data.reported(result, tags)
+    entered = reported(result, tags)
     _about(book, result, fingerprint(entered), beside)
     _reported(book, entered["lines"])
     book.close()
@@ -253,7 +254,7 @@ def about(result: Result, reported: str, beside: Beside | None = None) -> Iterab
         if words := getattr(result.record, key):
             yield name, words
     yield "Package", f"socialvalue {made.package}"
-    yield "Result schema", data.SCHEMA
+    yield "Result schema", SCHEMA
     yield "Bank", bank.id
     yield "Bank title", f"{bank.title}. {bank.publisher}, {bank.edition}"
     yield "Bank fingerprint", made.bank_fingerprint
@@ -300,9 +301,9 @@ def about(result: Result, reported: str, beside: Beside | None = None) -> Iterab
     )
     yield from _in_full(_FOR_MACHINES[0], canonical(method))
     if result.costs_given is not None:
-        yield from _in_full(_FOR_MACHINES[1], data.costs_as_dicts(result.costs_given))
+        yield from _in_full(_FOR_MACHINES[1], costs_as_dicts(result.costs_given))
     if result.entered.costs:
-        yield from _in_full(_FOR_MACHINES[2], data.costs_as_dicts(result.entered.costs))
+        yield from _in_full(_FOR_MACHINES[2], costs_as_dicts(result.entered.costs))
     if beside and beside.targets:
         yield from _in_full(_FOR_MACHINES[3], [_target(entry) for entry in beside.targets])
     if beside and beside.roll_up is not None:

@@ -1,4 +1,4 @@
-"""How sure a total is, as data."""
+"""How sure a total is, as JSON: range, sensitivities, simulation."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 from socialvalue.money import plain
 from socialvalue.records.ranges import Bounds, Range
 from socialvalue.records.results import Result
-from socialvalue.showing.data.result import _money, _ratio
+from socialvalue.showing.data.json.figures import money_text, ratio_text
 from socialvalue.valuing.uncertainty.distributions import DISTRIBUTIONS
 from socialvalue.valuing.uncertainty.simulation import INTERVAL
 
 
-def as_dict(result: Result) -> dict[str, Any] | None:
+def uncertainty_as_dict(result: Result) -> dict[str, Any] | None:
     """The key ``uncertainty`` of the JSON: None where it was not asked for."""
     if not result.uncertainty:
         return None
-    return {"totals": [_total(entry) for entry in result.uncertainty]}
+    return {"totals": [_range_as_dict(entry) for entry in result.uncertainty]}
 
 
-def asked(result: Result) -> dict[str, Any] | None:
+def uncertainty_asked(result: Result) -> dict[str, Any] | None:
     """How the runs were drawn, so that they can be drawn again; None where nothing was asked for."""
     if not result.uncertainty:
         return None
@@ -31,13 +31,13 @@ def asked(result: Result) -> dict[str, Any] | None:
     return {"runs": run.runs, "seed": run.seed, "distribution": run.distribution}
 
 
-def _total(entry: Range) -> dict[str, Any]:
+def _range_as_dict(entry: Range) -> dict[str, Any]:
     run = entry.simulation
     return {
         "kinds": list(entry.kinds),
-        "low": _money(entry.low),
-        "central": _money(entry.central),
-        "high": _money(entry.high),
+        "low": money_text(entry.low),
+        "central": money_text(entry.central),
+        "high": money_text(entry.high),
         "sensitivity": [
             {
                 "assumption": one.assumption.name,
@@ -46,10 +46,10 @@ def _total(entry: Range) -> dict[str, Any]:
                 "low": plain(one.assumption.low),
                 "high": plain(one.assumption.high),
                 "source": one.assumption.source,
-                "net_at_low": _money(one.at_low),
-                "net_at_high": _money(one.at_high),
-                "swing": _money(one.swing),
-                "break_even": _ratio(one.break_even),
+                "net_at_low": money_text(one.at_low),
+                "net_at_high": money_text(one.at_high),
+                "swing": money_text(one.swing),
+                "break_even": ratio_text(one.break_even),
             }
             for one in entry.sensitivities
         ],
@@ -59,24 +59,24 @@ def _total(entry: Range) -> dict[str, Any]:
             "runs": run.runs,
             "seed": run.seed,
             "distribution": DISTRIBUTIONS[run.distribution],
-            "mean": _money(run.mean),
-            "median": _money(run.median),
+            "mean": money_text(run.mean),
+            "median": money_text(run.median),
             "interval": f"{INTERVAL[1] - INTERVAL[0]:.2f}",
-            "lower": _money(run.lower),
-            "upper": _money(run.upper),
-            "below_cost": _ratio(run.below_cost),
-            "net_benefit": _bounds(run.net_benefit, _money),
-            "ratio": _bounds(run.ratio, _ratio),
-            "above_1": _ratio(run.above_one),
-            "above_2": _ratio(run.above_two),
+            "lower": money_text(run.lower),
+            "upper": money_text(run.upper),
+            "below_cost": ratio_text(run.below_cost),
+            "net_benefit": _bounds_as_dict(run.net_benefit, money_text),
+            "ratio": _bounds_as_dict(run.ratio, ratio_text),
+            "above_1": ratio_text(run.above_one),
+            "above_2": ratio_text(run.above_two),
         },
-        "cost": _bounds(entry.cost, _money),
-        "net_benefit": _bounds(entry.net_benefit, _money),
-        "ratio": _bounds(entry.ratio, _ratio),
+        "cost": _bounds_as_dict(entry.cost, money_text),
+        "net_benefit": _bounds_as_dict(entry.net_benefit, money_text),
+        "ratio": _bounds_as_dict(entry.ratio, ratio_text),
     }
 
 
-def _bounds(found: Bounds | None, shown: Callable[[Decimal], str | None]) -> dict[str, str | None] | None:
+def _bounds_as_dict(found: Bounds | None, shown: Callable[[Decimal], str | None]) -> dict[str, str | None] | None:
     if found is None:
         return None
     return {"low": shown(found.low), "middle": shown(found.middle), "high": shown(found.high)}

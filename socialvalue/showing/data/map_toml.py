@@ -9,7 +9,7 @@ import tomli_w
 from socialvalue.records.maps import CONSTANTS, MARK, Mapping
 
 
-def to_toml(mapping: Mapping) -> str:
+def map_to_toml(mapping: Mapping) -> str:
     """The map, its words by how often they were met; those nobody has decided have an empty ``taken_for``."""
     constants = {key: value for key in CONSTANTS if (value := getattr(mapping, key))}
     words = sorted(mapping.words, key=lambda word: (word.about, bool(word.meaning), -word.times, word.word))
@@ -17,12 +17,12 @@ def to_toml(mapping: Mapping) -> str:
         "format": MARK,
         **constants,
         "column": [
-            _filled(header=column.header, taken_for=column.meaning, sheet=column.sheet, example=column.example)
+            _map_entry(header=column.header, taken_for=column.meaning, sheet=column.sheet, example=column.example)
             for column in mapping.columns
         ],
         "sheet": [{"name": sheet.name, "taken_for": sheet.meaning} for sheet in mapping.sheets],
         "word": [
-            _filled(
+            _map_entry(
                 word=word.word,
                 taken_for=word.meaning,
                 about=word.about if word.about != "outcome" else "",
@@ -35,6 +35,6 @@ def to_toml(mapping: Mapping) -> str:
     return tomli_w.dumps({key: value for key, value in content.items() if value != []})
 
 
-def _filled(**entry: Any) -> dict[str, Any]:
+def _map_entry(**entry: Any) -> dict[str, Any]:
     """An entry without what is empty; what it is taken for is there all the same."""
     return {key: value for key, value in entry.items() if value or key == "taken_for"}

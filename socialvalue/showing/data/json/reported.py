@@ -1,19 +1,39 @@
-"""The lines of a return as a result carries them, so that it can be made again."""
+"""What was reported as a result's JSON carries it, so that the result can be made again: lines, costs, coverage."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from socialvalue.money import plain
+from socialvalue.records.coverage import Coverage
 from socialvalue.records.lines import COLUMNS, Kind, usual
 from socialvalue.records.results import Result
+from socialvalue.showing.data.json.costs import costs_as_dicts
+from socialvalue.showing.data.json.figures import exact
 
 
-def exact(number: Decimal | None) -> str | None:
-    """A decimal in full, as text."""
-    return None if number is None else plain(number)
+def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
+    """What the calculation was given, by the contract: its lines, and the costs that belong to no line.
+
+    Of the lines' tags only those named are there, by which the result is grouped.
+    """
+    costs = {project: plain(cost) for project, cost in result.entered.costs_by_project.items()}
+    whole: dict[str, Any] = {"lines": list(lines_as_dicts(result, tuple(tags))), "costs": costs}
+    if any(cost.year or cost.prices or cost.payer or cost.low is not None for cost in result.entered.costs):
+        whole["spent"] = costs_as_dicts(result.entered.costs)
+    return whole
+
+
+def coverage_as_dict(coverage: Coverage | None) -> dict[str, Any] | None:
+    """The shares of the sector that were given, with how many homes there are."""
+    if coverage is None:
+        return None
+    shares = [
+        {"measure": measure, "period": period.written if period else None, "share": plain(share)}
+        for (measure, period), share in coverage.shares.items()
+    ]
+    return {"shares": shares, "sector_homes": coverage.sector_homes, "homes": dict(sorted(coverage.homes.items()))}
 
 
 #: How a field is carried, by what it holds; of evidence only that there is some, for its text may be personal.
@@ -25,7 +45,10 @@ _CARRIED: dict[Kind, Callable[[Any], Any]] = {
     "day": lambda day: str(day) if day else None,
     "evidence": bool,
 }
+
+
 _FIELDS = [(name, _CARRIED.get(column.kind, lambda value: value)) for name, column in COLUMNS.items()]
+
 
 #: What is carried for a line of which nothing more is said, where that is anything.
 USUAL: dict[str, Any] = {
@@ -34,8 +57,10 @@ USUAL: dict[str, Any] = {
     if name not in ("organisation", "period", "outcome", "quantity", "person") and carried(usual(name)) is not None
 } | {"register": False, "rows": 1, "tags": {}, "place": ""}
 
+
 #: Fields that are exact decimals.
 FIGURES = tuple(name for name, column in COLUMNS.items() if column.kind in ("quantity", "share", "pounds"))
+
 
 #: Fields that are true or false.
 YES_NO = ("register", *(name for name, column in COLUMNS.items() if column.kind in ("yes-no", "evidence")))

@@ -1,0 +1,1 @@
+"""JSON by the published contracts: money as text, never floats."""

@@ -1,0 +1,139 @@
+"""A result as JSON, by the published contract socialvalue/result/1."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from socialvalue.money import plain
+from socialvalue.published.toml import canonical, fingerprint
+from socialvalue.records.results import Record, Result
+from socialvalue.showing.data.json.costs import costs_as_dicts, only_an_amount, spent_as_dict, whole_cost
+from socialvalue.showing.data.json.figures import money_text
+from socialvalue.showing.data.json.flows import flows_as_dicts
+from socialvalue.showing.data.json.headline import headline_as_dict, kind_as_dict
+from socialvalue.showing.data.json.lines import line_as_dict
+from socialvalue.showing.data.json.measures import measure_as_dict
+from socialvalue.showing.data.json.problems import problems_as_dicts
+from socialvalue.showing.data.json.reported import coverage_as_dict, reported
+from socialvalue.showing.data.json.uncertainty import uncertainty_as_dict, uncertainty_asked
+
+SCHEMA = "socialvalue/result/1"
+
+
+def to_json(result: Result, beside: Mapping[str, Any] | None = None) -> str:
+    """The result by the contract ``socialvalue/result/1``: money as text with two decimals, never floats.
+
+    Where the data have errors, ``headline`` is null. `beside` holds further keys, such as a roll-up.
+    """
+    text = bytearray()  # grown piece by piece: a sector's result is some fifty megabytes, and its pieces ten times that
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(as_dict(result, beside)):
+        text += piece.encode()
+    return text.decode() + "\n"
+
+
+def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What `to_json` writes, as plain data."""
+    beside = beside or {}
+    entered = reported(result, beside.get("roll_up", {}).get("by", ()))
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "headline": headline_as_dict(result.headline, result.year_0),
+        "by_outcome": [
+            {
+                "outcome": entry.outcome,
+                "kind": entry.kind,
+                "quantity": plain(entry.quantity),
+                "unit_value": money_text(entry.unit_value),
+                "price_factor": plain(entry.price_factor),
+                "gross": money_text(entry.gross),
+                "net": money_text(entry.net),
+            }
+            for entry in result.by_outcome
+        ],
+        "lines": [line_as_dict(line, result) for line in result.lines],
+        "not_valued": [
+            {"outcome": entry.outcome, "unit": entry.unit, "quantity": plain(entry.quantity), "reason": entry.reason}
+            for entry in result.not_valued
+        ],
+        "not_recorded": [
+            {
+                "organisation": line.organisation,
+                "period": str(line.period),
+                "outcome": line.outcome,
+                "place": str(line.place),
+            }
+            for line in result.not_recorded
+        ],
+        "refused": [
+            {
+                "organisation": entry.line.organisation,
+                "period": str(entry.line.period),
+                "outcome": entry.line.outcome,
+                "quantity": None if entry.line.quantity is None else plain(entry.line.quantity),
+                "place": str(entry.line.place),
+                "reason": entry.reason,
+            }
+            for entry in result.refused
+        ],
+        "by_project": [
+            {
+                "project": entry.project,
+                "cost": money_text(entry.cost),
+                "by_kind": [kind_as_dict(total) for total in entry.by_kind],
+            }
+            for entry in result.by_project
+        ],
+        "savers": [
+            {
+                "agency": entry.agency,
+                "kind": entry.kind,
+                "net": money_text(entry.net),
+                "transfers": money_text(entry.transfers),
+            }
+            for entry in result.savers
+        ],
+        "costs": [spent_as_dict(entry) for entry in result.spent],
+        "flows": flows_as_dicts(result.headline),
+        "uncertainty": uncertainty_as_dict(result),
+        "measures": [measure_as_dict(measure) for measure in result.measures],
+        "unchecked": list(result.unchecked),
+        "problems": problems_as_dicts(result.problems),
+        "notices": list(result.notices),
+        "provenance": {
+            "package": result.provenance.package,
+            "bank": result.provenance.bank,
+            "bank_fingerprint": result.provenance.bank_fingerprint,
+            "bank_chosen": result.provenance.bank_chosen,
+            "method": result.provenance.method,
+            "method_fingerprint": result.provenance.method_fingerprint,
+            "outcomes_fingerprint": result.provenance.outcomes_fingerprint,
+            "index": result.provenance.index or None,
+            "index_fingerprint": result.provenance.index_fingerprint or None,
+            "reported_fingerprint": fingerprint(entered),
+            "beside_fingerprint": fingerprint(beside) if beside else None,
+            "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in result.provenance.inputs],
+        },
+        "assumptions": {
+            "method": canonical(result.method),
+            "cost": whole_cost(result.costs_given),
+            "costs": None if only_an_amount(result.costs_given or ()) else costs_as_dicts(result.costs_given or ()),
+            "coverage": coverage_as_dict(result.coverage),
+            "uncertainty": uncertainty_asked(result),
+            **({"dates": [period.written for period in result.dates]} if result.dates else {}),
+        },
+        "reported": entered,
+        **({"record": canonical(result.record)} if result.record != Record() else {}),
+        **beside,
+    }
+    data["provenance"]["result_fingerprint"] = content_fingerprint(data)
+    return data
+
+
+def content_fingerprint(document: Mapping[str, Any]) -> str:
+    """The sha256 of a result's whole content, but for the fingerprint itself: one digit changed changes it."""
+    provenance = {name: value for name, value in document["provenance"].items() if name != "result_fingerprint"}
+    text = json.dumps({**document, "provenance": provenance}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,30 @@
+"""A bank as Markdown."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from socialvalue.money import pounds
+from socialvalue.published.banks import Bank
+from socialvalue.showing.data.escaping import markdown
+from socialvalue.showing.words.bank import bank_facts, prices_of_value
+
+
+def bank_to_markdown(bank: Bank) -> str:
+    """The values as a Markdown table, with their sources, licence and fingerprint."""
+    lines = [
+        f"# {markdown(bank.title)}",
+        "",
+        f"{markdown(bank.publisher)}, {markdown(bank.edition)} (`{bank.id}`)",
+        "",
+        "| Code | Title | Outcome | Amount | Range | Unit | Prices | Kind | For | Grade | Source |",
+        "|---|---|---|---:|---:|---|---|---|---|---|---|",
+    ]
+    for value in bank:
+        given = value.low is not None and value.high is not None
+        span = f"{pounds(value.low or Decimal(0))} to {pounds(value.high or Decimal(0))}" if given else ""
+        cells = [value.code, value.title, value.outcome, pounds(value.amount), span, value.unit, prices_of_value(value)]
+        cells += [value.kind, value.holds_for or "all", value.grade, str(value.source)]
+        lines.append("| " + " | ".join(map(markdown, cells)) + " |")
+    lines += ["", *(f"- {name}: {markdown(text)}" for name, text in bank_facts(bank))]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,19 @@
+"""Several methods side by side as Markdown."""
+
+from __future__ import annotations
+
+from socialvalue.showing.data.escaping import markdown
+from socialvalue.showing.words.methods_compared import method_facts, methods_table
+from socialvalue.valuing.compare_methods import MethodsCompared
+
+
+def methods_to_markdown(found: MethodsCompared) -> str:
+    """The comparison as Markdown tables."""
+    parts = []
+    for side in found.sides:
+        head, rows = methods_table(found, side)
+        lines = [[markdown(cell) for cell in row] for row in (head, *rows)]
+        lines.insert(1, ["---", *("---:" for _ in head[1:])])
+        parts.append("\n".join(f"| {' | '.join(row)} |" for row in lines))
+    parts += [f"{markdown(name)}: {markdown(text)}." for name, text in method_facts(found)]
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,49 @@
+"""What differs between two banks on a terminal: added, removed and changed values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialvalue.money import pounds
+from socialvalue.published.bank_review import Change, Difference, field_words
+from socialvalue.showing.terminal.banks import bank_table, keep_codes_whole, print_notices
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show_difference(found: Difference, out: Console) -> None:
+    """What was added, removed and changed, with amounts and percentages."""
+    out.print(f"From {found.old.id} to {found.new.id}", style="bold")
+    if found.added or found.removed or found.changed:
+        table = bank_table("Code", "What", "From", "To", "Change")
+        keep_codes_whole(table, (*found.old.codes, *found.new.codes))
+        for column in table.columns[2:]:
+            column.justify = "right"
+            column.no_wrap = True
+        for change in found.changed:
+            table.add_row(change.new.code, *_changed_value(change))
+        for value in found.added:
+            table.add_row(value.code, f"added: {value.title}", "", pounds(value.amount), "")
+        for value in found.removed:
+            table.add_row(value.code, f"removed: {value.title}", pounds(value.amount), "", "")
+        out.print(table)
+    for words in found.bank:
+        out.print(f"The bank: {words}.")
+    counts = (("added", found.added), ("removed", found.removed), ("changed", found.changed))
+    out.print("; ".join([*(f"{len(values)} {word}" for word, values in counts), f"{found.same} the same"]) + ".")
+    if any("prices" in change.fields for change in found.changed):
+        out.print("Where the price year changed, the percentage holds inflation too.")
+    print_notices((found.old, found.new), out)
+
+
+def _changed_value(change: Change) -> tuple[str, str, str, str]:
+    old, new = change.old, change.new
+    others = [name for name in change.fields if name != "amount"]
+    what = f"changed: {new.title}" + (
+        f" ({'; '.join(field_words(name, old, new) for name in others)})" if others else ""
+    )
+    if "amount" not in change.fields:
+        return what, pounds(old.amount), pounds(new.amount), "same amount"
+    growth = "" if change.growth is None else f"{change.growth * 100:+.1f}%"
+    return what, pounds(old.amount), pounds(new.amount), growth

@@ -1,0 +1,44 @@
+"""What changed from one method or index to another, on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from socialvalue.published.prices import Index
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show_edition_changes(old: Any, new: Any, out: Console) -> None:
+    """What differs between two methods or two indices, field by field and point by point."""
+    out.print(f"From {old.id} to {new.id}", style="bold")
+    changes = list(_changed_fields(old, new))
+    for line in changes:
+        out.print(line)
+    out.print(f"{len(changes)} changed." if changes else "The same.")
+
+
+def _changed_fields(old: Any, new: Any) -> Iterator[str]:
+    for name in (a.name for a in attrs.fields(type(old)) if a.name not in ("id", "series")):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield f"{name.replace('_', ' ')}: {_shortened_value(before)} to {_shortened_value(after)}"
+    points = [{year: p for series in one.series for year, p in series.points.items()} for one in _with_series(old, new)]
+    if points:
+        before, after = points
+        for year in sorted(before.keys() | after.keys()):
+            if before.get(year) != after.get(year):
+                yield f"{year}: {before.get(year, 'none')} to {after.get(year, 'none')}"
+
+
+def _with_series(*records: Any) -> list[Index]:
+    return [record for record in records if isinstance(record, Index)]
+
+
+def _shortened_value(value: object) -> str:
+    text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return text if len(text) <= 120 else f"{text[:117]}…"

@@ -1,0 +1,87 @@
+"""Which line is meant: by its number, or by the cell it was read from."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from socialvalue.records.results import Result
+from socialvalue.records.returns import Line
+from socialvalue.showing.words.grammar import listed
+
+_CELL = re.compile(r"(?:(?P<where>.*)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
+
+
+class NoSuchLine(ValueError):
+    """Raised for a line that is not there; its text says which lines are."""
+
+
+def line_numbered(result: Result, number: int) -> Line:
+    """The line of a number; `NoSuchLine` where there is none.
+
+    Numbers count from 1 down ``lines`` of the JSON, which are the rows of the csv and of the sheet Lines of a results
+    workbook. Lines without a value (blank, refused, or of no known value) come after them, as they were reported.
+    """
+    if not isinstance(number, int):
+        msg = f"A line is told by its number, not by {number!r}."
+        raise NoSuchLine(msg)
+    valued = {id(entry.line) for entry in result.lines}
+    lines = [entry.line for entry in result.lines]
+    lines += [line for line in result.entered.lines if id(line) not in valued]
+    if not 1 <= number <= len(lines):
+        msg = f"There is no line {number}: there {'is one line' if len(lines) == 1 else f'are {len(lines)} lines'}."
+        raise NoSuchLine(msg)
+    return lines[number - 1]
+
+
+def lines_at_cell(result: Result, cell: str) -> list[Line]:
+    """The lines read from a cell, or from its row.
+
+    Args:
+        result: the result, with what was entered.
+        cell: ``Return!D12``, or ``D12`` where there is one sheet; ``$`` and quotation marks do not matter.
+
+    Raises:
+        NoSuchLine: when no line was read there.
+    """
+    match = _CELL.fullmatch(cell.strip())
+    if match is None:
+        msg = f"“{cell}” is not a cell: write it as Return!D12."
+        raise NoSuchLine(msg)
+    lines = list(result.entered.lines)
+    wanted = (match["where"] or "").strip("'\"").casefold()
+    names = {where for line in lines for where in _sheets_of_line(line) if where}
+    if wanted and wanted not in {name.casefold() for name in names}:
+        close = difflib.get_close_matches(match["where"], sorted(names), n=1)
+        hint = f" Did you mean “{close[0]}”?" if close else f" Lines were read from {listed(_places_read(lines))}."
+        msg = f"No line was read from “{match['where']}”.{hint}"
+        raise NoSuchLine(msg)
+    lines = [line for line in lines if not wanted or wanted in {name.casefold() for name in _sheets_of_line(line)}]
+    column, row = match["column"].upper(), int(match["row"])
+    exact = [line for line in lines if _column_and_row(line.place.cell) == (column, row)]
+    found = exact or [line for line in lines if _column_and_row(line.place.cell)[1] == row]
+    if not found:
+        msg = f"No line was read from row {row}: {_rows_read(lines)}."
+        raise NoSuchLine(msg)
+    return found
+
+
+def _sheets_of_line(line: Line) -> set[str]:
+    place = line.place
+    return {place.sheet, place.file, f"{place.file}!{place.sheet}"} - {""}
+
+
+def _places_read(lines: list[Line]) -> list[str]:
+    return sorted({"!".join(part for part in (line.place.file, line.place.sheet) if part) for line in lines})
+
+
+def _column_and_row(cell: str) -> tuple[str, int]:
+    match = _CELL.fullmatch(cell)
+    return (match["column"].upper(), int(match["row"])) if match else ("", 0)
+
+
+def _rows_read(lines: list[Line]) -> str:
+    rows = sorted({_column_and_row(line.place.cell)[1] for line in lines})
+    if not rows:
+        return "there are no lines"
+    return f"the only one is row {rows[0]}" if len(rows) == 1 else f"there are lines in rows {rows[0]} to {rows[-1]}"

@@ -1,0 +1,41 @@
+"""Targets on a terminal, each beside what was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from socialvalue.money import percent
+from socialvalue.published.outcomes import Vocabulary
+from socialvalue.records.groups import Progress
+from socialvalue.showing.terminal.tables import figures_table
+from socialvalue.showing.words.group_table import quantity_figure
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def targets_grid(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
+    """Each target beside what was reported, and the part that is due where not all of its months were reported."""
+    targets = list(targets)
+    part = any(entry.due != entry.target.quantity for entry in targets)
+    rows = [
+        [
+            " / ".join(name for name in (entry.target.organisation, entry.target.project) if name),
+            str(entry.target.period),
+            vocabulary[entry.target.outcome].label,
+            quantity_figure(entry.target.quantity, vocabulary[entry.target.outcome].unit),
+            quantity_figure(entry.actual, vocabulary[entry.target.outcome].unit),
+            "" if entry.share is None else percent(entry.share),
+            *([_due_so_far(entry, vocabulary)] if part else []),
+        ]
+        for entry in targets
+    ]
+    return figures_table(
+        ["Whose", "Period", "Outcome", "Target", "Actual", "Reached", *(["Due"] if part else [])], rows, 3
+    )
+
+
+def _due_so_far(entry: Progress, vocabulary: Vocabulary) -> str:
+    """The part of a target that falls to the months reported."""
+    return quantity_figure(entry.due, vocabulary[entry.target.outcome].unit)

@@ -1,0 +1,114 @@
+"""Several banks side by side in sentences: how far the headline depends on the bank."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from socialvalue.money import count, places, pounds
+from socialvalue.published.banks import Bank
+from socialvalue.showing.words.amounts import counted
+from socialvalue.showing.words.grammar import in_text, listed
+from socialvalue.showing.words.headline import is_adjusted
+from socialvalue.showing.words.method import method_title
+from socialvalue.valuing.compare_banks import Comparison, Row, Spread
+
+NO_VALUE = "no value"
+
+
+def value_heading(comparison: Comparison) -> str:
+    """“Net value” only where the method takes something off."""
+    return "Net value" if any(map(is_adjusted, comparison.results)) else "Value"
+
+
+def rows_of_kind(spread: Spread, comparison: Comparison) -> Iterator[Row]:
+    """The outcomes with value of one kind."""
+    return (row for row in comparison.rows if row.kind == spread.kind)
+
+
+def outcome_label(comparison: Comparison, outcome: str) -> str:
+    """What an outcome is called."""
+    return comparison.vocabulary[outcome].label
+
+
+def amount_or_none(amount: Decimal | None) -> str:
+    """Pounds, or that the bank has no value."""
+    return NO_VALUE if amount is None else pounds(amount)
+
+
+def cost_to_value(ratio: Decimal | None) -> str:
+    """The ratio as people write it; empty where no cost is given."""
+    return "" if ratio is None else f"1 : {places(ratio, 2)}"
+
+
+def bank_cell(row: Row, number: int) -> str:
+    """Pounds under one bank, and whether they are of a part of the quantity."""
+    part = "in part: " if row.net[number] is not None and row.missed[number] else ""
+    return part + amount_or_none(row.net[number])
+
+
+def banks_compared_sentences(comparison: Comparison) -> Iterator[str]:
+    """What the table says, in sentences that can be read aloud."""
+    banks = comparison.banks
+    for spread in comparison.spreads:
+        having = [bank for bank, amount in zip(banks, spread.totals, strict=True) if amount is not None]
+        if len(having) == 1:
+            yield f"Only {having[0].id} has {spread.kind} value here."
+            continue
+        runs = f"runs {_least_to_most(spread.totals, banks)}{_times_as_much(spread.times)}"
+        yield f"{spread.kind.capitalize()} value {runs}."
+        labels = [in_text(outcome_label(comparison, outcome)) for outcome in spread.shared]
+        who = {2: "both", 3: "all three"}.get(len(having), f"all {len(having)}")
+        if not labels:
+            yield f"There is no outcome that {who} of them value, so these totals are of different things."
+        elif len(labels) < len(list(rows_of_kind(spread, comparison))):
+            same = f"runs {_least_to_most(spread.like_for_like, banks)}{_times_as_much(spread.shared_times)}"
+            yield f"Like for like ({listed(labels)}, which {who} value) it {same}."
+    for number, bank in enumerate(banks):
+        missed = comparison.missed(number)
+        if missed:
+            names = [_unvalued_outcome(comparison, outcome, quantity) for outcome, quantity in missed]
+            yield f"{bank.id} cannot value {listed(names)}."
+    for result in comparison.results:
+        reasons = Counter(entry.reason for entry in result.refused)
+        for reason, lines in reasons.items():
+            yield f"{result.bank.id} does not claim {lines} {'line' if lines == 1 else 'lines'} ({reason})."
+    if comparison.unvalued:
+        names = [_unvalued_outcome(comparison, entry.outcome, entry.quantity) for entry in comparison.unvalued]
+        yield f"None of the banks values {listed(names)}."
+
+
+def _unvalued_outcome(comparison: Comparison, outcome: str, quantity: Decimal) -> str:
+    unit = comparison.vocabulary[outcome].unit
+    return f"{in_text(outcome_label(comparison, outcome))} ({counted(quantity, unit)})"
+
+
+def _least_to_most(totals: Sequence[Decimal | None], banks: Sequence[Bank]) -> str:
+    known = [(amount, bank.id) for amount, bank in zip(totals, banks, strict=True) if amount is not None]
+    (low, least), (high, most) = min(known), max(known)
+    return f"from {pounds(low)} ({least}) to {pounds(high)} ({most})"
+
+
+def _times_as_much(times: Decimal | None) -> str:
+    if times is None or times == 1:
+        return ""
+    return (
+        f", {places(times, 1)} times as much" if times >= Decimal("1.5") else f", {places((times - 1) * 100, 1)}% more"
+    )
+
+
+def banks_compared_facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Each bank with its people and prices, the method, the licences."""
+    first = comparison.results[0]
+    for result in comparison.results:
+        bank = result.bank
+        years = sorted({entry.valuation.prices for entry in result.lines})
+        prices = str(first.method.prices) if first.method.prices else listed([*map(str, years)] or ["no year"])
+        people = result.headline.people if result.headline else Decimal(0)
+        yield bank.id, f"{bank.title}, {bank.edition}; values {count(people)} people; prices of {prices}"
+    if first.method.prices is None and len({e.valuation.prices for r in comparison.results for e in r.lines}) > 1:
+        yield "Prices", "of different years, as published; bring them to one with --prices 2024-25"
+    yield "Method", f"{first.method.id}: {method_title(first.method)}"
+    for notice in comparison.notices:
+        yield "Licence", notice
