@@ -28,9 +28,9 @@ BUILT = {
         *module._DATE_RANK,
     ],
     ("records.periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
-    ("reading.banks.import_bank", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN],
+    ("reading.banks.bank_terms", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN_LICENCES],
     ("reading.banks.wide_table", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
-    ("reading.banks.unit_cost_database", "pattern"): lambda module: [pattern for pattern, _ in module._UNITS],
+    ("reading.banks.unit_cost_entries", "pattern"): lambda module: [pattern for pattern, _ in module._ENTRY_UNITS],
     ("formats.xlsx_fast_rows", "_pattern"): lambda module: [
         module._pattern(["s", "n", "n=", "b", "inlineStr"]).pattern
     ],

@@ -21,7 +21,9 @@ from openpyxl import Workbook, load_workbook
 
 import socialvalue as sv
 from socialvalue.published.bank_files import bank_files, user_folder
-from socialvalue.reading.banks.import_bank import Terms, import_bank, licence, save_bank
+from socialvalue.reading.banks.bank_terms import Terms, licence_named
+from socialvalue.reading.banks.import_bank import import_bank
+from socialvalue.reading.banks.save_bank import save_bank
 
 TODAY = dt.date(2026, 1, 31)
 HEADER = ["code", "outcome", "amount", "unit", "prices", "kind"]
@@ -193,7 +195,7 @@ def test_units_as_people_write_them(tmp_path: Path, written: str, unit: str) -> 
     ],
 )
 def test_only_a_licence_known_to_be_open_is_open(name: str, redistribution: str) -> None:
-    found = licence(name, "Values", "Somebody")
+    found = licence_named(name, "Values", "Somebody")
     assert found.redistribution == redistribution
     assert bool(found.notice) == (redistribution == "restricted")
 
@@ -608,7 +610,7 @@ def test_amounts_and_codes_come_through_to_the_penny(
 
 def bank_again(bank: sv.Bank) -> sv.Bank:
     from socialvalue.published.bank_files import bank_from
-    from socialvalue.reading.banks.import_bank import to_toml
+    from socialvalue.reading.banks.save_bank import to_toml
 
     return bank_from(tomllib.loads(to_toml(bank)), "v.toml")
 

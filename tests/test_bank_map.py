@@ -15,7 +15,8 @@ from socialvalue.cli.map import map_
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import BadData
 from socialvalue.reading.banks.bank_map import ValueMap, guess, read_map
-from socialvalue.reading.banks.import_bank import Terms, import_bank
+from socialvalue.reading.banks.bank_terms import Terms
+from socialvalue.reading.banks.import_bank import import_bank
 
 OWN = """Our list of values,,,,,,
 Prices of 2023-24,,,,,,

@@ -23,7 +23,7 @@ from socialvalue.published.bank_review import check_file, difference
 from socialvalue.published.default_bank import BY_DEFAULT, BY_TEMPLATE, BY_TIME, BY_USE
 from socialvalue.published.outcomes import Outcome
 from socialvalue.published.valuations import AgeBand, Area
-from socialvalue.reading.banks.import_bank import to_toml
+from socialvalue.reading.banks.save_bank import to_toml
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line, Return
 

@@ -16,7 +16,8 @@ from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import open_file
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.valuations import Valuation
-from socialvalue.reading.banks.unit_cost_database import read_unit_costs, transfer_of
+from socialvalue.reading.banks.unit_cost_database import read_unit_costs
+from socialvalue.reading.banks.unit_cost_entries import transfer_in_entry
 
 WORKBOOK = Path(__file__).parent / "data" / "unit-cost-database-v1.4.xlsx"
 BANK = sv.load_bank("gmca-ucd-2015")
@@ -219,6 +220,6 @@ def test_what_is_a_transfer_is_known_from_the_notes_on_the_cells_too(tmp_path: P
     source = open_file(tmp_path / "without-comments.xlsx")
     told = {entry.code: entry for entry in read_unit_costs(read_sheets(source), notes_of(source)).entries}
     untold = {entry.code: entry for entry in read_unit_costs(read_sheets(source)).entries}
-    assert transfer_of(told["E&S8.0"]) == Decimal("787.1")
-    assert transfer_of(told["E&E1.0"]) == 9234
-    assert {transfer_of(entry) for entry in untold.values()} == {None}
+    assert transfer_in_entry(told["E&S8.0"]) == Decimal("787.1")
+    assert transfer_in_entry(told["E&E1.0"]) == 9234
+    assert {transfer_in_entry(entry) for entry in untold.values()} == {None}

@@ -8,7 +8,8 @@ from socialvalue.browser.page_files import file_path
 from socialvalue.formats.open import read_sheets
 from socialvalue.problems import BadData
 from socialvalue.published.toml import read_toml
-from socialvalue.reading.banks.import_bank import Terms, import_bank
+from socialvalue.reading.banks.bank_terms import Terms
+from socialvalue.reading.banks.import_bank import import_bank
 from socialvalue.reading.maps.read_map import is_map
 from socialvalue.records.maps import MARK
 

@@ -21,7 +21,8 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_of
 from socialvalue.published.methods import Method, load_method
 from socialvalue.published.prices import PriceBase
-from socialvalue.reading.banks.import_bank import Terms, import_bank
+from socialvalue.reading.banks.bank_terms import Terms
+from socialvalue.reading.banks.import_bank import import_bank
 
 
 @frozen

@@ -223,13 +223,15 @@ def import_bank(
     """
     from socialvalue.published.bank_files import load_bank, shipped_files
     from socialvalue.published.bank_review import doubts
-    from socialvalue.reading.banks import import_bank as bank_import
+    from socialvalue.reading.banks import import_bank as importing
     from socialvalue.reading.banks.bank_map import read_map
+    from socialvalue.reading.banks.bank_terms import Terms
+    from socialvalue.reading.banks.save_bank import save_bank
 
     with problems_shown(plain=plain):
         rules = load_bank(claiming).claiming if claiming else None
         try:
-            terms = bank_import.Terms(
+            terms = Terms(
                 id=name if name is not None else re.sub(r"[^a-z0-9.]+", "-", file.stem.lower()).strip("-."),
                 title=title,
                 publisher=publisher,
@@ -243,14 +245,14 @@ def import_bank(
             )
         except ValueError as err:
             raise click.UsageError(f"{err.args[0]}.") from None
-        bank, problems = bank_import.import_bank(file, terms, headings=read_map(headings) if headings else None)
+        bank, problems = importing.import_bank(file, terms, headings=read_map(headings) if headings else None)
         if bank is None:
             report(problems, plain=plain)
             errors = sum(problem.severity == "error" for problem in problems)
             click.echo(f"{_count(errors, 'error')}; no bank was made.", err=True)
             raise SystemExit(1)
         problems += doubts(bank, file.name, [load_bank(path) for path in shipped_files()])
-        path = bank_import.save_bank(bank, out, replace=replace)
+        path = save_bank(bank, out, replace=replace)
     report(problems, plain=plain)
     click.echo(f"{_count(len(bank.valuations), 'value')} imported as {bank.id}: {path}")
     if bank.licence.restricted:

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import chain, islice
 from types import MappingProxyType
-from typing import Literal
 
 from attrs import evolve, field, frozen
 
@@ -21,24 +19,23 @@ from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.problems import Place, Problem, error, note
 from socialvalue.published.prices import PriceBase
 from socialvalue.reading import cells
+from socialvalue.reading.banks.unit_cost_entries import CostEntry, EntryAmount
 from socialvalue.reading.cells import CellFault
 
-Level = Literal["headline", "subsidiary", "constituent"]
-
 #: How many rows above the headers may hold titles.
-_TITLES = 20
-_ESTIMATE = re.compile(r"estimated.*|cost ?/ ?saving|value|amount", re.IGNORECASE)
-_KINDS = ("fiscal", "economic", "social")
-_YEAR = re.compile(r".*\byear|.*\bprice base", re.IGNORECASE)
-_LATER = re.compile(r".*\b(updated|uprated)\b.*", re.IGNORECASE)
-_CODE = re.compile(r"[A-Z][A-Z&]*\d+(?:\.\d+)*", re.IGNORECASE)
-_WANTED = {
+_TITLE_ROWS = 20
+_ESTIMATE_HEADER = re.compile(r"estimated.*|cost ?/ ?saving|value|amount", re.IGNORECASE)
+_COST_KINDS = ("fiscal", "economic", "social")
+_YEAR_HEADER = re.compile(r".*\byear|.*\bprice base", re.IGNORECASE)
+_UPRATED_HEADER = re.compile(r".*\b(updated|uprated)\b.*", re.IGNORECASE)
+_COST_CODE = re.compile(r"[A-Z][A-Z&]*\d+(?:\.\d+)*", re.IGNORECASE)
+_WANTED_HEADERS = {
     "code": re.compile(r"(unit )?(cost )?code|cost ref.*", re.IGNORECASE),
     "entry": re.compile(r"cost ?/ ?saving detail|\A.*(description|detail of cost)", re.IGNORECASE),
     "unit": re.compile(r"units?( of measure.*)?", re.IGNORECASE),
     "agency": re.compile(r"agency.*", re.IGNORECASE),
 }
-_OPTIONAL = {
+_OPTIONAL_HEADERS = {
     "theme": re.compile(r"outcome category|theme", re.IGNORECASE),
     "subject": re.compile(r"outcome detail|sub-?theme", re.IGNORECASE),
     "source": re.compile(r"(original )?source", re.IGNORECASE),
@@ -46,66 +43,11 @@ _OPTIONAL = {
     "comment": re.compile(r"comments?", re.IGNORECASE),
 }
 _RELIABILITY = {"g": "green", "a": "amber", "r": "red", "green": "green", "amber": "amber", "red": "red"}
-_LICENCE = re.compile(r"\blicen[cs]ed under", re.IGNORECASE)
-
-
-@frozen(kw_only=True)
-class Amount:
-    """Pounds of one kind, in the prices of a year."""
-
-    kind: str
-    amount: Decimal
-    prices: PriceBase
-    place: Place
-
-
-@frozen(kw_only=True)
-class Entry:
-    """A row of the database.
-
-    Attributes:
-        code: the publisher's, which identifies an entry only together with the edition.
-        entry: what it costs or saves, in the publisher's words.
-        unit: such as ``Per person per year``.
-        theme, subject: where it belongs.
-        agencies: who bears the cost or makes the saving, the first level before the second.
-        amounts: pounds by kind.
-        reliability: ``green``, ``amber`` or ``red``; empty where the publisher does not say.
-        source: the publisher's own source.
-        comment: the publisher's comment, and the notes on its amounts.
-        place: of its code.
-    """
-
-    code: str
-    entry: str
-    unit: str
-    theme: str
-    subject: str
-    agencies: tuple[str, ...]
-    amounts: tuple[Amount, ...]
-    reliability: str
-    source: str
-    comment: str
-    place: Place
-
-    @property
-    def level(self) -> Level:
-        """Whether it is a headline (``CR2.0``), a subsidiary cost (``CR2.1``) or a part of one (``CR2.0.1``)."""
-        numbers = self.code.count(".")
-        return "constituent" if numbers > 1 else "headline" if self.code.endswith(".0") else "subsidiary"
-
-    @property
-    def whole(self) -> str:
-        """The code of the entry it is a part of, where it is one."""
-        return self.code.rpartition(".")[0] if self.level == "constituent" else ""
-
-    def amount(self, kind: str) -> Amount | None:
-        """The amount of a kind, where there is one."""
-        return next((amount for amount in self.amounts if amount.kind == kind), None)
+_LICENCE_LINE = re.compile(r"\blicen[cs]ed under", re.IGNORECASE)
 
 
 @frozen
-class Layout:
+class CostSheetLayout:
     """Where the columns of a sheet are, and its rows."""
 
     sheet: Sheet
@@ -117,10 +59,10 @@ class Layout:
 
 
 @frozen
-class Database:
+class UnitCostDatabase:
     """Every entry that could be read, the line of the licence, and the faults."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CostEntry, ...]
     title: str = ""
     licence: str = ""
     licence_place: Place = field(factory=Place)
@@ -129,38 +71,38 @@ class Database:
 
 def is_unit_cost_database(sheets: Iterable[Sheet]) -> bool:
     """Whether any sheet has the headers of one: a cost code beside a fiscal amount."""
-    return any(_headers(sheet) is not None for sheet in sheets)
+    return any(_cost_headers(sheet) is not None for sheet in sheets)
 
 
-def read_unit_costs(sheets: Sequence[Sheet], notes: Mapping[Place, str] = MappingProxyType({})) -> Database:
+def read_unit_costs(sheets: Sequence[Sheet], notes: Mapping[Place, str] = MappingProxyType({})) -> UnitCostDatabase:
     """Every entry of the sheets that have the layout; a sheet that nearly has it is refused with the cell named.
 
     Args:
         sheets: those of the workbook.
         notes: the notes on its cells; those on the amounts of an entry belong to its comment.
     """
-    entries: list[Entry] = []
+    entries: list[CostEntry] = []
     problems: list[Problem] = []
     title, licence, place = "", "", Place()
     for sheet in sheets:
-        found = _headers(sheet)
+        found = _cost_headers(sheet)
         if found is None:
             if not licence:
-                title, licence, place = _stated(sheet, title)
+                title, licence, place = _title_and_licence(sheet, title)
             continue
         number, first, second, rows = found
-        layout, faults = _layout(sheet, number, first, second, rows)
+        layout, faults = _cost_sheet_layout(sheet, number, first, second, rows)
         problems += faults
         if layout is not None:
-            read = list(_entries(layout, notes))
+            read = list(_cost_entries(layout, notes))
             problems += [one for one in read if isinstance(one, Problem)]
-            coded = list(_coded([one for one in read if isinstance(one, Entry)]))
+            coded = list(_entries_with_codes([one for one in read if isinstance(one, CostEntry)]))
             problems += [one for one in coded if isinstance(one, Problem)]
-            entries += [one for one in coded if isinstance(one, Entry)]
-    return Database(tuple(entries), title, licence, place, (*problems, *_repeated(entries)))
+            entries += [one for one in coded if isinstance(one, CostEntry)]
+    return UnitCostDatabase(tuple(entries), title, licence, place, (*problems, *_repeated_entry_codes(entries)))
 
 
-def _stated(sheet: Sheet, title: str) -> tuple[str, str, Place]:
+def _title_and_licence(sheet: Sheet, title: str) -> tuple[str, str, Place]:
     """The title of the database and the line of its licence, where a sheet of words says them."""
     for number, row in islice(iter(sheet.rows), 200):
         for column, cell in enumerate(row):
@@ -168,99 +110,99 @@ def _stated(sheet: Sheet, title: str) -> tuple[str, str, Place]:
                 continue
             if not title and "database" in cell.lower() and len(cell) < 100:
                 title = cells.text(cell)
-            if _LICENCE.search(cell):
+            if _LICENCE_LINE.search(cell):
                 return title, cells.text(cell), sheet.place(number, column)
     return title, "", Place()
 
 
-def _words(cell: Cell) -> str:
+def _header_text(cell: Cell) -> str:
     return cells.text(cell) if isinstance(cell, str) else ""
 
 
-def _headers(
+def _cost_headers(
     sheet: Sheet,
 ) -> tuple[int, Sequence[Cell], tuple[int, Sequence[Cell]], Iterator[tuple[int, Sequence[Cell]]]] | None:
     """The row of headers with its number, the row below with its own, and the rows after."""
     rows = iter(sheet.rows)
-    for number, row in islice(rows, _TITLES):
-        words = [_words(cell) for cell in row]
-        if any(_WANTED["code"].fullmatch(word) for word in words) and any(
-            word.lower().startswith(_KINDS) for word in words
+    for number, row in islice(rows, _TITLE_ROWS):
+        words = [_header_text(cell) for cell in row]
+        if any(_WANTED_HEADERS["code"].fullmatch(word) for word in words) and any(
+            word.lower().startswith(_COST_KINDS) for word in words
         ):
             return number, row, next(rows, (number + 1, ())), rows
     return None
 
 
-def _layout(
+def _cost_sheet_layout(
     sheet: Sheet,
     number: int,
     first: Sequence[Cell],
     second: tuple[int, Sequence[Cell]],
     rows: Iterator[tuple[int, Sequence[Cell]]],
-) -> tuple[Layout | None, list[Problem]]:
-    words = [_words(cell) for cell in first]
-    below = [_words(cell) for cell in second[1]]
+) -> tuple[CostSheetLayout | None, list[Problem]]:
+    words = [_header_text(cell) for cell in first]
+    below = [_header_text(cell) for cell in second[1]]
     columns: dict[str, int] = {}
     problems: list[Problem] = []
-    for name, pattern in (_WANTED | _OPTIONAL).items():
+    for name, pattern in (_WANTED_HEADERS | _OPTIONAL_HEADERS).items():
         at = [column for column, word in enumerate(words) if pattern.fullmatch(word)]
         if at:
             columns[name] = at[0]
-        elif name in _WANTED:
+        elif name in _WANTED_HEADERS:
             message = f"There is no column headed as a unit cost database heads its {name}."
-            problems.append(_drift(sheet.place(number, 0), message))
+            problems.append(_layout_drift(sheet.place(number, 0), message))
     amounts: dict[str, tuple[int, int]] = {}
-    starts = {kind: _headed(words, kind) for kind in _KINDS}
+    starts = {kind: _columns_headed(words, kind) for kind in _COST_KINDS}
     one_row = any(
-        _YEAR.fullmatch(word) for at in starts.values() for start in at for word in words[start + 1 : start + 2]
+        _YEAR_HEADER.fullmatch(word) for at in starts.values() for start in at for word in words[start + 1 : start + 2]
     )
     for kind, at in starts.items():
         if len(at) > 1:
             message = f"Two columns are headed {kind}: which holds the amounts would be a guess."
-            problems.append(_drift(sheet.place(number, at[1]), message))
+            problems.append(_layout_drift(sheet.place(number, at[1]), message))
         elif at:
             start = at[0]
             under = below[start : start + 2]
             beside = words[start + 1] if start + 1 < len(words) else ""
-            if one_row and _YEAR.fullmatch(beside):
+            if one_row and _YEAR_HEADER.fullmatch(beside):
                 amounts[kind] = start, start + 1
             elif one_row:
                 shown = f"“{beside}”" if beside else "nothing"
                 message = f"Beside “{words[start]}” the header is {shown}, not the year of its prices."
-                problems.append(_drift(sheet.place(number, start + 1), message))
-            elif len(under) == 2 and _ESTIMATE.fullmatch(under[0]) and _YEAR.fullmatch(under[1]):
+                problems.append(_layout_drift(sheet.place(number, start + 1), message))
+            elif len(under) == 2 and _ESTIMATE_HEADER.fullmatch(under[0]) and _YEAR_HEADER.fullmatch(under[1]):
                 amounts[kind] = start, start + 1
             else:
                 shown = " and ".join(f"“{word}”" for word in under) or "nothing"
                 message = f"Under “{words[start]}” the headers are {shown}, not an estimate and its year."
-                problems.append(_drift(sheet.place(number + 1, start), message))
+                problems.append(_layout_drift(sheet.place(number + 1, start), message))
     if "fiscal" not in amounts and not problems:
-        problems.append(_drift(sheet.place(number, 0), "There is no column of fiscal amounts."))
+        problems.append(_layout_drift(sheet.place(number, 0), "There is no column of fiscal amounts."))
     if problems:
         return None, problems
     start = columns["agency"]
     level_2 = words[start + 1] if start + 1 < len(words) else "-"
-    agencies = [start, start + 1] if not level_2 or _WANTED["agency"].fullmatch(level_2) else [start]
+    agencies = [start, start + 1] if not level_2 or _WANTED_HEADERS["agency"].fullmatch(level_2) else [start]
     if one_row:
         rows = chain([second], rows)  # it is of data
-    return Layout(sheet, number, columns, amounts, tuple(agencies), rows), []
+    return CostSheetLayout(sheet, number, columns, amounts, tuple(agencies), rows), []
 
 
-def _headed(words: Sequence[str], kind: str) -> list[int]:
+def _columns_headed(words: Sequence[str], kind: str) -> list[int]:
     """The columns headed with a kind, apart from those of its year and of the publisher's own uprated figure."""
     return [
         column
         for column, word in enumerate(words)
-        if word.lower().startswith(kind) and not _YEAR.fullmatch(word) and not _LATER.fullmatch(word)
+        if word.lower().startswith(kind) and not _YEAR_HEADER.fullmatch(word) and not _UPRATED_HEADER.fullmatch(word)
     ]
 
 
-def _drift(place: Place, message: str) -> Problem:
+def _layout_drift(place: Place, message: str) -> Problem:
     remedy = "The layout is not the one known: nothing was read. Compare the headers with the publisher's own file."
     return error("layout-drift", place, message, remedy)
 
 
-def _entries(layout: Layout, notes: Mapping[Place, str]) -> Iterator[Entry | Problem]:
+def _cost_entries(layout: CostSheetLayout, notes: Mapping[Place, str]) -> Iterator[CostEntry | Problem]:
     columns = layout.columns
 
     def word(row: Sequence[Cell], column: int | None) -> str:
@@ -278,12 +220,12 @@ def _entries(layout: Layout, notes: Mapping[Place, str]) -> Iterator[Entry | Pro
             )
             if not code and not known:
                 continue
-            if not _CODE.fullmatch(code) and (code or not word(row, columns["entry"])):
-                yield _drift(place, f"“{code[:40]}” is not the code of an entry, but the row holds an amount.")
+            if not _COST_CODE.fullmatch(code) and (code or not word(row, columns["entry"])):
+                yield _layout_drift(place, f"“{code[:40]}” is not the code of an entry, but the row holds an amount.")
                 continue
-            amounts = [amount for kind in layout.amounts if (amount := _amount(layout, kind, number, row))]
+            amounts = [amount for kind in layout.amounts if (amount := _entry_amount(layout, kind, number, row))]
             said = [notes[amount.place] for amount in amounts if amount.place in notes]
-            yield Entry(
+            yield CostEntry(
                 code=code,
                 entry=word(row, columns["entry"]),
                 unit=word(row, columns["unit"]),
@@ -300,7 +242,7 @@ def _entries(layout: Layout, notes: Mapping[Place, str]) -> Iterator[Entry | Pro
             yield error(fault.code, place, f"{fault.message} (entry of this row)", fault.remedy)
 
 
-def _coded(entries: list[Entry]) -> Iterator[Entry | Problem]:
+def _entries_with_codes(entries: list[CostEntry]) -> Iterator[CostEntry | Problem]:
     """The entries, each with a code: one left blank is the one before the code that follows it."""
     for number, entry in enumerate(entries):
         if entry.code:
@@ -317,7 +259,7 @@ def _coded(entries: list[Entry]) -> Iterator[Entry | Problem]:
         yield evolve(entry, code=code)
 
 
-def _amount(layout: Layout, kind: str, number: int, row: Sequence[Cell]) -> Amount | None:
+def _entry_amount(layout: CostSheetLayout, kind: str, number: int, row: Sequence[Cell]) -> EntryAmount | None:
     start, year = layout.amounts[kind]
     cell = row[start] if start < len(row) else None
     place = layout.sheet.place(number, start)
@@ -326,76 +268,16 @@ def _amount(layout: Layout, kind: str, number: int, row: Sequence[Cell]) -> Amou
         return None
     written = cells.text(row[year]) if year < len(row) else ""
     try:
-        return Amount(kind=kind, amount=found, prices=PriceBase.of(written), place=place)
+        return EntryAmount(kind=kind, amount=found, prices=PriceBase.of(written), place=place)
     except ValueError:
         message = f"The {kind} amount {found} has “{written[:20]}” for its price year."
         raise CellFault("bad-price-year", message, "Write it as 2012/13; a shifted column reads so.") from None
 
 
-def _repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
-    firsts: dict[str, Entry] = {}
+def _repeated_entry_codes(entries: Iterable[CostEntry]) -> Iterator[Problem]:
+    firsts: dict[str, CostEntry] = {}
     for entry in entries:
         first = firsts.setdefault(entry.code, entry)
         if first is not entry:
             message = f"The code {entry.code} is also at {first.place}."
             yield error("duplicate-code", entry.place, message, "Keep one entry a code.")
-
-
-# parts, transfers, units
-
-_PUBLIC_VALUE = re.compile(r"total public value is (?:therefore )?£([\d,]+(?:\.\d+)?)", re.IGNORECASE)
-
-
-def parts_of(entry: Entry, entries: Iterable[Entry], times: dict[str, int] | None = None) -> list[Entry]:
-    """The entries that add up to an entry's fiscal amount, to the pound in each; none where they do not.
-
-    Args:
-        entry: the whole.
-        entries: all entries.
-        times: how often the whole counts a part, by code, where it is not once.
-    """
-    whole = entry.amount("fiscal")
-    parts = [one for one in entries if one.whole == entry.code and one.amount("fiscal")]
-    if whole is None or not parts:
-        return []
-    found = [(one, amount) for one in parts if (amount := one.amount("fiscal"))]
-    if any(amount.prices != whole.prices for _, amount in found):
-        return []
-    added = sum(amount.amount * (times or {}).get(one.code, 1) for one, amount in found)
-    return parts if abs(added - whole.amount) <= Decimal(len(parts)) / 2 else []
-
-
-def transfer_of(entry: Entry) -> Decimal | None:
-    """Pounds of the fiscal amount that are a transfer, where the publisher says what the public value is without it.
-
-    The publisher leaves a tax or a benefit out of public value and prints what remains: the transfer is what all
-    amounts together exceed that by.
-    """
-    said = _PUBLIC_VALUE.search(entry.comment)
-    fiscal = entry.amount("fiscal")
-    if said is None or fiscal is None or "transfer payment" not in entry.comment:
-        return None
-    moved = sum(amount.amount for amount in entry.amounts) - Decimal(said[1].replace(",", ""))
-    return fiscal.amount if abs(fiscal.amount - moved) < 1 else moved
-
-
-_UNITS = (
-    (r"per (person|claimant|child|client) per year|per year|per fte", "GBP / person / year"),
-    (r".*\bper week|per month", "GBP / week"),
-    (r"per (bed )?day", "GBP / day"),
-    (r"per hour", "GBP / hour"),
-    (r"per (person|claimant|user|participant|child.*)|lifetime", "GBP / person"),
-)
-#: “Per person” entries whose description speaks of a year.
-_YEARLY = re.compile(r"\bannual cost\b", re.IGNORECASE)
-
-
-def value_unit(entry: Entry) -> str:
-    """The unit of value: what is not a person, a week, a day or an hour is counted each time it happens."""
-    words = entry.unit.lower()
-    found = next((unit for pattern, unit in _UNITS if re.fullmatch(pattern, words)), "GBP / incident")
-    if found == "GBP / person" and _YEARLY.search(entry.entry):
-        return "GBP / person / year"
-    if found == "GBP / person / year" and "first year" in entry.entry.lower():
-        return "GBP / person"
-    return found
