@@ -47,6 +47,8 @@ CODES: dict[str, str] = {
     "map-used": "a map said what words and columns mean",
     "word-taken": "words were taken for outcomes by their listed phrases",
     "months-out-of-order": "the months across a table are not in order",
+    "hidden-figures": "figures in rows or columns that are hidden",
+    "struck-figures": "figures in cells that are struck through",
     "merged-figure": "a figure is in cells that are merged",
     "cost-above-table": "a budget or cost above a table is read as the cost",
     # cells

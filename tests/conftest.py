@@ -57,6 +57,7 @@ def same(quick: Sequence[Sheet], other: Sequence[Sheet]) -> None:
     for one, two in zip_longest(quick, other):
         assert (one.file, one.name) == (two.file, two.name)
         assert meanings(one) == meanings(two)
+        assert one.marks == two.marks
 
 
 @pytest.fixture(autouse=True)

@@ -52,4 +52,4 @@ def sheets_in_child(function: str, source: Source, data: bytes) -> list[Sheet]:
         seconds=int(source.seconds) + 1,
         megabytes=int(MEGABYTES + size * MEGABYTES_A_MILLION),
     )
-    return [Sheet(source.name, sheet.name, sheet.rows, hidden=sheet.hidden) for sheet in found]
+    return [Sheet(source.name, sheet.name, sheet.rows, hidden=sheet.hidden, marks=sheet.marks) for sheet in found]

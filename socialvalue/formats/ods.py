@@ -19,6 +19,7 @@ from socialvalue.formats.sheets import (
     MOST_CHARACTERS,
     Cell,
     ErrorCell,
+    Marks,
     NotCalculated,
     Unclear,
     as_cell,
@@ -40,11 +41,12 @@ _TIME = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 
 @define
 class OdsSheet:
-    """A sheet: its name, whether it is hidden, and the rows that hold anything."""
+    """A sheet: its name, whether it is hidden, the rows that hold anything, and what of them is hidden or struck."""
 
     name: str
     hidden: bool
     rows: list[tuple[int, Sequence[Cell]]] = field(factory=list)
+    marks: Marks = field(factory=Marks)
 
 
 def ods_sheets(data: bytes) -> list[OdsSheet]:
@@ -65,23 +67,33 @@ class _Reader:
 
     def sheets(self) -> Iterator[OdsSheet]:
         sheet: OdsSheet | None = None
-        number = depth = 0
+        number = column = depth = 0
         for event, element in iterparse(self._archive.open("content.xml"), events=("start", "end")):
             tag = _local(element.tag)
             if event == "start":
                 depth += tag == "table"
                 if tag == "table" and depth == 1:
                     given = _given(element)
-                    sheet, number = OdsSheet(given.get("name", ""), given.get("style-name") in self._hidden), 0
+                    sheet = OdsSheet(given.get("name", ""), given.get("style-name") in self._hidden)
+                    number = column = 0
             elif tag == "style":
                 self._learn(element)
                 element.clear()
+            elif tag == "table-column" and depth == 1 and sheet is not None:
+                times = _times(element, "number-columns-repeated")
+                if not _shown(element):
+                    sheet.marks.hide_columns(column + 1, column + times)
+                column += times
             elif tag == "table-row" and depth == 1 and sheet is not None:
                 times = _times(element, "number-rows-repeated")
-                cells = self._row(element)
+                cells, struck = self._row(element)
                 for at in range(number + 1, number + times + 1) if cells else ():
                     self._count(at, len(cells))
                     sheet.rows.append((at, cells))
+                    if not _shown(element):
+                        sheet.marks.rows.add(at)
+                    for across in struck:
+                        sheet.marks.strike(at, across)
                 number += times
                 element.clear()
             elif tag == "table":
@@ -108,9 +120,10 @@ class _Reader:
             msg = "cells reach beyond a sheet"
             raise ValueError(msg)
 
-    def _row(self, row: Element) -> list[Cell]:
-        """The cells of a row as far as they hold anything; empty where none does."""
+    def _row(self, row: Element) -> tuple[list[Cell], list[int]]:
+        """The cells of a row as far as they hold anything, and which are struck through; empty where none does."""
         cells: list[Cell] = []
+        struck: list[int] = []
         blanks = 0
         for element in row:
             tag = _local(element.tag)
@@ -124,9 +137,11 @@ class _Reader:
             if len(cells) + blanks + times > LAST_COLUMN:
                 msg = "cells reach beyond a sheet"
                 raise ValueError(msg)
+            if self._styles.get(_given(element).get("style-name", "")) == "struck":
+                struck.append(len(cells) + blanks + 1)
             cells += [None] * blanks + [cell] * times
             blanks = 0
-        return cells
+        return cells, struck
 
     def _cell(self, element: Element) -> Cell:
         given = _given(element)
@@ -190,6 +205,11 @@ def _given(element: Element) -> dict[str, Any]:
         if local not in found or (local == "value-type" and value == "error"):
             found[local] = value
     return found
+
+
+def _shown(row_or_column: Element) -> bool:
+    """Whether a row or a column is neither hidden nor left out by a filter."""
+    return bool(_given(row_or_column).get("visibility", "visible") == "visible")
 
 
 def _times(element: Element, name: str) -> int:

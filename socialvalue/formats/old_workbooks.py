@@ -7,10 +7,10 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from defusedxml.ElementTree import fromstring
 
-from socialvalue.formats.sheets import Cell, ErrorCell, Unclear, as_cell, of_runs
+from socialvalue.formats.sheets import Cell, ErrorCell, Marks, Unclear, as_cell, of_runs
 from socialvalue.formats.xlsx_styles import Style
 from socialvalue.formats.zipcheck import Archive
 from socialvalue.problems import Place
@@ -21,11 +21,12 @@ _ROW, _ERROR_CELL, _ERROR_FORMULA, _SHEET = 0, 3, 11, 156  # records of .xlsb
 
 @frozen
 class OldSheet:
-    """A sheet: its name, whether it is hidden, and its rows."""
+    """A sheet: its name, whether it is hidden, its rows, and which of them are hidden (of .xlsb that is not known)."""
 
     name: str
     hidden: bool
     rows: list[tuple[int, Sequence[Cell]]]
+    marks: Marks = field(factory=Marks)
 
 
 # .xls
@@ -35,7 +36,7 @@ def xls_sheets(data: bytes) -> list[OldSheet]:
     """The sheets of an .xls workbook; raises whatever xlrd raises on a damaged one."""
     with _opened(data) as book:
         return [
-            OldSheet(sheet.name, sheet.visibility > 0, list(_xls_rows(book, sheet)))
+            OldSheet(sheet.name, sheet.visibility > 0, list(_xls_rows(book, sheet)), _xls_marks(sheet))
             for sheet in map(book.sheet_by_index, range(book.nsheets))
             if sheet.visibility < 2
         ]
@@ -53,6 +54,18 @@ def _opened(data: bytes) -> Any:
             if "encrypt" in str(err).lower() or "password" in str(err).lower() or not (formats or strict):
                 raise
     raise AssertionError
+
+
+def _xls_marks(sheet: Any) -> Marks:
+    """What of a sheet is hidden; nothing where the workbook was opened without its formats."""
+    marks = Marks()
+    for number, row in sorted(sheet.rowinfo_map.items()):
+        if row.hidden:
+            marks.rows.add(number + 1)
+    for number, column in sheet.colinfo_map.items():
+        if column.hidden:
+            marks.hide_columns(number + 1, number + 1)
+    return marks
 
 
 def _xls_rows(book: Any, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:

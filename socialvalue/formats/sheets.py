@@ -7,9 +7,46 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from socialvalue.problems import Place
+
+
+class Spans(list[list[int]]):
+    """Numbers that are told in rising order, as the first and last of each run; those told before are passed over."""
+
+    def add(self, number: int) -> None:
+        """Take note of a number."""
+        if not self or number > self[-1][1] + 1:
+            self.append([number, number])
+        elif number == self[-1][1] + 1:
+            self[-1][1] = number
+
+
+@define
+class Marks:
+    """What of a sheet nobody sees, and what is crossed out; told while its rows are read.
+
+    Attributes:
+        rows: hidden rows that are in the file, as a filter hides them too.
+        columns: hidden columns, counted from 1.
+        struck: by column, the rows of cells that are struck through as a whole.
+    """
+
+    rows: Spans = field(factory=Spans)
+    columns: set[int] = field(factory=set)
+    struck: dict[int, Spans] = field(factory=dict)
+
+    def strike(self, row: int, column: int) -> None:
+        """Take note of a cell that is struck through."""
+        self.struck.setdefault(column, Spans()).add(row)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Take note of hidden columns, counted from 1."""
+        self.columns.update(range(max(first, 1), min(last, _LAST_COLUMN) + 1))
+
+
+_LAST_COLUMN = 16_384
 
 
 @frozen
@@ -24,6 +61,7 @@ class Sheet:
         hidden: whether someone who opens the workbook does not see it.
         text: whether its cells were split at commas or the like, where a comma too many moves those that follow.
         merged: its merged cells, as ranges such as ``D11:F11``, where the reader tells them.
+        marks: what of it is hidden or crossed out, where the reader tells that.
     """
 
     file: str
@@ -32,6 +70,7 @@ class Sheet:
     hidden: bool = False
     text: bool = False
     merged: tuple[str, ...] = ()
+    marks: Marks = field(factory=Marks, eq=False, repr=False)
 
     def place(self, row: int, column: int) -> Place:
         """The place of a cell; columns are counted from 0."""
@@ -51,6 +90,14 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_number(letters: str) -> int:
+    """A column's number, counted from 1, by its letters; 0 for what is none."""
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 @frozen

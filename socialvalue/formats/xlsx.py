@@ -12,14 +12,14 @@ from functools import cached_property
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 from defusedxml.ElementTree import iterparse
 
-from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Unclear, as_cell, of_runs, time_of
-from socialvalue.formats.xlsx_cells import RawCell, Written, cells_of, finite_number, iso_moment, row_number
+from socialvalue.formats.sheets import Cell, ErrorCell, Marks, NotCalculated, Unclear, as_cell, of_runs, time_of
+from socialvalue.formats.xlsx_cells import RawCell, Written, cells_of, finite_number, is_hidden, iso_moment, row_number
 from socialvalue.formats.xlsx_parts import BoundedPart, elements_of, links_of, local_name, main_part
 from socialvalue.formats.xlsx_styles import BUILT_IN_FORMATS, GENERAL, MOST_STYLES, Style
-from socialvalue.formats.xlsx_texts import Text, shared_plain_texts, text_of_runs, unescaped
+from socialvalue.formats.xlsx_texts import Text, is_struck, shared_plain_texts, text_of_runs, unescaped
 from socialvalue.formats.zipcheck import Archive
 
 MOST_SHEETS = 2_000
@@ -46,6 +46,7 @@ class Book:
     _links: Mapping[str, str]
     laid_out: int = 0
     given: int = 0
+    _struck: set[int] = field(factory=set)
 
     @classmethod
     def of(cls, archive: Archive) -> Book:
@@ -98,10 +99,18 @@ class Book:
         codes = dict(BUILT_IN_FORMATS)
         known: dict[int, Style] = {}
         found: list[Style] = []
-        for element in elements_of(self.archive, part, ("numFmt", "xf"), inside={"xf": "cellXfs"}):
+        struck_fonts: list[bool] = []
+        inside = {"xf": "cellXfs", "font": "fonts"}
+        for element in elements_of(self.archive, part, ("numFmt", "font", "xf"), inside):
             if local_name(element.tag) == "numFmt":
                 codes[int(element.get("numFmtId", 0))] = element.get("formatCode", "General")
                 continue
+            if local_name(element.tag) == "font":
+                struck_fonts.append(is_struck(element))
+                continue
+            font = int(element.get("fontId", 0))
+            if font < len(struck_fonts) and struck_fonts[font]:
+                self._struck.add(len(found))
             number = int(element.get("numFmtId", 0))
             if number not in known:
                 known[number] = Style.of(codes.get(number, "General"))
@@ -110,6 +119,11 @@ class Book:
                 msg = f"there are more than {MOST_STYLES:,} styles"
                 raise ValueError(msg)
         return found or [GENERAL]
+
+    @property
+    def struck(self) -> set[int]:
+        """The numbers of the styles that strike a cell through."""
+        return self._struck if self.styles else set()
 
     def style(self, number: int) -> Style:
         """The style of that number; the general one where there is none."""
@@ -148,12 +162,14 @@ class SheetPart:
         name: its name.
         state: ``visible``, ``hidden``, or ``veryHidden``, which nobody can show from Excel's menu.
         part: the part that holds it.
+        marks: what of it is hidden or crossed out, as far as its rows have been read.
     """
 
     book: Book
     name: str
     state: str
     part: str
+    marks: Marks = field(factory=Marks, eq=False, repr=False)
 
     @property
     def hidden(self) -> bool:
@@ -171,7 +187,17 @@ class SheetPart:
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         for number, row in self.elements():
+            self.mark(number, row)
             yield number, self.cells(row)
+
+    def mark(self, number: int, row: Element) -> None:
+        """Take note of a row that is hidden, and of its cells that are struck through."""
+        if is_hidden(row):
+            self.marks.rows.add(number)
+        struck = self.book.struck
+        for cell in cells_of(row) if struck else ():
+            if cell.style in struck:
+                self.marks.strike(number, cell.column)
 
     def elements(self) -> Iterator[tuple[int, Element]]:
         """The rows that hold anything, with their numbers.
@@ -188,6 +214,8 @@ class SheetPart:
                 if event == "end":
                     return  # what follows the rows is not read
                 data = element
+            elif event == "end" and tag == "col" and data is None and is_hidden(element):
+                self.marks.hide_columns(int(element.get("min", 0)), int(element.get("max", 0)))
             elif event == "end" and tag == "row" and data is not None:
                 number = row_number(element, number)
                 if len(element):

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
+from socialvalue.formats.sheets import column_number
 from socialvalue.formats.xlsx_parts import local_name
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -59,6 +60,11 @@ def row_number(row: Element, before: int) -> int:
     return number
 
 
+def is_hidden(row_or_column: Element) -> bool:
+    """Whether a row or a column is hidden; a filter hides rows too."""
+    return row_or_column.get("hidden") in ("1", "true")
+
+
 def cells_of(row: Element) -> Iterator[Written]:
     """The cells that are in a row.
 
@@ -86,14 +92,6 @@ def cells_of(row: Element) -> Iterator[Written]:
             elif tag == "is":
                 inline = child
         yield Written(column, given.get("t", "n"), int(given.get("s", 0)), value, formula, inline)
-
-
-def column_number(letters: str) -> int:
-    """A column's number, counted from 1, by its letters; 0 for what is none."""
-    number = 0
-    for letter in letters[:4]:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def finite_number(written: str) -> float | None:

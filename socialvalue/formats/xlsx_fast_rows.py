@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from attrs import frozen
 
-from socialvalue.formats.sheets import Cell, as_cell, letters
+from socialvalue.formats.sheets import Cell, Marks, as_cell, column_number, letters
 from socialvalue.formats.xlsx import Book, SheetPart
 from socialvalue.formats.xlsx_cells import LAST_ROW, Written, cells_of, row_number
 from socialvalue.formats.xlsx_parts import MOST_BYTES
@@ -27,6 +27,7 @@ _FEW = 64  # rows
 _MANY = 1_000
 
 _ROW = r'<row r="(\d{1,7}+)"[^<>]*+(?<!/)>'
+_HIDDEN = re.compile(r'<row r="(\d{1,7}+)"(?: (?!hidden=)[^<>"= ]++="[^<>"]*+")*+ hidden="(?:1|true)"')
 _EMPTY = re.compile(rb'<row r="\d{1,7}+"(?: [^<>]*+)?(?<=/)>|<row r="\d{1,7}+"/>')
 _STYLE = r'(?: s="\d{1,5}+")?+'
 _NUMBER = r"-?\d{1,20}+(?:\.\d{1,20}+)?+(?:[Ee][+-]?\d{1,3}+)?+"
@@ -85,10 +86,15 @@ def _pieces(sheet: SheetPart) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
     pattern: re.Pattern[str] | None = None
     texts = _Texts(sheet.book)
     days = _Days(sheet.book)
+    struck = _struck_cells(sheet.book)
     for start, chunk in _chunks(sheet):
         rows = _by_pattern(pattern, layout, chunk, texts, days) if pattern else None
-        if rows is None:
+        if rows is not None:
+            _mark(sheet, struck, chunk)
+        else:
             parsed = [*_parsed(sheet, start, chunk, last)]
+            for number, row in parsed:
+                sheet.mark(number, row)
             rows = [(number, sheet.cells(row)) for number, row in parsed]
             for _, row in parsed[-_FEW:]:
                 _learn(layout, row, sheet.book)
@@ -102,6 +108,20 @@ def _pieces(sheet: SheetPart) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
         yield rows
 
 
+def _struck_cells(book: Book) -> re.Pattern[str] | None:
+    """A cell with something in it whose style strikes it through; None where no style does."""
+    styles = "|".join(map(str, sorted(book.struck)))
+    return re.compile(rf'<c r="([A-Z]{{1,3}}+)(\d{{1,7}}+)" s="(?:{styles})"[^<>]*+(?<!/)>(?!</c>)') if styles else None
+
+
+def _mark(sheet: SheetPart, struck: re.Pattern[str] | None, chunk: str) -> None:
+    """Take note of what is hidden or struck through in rows that are set out as `_pattern` has them."""
+    for number in _HIDDEN.findall(chunk) if " hidden=" in chunk else ():
+        sheet.marks.rows.add(int(number))
+    for column, number in struck.findall(chunk) if struck else ():
+        sheet.marks.strike(int(number), column_number(column))
+
+
 def _chunks(sheet: SheetPart) -> Iterator[tuple[str, str]]:
     """The start tag of the sheet, and pieces of whole rows; the first is of few rows.
 
@@ -112,7 +132,7 @@ def _chunks(sheet: SheetPart) -> Iterator[tuple[str, str]]:
     for piece in sheet.book.archive.pieces(sheet.part):
         rest += piece
         if not start:
-            start, rest = _head(rest)
+            start, rest = _head(rest, sheet.marks)
             if not start and len(rest) > MOST_BYTES:
                 raise Odd
         if start:
@@ -138,8 +158,11 @@ def _parted(chunk: str, few: int) -> Iterator[str]:
         yield rest
 
 
-def _head(data: bytes) -> tuple[str, bytes]:
-    """The start tag of a sheet, and what follows that of its rows; the tag is empty where more is to be read."""
+def _head(data: bytes, marks: Marks) -> tuple[str, bytes]:
+    """The start tag of a sheet, and what follows that of its rows; the tag is empty where more is to be read.
+
+    Takes note of the columns that are hidden, which lie between the two.
+    """
     at = data.find(b"<sheetData")
     if at < 0:
         return "", data
@@ -147,6 +170,10 @@ def _head(data: bytes) -> tuple[str, bytes]:
     tag = re.search(r"<worksheet(?: [^<>]*+)?>", head)
     if tag is None or strange(head) or not rest.startswith(b"<sheetData>"):
         raise Odd
+    for column in re.findall(r"<col (?:[^<>]*+)>", head):
+        given = dict(re.findall(r' (\w++)="(\w*+)"', column))
+        if given.get("hidden") in ("1", "true"):
+            marks.hide_columns(int(given.get("min", 0)), int(given.get("max", 0)))
     return tag[0], rest.removeprefix(b"<sheetData>")
 
 

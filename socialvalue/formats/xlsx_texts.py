@@ -78,13 +78,16 @@ def _font_of_run(properties: Element) -> str:
     """How the properties of a run set it."""
     if local_name(properties.tag) != "rPr":
         return ""
-    for entry in properties:
-        tag, value = local_name(entry.tag), entry.get("val", "1")
-        if tag == "strike" and value not in ("0", "false"):
-            return "struck"
-        if tag == "vertAlign" and value in ("superscript", "subscript"):
-            return "raised"
-    return ""
+    if is_struck(properties):
+        return "struck"
+    raised = (entry.get("val") for entry in properties if local_name(entry.tag) == "vertAlign")
+    return "raised" if any(value in ("superscript", "subscript") for value in raised) else ""
+
+
+def is_struck(font: Element) -> bool:
+    """Whether a font strikes its text through."""
+    struck = (entry.get("val", "1") for entry in font if local_name(entry.tag) == "strike")
+    return any(value not in ("0", "false") for value in struck)
 
 
 def cell_of_text(value: str | Text) -> Cell:

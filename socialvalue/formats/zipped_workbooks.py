@@ -65,6 +65,7 @@ class ZipReader:
                 list(found) if small else found,
                 hidden=found.part.hidden,
                 merged=merged[found.part.part],
+                marks=found.part.marks,
             )
             for found in rows
         ]

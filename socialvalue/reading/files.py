@@ -28,6 +28,7 @@ from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells, people
 from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.engines import duckdb_files
+from socialvalue.reading.hidden_figures import hidden_figures
 from socialvalue.reading.layouts.merged_cells import merged_figures
 from socialvalue.reading.layouts.read_by_map import read_mapped
 from socialvalue.reading.layouts.read_without_map import read_plain
@@ -310,8 +311,8 @@ def _read_file(path: Path, work: _Work) -> Return:
         message, remedy = f"{path.name} is a map of headings and words, not a return.", "Give it with --map."
         return Return((), [note("sheet-ignored", Place(path.name), f"{message} It was left alone.", remedy)])
     found = _read_sheets(source, sheets, work)
-    merged = merged_figures(sheets, found.lines)
-    return evolve(found, problems=(*found.problems, *merged)) if merged else found
+    more = [*merged_figures(sheets, found.lines), *hidden_figures(sheets, found.lines)]
+    return evolve(found, problems=(*found.problems, *more)) if more else found
 
 
 def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return:
