@@ -34,6 +34,7 @@ BUILT = {
     ("formats.xlsx_fast_rows", "_pattern"): lambda module: [
         module._pattern(["s", "n", "n=", "b", "inlineStr"]).pattern
     ],
+    ("formats.xlsx_fast_rows", "_struck_cells"): lambda module: [module._struck_cells({5, 12}).pattern],
 }
 
 LENGTH = 100_000

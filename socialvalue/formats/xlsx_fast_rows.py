@@ -86,7 +86,7 @@ def _pieces(sheet: SheetPart) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
     pattern: re.Pattern[str] | None = None
     texts = _Texts(sheet.book)
     days = _Days(sheet.book)
-    struck = _struck_cells(sheet.book)
+    struck = _struck_cells(sheet.book.struck) if sheet.book.struck else None
     for start, chunk in _chunks(sheet):
         rows = _by_pattern(pattern, layout, chunk, texts, days) if pattern else None
         if rows is not None:
@@ -108,10 +108,10 @@ def _pieces(sheet: SheetPart) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
         yield rows
 
 
-def _struck_cells(book: Book) -> re.Pattern[str] | None:
-    """A cell with something in it whose style strikes it through; None where no style does."""
-    styles = "|".join(map(str, sorted(book.struck)))
-    return re.compile(rf'<c r="([A-Z]{{1,3}}+)(\d{{1,7}}+)" s="(?:{styles})"[^<>]*+(?<!/)>(?!</c>)') if styles else None
+def _struck_cells(styles: Iterable[int]) -> re.Pattern[str]:
+    """A cell with something in it, of one of the styles that strike it through."""
+    numbers = "|".join(map(str, sorted(styles)))
+    return re.compile(rf'<c r="([A-Z]{{1,3}}+)(\d{{1,7}}+)" s="(?:{numbers})"[^<>]*+(?<!/)>(?!</c>)')
 
 
 def _mark(sheet: SheetPart, struck: re.Pattern[str] | None, chunk: str) -> None:
