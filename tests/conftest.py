@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import io
+import pickle
 from collections.abc import Sequence
 from itertools import count, zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from socialvalue.formats import open as reader
-from socialvalue.formats import sheets
+from socialvalue.formats import sandbox, sheets
 from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import Source, open_file
+from socialvalue.problems import Place
 from socialvalue.reading import cells
 
 #: How long an example takes says nothing of whether it is right.
@@ -23,12 +28,33 @@ settings.load_profile("untimed")
 _NUMBERS = count()
 
 
+def pytest_collection_finish() -> None:
+    """Let garbage collection pass over what collecting made: modules and tests, all of which last until the end."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Give it back, so that modules end as they do elsewhere."""
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def _no_banks_of_ones_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests may have banks and a choice among them: each test has a folder of its own for those."""
     folder = tmp_path_factory.getbasetemp() / f"user-{next(_NUMBERS)}"
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Call here what a child process reads otherwise, where it is the cells that are tried and not the process."""
+
+    def called(function: str, data: bytes, place: Place, **limits: int) -> Any:
+        return sandbox._Plain(io.BytesIO(pickle.dumps(sandbox._call(function, data)))).load()
+
+    monkeypatch.setattr(sandbox, "in_child", called)
 
 
 def meaning(cell: sheets.Cell) -> tuple[str, object]:

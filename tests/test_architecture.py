@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,10 +21,16 @@ Graph = Mapping[str, frozenset[str]]
 
 
 @cache
+def trees() -> dict[str, ast.Module]:
+    """Each module of the package, parsed."""
+    files = (ROOT / PACKAGE).rglob("*.py")
+    return {module_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in files}
+
+
+@cache
 def imports() -> Graph:
     """What each module of the package imports of the package."""
-    files = {module_of(path): path for path in (ROOT / PACKAGE).rglob("*.py")}
-    return {module: frozenset(imported(path.read_text(encoding="utf-8"), files)) for module, path in files.items()}
+    return {module: frozenset(imported(tree, trees())) for module, tree in trees().items()}
 
 
 def module_of(path: Path) -> str:
@@ -39,9 +45,9 @@ def file_of(module: str) -> Path:
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
-def imported(code: str, modules: Iterable[str]) -> Iterator[str]:
+def imported(tree: ast.Module, modules: Container[str]) -> Iterator[str]:
     """The modules that a piece of code imports, wherever in it that happens; relative imports are not used here."""
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             named = [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -68,6 +74,7 @@ def table() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     return rooms, may
 
 
+@cache
 def room_of(module: str) -> str:
     """The room a module lies in: that of its own name in the table, or of the folder nearest to it."""
     rooms, _ = table()
@@ -174,7 +181,7 @@ def test_an_import_the_wrong_way_would_be_noticed(importer: str, wanted: str) ->
     ],
 )
 def test_an_import_is_found_wherever_it_stands(code: str) -> None:
-    assert list(imported(code, imports())) == ["socialvalue.cli"]
+    assert list(imported(ast.parse(code), imports())) == ["socialvalue.cli"]
 
 
 #: Who may look a module up by its name: the face, the child process, and the shortcuts on a return and a result that a
@@ -182,11 +189,16 @@ def test_an_import_is_found_wherever_it_stands(code: str) -> None:
 LOOK_UP = {"socialvalue", "socialvalue.formats.sandbox", "socialvalue.records.returns", "socialvalue.records.results"}
 
 
+def called(node: ast.Call) -> str:
+    """The last name of what is called."""
+    return getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+
+
 def test_no_other_module_looks_one_up_by_its_name() -> None:
     asked = {
         module
-        for module in imports()
-        for node in ast.walk(ast.parse(file_of(module).read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__")
+        for module, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called(node) in ("import_module", "__import__")
     }
     assert asked == LOOK_UP

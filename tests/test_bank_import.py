@@ -756,6 +756,7 @@ def test_a_fault_in_a_wide_table_is_named_where_the_publishers_sheet_has_it(tmp_
     assert [(place, code) for place, code, _ in errors(path)] == [("F4", "not-a-number")]
 
 
+@pytest.mark.slow
 def test_the_unit_cost_database_imports_whole_as_its_publisher_made_it(tmp_path: Path) -> None:
     start = time.perf_counter()
     bank, problems = import_bank(UCD, Terms(id="ucd"), today=TODAY)

@@ -139,6 +139,7 @@ def test_a_block_that_is_not_run_says_why_and_blocks_that_are_run_are_found() ->
             assert not match["skip"] or len(match["reason"]) > 10, page
 
 
+@pytest.mark.slow
 def test_a_wrong_output_is_noticed(folder: Path) -> None:
     with pytest.raises(AssertionError, match="and not"):
         run("sv --version", ["sv, version 99"], folder, "here")

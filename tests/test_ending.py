@@ -33,6 +33,7 @@ def shell(command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize(
     "words", ["calc r.csv", "calc r.csv --format json", "banks list", "banks show hmt-wellby-2021"]
@@ -45,6 +46,7 @@ def test_an_output_that_is_full_is_told(words: str) -> None:
     assert "Exception ignored" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_gone_is_told() -> None:
     done = shell(f"mkdir gone; cd gone; rmdir ../gone; {SV} calc r.csv")
     assert done.returncode == 1
@@ -52,6 +54,7 @@ def test_a_folder_that_is_gone_is_told() -> None:
     assert "output" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_closed_output_is_told() -> None:
     done = shell(f"{SV} calc r.csv >&-")
     assert done.returncode == 1

@@ -287,6 +287,7 @@ def test_xlsx_of_the_strict_kind(name: str, tmp_path: Path) -> None:
 
 
 @named("ods")
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("gap", ["", "\n  "], ids=["as programs write it", "indented"])
 def test_ods(name: str, gap: str, tmp_path: Path) -> None:
     path = ods_file(tmp_path / "r.ods", CELLS[name].ods, gap=gap)

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from attrs import evolve
 from helpers import register
+from helpers.extras import needs
 
 import socialvalue as sv
 
 if os.environ.get("CI") != "true":
-    for needed in ("narwhals", "pandas", "polars", "pyarrow", "duckdb", "dask.dataframe"):
+    for needed in ("narwhals", "pandas", "polars", "pyarrow", "duckdb"):
         pytest.importorskip(needed, reason="socialvalue[frames] and the libraries it is for are not installed")
 
-import dask.dataframe
 import duckdb
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -41,6 +41,8 @@ def _duckdb(columns: Columns) -> Any:
 
 
 def _dask(columns: Columns) -> Any:
+    import dask.dataframe  # slow to import, as are the tests with it
+
     return dask.dataframe.from_pandas(pd.DataFrame(columns), npartitions=3)
 
 
@@ -52,7 +54,13 @@ KINDS: dict[str, Callable[[Columns], Any]] = {
     "duckdb": _duckdb,
     "dask": _dask,
 }
-kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+kinds = pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(made, id=name, marks=[pytest.mark.slow, needs("dask")] if name == "dask" else [])
+        for name, made in KINDS.items()
+    ],
+)
 
 SMALL: Columns = {
     "Organisation": ["Acme", "Acme", "Bee", "Bee", None],

@@ -176,6 +176,7 @@ def test_containers_behave() -> None:
     assert len(vocabulary) == len(list(vocabulary))
 
 
+@pytest.mark.slow
 def test_a_service_says_how_long_a_file_may_take() -> None:
     rows = "".join(f"Acme {n},2020-10,apprenticeship,{n % 90}\n" for n in range(30_000))
     content = f"organisation,period,outcome,quantity\n{rows}".encode()
@@ -185,6 +186,7 @@ def test_a_service_says_how_long_a_file_may_take() -> None:
     assert sv.read(sv.Upload("r.csv", content)).problems == ()
 
 
+@pytest.mark.slow
 def test_what_other_threads_do_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socialvalue.opening.SECONDS", 1.0)
     stop = threading.Event()

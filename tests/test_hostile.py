@@ -483,6 +483,7 @@ def test_a_file_that_takes_far_longer_than_one_of_its_size_is_given_up(
     assert only_error(zipped(tmp_path / "r.xlsx", parts_of())).code == "file-too-large"
 
 
+@pytest.mark.slow
 @needs("duckdb")
 def test_what_duckdb_does_is_ended_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "r.csv"
@@ -525,6 +526,7 @@ def test_no_key_is_written_where_an_engine_spills() -> None:
     assert "#n/a" in {again for _, again in marked.fetchall()}
 
 
+@pytest.mark.slow
 @LINUX
 def test_a_child_that_reads_ends_with_its_parent() -> None:
     script = (

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 #: Some of what the command imports, of the standard library and of others.
@@ -18,6 +20,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_python_m_socialvalue_is_the_command_and_runs_nothing_of_the_folder_it_is_in(tmp_path: Path) -> None:
     for name in PLANTED:
         (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit('planted')\n")

@@ -956,6 +956,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=9),
     st.sampled_from(["S", "SUMMARY", "Apr 24"]),

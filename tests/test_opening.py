@@ -66,6 +66,7 @@ def test_a_file_of_twenty_gigabytes_of_nothing_is_not_read_to_its_end(name: str,
     assert problem.code in ("file-type", "file-too-large")
 
 
+@pytest.mark.slow
 @POSIX
 def test_what_comes_through_a_pipe_is_read_as_text() -> None:
     script = "import sys; from socialvalue.cli import main; sys.argv = ['sv', 'check', '/dev/stdin']; main()"
@@ -73,6 +74,7 @@ def test_what_comes_through_a_pipe_is_read_as_text() -> None:
     assert (done.returncode, b"1 figures read" in done.stdout + done.stderr) == (0, True), done.stderr
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("text", [b"", b"\0" * 1000, b"PK\x03\x04", b"nothing of use\n"])
 def test_a_pipe_of_anything_else_is_a_message(text: bytes) -> None:

@@ -109,6 +109,7 @@ def test_nor_do_the_processes_that_share_many_files(tmp_path: Path) -> None:
     assert ran(folder, "calc", ".") == ""
 
 
+@pytest.mark.slow
 def test_the_mark_is_left_where_a_planted_module_does_run(tmp_path: Path) -> None:
     folder = planted(tmp_path / "received")
     subprocess.run([sys.executable, "-c", "import pickle"], cwd=folder, capture_output=True, check=False)

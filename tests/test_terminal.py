@@ -164,6 +164,7 @@ def test_the_next_step_is_not_in_what_a_program_reads() -> None:
     assert "Next:" not in result.output
 
 
+@pytest.mark.slow
 def test_a_stream_without_pound_signs_or_lines_still_gets_the_figures() -> None:
     code = "import sys; sys.argv[0] = 'sv'; from socialvalue.cli import main; main()"
     env = {**os.environ, "PYTHONIOENCODING": "ascii"}

@@ -49,6 +49,7 @@ def test_every_amount_shipped_is_the_workbooks_with_its_year_and_rating(cells: o
         assert ratings[row["R"]] == value.reliability
 
 
+@pytest.mark.slow
 def test_every_part_shipped_is_the_workbooks_and_parts_add_up(cells: openpyxl.Workbook) -> None:
     rows = [row for sheet in cells for row in sheet.iter_rows(min_row=3, max_col=16, values_only=True)]
     amounts = {row[2]: row[7] for row in rows if row[2:3] != (None,) and len(row) > 7 and row[7] is not None}

@@ -228,6 +228,7 @@ def uploaded(number: int) -> str:
     return sv.calculate(sv.read(sv.Upload("r.csv", content.encode()))).to_json()
 
 
+@pytest.mark.slow
 def test_many_uploads_at_once_are_told_apart() -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(uploaded, range(1, 41)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from attrs import field, frozen
 
@@ -15,6 +15,8 @@ from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml, words
 from socialvalue.published.sources import Source
 from socialvalue.units import COUNTED
+
+T = TypeVar("T")
 
 
 @frozen
@@ -60,6 +62,21 @@ class Outcome:
     part_of: str | None = None
     since: Literal["1", "2"] | None = None
     notes: tuple[EvidenceNote, ...] = ()
+
+    @cached_property
+    def normal_names(self) -> tuple[str, ...]:
+        """Its aliases, label and id as names are compared."""
+        return tuple(normal(name) for name in (*self.aliases, self.label, self.id))
+
+    @cached_property
+    def loose_names(self) -> tuple[str, ...]:
+        """Its label and aliases, whatever their spaces and plurals."""
+        return tuple(_loose(name) for name in (self.label, *self.aliases))
+
+    @cached_property
+    def phrases(self) -> tuple[frozenset[str], ...]:
+        """The phrases of `words`, each as it is looked up."""
+        return tuple(phrase for listed in self.words for phrase in words.phrases(listed))
 
 
 def normal(name: str) -> str:
@@ -127,27 +144,23 @@ class Names:
     """What each outcome may be called in a return: its id, its label, an alias, a bank's code, or a listed phrase."""
 
     def __init__(self, vocabulary: Vocabulary, codes: Mapping[str, str]) -> None:
-        self._ids: dict[str, str] = {}
-        for code, outcome in codes.items():
-            self._ids[normal(code)] = outcome
-        for entry in vocabulary:
-            for name in (*entry.aliases, entry.label, entry.id):
-                self._ids[normal(name)] = entry.id
-        self._own = {normal(name) for entry in vocabulary for name in (entry.id, entry.label)}
-        self._labels = {entry.id: entry.label for entry in vocabulary}
-        self._loose: dict[str, str | None] = {}
-        self._phrases: dict[frozenset[str], str | None] = {}
-        for entry in vocabulary:
-            for name in (entry.label, *entry.aliases):
-                same = self._loose.setdefault(_loose(name), entry.id) == entry.id
-                self._loose[_loose(name)] = entry.id if same else None
-            for listed in entry.words:
-                for phrase in words.phrases(listed):
-                    same = self._phrases.setdefault(phrase, entry.id) == entry.id
-                    self._phrases[phrase] = entry.id if same else None
-
-        self._known = frozenset(word for phrase in self._phrases for word in phrase)
+        self._vocabulary = vocabulary
+        self._ids = {normal(code): outcome for code, outcome in codes.items()}
+        self._ids |= {name: entry.id for entry in vocabulary for name in entry.normal_names}
+        self._loose = _of_one((name, entry.id) for entry in vocabulary for name in entry.loose_names)
         self._slips: dict[str, str | None] = {}
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(normal(name) for entry in self._vocabulary for name in (entry.id, entry.label))
+
+    @cached_property
+    def _phrases(self) -> dict[frozenset[str], str | None]:
+        return _of_one((phrase, entry.id) for entry in self._vocabulary for phrase in entry.phrases)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(word for phrase in self._phrases for word in phrase)
 
     def find(self, name: str) -> str | None:
         """The outcome's id, or None; a space and a plural more or less make no difference where one outcome fits."""
@@ -188,10 +201,18 @@ class Names:
     def nearest(self, name: str) -> list[str]:
         """The label of the outcome that a phrase with a slip of spelling means; empty where it may mean anything."""
         found = self.taken(name)
-        return [self._labels[found[0]]] if found else []
+        return [self._vocabulary[found[0]].label] if found else []
 
     def _phrase(self, phrase: frozenset[str]) -> str | None:
         return self._phrases.get(phrase) or self._phrases.get(words.started(phrase))
+
+
+def _of_one(named: Iterable[tuple[T, str]]) -> dict[T, str | None]:
+    """The outcome each name or phrase is of; None for one of several."""
+    found: dict[T, str | None] = {}
+    for name, outcome in named:
+        found[name] = outcome if found.setdefault(name, outcome) == outcome else None
+    return found
 
 
 def load_vocabulary(path: Vocabulary | str | Path | None = None) -> Vocabulary:
