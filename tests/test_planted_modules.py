@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click import Command, Group
 
+import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.showing.page import pdf
 
@@ -62,7 +63,7 @@ def planted(folder: Path) -> Path:
     """The folder, with a program for every module that could be imported; each leaves a mark when it runs."""
     folder.mkdir(exist_ok=True)
     names = {*sys.stdlib_module_names, *importlib.metadata.packages_distributions(), "sitecustomize", "usercustomize"}
-    for name in names - {"socialvalue"}:
+    for name in names:
         (folder / f"{name}.py").write_text(f"open({str(folder / 'RAN')!r}, 'a').write({name + ' '!r})\n")
     return folder
 
@@ -107,6 +108,17 @@ def test_nor_do_the_processes_that_share_many_files(tmp_path: Path) -> None:
     for number in range(500):
         (folder / f"{number}.csv").write_text(ROW.format(number))
     assert ran(folder, "calc", ".") == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", ["-P", "-I"])
+def test_as_a_module_it_is_run_safely_with_an_option_of_python(option: str, tmp_path: Path) -> None:
+    folder = planted(tmp_path / "received")
+    done = subprocess.run(
+        [sys.executable, option, "-m", "socialvalue", "--version"], cwd=folder, capture_output=True, check=True
+    )
+    assert sv.__version__.encode() in done.stdout
+    assert not (folder / "RAN").exists()
 
 
 @pytest.mark.slow
