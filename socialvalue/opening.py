@@ -89,7 +89,7 @@ class Source:
         """The problem of a file for which that was not enough."""
         message = "It takes far longer to read than a file of its size does."
         remedy = "Copy the cells you need into a new file, and save that."
-        return BadData([error("file-too-large", self.place, message, remedy)])
+        return BadData([error("takes-too-long", self.place, message, remedy)])
 
     def open(self) -> IO[bytes]:
         """Its bytes, from the first on."""

@@ -22,6 +22,7 @@ CODES: dict[str, str] = {
     "file-encrypted": "the workbook is protected by a password",
     "file-truncated": "the file is incomplete or damaged",
     "file-too-large": "the file is larger than is safe to open",
+    "takes-too-long": "the file takes far longer to read than one of its size does",
     "file-changed": "the file was written to while it was read",
     "file-unsafe": "the file is made as no spreadsheet program makes one",
     "file-not-written": "an output cannot be written",

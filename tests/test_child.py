@@ -108,7 +108,7 @@ def test_a_crash_there_is_a_message_here(function: Any) -> None:
 @pytest.mark.slow
 def test_a_file_that_never_ends_is_given_up() -> None:
     problem = problem_of(never_ends, seconds=1)
-    assert problem.code == "file-too-large"
+    assert problem.code == "takes-too-long"
     assert "more than 1 seconds" in problem.message
 
 

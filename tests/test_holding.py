@@ -6,6 +6,7 @@ import io
 import json
 import pickle
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 import socialvalue as sv
 from socialvalue.problems import BadData
 from socialvalue.published.prices import Series
+from socialvalue.showing.data.map_toml import map_to_toml
 
 OCTOBER = Path(__file__).parents[1] / "seeds/returns-2020-10.xlsx"
 
@@ -119,8 +121,65 @@ def test_the_name_of_an_upload_names_no_place(name: str, tmp_path: Path, monkeyp
 def test_what_is_no_file_is_told_in_words() -> None:
     with pytest.raises(TypeError, match="wrap them in an Upload"):
         sv.read(b"organisation,period")  # type: ignore[arg-type]
+
+
+class Text:
+    def read(self, size: int = -1) -> str:
+        return "x" * min(size, 1)
+
+
+class Later:
+    async def read(self, size: int = -1) -> bytes:
+        return b""
+
+
+@pytest.mark.parametrize("content", ["text", None, 3, Path("r.csv"), io.StringIO("x"), io.BytesIO, Later()], ids=repr)
+def test_an_upload_of_anything_but_bytes_is_refused_at_once(content: Any) -> None:
+    with pytest.raises(TypeError, match="made of bytes, or of a file opened in binary mode"):
+        sv.Upload("r.csv", content)
+
+
+def test_a_file_that_gives_text_is_refused_when_it_is_read() -> None:
+    text: Any = Text()
     with pytest.raises(TypeError, match="binary mode"):
-        sv.read(sv.Upload("r.csv", io.StringIO("x")))  # type: ignore[arg-type]
+        sv.read(sv.Upload("r.csv", text))
+
+
+def test_an_upload_of_an_open_file_may_be_read_again(october: sv.Result) -> None:
+    upload = sv.Upload("returns-2020-10.xlsx", io.BytesIO(OCTOBER.read_bytes()))
+    assert sv.read(upload) == sv.read(upload) == october.entered
+    assert sv.read(pickle.loads(pickle.dumps(upload))) == october.entered  # noqa: S301 - our own
+    large = sv.Upload("r.csv", io.BytesIO(b"x" * 20), most_bytes=10)
+    assert [[p.code for p in sv.read(large).problems] for _ in range(2)] == [["file-too-large"]] * 2
+
+
+def test_one_upload_is_read_by_several_threads_at_once() -> None:
+    rows = "".join(f"Acme {n},2020-10,apprenticeship,{n % 90}\n" for n in range(3_000))
+    sent = f"organisation,period,outcome,quantity\n{rows}".encode()
+    upload = sv.Upload("r.csv", io.BytesIO(sent))
+    with ThreadPoolExecutor(8) as pool:
+        entered = list(pool.map(lambda _: sv.read(upload).lines, range(8)))
+    assert [len(lines) for lines in entered] == [3_000] * 8
+
+
+def test_an_upload_of_a_file_that_was_closed_is_told() -> None:
+    file = io.BytesIO(b"x")
+    upload = sv.Upload("r.csv", file)
+    file.close()
+    assert [problem.code for problem in sv.read(upload).problems] == ["file-unreadable"]
+
+
+def test_maps_and_results_may_be_uploads() -> None:
+    table = b"Landlord,Month,What,How many\nAcme,2020-10,Full-time job,3\n"
+    found = sv.suggest_mapping(sv.Upload("theirs.csv", table))
+    sent = sv.Upload("map.toml", map_to_toml(found).encode())
+    assert sv.read_mapping(sent).columns == found.columns
+    entered = sv.read(sv.Upload("theirs.csv", table), mapping=sent)
+    assert [line.quantity for line in entered.lines] == [3]
+    result = sv.Upload("result.json", sv.calculate(entered).to_json().encode())
+    assert sv.verify_file(result, inputs=[sv.Upload("theirs.csv", table), sent]).ok
+    with pytest.raises(sv.BadData, match="more than 3 bytes"):
+        sv.suggest_mapping(sv.Upload("theirs.csv", table, most_bytes=3))
 
 
 def test_groups_and_traces(october: sv.Result) -> None:
@@ -181,7 +240,7 @@ def test_a_service_says_how_long_a_file_may_take() -> None:
     rows = "".join(f"Acme {n},2020-10,apprenticeship,{n % 90}\n" for n in range(30_000))
     content = f"organisation,period,outcome,quantity\n{rows}".encode()
     entered = sv.read(sv.Upload("r.csv", content), most_seconds=0.001)
-    assert [problem.code for problem in entered.problems] == ["file-too-large"]
+    assert [problem.code for problem in entered.problems] == ["takes-too-long"]
     assert "takes far longer to read" in entered.problems[0].message
     assert sv.read(sv.Upload("r.csv", content)).problems == ()
 

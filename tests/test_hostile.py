@@ -480,7 +480,7 @@ def test_a_file_that_takes_far_longer_than_one_of_its_size_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("socialvalue.opening.SECONDS", -1.0)
-    assert only_error(zipped(tmp_path / "r.xlsx", parts_of())).code == "file-too-large"
+    assert only_error(zipped(tmp_path / "r.xlsx", parts_of())).code == "takes-too-long"
 
 
 @pytest.mark.slow
@@ -491,7 +491,7 @@ def test_what_duckdb_does_is_ended_when_its_time_is_over(tmp_path: Path, monkeyp
     monkeypatch.setattr("socialvalue.opening.SECONDS", 0.2)
     with pytest.raises(BadData) as caught, duckdb_files.connected(open_file(path)) as connection:
         connection.execute("SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3")
-    assert caught.value.problems[0].code == "file-too-large"
+    assert caught.value.problems[0].code == "takes-too-long"
 
 
 SPILLS = """

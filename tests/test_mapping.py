@@ -976,5 +976,5 @@ def test_no_grid_makes_a_traceback_with_a_map_or_without(
     found = evolve(guessed_map(sheets, vocabulary.names()), if_blank=blank, estimates=True)
     if found.sheet(name) is not None:
         found = found.decide_sheet(name, meaning)
-    back = read_mapping(Path("m.toml"), content=map_to_toml(found).encode())
+    back = read_mapping(sv.Upload("m.toml", map_to_toml(found).encode()))
     read_mapped(sheets, back, reading)

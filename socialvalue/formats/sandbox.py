@@ -72,11 +72,11 @@ def in_child(function: str, data: bytes, place: Place, *, seconds: int = SECONDS
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise BadData([_too_large(place, f"It takes more than {seconds} seconds to read.")]) from None
+        raise BadData([_refused("takes-too-long", place, f"It takes more than {seconds} seconds to read.")]) from None
     if done.returncode == -getattr(signal, "SIGXCPU", 0):
-        raise BadData([_too_large(place, f"It takes more than {seconds} seconds to read.")])
+        raise BadData([_refused("takes-too-long", place, f"It takes more than {seconds} seconds to read.")])
     if done.returncode == _TOO_MUCH:
-        raise BadData([_too_large(place, f"It takes more than {megabytes:,} MB of memory to read.")])
+        raise BadData([_refused("file-too-large", place, f"It takes more than {megabytes:,} MB of memory to read.")])
     try:
         outcome = _Plain(io.BytesIO(done.stdout)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
@@ -87,8 +87,8 @@ def in_child(function: str, data: bytes, place: Place, *, seconds: int = SECONDS
     return outcome
 
 
-def _too_large(place: Place, message: str) -> Problem:
-    return error("file-too-large", place, message, "Copy the cells you need into a new workbook, and save that.")
+def _refused(code: str, place: Place, message: str) -> Problem:
+    return error(code, place, message, "Copy the cells you need into a new workbook, and save that.")
 
 
 class Refusal:

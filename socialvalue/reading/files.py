@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 from attrs import evolve, frozen
 
@@ -40,7 +39,7 @@ from socialvalue.reading.maps.outcome_words import words_taken
 from socialvalue.reading.maps.read_map import is_map, map_as_input, read_mapping
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
-from socialvalue.reading.uploads import Upload, on_disk
+from socialvalue.reading.uploads import File, on_disk
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.maps import Mapping
 from socialvalue.records.periods import Period
@@ -59,8 +58,8 @@ MANY = 500
 
 
 def read(
-    *paths: str | Path | Upload | IO[bytes],
-    mapping: Mapping | str | Path | None = None,
+    *paths: File,
+    mapping: Mapping | File | None = None,
     bank: Bank | str | Path | None = None,
     vocabulary: Vocabulary | str | Path | None = None,
     today: dt.date | None = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.reading.files import read
 from socialvalue.reading.maps.read_map import is_map_file
+from socialvalue.reading.uploads import File, path_of
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Input, Return
 from socialvalue.verifying.carried import carried
@@ -27,29 +29,32 @@ MOST_BYTES = 500_000_000
 
 
 def verify_file(
-    path: str | Path, *, inputs: Sequence[str | Path] = (), bank: str | Path | None = None, replace: bool = False
+    path: File, *, inputs: Sequence[File] = (), bank: Bank | str | Path | None = None, replace: bool = False
 ) -> Verification:
     """Make the result in a file again, and compare every figure.
 
     Args:
-        path: a result, as JSON or a workbook.
+        path: a result, as JSON or a workbook; what is not on the disk as an `Upload`.
         inputs: the files it was made from, to be read again and compared too; a map among them is used as one.
-        bank: the bank it was made with, by id or file; the one it names when None.
+        bank: the bank it was made with, its id, or the path of its file; the one it names when None.
         replace: whether a later input takes the place of an earlier one, as in `socialvalue.reading.files.read`.
 
     Raises:
         BadData: when the file is not a result, its bank is not known, or the inputs have errors.
     """
-    path = Path(path)
+    with ExitStack() as kept, nothing_collected():
+        return _verified(path_of(path, kept), [path_of(entry, kept) for entry in inputs], bank, replace)
+
+
+def _verified(path: Path, inputs: Sequence[Path], bank: Bank | str | Path | None, replace: bool) -> Verification:
     data = read_file(path, most=MOST_BYTES)
-    with nothing_collected():
-        if data.startswith(b"PK"):
-            return _verify_workbook(path, data, inputs, bank, replace)
-        document = read_json(data, path.name)
-        values, entered = _made_with(document, path.name, inputs, bank, replace)
-        others = list(_other_inputs(document, entered, path.name))
-        found = verify(document, file=path.name, bank=values, inputs=None if others else entered)
-        return evolve(found, problems=(*others, *found.problems)) if others else found
+    if data.startswith(b"PK"):
+        return _verify_workbook(path, data, inputs, bank, replace)
+    document = read_json(data, path.name)
+    values, entered = _made_with(document, path.name, inputs, bank, replace)
+    others = list(_other_inputs(document, entered, path.name))
+    found = verify(document, file=path.name, bank=values, inputs=None if others else entered)
+    return evolve(found, problems=(*others, *found.problems)) if others else found
 
 
 def opened(path: Path) -> Any:
@@ -98,7 +103,7 @@ def read_inputs(inputs: Sequence[str | Path], bank: Bank, replace: bool, *, apar
 
 
 def _made_with(
-    document: Any, file: str, inputs: Sequence[str | Path], bank: str | Path | None, replace: bool
+    document: Any, file: str, inputs: Sequence[str | Path], bank: Bank | str | Path | None, replace: bool
 ) -> tuple[Bank, Return | None]:
     """The bank, and the inputs read again where they are given."""
     found = carried(document, file)
@@ -141,7 +146,7 @@ def _other_inputs(document: Any, entered: Return | None, file: str) -> Iterator[
 
 
 def _verify_workbook(
-    path: Path, data: bytes, inputs: Sequence[str | Path], bank: str | Path | None, replace: bool
+    path: Path, data: bytes, inputs: Sequence[str | Path], bank: Bank | str | Path | None, replace: bool
 ) -> Verification:
     """Write the workbook again from what it carries, and compare every cell."""
     from socialvalue.showing.workbook.result import workbook

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading.maps.map_toml import MapTomlReader
 from socialvalue.reading.maps.map_workbook import MapWorkbookReader
+from socialvalue.reading.uploads import File, path_of
 from socialvalue.records.maps import Column, Mapping, Word, same
 from socialvalue.records.returns import Input
 
@@ -25,25 +27,23 @@ MOST_BYTES = 32_000_000
 
 
 def read_mapping(
-    path: str | Path,
-    vocabulary: Vocabulary | None = None,
+    file: File,
+    vocabulary: Vocabulary | str | Path | None = None,
     codes: MappingOf[str, str] | None = None,
-    *,
-    content: bytes | None = None,
 ) -> Mapping:
     """A map from its workbook (.xlsx) or TOML.
 
     Args:
-        path: the file.
-        vocabulary, codes: the outcomes, and further names of theirs.
-        content: its bytes, where they were read already; `path` then only names it.
+        file: its path, or what was sent of it.
+        vocabulary, codes: the outcomes, or the path of their file, and further names of theirs.
 
     Raises:
         BadData: with everything wrong in it, each with its cell.
     """
-    path = Path(path)
-    content = read_file(path, most=MOST_BYTES) if content is None else content
-    vocabulary = vocabulary or load_vocabulary()
+    with ExitStack() as kept:
+        path = path_of(file, kept)
+        content = read_file(path, most=MOST_BYTES)
+    vocabulary = load_vocabulary(vocabulary)
     reader: MapTomlReader | MapWorkbookReader
     if path.suffix.lower() == ".toml":
         reader = MapTomlReader(path.name, vocabulary, vocabulary.names(codes))

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
+from contextlib import ExitStack
 from pathlib import Path
 
 from attrs import evolve
 
 from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.opening import at_most
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells
@@ -23,34 +25,39 @@ from socialvalue.reading.layouts.stacked_tables import stacked_tables
 from socialvalue.reading.maps.organisation_names import organisation_above, organisation_words
 from socialvalue.reading.maps.outcome_words import outcome_words
 from socialvalue.reading.maps.read_map import read_mapping
+from socialvalue.reading.uploads import File, on_disk
 from socialvalue.records.maps import FIGURES, LEAVE_OUT, Column, Mapping, SheetName, same
 
 
 def suggest_mapping(
-    *paths: str | Path,
-    mapping: Mapping | str | Path | None = None,
-    vocabulary: Vocabulary | None = None,
+    *paths: File,
+    mapping: Mapping | File | None = None,
+    vocabulary: Vocabulary | str | Path | None = None,
     codes: MappingOf[str, str] | None = None,
+    most_seconds: float | None = None,
 ) -> Mapping:
     """A map of files, with everything guessed that can be; words nobody is sure of are left for a person to decide.
 
     Args:
-        paths: workbooks and csv files of one layout, or folders of them.
+        paths: workbooks and csv files of one layout, or folders of them; what is not on the disk as an `Upload`.
         mapping: an earlier map, whose decisions are kept; what is new is added to it.
-        vocabulary: the outcomes; those of the package when None.
+        vocabulary: the outcomes, or the path of their file; those of the package when None.
         codes: further names of outcomes, such as a bank's codes.
+        most_seconds: how long each file may take, as in `socialvalue.read`.
 
     Raises:
         BadData: when a file cannot be opened, or holds no table.
     """
-    vocabulary = vocabulary or load_vocabulary()
-    files, problems = expand(paths)
-    if problems:
-        raise BadData(problems)
+    vocabulary = load_vocabulary(vocabulary)
     names = vocabulary.names(codes)
     found = Mapping()
-    for path in files:
-        found = _maps_together(guessed_map(read_sheets(path), names), found)
+    with ExitStack() as kept, at_most(most_seconds):
+        given, refused = on_disk(paths, kept)
+        files, problems = expand(given)
+        if refused or problems:
+            raise BadData([*refused, *problems])
+        for path in files:
+            found = _maps_together(guessed_map(read_sheets(path), names), found)
     if not any(column.meaning not in ("", LEAVE_OUT) for column in found.columns):
         message = "No table was found: no row looks like headings over outcomes, months or figures."
         remedy = "Write a heading over each column, in one row or two, and try again."
