@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.banks import Bank
     from socialvalue.published.claiming_rules import Claiming, Exclusive, Includes
-    from socialvalue.published.methods import Method, Reference, Setting, load_method
+    from socialvalue.published.method_settings import Setting
+    from socialvalue.published.methods import Method, Reference, load_method
     from socialvalue.published.outcomes import EvidenceNote, Outcome, Vocabulary, load_vocabulary
     from socialvalue.published.prices import Index, PriceBase, Series, load_index
     from socialvalue.published.sources import Licence, Source
@@ -66,7 +67,7 @@ _HOMES = {
     "Valuation": "socialvalue.published.valuations",
     "Method": "socialvalue.published.methods",
     "Reference": "socialvalue.published.methods",
-    "Setting": "socialvalue.published.methods",
+    "Setting": "socialvalue.published.method_settings",
     "load_method": "socialvalue.published.methods",
     "EvidenceNote": "socialvalue.published.outcomes",
     "Outcome": "socialvalue.published.outcomes",

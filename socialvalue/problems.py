@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from socialvalue.fields import FieldError, a, one_of
+from socialvalue.validators import FieldError, a, one_of
 
 Severity = Literal["error", "warning", "note"]
 

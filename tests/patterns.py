@@ -21,7 +21,7 @@ CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "fin
 
 #: Patterns that are put together where they are used: by module and name, the patterns it can be.
 BUILT = {
-    ("published.words", "pattern"): lambda module: [pattern for pattern, _ in module._REWRITTEN],
+    ("published.outcome_phrases", "pattern"): lambda module: [pattern for pattern, _ in module._REWRITTEN],
     ("reading.layouts.heading_words", "pattern"): lambda module: [pattern for _, pattern in module._HEADING_KINDS],
     ("reading.layouts.heading_guesses", "pattern"): lambda module: [
         *(pattern for _, pattern in module._HEADING_GUESSES),

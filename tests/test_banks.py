@@ -18,8 +18,9 @@ from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
 from socialvalue.money import plain
+from socialvalue.published.bank_changes import difference
+from socialvalue.published.bank_doubts import check_file
 from socialvalue.published.bank_files import bank_from, read_bank, shipped_files, user_folder
-from socialvalue.published.bank_review import check_file, difference
 from socialvalue.published.default_bank import BY_DEFAULT, BY_TEMPLATE, BY_TIME, BY_USE
 from socialvalue.published.outcomes import Outcome
 from socialvalue.published.valuations import AgeBand, Area

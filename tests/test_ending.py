@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import socialvalue as sv
-from socialvalue.published import words as spelling
+from socialvalue.published import outcome_phrases as spelling
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and devices of POSIX")
 

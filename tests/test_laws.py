@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import socialvalue as sv
+from socialvalue.adjustments import SHARES, Name
 from socialvalue.money import EXACT, total
 from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_factor
-from socialvalue.published.methods import SHARES, Name, Reference, Setting
+from socialvalue.published.method_settings import Setting
+from socialvalue.published.methods import Reference
 from socialvalue.published.prices import PriceBase, load_index
 from socialvalue.valuing.calculate import calculate
 from socialvalue.valuing.uncertainty.assess import assess

@@ -12,7 +12,8 @@ from helpers.one_value import a_bank, headline, people, valued
 
 import socialvalue as sv
 from socialvalue.money import pence
-from socialvalue.published.methods import Setting, method_files
+from socialvalue.published.method_settings import Setting
+from socialvalue.published.methods import method_files
 from socialvalue.showing.words.method import method_title
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,8 @@ from helpers.one_value import a_bank, headline, people, valued
 import socialvalue as sv
 from socialvalue.money import EXACT, pence
 from socialvalue.published.discounting import discount_factor
-from socialvalue.published.methods import Reference, Setting
+from socialvalue.published.method_settings import Setting
+from socialvalue.published.methods import Reference
 from socialvalue.showing.words.steps import step_label
 
 ROOT = Path(__file__).parents[1]

@@ -14,7 +14,8 @@ from syrupy.assertion import SnapshotAssertion
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.published.banks import Bank
-from socialvalue.published.methods import Reference, Setting
+from socialvalue.published.method_settings import Setting
+from socialvalue.published.methods import Reference
 from socialvalue.records.ranges import Range, Simulation
 from socialvalue.valuing.uncertainty.assess import assess
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.problems import BadData
-from socialvalue.published.methods import Setting
+from socialvalue.published.method_settings import Setting
 from socialvalue.published.prices import load_index
 from socialvalue.showing.words.grammar import capital
 

@@ -89,8 +89,8 @@ def diff(old: str, new: str, plain: bool) -> None:
     Example:
       sv banks diff my-bank-2023 my-bank-2024
     """
+    from socialvalue.published.bank_changes import difference
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.published.bank_review import difference
     from socialvalue.showing.terminal.bank_difference import show_difference
     from socialvalue.showing.terminal.console import console
 
@@ -112,8 +112,8 @@ def check(files: tuple[Path, ...], plain: bool) -> None:
       sv banks check my-bank.toml
     """
     from socialvalue.problems import has_errors
+    from socialvalue.published.bank_doubts import check_file
     from socialvalue.published.bank_files import bank_files, load_bank, shipped_files
-    from socialvalue.published.bank_review import check_file
 
     with problems_shown(plain=plain):
         shipped = [load_bank(path) for path in shipped_files()]
@@ -221,8 +221,8 @@ def import_bank(
       sv banks import values.csv --id my-bank-2024 --out my-bank-2024.toml
       sv banks import unit-cost-database-v1.4.xlsx
     """
+    from socialvalue.published.bank_doubts import doubts
     from socialvalue.published.bank_files import load_bank, shipped_files
-    from socialvalue.published.bank_review import doubts
     from socialvalue.reading.banks import import_bank as importing
     from socialvalue.reading.banks.bank_map import read_map
     from socialvalue.reading.banks.bank_terms import Terms

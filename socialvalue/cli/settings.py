@@ -15,7 +15,7 @@ from socialvalue.adjustments import ADJUSTMENTS, NAMES
 from socialvalue.cli.command import Named
 
 if TYPE_CHECKING:
-    from socialvalue.published.methods import Setting
+    from socialvalue.published.method_settings import Setting
     from socialvalue.published.prices import PriceBase
     from socialvalue.records.ranges import Distribution
     from socialvalue.records.results import Result
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def setting(name: str, text: str) -> Setting:
     """One of a method's settings as a person wrote it, with its reason after `` : ``; raises ValueError."""
-    from socialvalue.published.methods import Setting
+    from socialvalue.published.method_settings import Setting
 
     if name not in NAMES:
         msg = f"there is no setting “{name}”: the settings are {', '.join(NAMES)}"

@@ -15,10 +15,10 @@ from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published import toml
 from socialvalue.published.bank_faults import repeated_codes, value_problems
 from socialvalue.published.banks import Bank
-from socialvalue.published.effects import Effect, Uprating, uprated
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase, load_index
 from socialvalue.published.valuations import Valuation, ValueName, value_place
+from socialvalue.published.wellbys import Effect, Uprating, uprated
 
 
 def read_bank(

@@ -10,7 +10,6 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from socialvalue.fields import FieldError, a, filled
 from socialvalue.problems import Problem
 from socialvalue.published import toml
 from socialvalue.published.bank_faults import repeated_codes, value_problems
@@ -18,6 +17,7 @@ from socialvalue.published.claiming_rules import USUAL_RULES, Claiming
 from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
 from socialvalue.published.sources import Licence, Source
 from socialvalue.published.valuations import AgeBand, Area, Valuation, part_of_a_date, value_place
+from socialvalue.validators import FieldError, a, filled
 
 
 def usable_id(_: object, attribute: Attribute[Any], value: str) -> None:

@@ -10,11 +10,11 @@ from typing import Literal, TypeVar
 
 from attrs import field, frozen
 
-from socialvalue.fields import one_of, some
 from socialvalue.problems import BadData, Place, error
-from socialvalue.published import toml, words
+from socialvalue.published import outcome_phrases, toml
 from socialvalue.published.sources import Source
 from socialvalue.units import COUNTED
+from socialvalue.validators import one_of, some
 
 T = TypeVar("T")
 
@@ -41,8 +41,8 @@ class Outcome:
         category: the category of activity, by which deadweight may be set.
         themes: what it is part of, for grouping.
         aliases: other names people write.
-        words: phrases it is known by in any of their forms (`socialvalue.published.words`): “P/T job” is one of
-            “part-time work”. What is in brackets may be missing.
+        words: phrases it is known by in any of their forms (`socialvalue.published.outcome_phrases`): “P/T job” is one
+            of “part-time work”. What is in brackets may be missing.
         measure: whether it is a measure of the monthly impact-measures return.
         part_of: the outcome it is a detail of, to which it is never added again.
         since: the version of the monthly return that has it.
@@ -76,7 +76,7 @@ class Outcome:
     @cached_property
     def phrases(self) -> tuple[frozenset[str], ...]:
         """The phrases of `words`, each as it is looked up."""
-        return tuple(phrase for listed in self.words for phrase in words.phrases(listed))
+        return tuple(phrase for listed in self.words for phrase in outcome_phrases.phrases(listed))
 
 
 def normal(name: str) -> str:
@@ -181,12 +181,12 @@ class Names:
             return None
         if found := self.find(name):
             return found, "exact"
-        if found := self._phrase(words.phrase(name)):
+        if found := self._phrase(outcome_phrases.phrase(name)):
             return found, "listed"
         if name not in self._slips:
             looked_for = len(self._slips) < _MOST_SLIPS
-            spelt = words.slips(name, self._known) if looked_for else {}
-            found = self._phrase(words.phrase(name, spelt)) if spelt else None
+            spelt = outcome_phrases.slips(name, self._known) if looked_for else {}
+            found = self._phrase(outcome_phrases.phrase(name, spelt)) if spelt else None
             if not looked_for:
                 return None
             self._slips[name] = found
@@ -204,7 +204,7 @@ class Names:
         return [self._vocabulary[found[0]].label] if found else []
 
     def _phrase(self, phrase: frozenset[str]) -> str | None:
-        return self._phrases.get(phrase) or self._phrases.get(words.started(phrase))
+        return self._phrases.get(phrase) or self._phrases.get(outcome_phrases.started(phrase))
 
 
 def _of_one(named: Iterable[tuple[T, str]]) -> dict[T, str | None]:

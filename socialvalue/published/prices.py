@@ -11,11 +11,11 @@ from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
-from socialvalue.fields import fixed
 from socialvalue.money import EXACT
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
 from socialvalue.published.sources import Grade, Licence, Source
+from socialvalue.validators import fixed
 
 DEFAULT_INDEX = "gdp-deflator"
 

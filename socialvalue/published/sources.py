@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from socialvalue.fields import address, filled, one_of
+from socialvalue.validators import address, filled, one_of
 
 #: How well a figure is known: quoted from the source named, read in a secondary source that cites it,
 #: consistent with a published total that tests several figures together, or derived by our own arithmetic.

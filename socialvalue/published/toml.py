@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from socialvalue.fields import FieldError
 from socialvalue.money import decimal
 from socialvalue.opening import read_file
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.sources import BY_STRENGTH, Grade, grade_of
+from socialvalue.validators import FieldError
 
 if TYPE_CHECKING:
     from cattrs import Converter

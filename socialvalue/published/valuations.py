@@ -10,14 +10,14 @@ from typing import Any, Literal, get_args
 
 from attrs import Attribute, field, frozen
 
-from socialvalue.fields import FieldError, a, filled, one_of, or_none
 from socialvalue.money import decimal, optional_decimal, total
 from socialvalue.problems import Place, Problem, error
-from socialvalue.published.effects import Effect, Uprating
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase, price_base
 from socialvalue.published.sources import Grade, Source, grade_of, weakest
+from socialvalue.published.wellbys import Effect, Uprating
 from socialvalue.units import UnitMismatch, basis
+from socialvalue.validators import FieldError, a, filled, one_of, or_none
 
 Kind = Literal["wellbeing", "fiscal", "economic", "social"]
 ValueKind = Literal["wellbeing", "fiscal", "economic", "social", "mixed"]

@@ -13,8 +13,8 @@ from typing import IO, Any, TypeAlias
 
 from attrs import field, frozen
 
-from socialvalue.fields import a, filled, positive
 from socialvalue.problems import BadData, Place, Problem, error, printable
+from socialvalue.validators import a, filled, positive
 
 _PIECE = 1 << 20
 

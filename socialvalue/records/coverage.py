@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
-from socialvalue.fields import Fixed, fixed
 from socialvalue.money import decimal
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Return
+from socialvalue.validators import Fixed, fixed
 
 
 class NoCoverage(ValueError):

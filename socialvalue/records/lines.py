@@ -13,11 +13,11 @@ from typing import Any, Literal, get_args
 
 from attrs import field, fields, frozen
 
-from socialvalue.fields import FieldError, Fixed, a, fixed, not_negative, one_of, or_none, positive, text, texts
 from socialvalue.money import optional_decimal
 from socialvalue.problems import NOWHERE, Place, printable
 from socialvalue.published.valuations import AgeBand, Area
 from socialvalue.records.periods import Period, period
+from socialvalue.validators import FieldError, Fixed, a, fixed, not_negative, one_of, or_none, positive, text, texts
 
 #: What the cells of a column hold: how they are read, and how a result carries them.
 Kind = Literal[

@@ -9,12 +9,12 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from socialvalue.adjustments import Name
-from socialvalue.fields import Fixed, fixed
 from socialvalue.money import EXACT
-from socialvalue.published.methods import Setting
+from socialvalue.published.method_settings import Setting
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.valuations import Kind, Valuation
 from socialvalue.records.returns import Line
+from socialvalue.validators import Fixed, fixed
 
 #: What a step of a line's arithmetic does, in the order in which steps come: ``quantity``, ``unit value``, ``fte``,
 #: ``prices``, ``growth`` (of GDP per head) and ``years`` give the gross; then what is not additional or is lost

@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from attrs import field, fields, frozen
 
-from socialvalue.fields import one_of
 from socialvalue.money import EXACT, count, pounds, total
 from socialvalue.problems import NOWHERE, BadData, Problem, error, has_errors, printable
 from socialvalue.published.banks import Bank
@@ -33,6 +32,7 @@ from socialvalue.records.totals import (
     Spent,
     Total,
 )
+from socialvalue.validators import one_of
 
 
 @frozen

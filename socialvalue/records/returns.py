@@ -11,13 +11,13 @@ from unicodedata import normalize
 
 from attrs import field, frozen, validators
 
-from socialvalue.fields import not_negative
 from socialvalue.money import decimal, optional_decimal
 from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
 from socialvalue.published.prices import PriceBase, optional_base
 from socialvalue.records.lines import Line as Line  # a return is made of them: they are found here too
 from socialvalue.records.maps import Mapping as Map
 from socialvalue.records.periods import Period
+from socialvalue.validators import not_negative
 
 
 @frozen

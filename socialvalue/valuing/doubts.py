@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.money import pounds, total
 from socialvalue.problems import Place, Problem, error, note, warning
-from socialvalue.published.bank_review import differs_from_shipped
+from socialvalue.published.bank_doubts import differs_from_shipped
 from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import SCHEDULES, is_adopted, load_rates
 from socialvalue.published.methods import Method

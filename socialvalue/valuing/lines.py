@@ -18,7 +18,8 @@ from socialvalue.money import pounds, total
 from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_factor
-from socialvalue.published.methods import OWN, Method, Reference, Setting
+from socialvalue.published.method_settings import OWN, Setting
+from socialvalue.published.methods import Method, Reference
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
 from socialvalue.published.valuations import Kind, Valuation

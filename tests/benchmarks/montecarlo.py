@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 import socialvalue as sv
-from socialvalue.published.methods import Setting
+from socialvalue.published.method_settings import Setting
 from socialvalue.valuing.uncertainty.assess import assess
 
 RUNS, LINES, LIMIT = 10_000, 500, 2.0

@@ -13,11 +13,11 @@ from attrs import frozen
 from socialvalue.formats.sheets import Cell, letters
 from socialvalue.published.bank_columns import WORDS, field_of
 from socialvalue.published.banks import Bank
-from socialvalue.published.effects import Effect
 from socialvalue.published.outcomes import Outcome, Vocabulary, normal
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Source
 from socialvalue.published.valuations import Component, Valuation, ValueName
+from socialvalue.published.wellbys import Effect
 from socialvalue.reading import cells
 from socialvalue.reading.banks.value_cells import (
     age_cell,

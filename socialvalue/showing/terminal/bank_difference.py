@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialvalue.money import pounds
-from socialvalue.published.bank_review import Change, Difference, field_words
+from socialvalue.published.bank_changes import Change, Difference, field_words
 from socialvalue.showing.terminal.banks import bank_table, keep_codes_whole, print_notices
 
 if TYPE_CHECKING:

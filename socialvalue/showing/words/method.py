@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from socialvalue.adjustments import SHARES
 from socialvalue.money import count, percent, plain
-from socialvalue.published.methods import OWN, Method, Setting
+from socialvalue.published.method_settings import OWN, Setting
+from socialvalue.published.methods import Method
 from socialvalue.showing.words.steps import step_meaning
 
 

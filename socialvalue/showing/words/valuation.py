@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from socialvalue.money import plain, pounds
 from socialvalue.published.banks import Bank
-from socialvalue.published.effects import Effect, Uprating
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.published.valuations import Ingredient, Valuation
+from socialvalue.published.wellbys import Effect, Uprating
 
 GRADES = {
     "quoted": "quoted from the source named",

@@ -11,7 +11,8 @@ from attrs import field, frozen
 
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, Name
 from socialvalue.money import EXACT, plain, total
-from socialvalue.published.methods import Method, Reference, Setting
+from socialvalue.published.method_settings import Setting
+from socialvalue.published.methods import Method, Reference
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.published.valuations import Valuation

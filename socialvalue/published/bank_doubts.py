@@ -1,4 +1,4 @@
-"""A review of a bank: what in it is doubtful, and what changed since the last edition."""
+"""What is doubtful in a bank that can be read: price years, values counted with inflation twice, missing sources."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import attrs
-from attrs import frozen
-
-from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, note, warning
 from socialvalue.published import toml
+from socialvalue.published.bank_changes import difference
 from socialvalue.published.bank_files import load_bank, read_bank, shipped_files
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary
@@ -70,12 +66,12 @@ def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Probl
             message = "It was read in another document than its source, and nothing says in which."
             remedy = "Name that document in read_in: title, publisher, year, locator, url, retrieved."
             yield warning("read-in-missing", at("read_in"), message, remedy)
-        yield from _uprated(value, at, known, index)
-    yield from _consistent(bank, file)
+        yield from _double_uprating(value, at, known, index)
+    yield from _consistent_values(bank, file)
     yield from differs_from_shipped(bank)
 
 
-def _consistent(bank: Bank, file: str) -> Iterator[Problem]:
+def _consistent_values(bank: Bank, file: str) -> Iterator[Problem]:
     """What must be said of values that a published total tests together: other values can meet it too."""
     values = [value.code for value in bank if value.grade == "consistent"]
     if values:
@@ -101,26 +97,23 @@ def differs_from_shipped(bank: Bank) -> Iterator[Problem]:
     yield warning("differs-from-shipped", Place(key=bank.id), message, remedy)
 
 
-# double uprating
+_WORD_FOR_UPRATING = re.compile(r"\b(?:up-?rated|inflated|rebased|indexed)\b", re.IGNORECASE)
+_UPRATED_TO_YEAR = re.compile(r"\bto\s++(?:prices of\s++)?((?:19|20)\d\d(?:[-/]\d\d)?)", re.IGNORECASE)
 
 
-_UPRATED = re.compile(r"\b(?:up-?rated|inflated|rebased|indexed)\b", re.IGNORECASE)
-_TO_YEAR = re.compile(r"\bto\s++(?:prices of\s++)?((?:19|20)\d\d(?:[-/]\d\d)?)", re.IGNORECASE)
-
-
-def _said_year(words: str) -> str:
+def _year_uprated_to(words: str) -> str:
     """The year to whose prices a sentence says that it brought a value; empty where none does."""
     for sentence in words.split("."):
-        verb = _UPRATED.search(sentence)
-        year = _TO_YEAR.search(sentence, verb.end()) if verb else None
+        verb = _WORD_FOR_UPRATING.search(sentence)
+        year = _UPRATED_TO_YEAR.search(sentence, verb.end()) if verb else None
         if year:
             return year[1]
     return ""
 
 
-def _uprated(value: Valuation, at: At, known: Iterable[Valuation], index: Index) -> Iterator[Problem]:
+def _double_uprating(value: Valuation, at: At, known: Iterable[Valuation], index: Index) -> Iterator[Problem]:
     remedy = "Compare amount and price year with the source: inflation must be counted once."
-    said = _said_year(f"{value.title}. {value.working}. {value.notes}")
+    said = _year_uprated_to(f"{value.title}. {value.working}. {value.notes}")
     if said and said.replace("/", "-") != str(value.prices):
         message = f"Its own words speak of uprating to {said}, but it is labelled as in prices of {value.prices}."
         yield warning("double-uprating", at("prices"), message, remedy)
@@ -129,7 +122,7 @@ def _uprated(value: Valuation, at: At, known: Iterable[Valuation], index: Index)
         dated = value.valid_from or other.valid_from  # a rate set for its dates is not an amount brought forward
         if not dated and (other.outcome, other.kind, other.unit) == (value.outcome, value.kind, value.unit):
             try:
-                found = _inflation(value, other, index)
+                found = _inflation_counted(value, other, index)
             except OutsideIndex:
                 continue  # nothing can be told from years without an index
             if found:
@@ -137,21 +130,21 @@ def _uprated(value: Valuation, at: At, known: Iterable[Valuation], index: Index)
                 return
 
 
-def _inflation(value: Valuation, other: Valuation, index: Index) -> str:
+def _inflation_counted(value: Valuation, other: Valuation, index: Index) -> str:
     """Whether an amount is another, once or twice brought to later prices than its label says; empty if not."""
     then = f"£{other.amount} ({other.code}, prices of {other.prices})"
     if value.prices == other.prices:
-        for year in _later(other.prices, index):
-            if _same(value.amount, other.amount * index.factor(other.prices, year).value):
+        for year in _later_years(other.prices, index):
+            if _same_pounds(value.amount, other.amount * index.factor(other.prices, year).value):
                 return f"£{value.amount} is {then} brought to prices of {year}, but is labelled {value.prices}."
     elif value.prices > other.prices:
         factor = index.factor(other.prices, value.prices).value
-        if abs(factor - 1) > Decimal("0.01") and _same(value.amount, other.amount * factor * factor):
+        if abs(factor - 1) > Decimal("0.01") and _same_pounds(value.amount, other.amount * factor * factor):
             return f"£{value.amount} is {then} brought to prices of {value.prices} twice."
     return ""
 
 
-def _later(start: PriceBase, index: Index) -> Iterator[PriceBase]:
+def _later_years(start: PriceBase, index: Index) -> Iterator[PriceBase]:
     """The years after a price base for which the index has a point of its own."""
     for series in index.series:
         for year in map(PriceBase.of, series.points):
@@ -159,122 +152,6 @@ def _later(start: PriceBase, index: Index) -> Iterator[PriceBase]:
                 yield year
 
 
-def _same(one: Decimal, other: Decimal) -> bool:
+def _same_pounds(one: Decimal, other: Decimal) -> bool:
     """Equal but for rounding to the pound."""
     return one != 0 and abs(one - other) <= Decimal("0.5") and abs(one - other) / abs(one) < Decimal("0.001")
-
-
-# differences
-
-
-@frozen
-class Change:
-    """A value that two banks have by the same code, with what is different.
-
-    Attributes:
-        old, new: the value in each bank.
-        fields: the names of the fields that differ.
-    """
-
-    old: Valuation
-    new: Valuation
-    fields: tuple[str, ...]
-
-    def words(self) -> list[str]:
-        """Each field that differs, with what it was and is where that is short."""
-        return [field_words(name, self.old, self.new) for name in self.fields]
-
-    @property
-    def growth(self) -> Decimal | None:
-        """The new amount over the old, less 1; None where the old is zero."""
-        return self.new.amount / self.old.amount - 1 if self.old.amount else None
-
-
-@frozen
-class Difference:
-    """What changed from one bank to another, by code.
-
-    Attributes:
-        old, new: the banks.
-        added, removed: values only the new, or only the old bank has.
-        changed: values that differ.
-        same: how many do not.
-        bank: what differs of the banks themselves, such as licence, edition and rules of claiming, in words.
-    """
-
-    old: Bank
-    new: Bank
-    added: tuple[Valuation, ...]
-    removed: tuple[Valuation, ...]
-    changed: tuple[Change, ...]
-    same: int
-    bank: tuple[str, ...] = ()
-
-
-def difference(old: Bank, new: Bank) -> Difference:
-    """What was added, removed and changed from one bank to another."""
-    before, after = _told_apart(old, new)
-    pairs = [(value, after[key]) for key, value in before.items() if key in after]
-    changes = [Change(one, two, fields) for one, two in pairs if (fields := _differing(one, two))]
-    return Difference(
-        old,
-        new,
-        added=tuple(value for key, value in after.items() if key not in before),
-        removed=tuple(value for key, value in before.items() if key not in after),
-        changed=tuple(changes),
-        same=len(pairs) - len(changes),
-        bank=tuple(_of_banks(old, new)),
-    )
-
-
-def _told_apart(old: Bank, new: Bank) -> tuple[dict[object, Valuation], dict[object, Valuation]]:
-    """The values of two banks, each by its code where that is enough to tell it apart in both, else by its key."""
-    shared = {code for bank in (old, new) for code in bank.codes if len(bank.all_of(code)) > 1}
-
-    def by(bank: Bank) -> dict[object, Valuation]:
-        return {value.key if value.code in shared else value.code: value for value in bank}
-
-    return by(old), by(new)
-
-
-def _differing(one: Any, two: Any) -> tuple[str, ...]:
-    return tuple(a.name for a in attrs.fields(type(one)) if getattr(one, a.name) != getattr(two, a.name))
-
-
-def _of_banks(old: Bank, new: Bank) -> Iterator[str]:
-    """What differs of the banks themselves: every field but the id and the values."""
-    for name in _differing(old, new):
-        if name in ("id", "valuations"):
-            continue
-        before, after = getattr(old, name), getattr(new, name)
-        if name in ("licence", "claiming"):
-            yield from (f"{name}: {field_words(part, before, after)}" for part in _differing(before, after))
-        else:
-            yield field_words(name, old, new)
-
-
-#: Fields whose content is too long to be shown beside what it was.
-_LONG = ("source", "read_in", "components", "working", "notes", "title", "notice", "outcomes", "inputs", "alternatives")
-
-
-def field_words(name: str, old: Any, new: Any) -> str:
-    """A field that differs: with what it was and is, where that is short."""
-    label = name.replace("_", " ")
-    before, after = getattr(old, name), getattr(new, name)
-    if name in _LONG:
-        return f"{label} changed"
-    if isinstance(before, tuple) and isinstance(after, tuple):
-        gone = [_rule(rule) for rule in before if rule not in after]
-        come = [_rule(rule) for rule in after if rule not in before]
-        return "; ".join([*(f"{label} without {rule}" for rule in gone), *(f"{label} with {rule}" for rule in come)])
-    show = plain if isinstance(before, Decimal) and isinstance(after, Decimal) else str
-    return f"{label} {show(before)} to {show(after)}"
-
-
-def _rule(rule: Any) -> str:
-    """A rule of claiming in a few words."""
-    named = getattr(rule, "group", None) or getattr(rule, "outcome", rule)
-    others: Iterable[str] = (
-        getattr(rule, "outcomes", ()) or getattr(rule, "includes", ()) or getattr(rule, "replaces", ())
-    )
-    return f"{named} ({', '.join(map(str, others))})"

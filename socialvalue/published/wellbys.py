@@ -13,9 +13,9 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from socialvalue.fields import FieldError
 from socialvalue.money import EXACT, decimal, optional_decimal
 from socialvalue.published.prices import Index, Point, PriceBase, price_base
+from socialvalue.validators import FieldError
 
 #: The power to which growth of real GDP per head is raised: the marginal utility of income in the Treasury's guidance.
 POWER = Decimal("1.3")
