@@ -14,7 +14,7 @@ from socialvalue.records.result_lines import StepKind
 from socialvalue.showing.words.line_trace import line_sentences
 from socialvalue.showing.words.method import method_sentences
 from socialvalue.showing.words.steps import step_label, step_meaning
-from socialvalue.showing.workbook.result import about
+from socialvalue.showing.workbook.sheet_about import about_rows
 from socialvalue.showing.workbook.sheet_lines import AT
 
 
@@ -46,7 +46,7 @@ def test_what_is_taken_off_is_valued_told_and_has_its_column(name: Name) -> None
         sentence.startswith(f"{name.capitalize()} ({step_meaning(name)}): 25%") for sentence in method_sentences(method)
     )
     assert name in AT
-    formula = next(words for title, words in about(result, "") if title == "How it is calculated")
+    formula = next(words for title, words in about_rows(result, "") if title == "How it is calculated")
     assert f"(1 − {name.replace('-', ' ')})" in formula
 
 

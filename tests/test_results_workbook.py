@@ -179,7 +179,7 @@ def test_it_is_written_with_the_formulas_that_xlsxwriter_would_write(tmp_path: P
 
     result = sv.calculate(october(), method=method(deadweight="0.2", years=3, drop_off="0.1", discount="green-book"))
     quick = workbook(result)
-    monkeypatch.setattr(style, "_sheet_class", lambda: Plain)
+    monkeypatch.setattr(style, "fast_sheet", lambda: Plain)
     assert workbook(result) == quick
 
 

@@ -21,10 +21,8 @@ from socialvalue.records.returns import Line
 
 Why = Literal["all", "certain", "by pound", "refused", "nought", "blank", "no value"]
 
-
 #: The share of a sample that is kept for lines without pounds.
 WITHOUT_POUNDS = 5  # one in five
-
 
 _STEPS_OF_DRAW = 10**12
 

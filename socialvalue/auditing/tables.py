@@ -13,9 +13,7 @@ from socialvalue.money import plain
 #: What a column holds: words, pounds, a count, or nothing yet, for the auditor to fill in.
 Kind: TypeAlias = Literal["text", "pounds", "count", "fill"]
 
-
 Cell: TypeAlias = str | Decimal | int | None
-
 
 #: Rows of problems and the like that are listed; more are counted.
 MOST = 500

@@ -11,7 +11,8 @@ from typing import Any
 from socialvalue.auditing.audit import Audit
 from socialvalue.auditing.pack import sheets
 from socialvalue.auditing.tables import Cell, Column, Sheet, Table
-from socialvalue.showing.workbook.book import ALARM, COUNT, INK, INPUT, MUTED, PENCE, RULE, Book
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import ALARM, COUNT, INK, INPUT, MUTED, PENCE, RULE
 
 _LINE = {"bottom": 1, "bottom_color": RULE, "valign": "top"}
 _PORTRAIT = 130  # characters across an upright sheet

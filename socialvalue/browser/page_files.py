@@ -9,7 +9,6 @@ from attrs import frozen
 #: The folder in which the worker gives each file a folder of its name.
 FILES = Path("/files")
 
-
 ROLES = ("return", "last year", "map", "values", "targets", "method", "leave out")
 
 

@@ -313,7 +313,7 @@ def _export_all(out: Path, *, licensed: bool, plain: bool) -> None:
     """Every value that may be copied, one a row; restricted banks only for those who hold a licence."""
     from socialvalue.published.bank_files import bank_files, load_bank
     from socialvalue.showing.data.every_value_page import every_value_page
-    from socialvalue.showing.workbook.bank import all_values
+    from socialvalue.showing.workbook.every_value import every_value_workbook
     from socialvalue.writing import write_whole
 
     form = out.suffix.lower()
@@ -323,7 +323,9 @@ def _export_all(out: Path, *, licensed: bool, plain: bool) -> None:
         found = [load_bank(name) for name in bank_files()]
         kept = [bank for bank in found if licensed or not bank.licence.restricted]
         left_out = [bank for bank in found if bank not in kept]
-        write_whole(out, all_values(kept, left_out) if form == ".xlsx" else every_value_page(kept, left_out).encode())
+        write_whole(
+            out, every_value_workbook(kept, left_out) if form == ".xlsx" else every_value_page(kept, left_out).encode()
+        )
     click.echo(f"Written: {out}: {_count(sum(map(len, kept)), 'value')} of {_count(len(kept), 'bank')}")
     left = ", ".join(f"{bank.id} ({_count(len(bank), 'value')})" for bank in left_out)
     if left:

@@ -17,7 +17,6 @@ HEADERS = (
     *("working", "published at", "read in", "licence", "notes", "not settled", "not chosen"),
 )
 
-
 #: Columns of pounds.
 POUNDS = ("amount", "low", "high", "of which transfers")
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 #: Colour says how grave a problem is, never whether a figure is good.
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
-
 #: Notes of one code that are shown one by one; many files bring hundreds.
 MOST_NOTES = 5
 

@@ -20,7 +20,6 @@ def minus(figure: str) -> str:
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
-
 #: Names longer than this may break over two lines.
 _SHORT_NAME = 28
 

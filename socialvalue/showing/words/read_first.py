@@ -15,10 +15,8 @@ _READ_FIRST = frozenset({
     "total-disagrees", "register-disagrees", "more-claims-than-people",
 })  # fmt: skip
 
-
 #: What follows from a warning, for a reader.
 _SO = {"running-total": " If it is a running total, it counts the same people again each month."}
-
 
 #: From so many years between the prices of the values and the return on, the values are called old.
 _OLD = 3

@@ -18,7 +18,8 @@ from socialvalue.records.maps import (
     Mapping,
     Word,
 )
-from socialvalue.showing.workbook.book import ALARM, INPUT, MUTED, RULE, Book
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import ALARM, INPUT, MUTED, RULE
 
 _FIRST = 4  # the row of the first entry, counted from 0
 _HINTS = {

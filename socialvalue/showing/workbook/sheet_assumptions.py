@@ -1,108 +1,27 @@
-"""The sheets of a results workbook that hold what may be changed: Assumptions and Valuations."""
+"""The sheet Assumptions: every figure that may be changed, with its source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, Name
 from socialvalue.money import EXACT, plain, total
 from socialvalue.published.method_settings import Setting
 from socialvalue.published.methods import Method, Reference
 from socialvalue.published.outcomes import Vocabulary
-from socialvalue.published.sources import CONSISTENT
-from socialvalue.published.valuations import Valuation
 from socialvalue.records.result_lines import ResultLine
-from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Spent
 from socialvalue.showing.words.grammar import capital
 from socialvalue.showing.words.method import discount_words
 from socialvalue.showing.words.steps import step_label
-from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
-
-#: Figures written as numbers; a decimal that a cell would cut short is written beside them as text.
-FACTOR, PLAIN = "0.000000", "General"
-
-
-@cache
-def name_of(*parts: str) -> str:
-    """A defined name: ``drop_off_training``."""
-    name = "_".join(part.replace("-", "_").replace(".", "_") for part in parts if part)
-    # Names that spreadsheets have another use for.
-    return {"years": "years_lasting", "fte": "full_time_equivalent"}.get(name, name)
-
-
-@frozen
-class ValueRow:
-    """A row of the sheet Valuations, counted from 1, and its price factor."""
-
-    row: int
-    prices: float
-
-
-@frozen
-class SpanRow:
-    """A row of Years, counted from 1, and what is in it: years, drop-off factor and discount factor."""
-
-    row: int
-    lasts: float
-    drop: float
-    discount: float
-
-
-@frozen
-class Sums:
-    """What the sheets have in common while they are written.
-
-    Attributes:
-        result: what is written.
-        tags: the columns of the return's own that are shown: places, and those the result is grouped by.
-        prices: the defined names whose product is each value's price factor, by its key.
-        cases: the defined names of what reference cases take off, by outcome.
-        values: the row of each value and kind on Valuations, counted from 1.
-        spans: the row on Years of each way of lasting.
-        charted: the first and last row, counted from 0, of what a chart shows.
-        shown: the cells of other sheets that show a total again, by what they are called in Checks.
-        figures: cells of Summary, by what they are, with what the software reached.
-    """
-
-    result: Result
-    tags: tuple[str, ...] = ()
-    prices: dict[tuple[str, ...], list[str]] = field(factory=dict)
-    cases: dict[str, list[str]] = field(factory=dict)
-    values: dict[tuple[tuple[str, ...], str], ValueRow] = field(factory=dict)
-    spans: dict[tuple[str, str, int], SpanRow] = field(factory=dict)
-    charted: dict[str, tuple[int, int]] = field(factory=dict)
-    shown: dict[str, str] = field(factory=dict)
-    figures: list[tuple[str, str, Decimal, str]] = field(factory=list)
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The outcomes."""
-        return self.result.vocabulary
-
-    @property
-    def rows(self) -> int:
-        """How many rows Lines has, at least one."""
-        return max(1, len(self.result.lines))
-
-
-def reference(entry: ResultLine, name: str) -> str:
-    """The cell a line's figure comes from: the assumption's name, or the figure itself where the line gives it."""
-    figure = entry.figures.get(name)
-    if figure is None:
-        return name_of(name)
-    if figure.setting is None:
-        return repr(float(figure.value))
-    return name_of(name, figure.setting.key)
-
-
-# assumptions
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE
+from socialvalue.showing.workbook.shared_names import FACTOR, PLAIN, Sums, name_of, write_exactly
 
 
 @frozen
@@ -134,7 +53,7 @@ def assumptions(book: Book, sums: Sums) -> None:
         look = {"align": "right"} if column in (2, 3, 5, 6) else {"indent": int(column == 7)}
         sheet.write_string(3, column, head, book.head(**look))
     row = 4
-    for section, entries in _assumed(sums):
+    for section, entries in _assumptions_by_section(sums):
         if not entries:
             continue
         for column in range(len(heads)):
@@ -142,14 +61,14 @@ def assumptions(book: Book, sums: Sums) -> None:
         sheet.write_string(row, 0, section, book.style(bold=True, bg_color=BAND))
         row += 1
         for entry in entries:
-            _assumption(book, sheet, row, entry)
+            _write_assumption(book, sheet, row, entry)
             row += 1
     sheet.freeze_panes(4, 0)
     sheet.repeat_rows(3)
     book.book.define_name("assumptions_changed", f"=Assumptions!$E$5:$E${row}")
 
 
-def _assumption(book: Book, sheet: Any, row: int, entry: Assumption) -> None:
+def _write_assumption(book: Book, sheet: Any, row: int, entry: Assumption) -> None:
     line = {"bottom": 1, "bottom_color": RULE}
     sheet.write_string(row, 0, entry.label, book.style(indent=1, **line))
     sheet.write_string(row, 1, entry.scope, book.style(font_color=MUTED, **line))
@@ -157,48 +76,46 @@ def _assumption(book: Book, sheet: Any, row: int, entry: Assumption) -> None:
     if entry.formula:
         sheet.write_formula(row, 2, entry.formula, book.style(num_format=entry.form, **line), now)
     else:
-        number(sheet, row, 2, now, book.style(num_format=entry.form, bg_color=INPUT, border=1, border_color=RULE))
-        number(sheet, row, 3, now, book.style(num_format=entry.form, font_color=MUTED, **line))
+        write_exactly(
+            sheet, row, 2, now, book.style(num_format=entry.form, bg_color=INPUT, border=1, border_color=RULE)
+        )
+        write_exactly(sheet, row, 3, now, book.style(num_format=entry.form, font_color=MUTED, **line))
         changed = f'=IF(C{row + 1}=D{row + 1},"","changed")'
         sheet.write_formula(row, 4, changed, book.style(font_color=ALARM, **line), "")
     for column, bound in ((5, entry.low), (6, entry.high)):
         style = book.style(num_format=entry.form, font_color=MUTED, **line)
-        number(sheet, row, column, None if bound is None else float(bound), style)
+        write_exactly(sheet, row, column, None if bound is None else float(bound), style)
     sheet.write_string(row, 7, entry.origin, book.style(font_color=MUTED, text_wrap=True, indent=1, **line))
     sheet.set_row(row, 2 + 13 * max(1 + len(entry.origin) // 62, 1 + len(entry.label) // 44))
     book.book.define_name(entry.name, f"=Assumptions!$C${row + 1}")
 
 
-def number(sheet: Any, row: int, column: int, value: float | None, style: Any) -> None:
-    """A number, or a blank."""
-    if value is None:
-        sheet.write_blank(row, column, None, style)
-    else:
-        sheet.write_number(row, column, value, style)
-
-
-def _assumed(sums: Sums) -> Iterable[tuple[str, list[Assumption]]]:
+def _assumptions_by_section(sums: Sums) -> Iterable[tuple[str, list[Assumption]]]:
     method = sums.result.method
-    yield "Adjustments", [_setting(name, method) for name in NAMES]
+    yield "Adjustments", [_setting_assumption(name, method) for name in NAMES]
     yield (
         "Adjustments for one outcome or category of activity",
-        [_figure(setting, _scope(setting, sums.vocabulary)) for setting in method.settings if setting.scope],
+        [
+            _figure_assumption(setting, _scope_label(setting, sums.vocabulary))
+            for setting in method.settings
+            if setting.scope
+        ],
     )
-    yield "Reference cases: what would have happened without the project", list(_references(sums))
+    yield "Reference cases: what would have happened without the project", list(_reference_assumptions(sums))
     if flat(method):
         rate = Decimal(0 if method.discount == "none" else method.discount)
         yield "Time", [Assumption("discount_rate", "Discount rate a year", "", rate, SHARE, discounted(method))]
-    yield "Prices", list(_prices(sums))
-    yield "Cost", list(_costs(sums.result.spent))
+    yield "Prices", list(_price_assumptions(sums))
+    yield "Cost", list(_cost_assumptions(sums.result.spent))
 
 
-def _scope(setting: Setting, vocabulary: Vocabulary) -> str:
+def _scope_label(setting: Setting, vocabulary: Vocabulary) -> str:
     if setting.outcome and setting.outcome in vocabulary:
         return vocabulary[setting.outcome].label
     return setting.outcome or f"category: {setting.category}"
 
 
-def _costs(spent: Sequence[Spent]) -> Iterable[Assumption]:
+def _cost_assumptions(spent: Sequence[Spent]) -> Iterable[Assumption]:
     """Each cost, and what brings it to the prices of the result where that is not 1."""
     several = len(spent) > 1
     for place, entry in enumerate(spent, start=1):
@@ -227,21 +144,23 @@ def cost_names(spent: Sequence[Spent]) -> Iterator[tuple[int, str]]:
         yield entry.year, name if entry.factor == 1 else f"{name}*cost_price_factor_{place}"
 
 
-def _setting(name: Name, method: Method) -> Assumption:
+def _setting_assumption(name: Name, method: Method) -> Assumption:
     found = next((setting for setting in method.settings if setting.name == name and not setting.scope), None)
     if found is not None:
-        return _figure(found, "everything")
+        return _figure_assumption(found, "everything")
     kind = ADJUSTMENTS[name]
-    return Assumption(name_of(name), kind.label, "everything", kind.neutral, _form(name), "not applied by the method")
+    return Assumption(
+        name_of(name), kind.label, "everything", kind.neutral, _number_format(name), "not applied by the method"
+    )
 
 
-def _figure(setting: Setting, scope: str) -> Assumption:
+def _figure_assumption(setting: Setting, scope: str) -> Assumption:
     name = name_of(setting.name, setting.key)
-    label, form = ADJUSTMENTS[setting.name].label, _form(setting.name)
+    label, form = ADJUSTMENTS[setting.name].label, _number_format(setting.name)
     return Assumption(name, label, scope, setting.value, form, setting.origin, setting.low, setting.high)
 
 
-def _form(name: Name) -> str:
+def _number_format(name: Name) -> str:
     return SHARE if ADJUSTMENTS[name].share else PLAIN
 
 
@@ -257,7 +176,7 @@ def discounted(method: Method) -> str:
     return f"{discount_words(method.discount)}, {method.discount_origin}"
 
 
-def _prices(sums: Sums) -> Iterable[Assumption]:
+def _price_assumptions(sums: Sums) -> Iterable[Assumption]:
     """One row for each step that brings values to other prices; each value's factor is the product of its own."""
     known: dict[object, Assumption] = {}
     for entry in sums.result.lines:
@@ -277,14 +196,16 @@ def _prices(sums: Sums) -> Iterable[Assumption]:
     yield from known.values()
 
 
-def _references(sums: Sums) -> Iterable[Assumption]:
+def _reference_assumptions(sums: Sums) -> Iterable[Assumption]:
     used = {entry.line.outcome for entry in sums.result.lines}
     place = 0
     for case in sums.result.method.reference:
         if case.outcome not in used:
             continue
         place += 1
-        whole = total(line.quantity or Decimal(0) for line in _once(sums.result.lines) if line.outcome == case.outcome)
+        whole = total(
+            line.quantity or Decimal(0) for line in _lines_once(sums.result.lines) if line.outcome == case.outcome
+        )
         label, name = sums.vocabulary[case.outcome].label, f"reference_{place}"
         origin = str(case.source) if case.source else "user's own"
         parts = {
@@ -302,80 +223,14 @@ def _references(sums: Sums) -> Iterable[Assumption]:
             f"*(1-{name}_substitution)*{name}_multiplier)"
         )
         sums.cases.setdefault(case.outcome, []).append(f"{name}_share")
-        title, share = "Reference case: share of gross", _share(case, whole)
+        title, share = "Reference case: share of gross", _reference_share(case, whole)
         yield Assumption(f"{name}_share", title, label, share, SHARE, "from the rows above", formula=formula)
 
 
-def _share(case: Reference, whole: Decimal) -> Decimal:
+def _reference_share(case: Reference, whole: Decimal) -> Decimal:
     return EXACT.divide(case.quantity * case.kept, whole) if whole else Decimal(0)
 
 
-def _once(entries: Sequence[ResultLine]) -> Iterable[Line]:
+def _lines_once(entries: Sequence[ResultLine]) -> Iterable[Line]:
     """The lines of the return, each once though it has a result for each kind."""
     return {id(entry.line): entry.line for entry in entries}.values()
-
-
-# valuations
-
-
-VALUATIONS = (
-    ("Code", 26), ("Value", 28), ("Outcome", 26), ("Kind", 11), ("Unit", 19), ("Unit value £", 12),
-    ("As published £", 12), ("Low £", 11), ("High £", 11), ("Prices of", 16), ("Price factor", 10), ("Grade", 24),
-    ("For", 18), ("Source", 44), ("Page or place", 38), ("Address", 38), ("Working and notes", 80), ("Licence", 44),
-)  # fmt: skip
-
-
-def valuations(book: Book, sums: Sums) -> None:
-    """Every value used, with its source."""
-    sheet = book.sheet("Valuations")
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Valuations", book.title)
-    bank = sums.result.bank
-    sheet.write_string(1, 0, f"{bank.title}, {bank.publisher}, {bank.edition} ({bank.id})", book.lead)
-    for column, (head, width) in enumerate(VALUATIONS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(3, column, head, book.head(align="right" if column in (5, 6, 7, 8, 10) else "left"))
-    sheet.set_row(3, 30)
-    line = {"bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "top"}
-    text, pounds = book.style(**line), book.style(num_format=PENCE, **line)
-    row = 4
-    for entry in sums.result.lines:
-        value = entry.valuation
-        if (value.key, entry.kind) in sums.values:
-            continue
-        factor = float(entry.price_factor)
-        sums.values[value.key, entry.kind] = ValueRow(row + 1, factor)
-        label = sums.vocabulary[value.outcome].label
-        for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
-            sheet.write_string(row, column, words, text)
-        changed = book.style(num_format=PENCE, bg_color=INPUT, border=1, border_color=RULE, valign="top")
-        sheet.write_number(row, 5, float(entry.unit_value), changed)
-        sheet.write_number(row, 6, float(entry.unit_value), pounds)
-        whole = entry.unit_value == value.amount
-        number(sheet, row, 7, float(value.low) if whole and value.low is not None else None, pounds)
-        number(sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds)
-        sheet.write_string(row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", text)
-        names = sums.prices[value.key]
-        sheet.write_formula(row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor)
-        tall = 1
-        for column, words in enumerate(_citation(value, sums.result), start=11):
-            sheet.write_string(row, column, words, text)
-            tall = max(tall, 1 + len(words) // VALUATIONS[column][1])
-        sheet.set_row(row, 4 + 13 * tall)
-        row += 1
-    sheet.freeze_panes(4, 1)
-    sheet.repeat_rows(3)
-    sheet.print_area(0, 0, row, 14)
-    for name, letter in (("values_used", "F"), ("values_published", "G")):
-        book.book.define_name(name, f"=Valuations!${letter}$5:${letter}${max(5, row)}")
-
-
-def _citation(value: Valuation, result: Result) -> Iterable[str]:
-    source = value.source
-    yield CONSISTENT if value.grade == "consistent" else value.graded
-    yield ", ".join(part for part in (value.age, value.area) if part != "all") or "all ages and areas"
-    yield f"{source.publisher} ({source.year}). {source.title}"
-    yield source.locator
-    yield f"{source.found_at}; read in {value.read_in}" if value.read_in else source.found_at
-    yield " ".join(part for part in (value.working, value.notes) if part)
-    yield value.licence or result.bank.licence.name

@@ -9,8 +9,10 @@ from typing import Any
 from socialvalue.formats.sheets import letters
 from socialvalue.published.discounting import discount_factor
 from socialvalue.records.totals import Flow
-from socialvalue.showing.workbook.book import BAND, MONEY, RULE, Book
-from socialvalue.showing.workbook.sheet_assumptions import FACTOR, Sums, cost_names
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import BAND, MONEY, RULE
+from socialvalue.showing.workbook.shared_names import FACTOR, Sums
+from socialvalue.showing.workbook.sheet_assumptions import cost_names
 
 _HEADS = (
     ("Financial year", 16),

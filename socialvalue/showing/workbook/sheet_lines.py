@@ -1,4 +1,4 @@
-"""The sheets of a results workbook in which the arithmetic lives: Years and Lines.
+"""The sheet Lines: one row for each line and kind of value, from quantity to net, as formulas.
 
 Every pound is a formula over what was reported and the assumptions; beside it is the figure the software reached,
 as the value that previewers show.
@@ -7,7 +7,7 @@ as the value that previewers show.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -15,23 +15,12 @@ from attrs import frozen
 
 from socialvalue.adjustments import OF_ADDITIONAL, SHARES, TAKEN_OFF, Name
 from socialvalue.formats.sheets import letters
-from socialvalue.money import EXACT, places, plain, total
-from socialvalue.published.discounting import discount_factor
-from socialvalue.published.methods import Method
+from socialvalue.money import EXACT, total
 from socialvalue.records.result_lines import ResultLine
-from socialvalue.showing.workbook.book import COUNT, INPUT, PENCE, RULE, SHARE, Book
-from socialvalue.showing.workbook.sheet_assumptions import (
-    FACTOR,
-    PLAIN,
-    SpanRow,
-    Sums,
-    discounted,
-    flat,
-    name_of,
-    reference,
-)
-from socialvalue.units import basis
-from socialvalue.valuing.lines import kept_by_year
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import COUNT, INPUT, PENCE, SHARE
+from socialvalue.showing.workbook.shared_names import FACTOR, PLAIN, Sums, name_of, reference_to
+from socialvalue.showing.workbook.sheet_years import is_annual, span_of, yearly_of
 
 
 @frozen
@@ -83,164 +72,20 @@ COLUMNS = (
 
 #: The last column that is printed; those after it are for looking things up.
 _PRINTED = "net"
+
 AT = {column.key: letters(number) for number, column in enumerate(COLUMNS)}
 
 #: The adjustments of a line that have a column each.
 _ADJUSTED = (*TAKEN_OFF, "multiplier", "fte")
 
 #: A figure; or a formula, and the figure it came to.
-_Cell: TypeAlias = tuple[float, None] | tuple[str, float]
-
-#: How many years the sheet Years shows at least.
-LEAST_YEARS = 10
-
-_HEADS = (
-    "How an outcome lasts",
-    "Years",
-    "Drop-off a year",
-    "First year",
-    "Drop-off factor",
-    "Discount factor",
-    "A whole year £",
-)
+_LineCell: TypeAlias = tuple[float, None] | tuple[str, float]
 
 #: The row of the headings of Lines, counted from 1; the lines follow.
 LINES_HEAD = 4
 
 #: Columns of Lines that other sheets add up, by the names they are given.
 NAMED = ("gross", "net", "yearly", "span", "people", "quantity", "outcome", "kind", "period", "project", "software_net")
-
-
-# years
-
-
-def years(book: Book, sums: Sums) -> None:
-    """How long outcomes last, year by year: what is left of them, and what a later pound is worth in year 0."""
-    sheet = book.sheet("Years")
-    method = sums.result.method
-    spans = _spans(sums)
-    worth: dict[tuple[str, str, int], Decimal] = {}
-    for entry in sums.result.lines:
-        key = span_of(entry, sums)
-        worth[key] = EXACT.add(worth.get(key, Decimal(0)), yearly_of(entry))
-    ends = [span.start + int(span.lasts.to_integral_value(ROUND_CEILING)) for span in spans.values()]
-    ends += [entry.year + 1 for entry in sums.result.spent]
-    reach = max(LEAST_YEARS, *ends) if ends else LEAST_YEARS
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 6, 11)
-    sheet.set_column(7, 7 + reach, 9)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Years", book.title)
-    words = "How long outcomes last. Each year after the first keeps what drop-off leaves of the year before."
-    sheet.write_string(1, 0, words, book.lead)
-    last = letters(6 + reach)
-    for column, head in enumerate(("Discounting", "", "", "", "", "", "Year")):
-        sheet.write_string(3, column, head, book.head(align="right" if column == 6 else "left"))
-    rate, factor = book.style(num_format=SHARE), book.style(num_format=FACTOR)
-    sheet.write_string(4, 0, "Discount rate of the year", book.style())
-    sheet.write_string(5, 0, f"What a pound of the year is worth in year 0 ({discounted(method)})", book.style())
-    for year in range(reach):
-        column, here, before = 7 + year, letters(7 + year), letters(6 + year)
-        sheet.write_number(3, column, year, book.head(align="right"))
-        now, then = discount_factor(method.discount, year), discount_factor(method.discount, year - 1)
-        figure = EXACT.divide(then, now) - 1
-        if year and flat(method):
-            sheet.write_formula(4, column, "=discount_rate", rate, float(figure))
-        else:
-            style = book.style(num_format=SHARE, bg_color=INPUT, border=1, border_color=RULE)
-            sheet.write_number(4, column, float(places(figure, 8)), style if year else rate)
-        sheet.write_formula(5, column, f"={before}6/(1+{here}5)" if year else "=1", factor, float(now))
-    for column in range(7 + reach):
-        head = _HEADS[column] if column < len(_HEADS) else ""
-        sheet.write_string(7, column, head, book.head(align="left" if column == 0 else "right"))
-    for row, (key, span) in enumerate(spans.items(), start=8):
-        sums.spans[key] = _span(book, sheet, row, reach, method, span, worth[key])
-    sheet.freeze_panes(8, 1)
-    if method.discount == "none" and all(span.lasts <= 1 and not span.start for span in spans.values()):
-        sheet.print_area(0, 8 + reach, 0, 8 + reach)  # one year, undiscounted: there is nothing to print
-    end = 9 + max(0, len(spans) - 1)
-    book.book.define_name("last_years", f"=Years!$B$9:$B${end}")
-    book.book.define_name("first_years", f"=Years!$D$9:$D${end}")
-    book.book.define_name("years_shown", f"=Years!$H$4:${last}$4")
-
-
-@frozen
-class Span:
-    """How long outcomes last.
-
-    Attributes:
-        label: in words.
-        years, drop: the cell the years and the drop-off come from, or the figure itself.
-        start: how many years after year 0 it begins.
-        lasts, falls: the years and the yearly drop-off as calculated.
-    """
-
-    label: str
-    years: str
-    drop: str
-    start: int
-    lasts: Decimal
-    falls: Decimal
-
-
-def _span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Span, yearly: Decimal) -> SpanRow:
-    here, last = row + 1, letters(6 + reach)
-    kept = dict(enumerate(kept_by_year(span.lasts, span.falls), start=span.start))
-    left = total(kept.values())
-    present = total(EXACT.multiply(part, discount_factor(method.discount, year)) for year, part in kept.items())
-    bare, factor, share = (book.style(num_format=form) for form in (PLAIN, FACTOR, SHARE))
-    sheet.write_string(row, 0, span.label, book.style())
-    sheet.write_formula(row, 1, f"={span.years}", bare, float(span.lasts))
-    sheet.write_formula(row, 2, f"={span.drop}", share, float(span.falls))
-    sheet.write_number(row, 3, span.start, bare)
-    drop, discount = EXACT.divide(left, span.lasts), EXACT.divide(present, left)
-    sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop))
-    discounted = f"=SUMPRODUCT(H{here}:{last}{here},H$6:{last}$6)/SUM(H{here}:{last}{here})"
-    sheet.write_formula(row, 5, discounted, factor, float(discount))
-    sheet.write_formula(row, 6, "=SUMIFS(line_yearly,line_span,ROW())", book.style(num_format=PENCE), float(yearly))
-    for year in range(reach):
-        since = f"({letters(7 + year)}$4-$D{here})"
-        left_of_it = f"IF({since}=0,1,(1-$C{here})^{since})*MIN(1,$B{here}-{since})"
-        formula = f"=IF(OR({since}<0,{since}>=$B{here}),0,{left_of_it})"
-        sheet.write_formula(row, 7 + year, formula, book.style(num_format="0.0000"), float(kept.get(year, 0)))
-    return SpanRow(here, float(span.lasts), float(drop), float(discount))
-
-
-def _spans(sums: Sums) -> dict[tuple[str, str, int], Span]:
-    """The different ways in which outcomes last, each once."""
-    found: dict[tuple[str, str, int], Span] = {}
-    for entry in sums.result.lines:
-        key = span_of(entry, sums)
-        if key not in found:
-            own = [entry.figures[name] for name in ("years", "drop-off") if name in entry.figures]
-            scope = next((figure.setting.scope for figure in own if figure.setting and figure.setting.scope), "")
-            lasts = entry.figures["years"].value if "years" in entry.figures else Decimal(1)
-            falls = entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(0)
-            words = "1 year" if lasts == 1 else f"{plain(places(lasts, 4))} years"
-            label = ", ".join(part for part in (words, scope, "once" if key[0] == "1" else "") if part)
-            found[key] = Span(label, *key, lasts, falls)
-    return found
-
-
-def span_of(entry: ResultLine, sums: Sums) -> tuple[str, str, int]:
-    """What the years and the drop-off of a line are: a defined name or a figure, and its first year."""
-    if not annual(entry, sums):
-        return "1", "0", entry.first_year
-    return reference(entry, "years"), reference(entry, "drop-off"), entry.first_year
-
-
-def yearly_of(entry: ResultLine) -> Decimal:
-    """Pounds of a whole year of a line's outcome: what is left of the gross, before drop-off and discounting."""
-    before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
-    return EXACT.divide(before, entry.figures["years"].value if "years" in entry.figures else Decimal(1))
-
-
-def annual(entry: ResultLine, sums: Sums) -> bool:
-    """Whether a line's value is for each year its outcome lasts."""
-    return basis(sums.vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
-
-
-# lines
 
 
 def lines(book: Book, sums: Sums) -> None:
@@ -251,7 +96,7 @@ def lines(book: Book, sums: Sums) -> None:
     words = "One row for each line of the return. A factor on a pale yellow ground is the line's own."
     sheet.write_string(1, 0, words, book.lead)
     sheet.set_row(LINES_HEAD - 1, 44)
-    columns = (*COLUMNS, *_tags(sums))
+    columns = (*COLUMNS, *_tag_columns(sums))
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
     heads = [
@@ -271,7 +116,7 @@ def lines(book: Book, sums: Sums) -> None:
     sheet.print_area(0, 0, end - 1, [column.key for column in COLUMNS].index(_PRINTED))
 
 
-def _tags(sums: Sums) -> tuple[Column, ...]:
+def _tag_columns(sums: Sums) -> tuple[Column, ...]:
     """A column for the area and the age where a line gives one, and for each tag that is shown."""
     lines = {id(entry.line): entry.line for entry in sums.result.lines}.values()
     tags = sums.tags
@@ -318,7 +163,7 @@ class _LineWriter:
         # A line that has a result for each of several kinds counts its people once.
         counted = outcome.unit == "person" and id(line) not in self.seen
         self.seen.add(id(line))
-        cells: dict[str, _Cell] = {
+        cells: dict[str, _LineCell] = {
             "quantity": (quantity, None),
             "people": (f"={AT['quantity']}{row}", quantity) if counted else (0.0, None),
             "software_gross": (float(entry.gross), None),
@@ -338,7 +183,7 @@ class _LineWriter:
                 whole.append((words[column.key], style, None))
         self.sheet.fill(row - 1, whole)
 
-    def _arithmetic(self, row: int, entry: ResultLine) -> dict[str, _Cell]:
+    def _arithmetic(self, row: int, entry: ResultLine) -> dict[str, _LineCell]:
         span = self.sums.spans[span_of(entry, self.sums)]
         value = self.sums.values[entry.valuation.key, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
@@ -358,22 +203,22 @@ class _LineWriter:
             "span": (f"=ROW(Years!$A${span.row})", float(span.row)),
         }
 
-    def _factors(self, entry: ResultLine) -> dict[str, _Cell]:
+    def _factors(self, entry: ResultLine) -> dict[str, _LineCell]:
         """The adjustments: a reference to the assumption, or the line's own figure."""
-        cells: dict[str, _Cell] = {}
+        cells: dict[str, _LineCell] = {}
         cases = self.sums.cases.get(entry.line.outcome)
         for key in _ADJUSTED:
             figure = entry.figures.get(key)
             if figure is None and key == "deadweight" and (cases or self.sums.result.method.comparison_group):
                 cells[key] = (0.0, None)
-            elif figure is None and key == "fte" and not annual(entry, self.sums):
+            elif figure is None and key == "fte" and not is_annual(entry, self.sums):
                 cells[key] = (1.0, None)
             elif figure is None:
                 cells[key] = (f"={name_of(key)}", float(key not in SHARES))
             elif figure.setting is None:
                 cells[key] = (float(figure.value), None)
             else:
-                cells[key] = (f"={reference(entry, key)}", float(figure.value))
+                cells[key] = (f"={reference_to(entry, key)}", float(figure.value))
         cells["reference"] = (0.0, None)
         if cases:
             cells["reference"] = (f"={'+'.join(cases)}", self._reference(entry))
@@ -412,12 +257,16 @@ class _LineWriter:
         return key in entry.figures and entry.figures[key].setting is None
 
 
-def _product(keys: Iterable[str], shape: str) -> str:
+def _product_of_columns(keys: Iterable[str], shape: str) -> str:
     return "*".join(shape.format(at=AT[key]) for key in keys)
 
 
-_GROSS = "=" + _product(("quantity", "fte", "unit_value", "prices", "years"), "{at}{{r}}")
-_EARLY = _product([name for name in TAKEN_OFF if name not in OF_ADDITIONAL], "(1-{at}{{r}})")
-_LATE = _product(OF_ADDITIONAL, "*(1-{at}{{r}})").replace("**", "*")
+_GROSS = "=" + _product_of_columns(("quantity", "fte", "unit_value", "prices", "years"), "{at}{{r}}")
+
+_EARLY = _product_of_columns([name for name in TAKEN_OFF if name not in OF_ADDITIONAL], "(1-{at}{{r}})")
+
+_LATE = _product_of_columns(OF_ADDITIONAL, "*(1-{at}{{r}})").replace("**", "*")
+
 _LEFT = f"=({_EARLY}*{AT['multiplier']}{{r}}-{AT['reference']}{{r}}){_LATE}"
-_NET = "=" + _product(("gross", "left", "drop-off", "discounting"), "{at}{{r}}")
+
+_NET = "=" + _product_of_columns(("gross", "left", "drop-off", "discounting"), "{at}{{r}}")

@@ -14,8 +14,9 @@ from socialvalue.records.periods import Period, said
 from socialvalue.records.results import Result
 from socialvalue.showing.words.method import method_title
 from socialvalue.showing.words.people import people_and_wellbys
-from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE, Book
-from socialvalue.showing.workbook.sheet_assumptions import Sums
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE
+from socialvalue.showing.workbook.shared_names import Sums
 from socialvalue.valuing.gaps import Gap, gaps
 
 _LAST = 7  # the last column used, counted from 0

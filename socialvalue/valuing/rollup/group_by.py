@@ -16,12 +16,9 @@ from socialvalue.valuing.rollup.group_members import Member
 #: What a result can be grouped by, beside the tags of its lines.
 TIMES = ("period", "quarter", "financial-year")
 
-
 _TEXTS = tuple(name for name, column in COLUMNS.items() if column.kind == "text")
 
-
 FIELDS = ("organisation", *TIMES, *_TEXTS, "outcome", "theme", "kind")
-
 
 _OTHER_NAMES = {
     "month": "period",
@@ -33,7 +30,6 @@ _OTHER_NAMES = {
     "location": "area",
     "region": "area",
 }
-
 
 #: Words in the name of a column that make it a place to group by.
 _PLACES = ("area", "region", "authority", "borough", "county", "district", "ics", "ward", "lep")

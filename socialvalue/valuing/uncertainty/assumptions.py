@@ -11,13 +11,10 @@ from socialvalue.records.result_lines import ResultLine
 
 UNIT_VALUE = "unit value"
 
-
 #: The points of life satisfaction that a value is made of; and the WELLBY, drawn once for all values made of it.
 EFFECT = "effect"
 
-
 WELLBY = "wellby"
-
 
 #: What an assumption is told apart by: its name, and the code, outcome or category it holds for.
 Key = tuple[str, str]

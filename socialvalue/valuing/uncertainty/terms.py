@@ -19,7 +19,6 @@ from socialvalue.valuing.uncertainty.assumptions import Key, central_of, scales_
 
 Number = TypeVar("Number", Decimal, float)
 
-
 ZERO, ONE = Decimal(0), Decimal(1)
 
 

@@ -46,9 +46,7 @@ _CARRIED: dict[Kind, Callable[[Any], Any]] = {
     "evidence": bool,
 }
 
-
 _FIELDS = [(name, _CARRIED.get(column.kind, lambda value: value)) for name, column in COLUMNS.items()]
-
 
 #: What is carried for a line of which nothing more is said, where that is anything.
 USUAL: dict[str, Any] = {
@@ -57,10 +55,8 @@ USUAL: dict[str, Any] = {
     if name not in ("organisation", "period", "outcome", "quantity", "person") and carried(usual(name)) is not None
 } | {"register": False, "rows": 1, "tags": {}, "place": ""}
 
-
 #: Fields that are exact decimals.
 FIGURES = tuple(name for name, column in COLUMNS.items() if column.kind in ("quantity", "share", "pounds"))
-
 
 #: Fields that are true or false.
 YES_NO = ("register", *(name for name, column in COLUMNS.items() if column.kind in ("yes-no", "evidence")))

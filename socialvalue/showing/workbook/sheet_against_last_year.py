@@ -1,0 +1,75 @@
+"""The sheet Against last year: the bridge from last year, then outcome by outcome and project by project."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from socialvalue.showing.words.forecast import forecast_notes
+from socialvalue.showing.words.grammar import listed
+from socialvalue.showing.words.groups import group_name
+from socialvalue.showing.words.last_year import year_names
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import COUNT, MONEY, MUTED, PENCE
+from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_row, group_sheet
+from socialvalue.valuing.last_year.changes import changes
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
+
+
+def against_last_year(book: Book, years: LikeForLike) -> None:
+    """From last year to this in parts, then outcome by outcome and project by project."""
+    then, now = year_names(years)
+    heads = ("", f"{then}", f"{now}", f"{then} £", f"{now} £", "Change £")
+    told = (
+        "The same months of both years. Last year by outcome and project is in this year’s values, prices and method."
+    )
+    sheet = group_sheet(book, "Against last year", told, heads, (44, 14, 14, 18, 18, 18))
+    row = HEAD
+    for bridge in years.bridges:
+        row += 1
+        cells = (
+            GroupCell(bridge.quantity_then, COUNT),
+            GroupCell(bridge.quantity_now, COUNT),
+            GroupCell(bridge.then),
+            GroupCell(bridge.now),
+        )
+        first = row
+        name = f"Net {listed(list(bridge.kinds))} value, each as it was valued"
+        group_row(book, sheet, row, name, [*cells, GroupCell(bridge.change, MONEY, f"=E{row}-D{row}")], strong=True)
+        for part in ("value", "method", "volume", "mix"):
+            row += 1
+            meant = {
+                "value": "Value: other values or prices",
+                "method": "Method: other adjustments",
+                "volume": "Volume: more or fewer, at last year’s average",
+                "mix": "Mix: other outcomes",
+            }[part]
+            group_row(book, sheet, row, f"   {meant}", [GroupCell(None)] * 4 + [GroupCell(getattr(bridge, part))])
+        row += 1
+        left = GroupCell(Decimal(0), PENCE, f"=F{first}-SUM(F{first + 1}:F{row - 1})")
+        group_row(book, sheet, row, "   Not explained by these parts", [*[GroupCell(None)] * 4, left])
+    for by in ("outcome", "project"):
+        found = [change for change in changes(years, by) if change.change is not None]
+        if not found or not any(change.key for change in found):
+            continue
+        row += 2
+        sheet.write_string(row - 1, 0, f"By {by}", book.section)
+        for change in found:
+            row += 1
+            cells_ = [
+                GroupCell(change.quantity_then, COUNT),
+                GroupCell(change.quantity_now, COUNT),
+                GroupCell(change.then),
+                GroupCell(change.now),
+                GroupCell(change.change, MONEY, f"=E{row}-D{row}"),
+            ]
+            group_row(book, sheet, row, group_name(by, change.key, years.now), cells_)
+    notes = (
+        *forecast_notes(years),
+        *(problem.message for problem in years.problems if problem.code == "months-missing"),
+    )
+    for note in notes:
+        row += 2
+        sheet.merge_range(row - 1, 0, row - 1, 5, note, book.style(text_wrap=True, font_color=MUTED, valign="top"))
+        sheet.set_row(row - 1, 28)
+    sheet.print_area(0, 0, row, 5)
+    sheet.fit_to_pages(1, 1)

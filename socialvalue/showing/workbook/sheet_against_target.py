@@ -1,0 +1,50 @@
+"""The sheet Against target: each target, the part that is due, and what was reported for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from socialvalue.records.groups import Progress
+from socialvalue.showing.words.targets import target_name
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import COUNT, MONEY
+from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_row, group_sheet, quoted_name
+from socialvalue.showing.workbook.shared_names import Sums
+
+
+def against_target(book: Book, sums: Sums, entries: Sequence[Progress]) -> None:
+    """Each target, the part that is due, and what was reported for it."""
+    heads = ("Target", "Period", "Target", "Months reported", "Due", "Done", "Done of due", "Net £", "Net if met £")
+    lead = "A target is due in proportion to the months reported. What is met is valued like what was reported."
+    sheet = group_sheet(book, "Against target", lead, heads, (44, 12, 12, 12, 12, 12, 12, 16, 16))
+    row = HEAD
+    for entry in entries:
+        row += 1
+        target = entry.target
+        months = f"{entry.months} of {entry.of_months}"
+        flow = sums.vocabulary[target.outcome].flow == "flow"
+        due = f"=C{row}*{entry.months}/{entry.of_months}" if flow else f"=C{row}"
+        cells = [
+            GroupCell(str(target.period)),
+            GroupCell(target.quantity, COUNT),
+            GroupCell(months),
+            GroupCell(entry.due, COUNT, due),
+            GroupCell(entry.actual, COUNT),
+            GroupCell(entry.share_due, "0%", f'=IF(E{row}=0,"",F{row}/E{row})'),
+            GroupCell(entry.net, MONEY, _net_of_target(entry, quoted_name(target.outcome))),
+            GroupCell(
+                entry.net_due, MONEY, f"=IF(F{row}=0,0,H{row}*E{row}/F{row})" if entry.net and entry.actual else ""
+            ),
+        ]
+        group_row(book, sheet, row, target_name(entry, entries, sums.result), cells)
+    sheet.print_area(0, 0, row, 8)
+    sheet.fit_to_pages(1, 0)
+
+
+def _net_of_target(entry: Progress, outcome: str) -> str:
+    """The net value of what was reported for a target; nothing where it cannot be told from the columns of Lines."""
+    target = entry.target
+    if entry.net is None or target.organisation.casefold() != "all":
+        return ""
+    project = f"*(line_project={quoted_name(target.project)})" if target.project else ""
+    return f"=SUMPRODUCT((line_outcome={outcome}){project}*line_net)" if entry.months == entry.of_months else ""

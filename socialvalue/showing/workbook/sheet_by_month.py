@@ -1,0 +1,55 @@
+"""The sheet By month: each month's value, and the sum so far, as formulas over Lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from socialvalue.money import total
+from socialvalue.records.periods import Period
+from socialvalue.records.result_lines import ResultLine
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import COUNT, MONEY
+from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_chart, group_row, group_sheet
+from socialvalue.showing.workbook.shared_names import Sums
+from socialvalue.valuing.rollup.roll_up import roll_up
+
+
+def by_month(book: Book, sums: Sums) -> None:
+    """Each period's value, and the sum so far."""
+    result = sums.result
+    heads = ("Month", "Outcomes", "Gross £", "Net £", "Net to date £")
+    sheet = group_sheet(book, "By month", "Formulas follow the sheet Lines.", heads, (26, 12, 16, 16, 16))
+    members: dict[Period, list[ResultLine]] = {}
+    for entry in result.lines:
+        members.setdefault(entry.line.period, []).append(entry)
+    periods = sorted(members)
+    groups = {group.keys[0]: group for group in roll_up(result, ("period",)).groups}
+    row, before = HEAD, Decimal(0)
+    for period in periods:
+        row += 1
+        gross, net = (total(getattr(entry, key) for entry in members[period]) for key in ("gross", "net"))
+        before += net
+        # Compared as text: a condition of SUMIFS would take 2020-10 for a date.
+        which = f'(line_period="{period.written}")'
+        cells = [
+            GroupCell(groups[str(period)].quantity, COUNT, f"=SUMPRODUCT({which}*line_people)"),
+            GroupCell(gross, MONEY, f"=SUMPRODUCT({which}*line_gross)"),
+            GroupCell(net, MONEY, f"=SUMPRODUCT({which}*line_net)"),
+            GroupCell(before, MONEY, f"=SUM(D${HEAD + 1}:D{row})"),
+        ]
+        group_row(book, sheet, row, period.said, cells)
+    if not periods:
+        return
+    first, last, row = HEAD + 1, row, row + 1
+    everything = [total(getattr(entry, key) for entry in result.lines) for key in ("gross", "net")]
+    outcomes = result.headline.outcomes if result.headline else Decimal(0)
+    cells = [GroupCell(outcomes, COUNT, f"=SUM(B{first}:B{last})")]
+    cells += [
+        GroupCell(amount, MONEY, f"=SUM({at}{first}:{at}{last})") for at, amount in zip("CD", everything, strict=True)
+    ]
+    group_row(book, sheet, row, "All", [*cells, GroupCell(None)], strong=True)
+    sums.shown["By month"] = f"'By month'!$D${row}"
+    sums.charted["month"] = (first - 1, last - 1)
+    group_chart(book, sheet, "By month", "Net value by month", (first, last), 3, row + 1, sort="column")
+    sheet.print_area(0, 0, row + 18, 7)
+    sheet.fit_to_pages(1, 1)

@@ -1,0 +1,72 @@
+"""The sheet By project: each project's outcomes, value and cost, as formulas over Lines."""
+
+from __future__ import annotations
+
+from socialvalue.records.results import Result
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import COUNT, MONEY, PENCE
+from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_chart, group_row, group_sheet, quoted_name
+from socialvalue.showing.workbook.shared_names import Sums
+from socialvalue.showing.workbook.sheet_assumptions import cost_names
+from socialvalue.valuing.rollup.roll_up import roll_up
+
+
+def has_projects(result: Result) -> bool:
+    """Whether any line that has a value names a project."""
+    return any(entry.line.project for entry in result.lines)
+
+
+def by_project(book: Book, sums: Sums) -> None:
+    """Value, cost, net benefit and ratio of each project."""
+    result = sums.result
+    heads = ("Project", "Outcomes", "Gross £", "Net £", "Spent £", "Net benefit £", "Value for each £1")
+    one_total = result.headline is not None and result.headline.net is not None
+    lead = (
+        "Each project’s value, and what was spent on it in the prices of the result. Formulas follow the sheet Lines."
+    )
+    sheet = group_sheet(book, "By project", lead, heads if one_total else heads[:4], (40, 12, 16, 16, 16, 16, 16))
+    spent = [
+        (entry.cost.project, formula)
+        for entry, (_, formula) in zip(result.spent, cost_names(result.spent), strict=True)
+    ]
+    at_once = all(entry.present_value == entry.amount for entry in result.spent)
+    row = HEAD
+    by = ("project",) if one_total else ("project", "kind")
+    for group in sorted(roll_up(result, by).groups, key=lambda group: (group.keys[0] == "", -(group.net or 0))):
+        row += 1
+        mine = f"(line_project={quoted_name(group.keys[0])})"
+        if not one_total:
+            mine += f"*(line_kind={quoted_name(group.keys[1])})"
+        cells = [
+            GroupCell(group.quantity, COUNT, f"=SUMPRODUCT({mine}*line_people)"),
+            GroupCell(group.gross, MONEY, f"=SUMPRODUCT({mine}*line_gross)"),
+            GroupCell(group.net, MONEY, f"=SUMPRODUCT({mine}*line_net)"),
+        ]
+        if one_total:
+            paid = [formula for project, formula in spent if project == group.keys[0]]
+            cost = GroupCell(group.cost, MONEY, f"={'+'.join(paid)}" if paid and at_once else "")
+            known = group.cost is not None
+            benefit = GroupCell(group.net_benefit, MONEY, f"=D{row}-E{row}" if known else "")
+            ratio = GroupCell(group.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})' if known else "")
+            cells += [cost, benefit, ratio]
+        name = group.keys[0] or "No project"
+        group_row(book, sheet, row, name if one_total else f"{name}, {group.keys[1]}", cells)
+    head = result.headline
+    if one_total and head is not None:
+        first, last, row = HEAD + 1, row, row + 1
+        sums_ = [GroupCell(head.outcomes, COUNT, f"=SUM(B{first}:B{last})")]
+        sums_ += [
+            GroupCell(amount, MONEY, f"=SUM({at}{first}:{at}{last})")
+            for at, amount in (("C", head.gross), ("D", head.net))
+        ]
+        if head.present_cost is not None:
+            sums_ += [
+                GroupCell(head.present_cost, MONEY, "=present_cost"),
+                GroupCell(head.net_benefit, MONEY, f"=D{row}-E{row}"),
+                GroupCell(head.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})'),
+            ]
+        group_row(book, sheet, row, "All", sums_, strong=True)
+        sums.shown["By project"] = f"'By project'!$D${row}"
+        group_chart(book, sheet, "By project", "Net value by project", (first, last), 3, row + 1)
+    sheet.print_area(0, 0, row + 18, 6)
+    sheet.fit_to_pages(1, 1)

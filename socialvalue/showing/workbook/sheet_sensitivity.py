@@ -1,0 +1,99 @@
+"""The sheet Sensitivity: what moves each total most, as a table and a tornado chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from socialvalue.records.ranges import Range
+from socialvalue.records.results import Result
+from socialvalue.showing.words.grammar import capital, listed
+from socialvalue.showing.words.sensitivity import assumption_name
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import ACCENT, MONEY, PENCE, RULE, SHARE, UNSURE
+from socialvalue.showing.workbook.group_sheet import CHART_FONT, CHART_GRID, HEAD, GroupCell, group_row, group_sheet
+
+
+def sensitivity(book: Book, result: Result) -> None:
+    """What moves each total, the most first, as a table and as a tornado."""
+    heads = (
+        "Assumption",
+        "Low",
+        "Used",
+        "High",
+        "Net at low £",
+        "Net at high £",
+        "Lowest £",
+        "From lowest to highest £",
+    )
+    lead = "The net value with one assumption moved from one end of its range to the other, all else as it is."
+    sheet = group_sheet(book, "Sensitivity", lead, heads, (46, 11, 11, 11, 16, 16, 16, 16))
+    row = HEAD
+    for entry in result.uncertainty:
+        moving = [one for one in entry.sensitivities if one.swing]
+        row = _rows_of_range(book, sheet, row, entry, result, [one.assumption.name for one in moving])
+    sheet.print_area(0, 0, max(row, HEAD) + 18, 7)
+    sheet.fit_to_pages(1, 1)
+
+
+def _rows_of_range(book: Book, sheet: Any, row: int, entry: Range, result: Result, moving: Sequence[str]) -> int:
+    first = row + 1
+    for one in entry.sensitivities:
+        if not one.swing:
+            continue
+        row += 1
+        form = PENCE if one.assumption.name == "unit value" else SHARE
+        form = form if abs(one.assumption.high) <= 1 or form == PENCE else "General"
+        low = min(one.at_low, one.at_high)
+        cells = [
+            GroupCell(one.assumption.low, form),
+            GroupCell(one.assumption.value, form),
+            GroupCell(one.assumption.high, form),
+            GroupCell(one.at_low),
+            GroupCell(one.at_high),
+            GroupCell(low, MONEY, f"=MIN(E{row}:F{row})"),
+            GroupCell(one.swing, MONEY, f"=ABS(F{row}-E{row})"),
+        ]
+        group_row(book, sheet, row, capital(assumption_name(one.assumption, result)), cells)
+    row += 1
+    kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
+    whole = (GroupCell(entry.low), GroupCell(entry.high), GroupCell(entry.low), GroupCell(entry.high - entry.low))
+    group_row(book, sheet, row, f"All at once{kinds}", [GroupCell(None)] * 3 + list(whole), strong=True)
+    if moving:
+        _tornado(book, sheet, first, row, f"Net value{kinds}: from the lowest to the highest")
+        return row + 20
+    row += 1
+    sheet.write_string(row, 0, "No figure used here comes with a range. That is not certainty.", book.lead)
+    return row + 1
+
+
+def _tornado(book: Book, sheet: Any, first: int, last: int, title: str) -> None:
+    """Bars from the lowest to the highest, the longest first."""
+    chart = book.book.add_chart({"type": "bar", "subtype": "stacked"})
+    where = "Sensitivity"
+    names = [where, first - 1, 0, last - 1, 0]
+    for column, fill in ((6, {"none": True}), (7, {"color": UNSURE})):
+        chart.add_series(
+            {
+                "name": [where, HEAD - 1, column],
+                "categories": names,
+                "values": [where, first - 1, column, last - 1, column],
+                "fill": fill,
+                "border": {"none": True} if column == 6 else {"color": ACCENT},
+                "gap": 40,
+            }
+        )
+    chart.set_title({"name": title, "name_font": {**CHART_FONT, "size": 12, "bold": True}, "overlay": False})
+    chart.set_y_axis({"reverse": True, "num_font": CHART_FONT, "line": {"color": RULE}, "label_position": "low"})
+    chart.set_x_axis(
+        {
+            "num_format": MONEY,
+            "num_font": CHART_FONT,
+            "major_gridlines": CHART_GRID,
+            "min": 0,
+        }
+    )
+    chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_size({"width": 860, "height": 330})
+    sheet.insert_chart(last + 1, 0, chart, {"object_position": 2, "description": title})

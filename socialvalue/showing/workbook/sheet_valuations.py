@@ -1,0 +1,74 @@
+"""The sheet Valuations: every unit value, with its grade, prices and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from socialvalue.published.sources import CONSISTENT
+from socialvalue.published.valuations import Valuation
+from socialvalue.records.results import Result
+from socialvalue.showing.workbook.book import Book
+from socialvalue.showing.workbook.cell_styles import INPUT, PENCE, RULE
+from socialvalue.showing.workbook.shared_names import FACTOR, Sums, ValueRow, write_exactly
+
+VALUATIONS = (
+    ("Code", 26), ("Value", 28), ("Outcome", 26), ("Kind", 11), ("Unit", 19), ("Unit value £", 12),
+    ("As published £", 12), ("Low £", 11), ("High £", 11), ("Prices of", 16), ("Price factor", 10), ("Grade", 24),
+    ("For", 18), ("Source", 44), ("Page or place", 38), ("Address", 38), ("Working and notes", 80), ("Licence", 44),
+)  # fmt: skip
+
+
+def valuations(book: Book, sums: Sums) -> None:
+    """Every value used, with its source."""
+    sheet = book.sheet("Valuations")
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "Valuations", book.title)
+    bank = sums.result.bank
+    sheet.write_string(1, 0, f"{bank.title}, {bank.publisher}, {bank.edition} ({bank.id})", book.lead)
+    for column, (head, width) in enumerate(VALUATIONS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(3, column, head, book.head(align="right" if column in (5, 6, 7, 8, 10) else "left"))
+    sheet.set_row(3, 30)
+    line = {"bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "top"}
+    text, pounds = book.style(**line), book.style(num_format=PENCE, **line)
+    row = 4
+    for entry in sums.result.lines:
+        value = entry.valuation
+        if (value.key, entry.kind) in sums.values:
+            continue
+        factor = float(entry.price_factor)
+        sums.values[value.key, entry.kind] = ValueRow(row + 1, factor)
+        label = sums.vocabulary[value.outcome].label
+        for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
+            sheet.write_string(row, column, words, text)
+        changed = book.style(num_format=PENCE, bg_color=INPUT, border=1, border_color=RULE, valign="top")
+        sheet.write_number(row, 5, float(entry.unit_value), changed)
+        sheet.write_number(row, 6, float(entry.unit_value), pounds)
+        whole = entry.unit_value == value.amount
+        write_exactly(sheet, row, 7, float(value.low) if whole and value.low is not None else None, pounds)
+        write_exactly(sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds)
+        sheet.write_string(row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", text)
+        names = sums.prices[value.key]
+        sheet.write_formula(row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor)
+        tall = 1
+        for column, words in enumerate(_citation(value, sums.result), start=11):
+            sheet.write_string(row, column, words, text)
+            tall = max(tall, 1 + len(words) // VALUATIONS[column][1])
+        sheet.set_row(row, 4 + 13 * tall)
+        row += 1
+    sheet.freeze_panes(4, 1)
+    sheet.repeat_rows(3)
+    sheet.print_area(0, 0, row, 14)
+    for name, letter in (("values_used", "F"), ("values_published", "G")):
+        book.book.define_name(name, f"=Valuations!${letter}$5:${letter}${max(5, row)}")
+
+
+def _citation(value: Valuation, result: Result) -> Iterable[str]:
+    source = value.source
+    yield CONSISTENT if value.grade == "consistent" else value.graded
+    yield ", ".join(part for part in (value.age, value.area) if part != "all") or "all ages and areas"
+    yield f"{source.publisher} ({source.year}). {source.title}"
+    yield source.locator
+    yield f"{source.found_at}; read in {value.read_in}" if value.read_in else source.found_at
+    yield " ".join(part for part in (value.working, value.notes) if part)
+    yield value.licence or result.bank.licence.name
