@@ -157,7 +157,7 @@ FORBIDDEN = [
     ("socialvalue.showing.page.page", "socialvalue.reading.files"),
     ("socialvalue.showing.data.json.result", "socialvalue.showing.terminal.result"),
     ("socialvalue.money", "socialvalue.published.prices"),
-    ("socialvalue.verifying.remake", "socialvalue.cli.job"),
+    ("socialvalue.verifying.remake", "socialvalue.cli.valuation_job"),
 ]
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.cli.common import typed
+from socialvalue.cli.typed_again import shell_words
 
 HEAD = "organisation,period,outcome,quantity\n"
 
@@ -68,7 +68,7 @@ def test_only_an_address_of_the_web_is_a_link() -> None:
 
 @pytest.mark.parametrize("name", ["a b.csv", "$(rm -rf ~).csv", "a'b;c.csv", "-rf", "\x1b[31mred.csv", "ü.csv"])
 def test_what_is_to_be_typed_next_names_one_file_and_no_more(name: str) -> None:
-    command = typed("sv", "calc", name)
+    command = shell_words("sv", "calc", name)
     assert command.isprintable()
     if name.isprintable():
         assert shlex.split(command) == ["sv", "calc", name]

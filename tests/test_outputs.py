@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from socialvalue.cli import main
-from socialvalue.cli.command import GROUPS, Command, Input, Named, Output
+from socialvalue.cli.command import OPTION_GROUPS, Command, Input, Named, Output
 from socialvalue.published import toml
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links, devices and permissions of POSIX")
@@ -193,8 +193,8 @@ def test_every_command_says_which_of_its_files_are_read_and_which_written(entry:
 
 
 def test_every_option_of_the_main_command_has_a_group_in_its_help() -> None:
-    names = {name for group in GROUPS.values() for name in group}
+    names = {name for group in OPTION_GROUPS.values() for name in group}
     options = {option.name for option in main.commands["calc"].params if isinstance(option, click.Option)}
     assert options - names <= {"out", "form", "help"}
     lines = sv("calc", "--help").stdout.splitlines()
-    assert [line for line in lines if line in [f"{title}:" for title in GROUPS]][-1] == "Rarely needed:"
+    assert [line for line in lines if line in [f"{title}:" for title in OPTION_GROUPS]][-1] == "Rarely needed:"

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import click
 
-from socialvalue.cli import ending
+from socialvalue.cli import program_end
 from socialvalue.cli.audit_pack import audit_pack
 from socialvalue.cli.banks import banks
 from socialvalue.cli.calc import calc
@@ -15,8 +15,8 @@ from socialvalue.cli.check import check
 from socialvalue.cli.compare import compare
 from socialvalue.cli.explain import explain
 from socialvalue.cli.map import map_
+from socialvalue.cli.methods_and_indices import indices, methods
 from socialvalue.cli.outcomes import outcomes
-from socialvalue.cli.published import indices, methods
 from socialvalue.cli.report import report
 from socialvalue.cli.template import template
 from socialvalue.cli.verify import verify
@@ -28,7 +28,7 @@ class Commands(click.Group):
 
     def __call__(self, *args: Any, **extra: Any) -> NoReturn:
         """Run as the program."""
-        ending.run(lambda: self.main(*args, **extra))
+        program_end.run(lambda: self.main(*args, **extra))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.cli.command import Input, Named, Output, command
-from socialvalue.cli.common import PLAIN, REPLACE, problems_shown, report
+from socialvalue.cli.problems_shown import problems_shown, report
+from socialvalue.cli.shared_options import PLAIN, REPLACE
 
 if TYPE_CHECKING:
     from socialvalue.auditing.audit import Materiality

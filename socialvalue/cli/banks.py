@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.cli.command import Group, Input, Named, Output
-from socialvalue.cli.common import PLAIN, fail, problems_shown, report, typed
+from socialvalue.cli.problems_shown import fail, problems_shown, report
+from socialvalue.cli.shared_options import PLAIN
+from socialvalue.cli.typed_again import shell_words
 
 if TYPE_CHECKING:
     from socialvalue.problems import Problem
@@ -257,7 +259,7 @@ def import_bank(
     click.echo(f"{_count(len(bank.valuations), 'value')} imported as {bank.id}: {path}")
     if bank.licence.restricted:
         click.echo(bank.licence.notice)
-    click.echo(f"Use it with: {typed('--bank', path if out else bank.id)}")
+    click.echo(f"Use it with: {shell_words('--bank', path if out else bank.id)}")
 
 
 @banks.command()

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.beside import BY, TARGETS, LastYear, against, last_year, names_of, rolled_up
+from socialvalue.cli.by_and_targets import BY, TARGETS, against, names_of, rolled_up
 from socialvalue.cli.command import Input, Output, command
-from socialvalue.cli.common import fail, next_with, problems_shown, report
-from socialvalue.cli.job import Job, job
-from socialvalue.cli.settings import uncertain
+from socialvalue.cli.last_year import LastYear, last_year
+from socialvalue.cli.problems_shown import fail, problems_shown, report
+from socialvalue.cli.typed_again import next_with
+from socialvalue.cli.uncertainty_options import uncertain
+from socialvalue.cli.valuation_job import Job, job
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from socialvalue.cli import problemfile
+from socialvalue.cli import problem_file as table_of_problems
 from socialvalue.cli.command import Named, command
-from socialvalue.cli.common import FILES, MAP, PLAIN, REPLACE, fail, problems_shown, report, typed
+from socialvalue.cli.problems_shown import fail, problems_shown, report
+from socialvalue.cli.shared_options import FILES, MAP, PLAIN, REPLACE
+from socialvalue.cli.typed_again import shell_words
 
 
 @command()
@@ -16,7 +18,7 @@ from socialvalue.cli.common import FILES, MAP, PLAIN, REPLACE, fail, problems_sh
 @MAP
 @click.option("--bank", metavar="ID|FILE", type=Named(), help="Also know this bank's outcomes and codes.")
 @REPLACE
-@problemfile.PROBLEMS
+@table_of_problems.PROBLEMS
 @PLAIN
 def check(
     files: tuple[Path, ...],
@@ -37,7 +39,7 @@ def check(
     from socialvalue.reading.files import read
     from socialvalue.showing.terminal.console import next_step
 
-    all_problems = problemfile.problem_file(problem_file)
+    all_problems = table_of_problems.problem_file(problem_file)
     with problems_shown(plain=plain):
         entered = read(
             *files,
@@ -55,4 +57,4 @@ def check(
     recorded = sum(line.rows for line in entered.lines if line.quantity is not None)
     blank = sum(line.rows for line in entered.lines) - recorded
     click.echo(f"No errors: {recorded} figures read, {blank} left blank.")
-    next_step(typed("sv", "calc", *files[:2]), plain=plain)
+    next_step(shell_words("sv", "calc", *files[:2]), plain=plain)

@@ -1,10 +1,9 @@
-"""What every command does alike: which of its files are read and which are written, and its help in groups."""
+"""What every command is: the kinds of its parameters, its outputs checked first, and its help in groups."""
 
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from socialvalue.adjustments import ADJUSTMENTS
+from socialvalue.cli.check_outputs import check_outputs
 
 
 class Input(click.Path):
@@ -67,15 +67,15 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, those asked for most often first."""
-        groups: dict[str, list[tuple[str, str]]] = {title: [] for title in (*GROUPS, "Options")}
-        group_of = {name: title for title, names in GROUPS.items() for name in names}
+        groups: dict[str, list[tuple[str, str]]] = {title: [] for title in (*OPTION_GROUPS, "Options")}
+        group_of = {name: title for title, names in OPTION_GROUPS.items() for name in names}
         shown = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
-        grouped = sum(p.name in group_of for p in shown) > _FEW
+        grouped = sum(p.name in group_of for p in shown) > _FEW_OPTIONS
         for parameter in shown:
             record = parameter.get_help_record(ctx)
             if record is not None:
                 groups[group_of.get(parameter.name or "", "Options") if grouped else "Options"].append(record)
-        for title in ("Options", *GROUPS):
+        for title in ("Options", *OPTION_GROUPS):
             if groups[title]:
                 with formatter.section(title):
                     formatter.write_dl(groups[title])
@@ -92,10 +92,10 @@ class Group(click.Group):
 
 
 #: With no more options than this, a command's help needs no groups.
-_FEW = 8
+_FEW_OPTIONS = 8
 
 #: The groups of options in the help of a command that has many, by the names click gives the options.
-GROUPS: dict[str, tuple[str, ...]] = {
+OPTION_GROUPS: dict[str, tuple[str, ...]] = {
     "What it is valued with": ("bank", "method", "prices", "index", "cost"),
     "Additionality and time": (
         *(name.replace("-", "_") for name, entry in ADJUSTMENTS.items() if entry.option),
@@ -120,54 +120,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "plain",
     ),
 }
-
-
-def check_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:
-    """Refuse outputs that are an input, one another, or no file; files are told by what they are, not by their names.
-
-    Raises:
-        click.UsageError: for the first that cannot be written.
-    """
-    taken = {key for path in inputs for entry in _with_entries(path) for key in _keys(entry)}
-    for path in outputs:
-        if not stat.S_ISREG(_mode(path)):
-            raise click.UsageError(f"“{path}” is not a file that can be written: choose another name.")
-        keys = _keys(path)
-        if keys & taken:
-            raise click.UsageError(f"“{path.name}” is an input and is not written over: choose another name.")
-    for number, path in enumerate(outputs):
-        if any(_keys(path) & _keys(other) for other in outputs[:number]):
-            raise click.UsageError(f"“{path.name}” would be written twice: give each output a name of its own.")
-
-
-def _mode(path: Path) -> int:
-    """What kind of file is at a path; that of a plain one where nothing does."""
-    try:
-        return path.stat().st_mode
-    except FileNotFoundError:
-        return stat.S_IFREG
-    except OSError as err:  # a link that leads to itself, a name too long, a folder that may not be entered
-        raise click.UsageError(f"“{path}” cannot be written: {err.strerror or err}.") from None
-
-
-def _keys(path: Path) -> set[object]:
-    """What makes a file the same as another: its real path, and where it exists its place on the disk (hard links)."""
-    keys: set[object] = {os.path.normcase(os.path.realpath(path))}
-    try:
-        found = path.stat()
-    except OSError:
-        return keys
-    return {*keys, (found.st_dev, found.st_ino)} if found.st_ino else keys
-
-
-def _with_entries(path: Path) -> Iterator[Path]:
-    """A file, or a folder and every file in it."""
-    yield path
-    try:
-        if path.is_dir():
-            yield from path.iterdir()
-    except OSError:  # said when it is read
-        return
 
 
 def _files_named(text: str) -> Iterator[Path]:

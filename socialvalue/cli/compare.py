@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.adjustments import NAMES
-from socialvalue.cli.beside import ROUND, LastYear, last_year
+from socialvalue.cli.by_and_targets import ROUND
 from socialvalue.cli.command import Named, Output, command
-from socialvalue.cli.common import fail, problems_shown, report
-from socialvalue.cli.job import Job, job
+from socialvalue.cli.last_year import LastYear, last_year
+from socialvalue.cli.problems_shown import fail, problems_shown, report
+from socialvalue.cli.valuation_job import Job, job
 
 if TYPE_CHECKING:
     from socialvalue.published.methods import Method

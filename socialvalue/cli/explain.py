@@ -6,8 +6,8 @@ import click
 from attrs import evolve
 
 from socialvalue.cli.command import command
-from socialvalue.cli.common import typed
-from socialvalue.cli.job import Job, job
+from socialvalue.cli.typed_again import shell_words
+from socialvalue.cli.valuation_job import Job, job
 
 
 @command()
@@ -42,4 +42,4 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
     show_cost(result, out)
     codes = [entry.valuation.code for entry in result.lines if entry.line is found[0]]
     if codes:
-        next_step(typed("sv", "banks", "show", result.bank.id, codes[0]), plain=job.plain)
+        next_step(shell_words("sv", "banks", "show", result.bank.id, codes[0]), plain=job.plain)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.cli.command import Named, Output, command
-from socialvalue.cli.common import FILES, MAP, PLAIN, problems_shown, typed
+from socialvalue.cli.problems_shown import problems_shown
+from socialvalue.cli.shared_options import FILES, MAP, PLAIN
+from socialvalue.cli.typed_again import shell_words
 
 if TYPE_CHECKING:
     from socialvalue.published.outcomes import Vocabulary
@@ -56,12 +58,12 @@ def map_(
         found: Mapping = suggest_mapping(*files, mapping=mapping, vocabulary=vocabulary, codes=codes)
         show_mapping(found, vocabulary, console(plain=plain))
         if out is None:
-            next_step(typed("sv", "map", *files[:2], "--out", "map.xlsx"), plain=plain)
+            next_step(shell_words("sv", "map", *files[:2], "--out", "map.xlsx"), plain=plain)
             return
         content = map_to_toml(found).encode() if out.suffix.lower() == ".toml" else workbook(found, vocabulary)
         write_whole(out, content, private=True)  # its examples may be of people
     click.echo(f"Written: {out}")
-    next_step(typed("sv", "calc", *files[:2], "--map", out), plain=plain)
+    next_step(shell_words("sv", "calc", *files[:2], "--map", out), plain=plain)
 
 
 def _values(files: tuple[Path, ...], out: Path | None, *, plain: bool, others: bool) -> None:
@@ -80,13 +82,13 @@ def _values(files: tuple[Path, ...], out: Path | None, *, plain: bool, others: b
         sheets = read_sheets(open_file(files[0]))
         if is_unit_cost_database(sheets):
             click.echo("It is a unit cost database, known by its labels: it needs no map.")
-            next_step(typed("sv", "banks", "import", files[0]), plain=plain)
+            next_step(shell_words("sv", "banks", "import", files[0]), plain=plain)
             return
         found = guess(sheets)
         show_value_map(found.columns, console(plain=plain))
         if out is None:
-            next_step(typed("sv", "map", "--values", files[0], "--out", "map.toml"), plain=plain)
+            next_step(shell_words("sv", "map", "--values", files[0], "--out", "map.toml"), plain=plain)
             return
         write_whole(out, found.to_toml().encode())
     click.echo(f"Written: {out}")
-    next_step(typed("sv", "banks", "import", files[0], "--map", out), plain=plain)
+    next_step(shell_words("sv", "banks", "import", files[0], "--map", out), plain=plain)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from socialvalue.cli.command import command
-from socialvalue.cli.common import PLAIN, problems_shown
+from socialvalue.cli.problems_shown import problems_shown
+from socialvalue.cli.shared_options import PLAIN
 
 
 @command("outcomes")

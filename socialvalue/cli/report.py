@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.beside import BY, ROUND, TARGETS, LastYear, against, last_year, names_of, rolled_up
+from socialvalue.cli.by_and_targets import BY, ROUND, TARGETS, against, names_of, rolled_up
 from socialvalue.cli.command import Output, command
-from socialvalue.cli.common import as_typed, problems_shown, typed
-from socialvalue.cli.job import Job, job
+from socialvalue.cli.last_year import LastYear, last_year
+from socialvalue.cli.problems_shown import problems_shown
+from socialvalue.cli.typed_again import as_typed, shell_words
+from socialvalue.cli.valuation_job import Job, job
 
 if TYPE_CHECKING:
     from socialvalue.records.results import Result
@@ -74,7 +76,7 @@ def report(
         write_whole(out, _made(result, asked, out, as_typed(ctx)), private=result.entered.holds_people)
     click.echo(f"Written: {out}")
     where = " in a browser; it needs no network" if out.suffix.lower() == ".html" else ""
-    next_step(f"open {typed(out)}{where}", plain=job.plain)
+    next_step(f"open {shell_words(out)}{where}", plain=job.plain)
 
 
 def _made(result: Result, asked: Asked, out: Path, command_: str) -> bytes:

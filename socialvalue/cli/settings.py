@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,8 +16,6 @@ from socialvalue.cli.command import Named
 if TYPE_CHECKING:
     from socialvalue.published.method_settings import Setting
     from socialvalue.published.prices import PriceBase
-    from socialvalue.records.ranges import Distribution
-    from socialvalue.records.results import Result
     from socialvalue.records.returns import Cost
 
 
@@ -74,15 +71,15 @@ def pounds(text: str) -> Decimal:
 def costs(text: str) -> tuple[Cost, ...]:
     """Costs written as ``120000``, ``100000:120000:150000`` or ``2023-24=120000,2024-25=130000``; raises ValueError."""
     if "=" not in text:
-        return (_cost(text, None),)
+        return (_cost_of(text, None),)
     parts = [part.partition("=") for part in re.split(r",(?=[^,=]*=)", text)]
     if any(not sign for _, sign, _ in parts):
         msg = f"“{text}” is not a cost by year: write 2023-24=120000,2024-25=130000"
         raise ValueError(msg)
-    return tuple(_cost(amount, prices(year.strip())) for year, _, amount in parts)
+    return tuple(_cost_of(amount, prices(year.strip())) for year, _, amount in parts)
 
 
-def _cost(text: str, year: PriceBase | None) -> Cost:
+def _cost_of(text: str, year: PriceBase | None) -> Cost:
     from socialvalue.records.returns import Cost
 
     amounts = [pounds(part.strip()) for part in text.split(":")]
@@ -108,29 +105,29 @@ def part_year(text: str) -> str:
         raise ValueError(msg) from None
 
 
-def _factor(name: str) -> Callable[[str], Setting]:
+def _adjustment(name: str) -> Callable[[str], Setting]:
     return lambda text: setting(name, text)
 
 
 #: How the text of each option is read, by the name click gives it.
-_READ: dict[str, Callable[[str], Any]] = {
-    **{name.replace("-", "_"): _factor(name) for name, entry in ADJUSTMENTS.items() if entry.option},
+_READERS: dict[str, Callable[[str], Any]] = {
+    **{name.replace("-", "_"): _adjustment(name) for name, entry in ADJUSTMENTS.items() if entry.option},
     "discount": discount,
     "prices": prices,
     "index": index,
     "base_year": base_year,
     "part_year": part_year,
 }
-_FLAGS = ("comparison_group", "combine_kinds")
+_SETTING_FLAGS = ("comparison_group", "combine_kinds")
 
 
-def taken(others: dict[str, Any]) -> tuple[dict[str, Any], tuple[Cost, ...] | None]:
+def settings_typed(others: dict[str, Any]) -> tuple[dict[str, Any], tuple[Cost, ...] | None]:
     """What the options of this module say, taken out of all that a command was given: settings, and the cost."""
-    found: dict[str, Any] = {name: True for name in _FLAGS if others.pop(name)}
+    found: dict[str, Any] = {name: True for name in _SETTING_FLAGS if others.pop(name)}
     for text in others.pop("set"):
         figure = named_setting(text)
         found[figure.name] = figure
-    for name, read in _READ.items():
+    for name, read in _READERS.items():
         text = others.pop(name)
         if text is not None:
             found[name.replace("_", "-")] = read(text)
@@ -138,7 +135,9 @@ def taken(others: dict[str, Any]) -> tuple[dict[str, Any], tuple[Cost, ...] | No
     return found, None if cost is None else costs(cost)
 
 
-def _checked(name: str, metavar: str, read: Callable[[str], Any], text: str, **more: Any) -> Callable[[Any], Any]:
+def _readable_option(
+    name: str, metavar: str, read: Callable[[str], Any], text: str, **more: Any
+) -> Callable[[Any], Any]:
     """An option whose text the library must be able to read; what it will not have is wrong usage, in its words.
 
     The text itself is kept, so that the command can be shown as it was typed.
@@ -161,75 +160,39 @@ def _checked(name: str, metavar: str, read: Callable[[str], Any], text: str, **m
     return click.option(f"--{name}", metavar=metavar, callback=callback, help=text, **more)
 
 
-def _figure(name: str, text: str) -> Callable[[Any], Any]:
-    return _checked(name, "FIGURE", _factor(name), text)
+def _adjustment_option(name: str, text: str) -> Callable[[Any], Any]:
+    return _readable_option(name, "FIGURE", _adjustment(name), text)
 
 
-OPTIONS = [
-    *(_figure(name, entry.option) for name, entry in ADJUSTMENTS.items() if entry.option),
-    _checked(
+SETTING_OPTIONS = [
+    *(_adjustment_option(name, entry.option) for name, entry in ADJUSTMENTS.items() if entry.option),
+    _readable_option(
         "set",
         "NAME=FIGURE",
         named_setting,
         f"Any other setting: {', '.join(name for name, entry in ADJUSTMENTS.items() if not entry.option)}.",
         multiple=True,
     ),
-    _checked("discount", "RATE", discount, "none, green-book, green-book-health, review-2026, or a rate such as 3.5%."),
-    _checked("prices", "YEAR", prices, "Bring values to the prices of a year: 2024-25, or 2024."),
-    _checked("index", "ID|FILE", index, "By which price index: gdp-deflator, cpi or cpih.", type=Named()),
+    _readable_option(
+        "discount", "RATE", discount, "none, green-book, green-book-health, review-2026, or a rate such as 3.5%."
+    ),
+    _readable_option("prices", "YEAR", prices, "Bring values to the prices of a year: 2024-25, or 2024."),
+    _readable_option("index", "ID|FILE", index, "By which price index: gdp-deflator, cpi or cpih.", type=Named()),
     click.option("--comparison-group", is_flag=True, help="Quantities are net of a comparison group: no deadweight."),
     click.option("--combine-kinds", is_flag=True, help="Add wellbeing, fiscal and economic value to one total."),
-    _checked("base-year", "YEAR", base_year, "The financial year that is year 0; the earliest of all unless said."),
-    _checked(
+    _readable_option(
+        "base-year", "YEAR", base_year, "The financial year that is year 0; the earliest of all unless said."
+    ),
+    _readable_option(
         "part-year",
         "claim|prorate",
         part_year,
         "What an outcome with a start and an end is worth: a whole year, or by its days.",
     ),
-    _checked(
+    _readable_option(
         "cost",
         "POUNDS",
         costs,
         "What was spent, in place of what the files say: 120000, or by year 2023-24=120000,2024-25=130000.",
     ),
 ]
-
-
-DISTRIBUTION = click.option(
-    "--distribution",
-    type=click.Choice(["triangular", "pert"]),
-    default="triangular",
-    show_default=True,
-    help="How figures are drawn from their ranges; pert keeps closer to the central one.",
-)
-
-
-def uncertain(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options on how sure totals are; it is passed `assessed`, which does to a result as asked."""
-
-    @wraps(command)
-    def run(
-        *args: Any, sensitivity: bool, simulate: int | None, seed: int, distribution: Distribution, **others: Any
-    ) -> Any:
-        def assessed(result: Result) -> Result:
-            from socialvalue.valuing.uncertainty.assess import assess
-
-            if not (sensitivity or simulate):
-                return result
-            return assess(result, runs=simulate or 0, seed=seed, distribution=distribution)
-
-        return command(*args, assessed=assessed, **others)
-
-    for option in (
-        DISTRIBUTION,
-        click.option("--seed", type=int, default=1, show_default=True, help="Which runs are drawn."),
-        click.option(
-            "--simulate",
-            type=click.IntRange(1, 1_000_000),
-            metavar="N",
-            help="Draw N runs from the ranges; 10000 is usual.",
-        ),
-        click.option("--sensitivity", is_flag=True, help="Which assumption moves the total most, and by how much."),
-    ):
-        run = option(run)
-    return run

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from socialvalue.cli.command import Named, Output, command
-from socialvalue.cli.common import problems_shown, typed
+from socialvalue.cli.problems_shown import problems_shown
+from socialvalue.cli.typed_again import shell_words
 
 if TYPE_CHECKING:
     from socialvalue.records.periods import Period
@@ -60,7 +61,7 @@ def template(
         vocabulary = load_vocabulary().extended(values.outcomes)
         content = workbook(vocabulary, values, span, organisation=organisation, measures=measures)
         write_whole(out, content)
-    click.echo(f"Written: {out}. Fill it in, then: {typed('sv', 'calc', out)}")
+    click.echo(f"Written: {out}. Fill it in, then: {shell_words('sv', 'calc', out)}")
 
 
 def _month(text: str | None) -> Period:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from socialvalue.cli.command import Input, Named, command
-from socialvalue.cli.common import PLAIN, REPLACE, fail, problems_shown, report, typed
+from socialvalue.cli.problems_shown import fail, problems_shown, report
+from socialvalue.cli.shared_options import PLAIN, REPLACE
+from socialvalue.cli.typed_again import shell_words
 
 if TYPE_CHECKING:
     from socialvalue.verifying.remake import Verification
@@ -66,5 +68,5 @@ def _verdict(found: Verification, result: Path, *, inputs: bool) -> str:
         said += f" Of a workbook, {NOT_SEEN} were not looked at."
     if inputs:
         return f"{said} The inputs are those it was made from."
-    names = typed(*(word for entry in made.inputs for word in ("--inputs", entry.file)))
+    names = shell_words(*(word for entry in made.inputs for word in ("--inputs", entry.file)))
     return f"{said} The inputs were not compared" + (f"; to compare them too, add {names}." if names else ".")

@@ -12,8 +12,9 @@ from attrs import evolve, frozen
 
 from socialvalue.cli import settings
 from socialvalue.cli.command import Named
-from socialvalue.cli.common import FILES, MAP, PLAIN, REPLACE, fail, problems_shown, report
-from socialvalue.cli.problemfile import PROBLEMS, problem_file
+from socialvalue.cli.problem_file import PROBLEMS, problem_file
+from socialvalue.cli.problems_shown import fail, problems_shown, report
+from socialvalue.cli.shared_options import FILES, MAP, PLAIN, REPLACE
 
 if TYPE_CHECKING:
     from socialvalue.problems import Problem
@@ -219,7 +220,7 @@ class Job:
         return result
 
 
-def _dates(start: str | None, end: str | None) -> tuple[Period, Period] | None:
+def _reporting_dates(start: str | None, end: str | None) -> tuple[Period, Period] | None:
     from socialvalue.records.cutoff import between
 
     if (start is None) != (end is None):
@@ -245,29 +246,29 @@ def job(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         from socialvalue.records.results import Record
 
-        own, cost = settings.taken(others)
+        own, cost = settings.settings_typed(others)
         record = {name: others.pop(name) for name in ("prepared_by", "reviewed_by", "status")}
         record = {name: said for name, said in record.items() if said}
         found = Record(**record) if record else None
         reason = others.pop("reason")
-        dates = _dates(others.pop("start"), others.pop("end"))
+        dates = _reporting_dates(others.pop("start"), others.pop("end"))
         sector = {name: others.pop(name) for name in ("replace", "coverage", "sector_homes", "problem_file", "mapping")}
         return command(
             Job(files, bank, method, plain, own, cost, **sector, record=found, reason=reason, dates=dates),
             **others,
         )
 
-    for option in reversed(_OPTIONS):
+    for option in reversed(_VALUATION_OPTIONS):
         run = option(run)
     return run
 
 
-_OPTIONS = [
+_VALUATION_OPTIONS = [
     FILES,
     MAP,
     click.option("--bank", metavar="ID|FILE", type=Named(), help="The values to use; “sv banks list” names them."),
     click.option("--method", metavar="ID|FILE", type=Named(), help="The method to use, instead of as-published."),
-    *settings.OPTIONS,
+    *settings.SETTING_OPTIONS,
     click.option("--reason", default="", metavar="TEXT", help="Why the figures that are typed here were chosen."),
     click.option("--prepared-by", default="", metavar="NAME", help="Who prepared the result, for the record."),
     click.option("--reviewed-by", default="", metavar="NAME", help="Who reviewed it."),

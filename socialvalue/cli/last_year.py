@@ -1,8 +1,8 @@
-"""The options on what is set beside a result: totals by something, targets, and last year."""
+"""Last year on the command line: its files and values, and both years compared like for like."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,38 +12,12 @@ from attrs import evolve, frozen
 
 from socialvalue.cli import settings
 from socialvalue.cli.command import Input, Named
-from socialvalue.cli.common import fail, problems_shown, report
-from socialvalue.cli.job import Job
+from socialvalue.cli.problems_shown import fail, problems_shown, report
+from socialvalue.cli.valuation_job import Job
 
 if TYPE_CHECKING:
-    from socialvalue.records.groups import Progress, RollUp
     from socialvalue.records.results import Result
     from socialvalue.valuing.last_year.like_for_like import LikeForLike
-
-
-def names_of(by: str | None) -> tuple[str, ...]:
-    """What was asked for with ``--by``, without blanks."""
-    return tuple(name.strip() for name in (by or "").split(",") if name.strip())
-
-
-def rolled_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollUp:
-    """The result's totals by something; wrong usage where no line can be grouped by it."""
-    from socialvalue.valuing.rollup.group_by import UnknownGrouping
-    from socialvalue.valuing.rollup.roll_up import roll_up
-
-    try:
-        return roll_up(result, by, league=league)
-    except UnknownGrouping as err:
-        raise click.UsageError(f"--by: {err}.") from None
-
-
-def against(result: Result, targets: Path | None) -> tuple[Progress, ...]:
-    """Each target of a file beside what was reported for it."""
-    from socialvalue.reading.side_tables import read_targets
-    from socialvalue.valuing.targets import progress
-
-    aims = read_targets(targets, result.vocabulary, result.bank.codes) if targets else result.entered.targets
-    return progress(result, aims)
 
 
 @frozen
@@ -108,12 +82,12 @@ def last_year(command: Callable[..., Any]) -> Callable[..., Any]:
         taken = {name: others.pop(f"with_{name}") for name in ("bank", "method", "prices", "cost")}
         return command(*args, last=LastYear(with_files, **taken), **others)
 
-    for option in reversed(_OPTIONS):
+    for option in reversed(_LAST_YEAR_OPTIONS):
         run = option(run)
     return run
 
 
-def _read(parse: Callable[[str], Any]) -> Callable[..., Any]:
+def _readable(parse: Callable[[str], Any]) -> Callable[..., Any]:
     """The text, once it can be read; wrong usage in its words where it cannot."""
 
     def callback(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -127,7 +101,7 @@ def _read(parse: Callable[[str], Any]) -> Callable[..., Any]:
     return callback
 
 
-_OPTIONS = [
+_LAST_YEAR_OPTIONS = [
     click.option(
         "--with",
         "with_files",
@@ -139,22 +113,7 @@ _OPTIONS = [
     click.option("--with-bank", metavar="ID|FILE", type=Named(), help="The values last year was valued with."),
     click.option("--with-method", metavar="ID|FILE", type=Named(), help="The method last year was valued with."),
     click.option(
-        "--with-prices", metavar="YEAR", callback=_read(settings.prices), help="The prices of last year’s figure."
+        "--with-prices", metavar="YEAR", callback=_readable(settings.prices), help="The prices of last year’s figure."
     ),
-    click.option("--with-cost", metavar="POUNDS", callback=_read(settings.costs), help="What was spent last year."),
+    click.option("--with-cost", metavar="POUNDS", callback=_readable(settings.costs), help="What was spent last year."),
 ]
-
-BY = click.option(
-    "--by", metavar="NAMES", help="Totals by organisation, month, project, area, outcome …: organisation,month."
-)
-TARGETS = click.option(
-    "--targets", metavar="FILE", type=Input(), help="A table of targets, to set beside the actual figures."
-)
-ROUND = click.option(
-    "--round",
-    "rounding",
-    type=click.Choice(["pounds", "thousands"]),
-    default="pounds",
-    show_default=True,
-    help="How pounds are rounded, in columns that add up as printed.",
-)

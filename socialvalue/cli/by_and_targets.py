@@ -1,0 +1,56 @@
+"""The options --by, --targets and --round: totals by something, and targets beside what was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from socialvalue.cli.command import Input
+
+if TYPE_CHECKING:
+    from socialvalue.records.groups import Progress, RollUp
+    from socialvalue.records.results import Result
+
+
+def names_of(by: str | None) -> tuple[str, ...]:
+    """What was asked for with ``--by``, without blanks."""
+    return tuple(name.strip() for name in (by or "").split(",") if name.strip())
+
+
+def rolled_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollUp:
+    """The result's totals by something; wrong usage where no line can be grouped by it."""
+    from socialvalue.valuing.rollup.group_by import UnknownGrouping
+    from socialvalue.valuing.rollup.roll_up import roll_up
+
+    try:
+        return roll_up(result, by, league=league)
+    except UnknownGrouping as err:
+        raise click.UsageError(f"--by: {err}.") from None
+
+
+def against(result: Result, targets: Path | None) -> tuple[Progress, ...]:
+    """Each target of a file beside what was reported for it."""
+    from socialvalue.reading.side_tables import read_targets
+    from socialvalue.valuing.targets import progress
+
+    aims = read_targets(targets, result.vocabulary, result.bank.codes) if targets else result.entered.targets
+    return progress(result, aims)
+
+
+BY = click.option(
+    "--by", metavar="NAMES", help="Totals by organisation, month, project, area, outcome …: organisation,month."
+)
+TARGETS = click.option(
+    "--targets", metavar="FILE", type=Input(), help="A table of targets, to set beside the actual figures."
+)
+ROUND = click.option(
+    "--round",
+    "rounding",
+    type=click.Choice(["pounds", "thousands"]),
+    default="pounds",
+    show_default=True,
+    help="How pounds are rounded, in columns that add up as printed.",
+)
