@@ -14,8 +14,9 @@ from socialvalue.cli.calc import calc
 from socialvalue.cli.check import check
 from socialvalue.cli.compare import compare
 from socialvalue.cli.explain import explain
+from socialvalue.cli.indices import indices
 from socialvalue.cli.map import map_
-from socialvalue.cli.methods_and_indices import indices, methods
+from socialvalue.cli.methods import methods
 from socialvalue.cli.outcomes import outcomes
 from socialvalue.cli.report import report
 from socialvalue.cli.template import template

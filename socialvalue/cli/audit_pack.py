@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.command import Input, Named, Output, command
+from socialvalue.cli.command import Input, Output, command
 from socialvalue.cli.problems_shown import problems_shown, report
-from socialvalue.cli.shared_options import PLAIN, REPLACE
+from socialvalue.cli.shared_options import MADE_WITH, PLAIN, REPLACE, made_from
 
 if TYPE_CHECKING:
     from socialvalue.auditing.audit import Materiality
@@ -47,13 +47,7 @@ def _materiality(ctx: click.Context, param: click.Parameter, value: str | None) 
 
 @command(name="audit-pack")
 @click.argument("result", metavar="RESULT", type=Input())
-@click.option(
-    "--inputs",
-    multiple=True,
-    metavar="FILE",
-    type=Input(),
-    help="A file it was made from; may be given several times. Then rows of a register are sampled one by one.",
-)
+@made_from("Then rows of a register are sampled one by one.")
 @click.option("--out", required=True, type=Output(".xlsx"), help="The workbook to write.")
 @click.option("--sample", type=click.IntRange(min=1), default=25, show_default=True, help="How many lines to sample.")
 @click.option("--seed", type=int, default=7, show_default=True, help="The same lines come with the same seed.")
@@ -72,12 +66,7 @@ def _materiality(ctx: click.Context, param: click.Parameter, value: str | None) 
     type=Input(),
     help="A file of last year's return, for the bridge from its figure; may be given several times.",
 )
-@click.option(
-    "--bank",
-    metavar="ID|FILE",
-    type=Named(),
-    help="The values it was made with, where they are not found by their id.",
-)
+@MADE_WITH
 @click.option("--prepared-by", default="", metavar="NAME", help="Who made the pack.")
 @click.option("--reviewed-by", default="", metavar="NAME", help="Who reviews it.")
 @REPLACE

@@ -12,6 +12,7 @@ from socialvalue.cli.command import Output, command
 from socialvalue.cli.last_year import LastYear, last_year
 from socialvalue.cli.problems_shown import problems_shown
 from socialvalue.cli.typed_again import as_typed, shell_words
+from socialvalue.cli.uncertainty_options import SEED, SIMULATE
 from socialvalue.cli.valuation_job import Job, job
 
 if TYPE_CHECKING:
@@ -31,10 +32,8 @@ if TYPE_CHECKING:
 @TARGETS
 @last_year
 @ROUND
-@click.option(
-    "--simulate", type=click.IntRange(1, 1_000_000), metavar="N", help="Draw N runs from the ranges; 10000 is usual."
-)
-@click.option("--seed", type=int, default=1, show_default=True, help="Which runs are drawn.")
+@SIMULATE
+@SEED
 @click.pass_context
 def report(
     ctx: click.Context,

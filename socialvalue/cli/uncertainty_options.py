@@ -20,6 +20,10 @@ DISTRIBUTION = click.option(
     show_default=True,
     help="How figures are drawn from their ranges; pert keeps closer to the central one.",
 )
+SEED = click.option("--seed", type=int, default=1, show_default=True, help="Which runs are drawn.")
+SIMULATE = click.option(
+    "--simulate", type=click.IntRange(1, 1_000_000), metavar="N", help="Draw N runs from the ranges; 10000 is usual."
+)
 
 
 def uncertain(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,13 +44,8 @@ def uncertain(command: Callable[..., Any]) -> Callable[..., Any]:
 
     for option in (
         DISTRIBUTION,
-        click.option("--seed", type=int, default=1, show_default=True, help="Which runs are drawn."),
-        click.option(
-            "--simulate",
-            type=click.IntRange(1, 1_000_000),
-            metavar="N",
-            help="Draw N runs from the ranges; 10000 is usual.",
-        ),
+        SEED,
+        SIMULATE,
         click.option("--sensitivity", is_flag=True, help="Which assumption moves the total most, and by how much."),
     ):
         run = option(run)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.command import Input, Named, command
+from socialvalue.cli.command import Input, command
 from socialvalue.cli.problems_shown import fail, problems_shown, report
-from socialvalue.cli.shared_options import PLAIN, REPLACE
+from socialvalue.cli.shared_options import MADE_WITH, PLAIN, REPLACE, made_from
 from socialvalue.cli.typed_again import shell_words
 
 if TYPE_CHECKING:
@@ -18,16 +18,8 @@ if TYPE_CHECKING:
 
 @command()
 @click.argument("result", metavar="RESULT", type=Input())
-@click.option(
-    "--inputs",
-    multiple=True,
-    metavar="FILE",
-    type=Input(),
-    help="A file it was made from; may be given several times. Then the inputs are compared too.",
-)
-@click.option(
-    "--bank", metavar="ID|FILE", type=Named(), help="The values it was made with, where they are not found by their id."
-)
+@made_from("Then the inputs are compared too.")
+@MADE_WITH
 @REPLACE
 @click.option("--all", "every", is_flag=True, help="Name every difference; without it, those alike are counted.")
 @PLAIN
