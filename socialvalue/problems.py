@@ -58,6 +58,7 @@ CODES: dict[str, str] = {
     "not-calculated": "a formula was never calculated",
     "not-a-number": "a cell holds text where a number belongs",
     "none-in-words": "a figure is written as nil or none",
+    "date-taken": "rows without a date, for which a map says what to take",
     "to-come": "a figure is still to come",
     "estimated-figure": "a figure is an estimate",
     "two-figures": "a cell shows more than one figure",

@@ -18,7 +18,9 @@ from socialvalue.records.checks.line_faults import DIVISIBLE
 from socialvalue.records.returns import LARGEST
 
 #: What people write for “not recorded”; it is not zero.
-NOT_RECORDED = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "not recorded", "not known", "unknown"})
+NOT_RECORDED = frozenset(
+    {"", "-", "–", "—", "n/a", "na", "n.a.", "n/k", "n.k.", "nk", "not recorded", "not known", "unknown"}
+)
 
 
 _AGES: dict[str, AgeBand] = {
@@ -187,9 +189,20 @@ _ESTIMATE = re.compile(
 )
 
 
+#: What people write of what has begun and not ended.
+_NOT_ENDED = frozenset(
+    {"ongoing", "on-going", "in progress", "not yet", "active", "open", "waiting", "current", "present", "continuing"}
+)
+
+
 def to_come(cell: str) -> bool:
     """Whether a text says that what belongs in its cell is still to come."""
     return cell.strip().lower() in _TO_COME
+
+
+def not_yet(cell: Cell) -> bool:
+    """Whether a cell says that something has not happened, or not ended: “tbc”, “ongoing”."""
+    return isinstance(cell, str) and cell.strip().lower() in _TO_COME | _NOT_ENDED
 
 
 def _in_words(cell: str, unit: str, *, estimates: bool) -> CellFault | None:
@@ -305,6 +318,14 @@ def day(cell: Cell) -> dt.date | None:
             continue
     remedy = slashed_remedy(written) if SLASHED.fullmatch(written) else "Write it as 31/10/2020."
     raise CellFault("bad-date", f"“{_short(written)}” is not a date.", remedy)
+
+
+def day_or_to_come(cell: Cell) -> dt.date | None:
+    """A date as `day` reads it, where what is still to come may be said in words; raises `CellFault`."""
+    if not_yet(cell):
+        message = f"“{_short(text(cell))}” is read as no date recorded yet."
+        raise Remark(None, "warning", "to-come", message, "Fill in the date when it is known.")
+    return day(cell)
 
 
 _DAYS: tuple[str, ...] = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y")

@@ -9,7 +9,7 @@ from collections.abc import Mapping as MappingOf
 from attrs import evolve
 
 from socialvalue.formats.sheets import Sheet
-from socialvalue.problems import Problem, error, note
+from socialvalue.problems import Problem, error, note, warning
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.above_table import UNNAMED_ORGANISATION, AboveTable, file_words
@@ -88,6 +88,7 @@ def read_one_table(
         result.problems.append(error(fault.code, sheet.place(table.head.last, 0), fault.message, fault.remedy))
         return
     lines, problems = read_rows(source, header, parse, reading.people, reading.unnamed)
+    result.problems.extend(_dates_lacking(source, parse) if isinstance(source, LongSheet) else ())
     if not lines and [problem.code for problem in problems] == ["empty-sheet"] and any(table.samples.values()):
         problems = [_no_row_reports(sheet, plan)]
     result.lines.extend(lines)
@@ -108,6 +109,32 @@ def read_one_table(
         result.costs.append(Cost(amount, project, place=place))
         what = f"as the cost of “{project}”" if project else "as the cost"
         result.problems.append(note("cost-above-table", place, f"£{amount:,f} above the table is read {what}."))
+
+
+def _dates_lacking(long: LongSheet, parse: RowParser) -> Iterator[Problem]:
+    """What was done with rows that have no date, which no figure shows; of those that report anything."""
+    sheet, plan = long.sheet, long.plan
+    undated = (long.row_of(number) for number, row in (long.rows if long.undated else ()) if not parse.aside(row))
+    if rows := sorted(long.undated.intersection(undated)):
+        taken = plan.head.texts[plan.if_blank] if isinstance(plan.if_blank, int) else plan.if_blank
+        message = f"{_rows(len(rows))} without a date: “{taken}” is taken for it, as the map says ({_row_list(rows)})."
+        yield note("date-taken", sheet.place(rows[0], 0), message, "Write the date where it is known.")
+    for column, found in sorted(long.not_reached.items()):
+        rows = sorted(found)
+        message = f"“{plan.head.texts[column]}” is still to come in {_rows(len(rows))}, which count nothing"
+        message += f" ({_row_list(rows)})."
+        yield warning("to-come", sheet.place(rows[0], column), message, "Write the date when it is known.")
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
+def _row_list(rows: Sequence[int]) -> str:
+    """The first rows by number, and how many more."""
+    named = ", ".join(map(str, rows[:5]))
+    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
+    return f"{'row' if len(rows) == 1 else 'rows'} {named}{more}"
 
 
 def _running_totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Problem]:

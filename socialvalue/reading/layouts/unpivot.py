@@ -42,7 +42,8 @@ class LongSheet(Sheet):
 
     Attributes:
         fields: the field of each of its columns; those after them are the tags'.
-        notes: what was found while its rows were read.
+        undated: the rows read without a date of their own, in place of which the map's is taken.
+        not_reached: the cells that say in words that a date is still to come, by column: nothing is counted for them.
     """
 
     def __init__(self, sheet: Sheet, plan: TableLayout, find: Callable[[str], object]) -> None:
@@ -51,6 +52,8 @@ class LongSheet(Sheet):
         put(self, "sheet", sheet)
         put(self, "plan", plan)
         put(self, "_find", find)
+        put(self, "undated", set())
+        put(self, "not_reached", {})
         variants = list(_long_rows_of(plan))
         put(self, "variants", variants)
         names = dict.fromkeys(name for variant in variants for name in (*variant.columns, *variant.fixed))
@@ -66,6 +69,8 @@ class LongSheet(Sheet):
     plan: TableLayout
     variants: list[LongRow]
     fields: tuple[str, ...]
+    undated: set[int]
+    not_reached: dict[int, set[int]]
     _find: Callable[[str], object]
 
     def place(self, row: int, column: int) -> Place:
@@ -105,7 +110,7 @@ class LongSheet(Sheet):
                     )
                     continue
             for index, how in enumerate(self.variants):
-                made = self._long(row, how, section, held)
+                made = self._long(number, row, how, section, held)
                 if made is not None:
                     yield number * many + index, (*made, *(cell_at(row, column) for column in tags))
 
@@ -115,11 +120,16 @@ class LongSheet(Sheet):
         again = sum(heading_text(cell_at(row, column)) == text for column, text in texts.items())
         return again > 1 and again >= len(texts) - 1
 
-    def _long(self, row: Sequence[Cell], how: LongRow, section: str, held: dict[str, Cell]) -> list[Cell] | None:
+    def _long(
+        self, number: int, row: Sequence[Cell], how: LongRow, section: str, held: dict[str, Cell]
+    ) -> list[Cell] | None:
         """A row of the long form; None where it reports nothing."""
         plan = self.plan
         figure: Cell = cell_at(row, how.column) if how.kind else None
         if how.kind in (DATES, TICKS) and not is_marked(figure):
+            return None
+        if how.kind == DATES and cells.not_yet(figure):
+            self.not_reached.setdefault(how.column, set()).add(number)
             return None
         values: dict[str, Cell] = {}
         for name, column in how.columns.items():
@@ -143,7 +153,8 @@ class LongSheet(Sheet):
             values["quantity"] = figure
         elif len(self.variants) > 1 and cells.blank(values.get("outcome")):
             return None
-        if plan.if_blank is not None and cells.blank(values.get("period")):
+        if plan.if_blank is not None and _no_date(values.get("period")):
+            self.undated.add(number)
             values["period"] = cell_at(row, plan.if_blank) if isinstance(plan.if_blank, int) else plan.if_blank
         return [values.get(name) for name in self.fields]
 
@@ -172,6 +183,11 @@ def row_figures(
     padded = [*row, *[None] * (at + 1 - len(row))]
     padded[at] = label
     return kind, padded
+
+
+def _no_date(cell: Cell) -> bool:
+    """Whether a cell for a date holds none: it is blank, or says so in words."""
+    return cells.blank(cell) or cells.not_yet(cell) or cells.shown(cell).lower() in cells.NOT_RECORDED
 
 
 class _RepeatableRows:

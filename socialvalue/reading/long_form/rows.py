@@ -337,11 +337,12 @@ class RowParser:
         year = self._sense.year
         if not written and "period" in self._sense.constants:
             return self._read_period(self._sense.constants["period"])
-        if not written:
+        if not written or cells.not_yet(cell) or written.lower() in cells.NOT_RECORDED:
             remedy = f"Write the month, such as Oct 2020. {_MERGED}"
             if self._sense.mapping is not None:
                 remedy = "Write the date; or say in the map what to take where it is blank: another column, or a year."
-            raise CellFault("missing-value", "The period is blank.", remedy)
+            message = f"The period is “{written}”: no date is recorded." if written else "The period is blank."
+            raise CellFault("missing-value", message, remedy)
         moment = cells.instant(cell)
         if moment is not None and cells.month_in_doubt(moment):
             message = f"{written} (UTC) is of the next month by the clock in Britain."
@@ -468,7 +469,7 @@ _BY_KIND: dict[Kind, Callable[[Cell], Any]] = {
     "evidence": _evidence,
     "share": cells.share,
     "pounds": cells.money,
-    "day": cells.day,
+    "day": cells.day_or_to_come,
 }
 _READ = {name: _BY_KIND[column.kind] for name, column in COLUMNS.items() if column.kind in _BY_KIND}
 

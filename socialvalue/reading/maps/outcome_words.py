@@ -28,10 +28,6 @@ from socialvalue.records.maps import (
 )
 from socialvalue.records.returns import Line
 
-_NOT_YET_WORDS = frozenset(
-    {"ongoing", "in progress", "pending", "awaiting", "tbc", "tba", "not yet", "active", "open", "waiting", "current"}
-)
-
 
 def outcome_words(tables: Sequence[FoundTable], names: Names) -> list[Word]:
     """Each word for an outcome in the tables, with what it is taken for where that is known or likely."""
@@ -60,7 +56,7 @@ def outcome_words(tables: Sequence[FoundTable], names: Names) -> list[Word]:
         taken = names.taken(written)
         if taken is not None:
             found.append(Word(written, taken[0], times=times, sure="likely" if taken[1] == "slip" else "listed"))
-        elif same(written) in _NOT_YET_WORDS:
+        elif cells.not_yet(written):
             found.append(Word(written, NOT_YET, times=times, sure="likely"))
         else:
             found.append(Word(written, times=times))
