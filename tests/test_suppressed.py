@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,10 +12,17 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 import socialvalue as sv
 from socialvalue.cli import main
+from socialvalue.showing.board.asked import Asked
+from socialvalue.showing.board.board import board
+from socialvalue.showing.page.page import to_page
+from socialvalue.showing.terminal.board import show_board
+from socialvalue.showing.word.document import to_word
 from socialvalue.valuing.rollup.small_groups import SMALL, TooFew, suppressed
+from socialvalue.valuing.uncertainty.assess import assess
 
 BELOW = 5
 
@@ -92,3 +102,106 @@ def test_what_would_tell_them_all_the_same_is_refused(table: str, words: str) ->
     done = CliRunner().invoke(main, ["calc", table, "--suppress-below", "5", *words.split()])
     assert done.exit_code == 2
     assert not Path("x.xlsx").exists()
+
+
+@pytest.mark.parametrize("words", ["--by outcome", "--by theme", "--by organisation,outcome"])
+def test_groups_that_pounds_or_other_groups_tell_are_refused(table: str, words: str) -> None:
+    done = CliRunner().invoke(main, ["calc", table, "--suppress-below", "5", *words.split()])
+    assert done.exit_code == 2
+    assert "name another --by" in " ".join(done.stderr.split())
+
+
+# the page for a board
+
+
+PEOPLE = {"Alder": 40, "Birch": 3, "Cedar": 2, "Elm": 25}
+
+
+def lines() -> list[sv.Line]:
+    """Each of a project of its own: people in two months, a count of what is not valued, and a blank."""
+    found = []
+    for name, people in PEOPLE.items():
+        found += [
+            sv.Line(name, "2020-10", "apprenticeship", people, project=f"{name} way"),
+            sv.Line(name, "2020-11", "residents-supported", people, project=f"{name} way"),
+            sv.Line(name, "2020-11", "apprenticeship", None, project=f"{name} way"),
+        ]
+    return [*found, found[3]]  # one is there twice, which is a warning
+
+
+def published(bank: str, by: str = "project") -> tuple[sv.Result, Asked]:
+    result = assess(sv.calculate(sv.Return(lines()), bank))
+    return result, Asked(published=suppressed(result.by(by), BELOW))
+
+
+@pytest.mark.parametrize("bank", ["hact-svb-2020", "measure-up-2023"])
+def test_no_report_tells_a_small_group(bank: str) -> None:
+    result, asked = published(bank)
+    page = re.sub(r"<style>.*?</style>|<[^>]*>", " ", to_page(result, asked=asked), flags=re.DOTALL)
+    with zipfile.ZipFile(io.BytesIO(to_word(result, asked=asked))) as archive:
+        word = re.sub(r"<[^>]*>", " ", archive.read("word/document.xml").decode())
+    terminal = io.StringIO()
+    show_board(result, asked, Console(file=terminal, width=200))
+    for said in (page, word, terminal.getvalue()):
+        assert "Alder way" in said
+        assert "Small groups together" in said
+        assert "told only together" in said
+        for small in ("Birch", "Cedar"):
+            assert small not in said
+        assert "residents supported: no value" in said.lower()  # that something is not valued, and not how many
+
+
+def test_the_one_table_adds_up() -> None:
+    result, asked = published("hact-svb-2020")
+    lead = board(result, asked).lead
+    assert lead is not None
+    assert [row.cells[:2] for row in lead.rows] == [
+        ("Alder way", "40"),
+        ("Elm way", "25"),
+        ("Small groups together", "5"),
+        ("All", "70"),
+    ]
+
+
+def test_kinds_held_apart_are_told_for_the_small_groups_together() -> None:
+    made = [sv.Line(name, "2025-10", "full-time-employment", people) for name, people in PEOPLE.items()]
+    result = sv.calculate(sv.Return(made), "open-2026")
+    lead = board(result, Asked(published=suppressed(result.by("organisation"), BELOW))).lead
+    assert lead is not None
+    assert [row.cells[:2] for row in lead.rows] == [
+        ("Alder", "40"),
+        ("Small groups together", "5"),
+        ("Elm", "25"),
+        ("All", "70"),
+    ]
+
+
+def test_months_may_be_published() -> None:
+    made = [sv.Line("Acme", f"2020-{month:02}", "apprenticeship", n) for month, n in ((4, 30), (5, 2), (6, 20), (7, 4))]
+    result = sv.calculate(sv.Return(made))
+    page = to_page(result, asked=Asked(published=suppressed(result.by("period"), BELOW)))
+    assert "June 2020" in page
+    assert "May 2020" not in page
+
+
+def test_beside_groups_for_publication_nothing_else_is_asked_for() -> None:
+    result, asked = published("hact-svb-2020")
+    with pytest.raises(ValueError, match="nothing else"):
+        Asked(published=asked.published, by=("organisation",))
+    with pytest.raises(ValueError, match="one table"):
+        Asked(published=result.by("project"))
+
+
+@pytest.mark.parametrize("words", ["", "--by organisation,period", "--by organisation --with r.csv", "--by theme"])
+def test_a_report_that_would_tell_them_all_the_same_is_refused(table: str, words: str) -> None:
+    done = CliRunner().invoke(main, ["report", table, "--suppress-below", "5", "--out", "x.html", *words.split()])
+    assert done.exit_code == 2
+    assert not Path("x.html").exists()
+
+
+def test_a_report_for_publication_is_written(table: str) -> None:
+    done = CliRunner().invoke(
+        main, ["report", table, "--by", "organisation", "--suppress-below", "5", "--out", "x.html"]
+    )
+    assert done.exit_code == 0, done.stderr
+    assert "Cedar" not in Path("x.html").read_text(encoding="utf-8")

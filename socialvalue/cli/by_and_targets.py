@@ -31,6 +31,24 @@ def rolled_up(result: Result, by: Sequence[str], *, league: bool = False) -> Rol
         raise click.UsageError(f"--by: {err}.") from None
 
 
+def suppressed_by(result: Result, rolled: RollUp, below: int) -> RollUp:
+    """The totals with small groups told only together; wrong usage where they would be told all the same."""
+    from socialvalue.valuing.rollup.small_groups import TooFew, suppressed
+
+    if "kind" in rolled.by or rolled.overlapping:
+        raise click.UsageError(
+            "One person may be under several kinds or themes: with --suppress-below, name another --by."
+        )
+    if "outcome" in rolled.by:
+        raise click.UsageError(
+            "Pounds tell how many there are of each outcome: with --suppress-below, name another --by."
+        )
+    try:
+        return suppressed(rolled, below)
+    except TooFew as err:
+        raise click.UsageError(f"--suppress-below {below}: {err}.") from None
+
+
 def against(result: Result, targets: Path | None) -> tuple[Progress, ...]:
     """Each target of a file beside what was reported for it."""
     from socialvalue.reading.side_tables import read_targets
@@ -42,6 +60,12 @@ def against(result: Result, targets: Path | None) -> tuple[Progress, ...]:
 
 BY = click.option(
     "--by", metavar="NAMES", help="Totals by organisation, month, project, area, outcome …: organisation,month."
+)
+SUPPRESS = click.option(
+    "--suppress-below",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="With --by, for publication: groups of fewer than N people are told only together.",
 )
 TARGETS = click.option(
     "--targets", metavar="FILE", type=Input(), help="A table of targets, to set beside the actual figures."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.by_and_targets import BY, TARGETS, against, names_of, rolled_up
+from socialvalue.cli.by_and_targets import BY, SUPPRESS, TARGETS, against, names_of, rolled_up, suppressed_by
 from socialvalue.cli.command import Input, Output, command
 from socialvalue.cli.last_year import LastYear, last_year
 from socialvalue.cli.problems_shown import fail, problems_shown, report
@@ -35,12 +35,7 @@ if TYPE_CHECKING:
 )
 @BY
 @click.option("--league", is_flag=True, help="With --by: the largest net value first.")
-@click.option(
-    "--suppress-below",
-    type=click.IntRange(min=2),
-    metavar="N",
-    help="With --by, for publication: groups of fewer than N people are told only together.",
-)
+@SUPPRESS
 @TARGETS
 @last_year
 @uncertain
@@ -94,7 +89,7 @@ def calc(
         _check_suppressed(by, kind, targets)
     with problems_shown(plain=job.plain):
         result = assessed(job.result())
-        beside = _suppressed(_beside(result, by, league, targets, indicators), suppress_below)
+        beside = _beside(result, by, league, suppress_below, targets, indicators)
     if form == "json" and out is None:
         click.echo(_content(result, beside, "json"), nl=False)  # a program reads the problems there too
     problems = job.beside(result)
@@ -128,7 +123,9 @@ def _asked(ctx: click.Context, *names: str) -> bool:
     return any(ctx.params.get(name) for name in names)
 
 
-def _beside(result: Result, by: str | None, league: bool, targets: Path | None, indicators: Path | None) -> Beside:
+def _beside(
+    result: Result, by: str | None, league: bool, below: int | None, targets: Path | None, indicators: Path | None
+) -> Beside:
     """What was asked for beside the result."""
     from socialvalue.reading.side_tables import read_indicators
     from socialvalue.records.groups import Beside
@@ -136,7 +133,7 @@ def _beside(result: Result, by: str | None, league: bool, targets: Path | None, 
 
     rolled = rolled_up(result, names_of(by), league=league) if by else None
     return Beside(
-        rolled,
+        suppressed_by(result, rolled, below) if rolled and below else rolled,
         against(result, targets),
         read_indicators(indicators) if indicators else (),
         tuple(awaited(counted(result))) if rolled else (),
@@ -151,19 +148,6 @@ def _check_suppressed(by: str | None, form: str, targets: Path | None) -> None:
         raise click.UsageError(f"A .{form} file holds every line: with --suppress-below, ask for a table, .csv or .md.")
     if targets is not None:
         raise click.UsageError("Targets are set beside each figure: leave out --targets with --suppress-below.")
-
-
-def _suppressed(beside: Beside, below: int | None) -> Beside:
-    from attrs import evolve
-
-    from socialvalue.valuing.rollup.small_groups import TooFew, suppressed
-
-    if beside.roll_up is None or not below:
-        return beside
-    try:
-        return evolve(beside, roll_up=suppressed(beside.roll_up, below))
-    except TooFew as err:
-        raise click.UsageError(f"--suppress-below {below}: {err}.") from None
 
 
 def _content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> bytes:

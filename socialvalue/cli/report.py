@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.by_and_targets import BY, ROUND, TARGETS, against, names_of, rolled_up
+from socialvalue.cli.by_and_targets import BY, ROUND, SUPPRESS, TARGETS, against, names_of, rolled_up, suppressed_by
 from socialvalue.cli.command import Output, command
 from socialvalue.cli.last_year import LastYear, last_year
 from socialvalue.cli.problems_shown import problems_shown
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     help="The file to write: .html, .pdf or .docx; the first page is printed here without one.",
 )
 @BY
+@SUPPRESS
 @TARGETS
 @last_year
 @ROUND
@@ -40,6 +41,7 @@ def report(
     job: Job,
     out: Path | None,
     by: str | None,
+    suppress_below: int | None,
     targets: Path | None,
     last: LastYear,
     rounding: Rounding,
@@ -53,17 +55,24 @@ def report(
       sv report returns.xlsx
       sv report returns.xlsx --out report.pdf
       sv report this-year.xlsx --with last-year.xlsx --targets targets.csv --out report.docx
+      sv report returns.xlsx --by project --suppress-below 10 --out for-publication.pdf
     """
     from socialvalue.showing.board.asked import Asked
     from socialvalue.showing.terminal.console import next_step
     from socialvalue.valuing.uncertainty.assess import assess
     from socialvalue.writing import write_whole
 
+    if suppress_below:
+        _check_suppressed(by, targets, last)
     result = assess(job.sound_result(), runs=simulate or 0, seed=seed)
-    names = [rolled_up(result, (name,)).by[0] for name in names_of(by)]
-    with problems_shown(plain=job.plain):
-        aims = against(result, targets)
-    asked = Asked(years=last.compared(job, result), targets=aims, by=tuple(names), rounding=rounding)
+    tables = [rolled_up(result, (name,)) for name in names_of(by)]
+    if suppress_below:
+        asked = Asked(rounding=rounding, published=suppressed_by(result, tables[0], suppress_below))
+    else:
+        with problems_shown(plain=job.plain):
+            aims = against(result, targets)
+        names = tuple(rolled.by[0] for rolled in tables)
+        asked = Asked(years=last.compared(job, result), targets=aims, by=names, rounding=rounding)
     if out is None:
         from socialvalue.showing.terminal.board import show_board
         from socialvalue.showing.terminal.console import console
@@ -76,6 +85,14 @@ def report(
     click.echo(f"Written: {out}")
     where = " in a browser; it needs no network" if out.suffix.lower() == ".html" else ""
     next_step(f"open {shell_words(out)}{where}", plain=job.plain)
+
+
+def _check_suppressed(by: str | None, targets: Path | None, last: LastYear) -> None:
+    """Wrong usage where small groups would be told all the same."""
+    if len(names_of(by)) != 1:
+        raise click.UsageError("With --suppress-below, name one thing with --by: by two, one tells the other’s groups.")
+    if targets is not None or last.files:
+        raise click.UsageError("With --suppress-below a report holds one table: leave out --targets and --with.")
 
 
 def _made(result: Result, asked: Asked, out: Path, command_: str) -> bytes:

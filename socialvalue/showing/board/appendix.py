@@ -23,7 +23,7 @@ def appendix(result: Result, asked: Asked | None = None) -> tuple[Table, ...]:
 
 def _appendix_tables(draft: Draft) -> Iterator[Table]:
     head = draft.result.headline
-    if head is None or head.net is None or not draft.result.lines:
+    if head is None or head.net is None or not draft.result.lines or draft.asked.published is not None:
         return
     lead, shown = lead_table(draft), {table.name for table in panels(draft)}
     months = [] if "months" in shown else ["period"]

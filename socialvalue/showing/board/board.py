@@ -18,6 +18,7 @@ from socialvalue.showing.words.headline import months_reported, who_reported
 from socialvalue.showing.words.left_out import left_out
 from socialvalue.showing.words.licence import basis_and_licence
 from socialvalue.showing.words.read_first import read_first
+from socialvalue.showing.words.small_groups import small_groups_told
 from socialvalue.valuing.gaps import gaps
 
 
@@ -60,17 +61,18 @@ def board(result: Result, asked: Asked | None = None) -> Board:
         asked: what is shown beside it.
     """
     draft = Draft.of(result, asked or Asked())
+    published = draft.asked.published
     return Board(
         who=who_reported(result),
         when=months_reported(result),
         title=board_title(result),
         sub=board_subtitle(result),
-        first=tuple(read_first(result, draft.asked.years)),
+        first=tuple(read_first(result, draft.asked.years, of_values=published is not None)),
         wall=wall_of(draft),
         facts=tuple(headline_facts(draft)),
         lead=lead_table(draft),
         panels=tuple(panels(draft)),
-        left_out=tuple(left_out(result, gaps(result))),
-        foot=tuple(basis_and_licence(result)),
+        left_out=tuple(left_out(result, gaps(result), counts=published is None)),
+        foot=(*basis_and_licence(result), *(small_groups_told(published) if published else ())),
         pounds=draft.pounds,
     )

@@ -65,7 +65,8 @@ def _all_groups_row(draft: Draft, many: int, *, spent: bool) -> Row:
     head = draft.result.headline
     net = head.net if head and head.net is not None else Decimal(0)
     cost, ratio, people = (head.present_cost, head.ratio, head.outcomes) if head else (None, None, Decimal(0))
-    cells: list[str | Bar | None] = [f"All {number_word(many)}", count(people)]
+    every = "All" if draft.asked.published else f"All {number_word(many)}"
+    cells: list[str | Bar | None] = [every, count(people)]
     cells += ["" if cost is None else draft.pounds.shown(cost)] if spent else []
     cells += [draft.pounds.shown(net), None]
     cells += [ratio_figure(ratio)] if spent else []

@@ -12,30 +12,39 @@ from socialvalue.showing.board.tables import Column, Row, Table
 from socialvalue.showing.words.grammar import capital, number_word
 from socialvalue.showing.words.groups import group_heading, group_name
 from socialvalue.valuing.rollup.roll_up import roll_up
+from socialvalue.valuing.rollup.small_groups import SMALL
 
 
 def kinds_table(draft: Draft) -> Table | None:
     """A table by project or organisation with a column for each kind of value that is held apart."""
     head = draft.result.headline
-    for by in draft.asked.by[:1] or ("project", "organisation"):
-        groups = [group for group in roll_up(draft.result, (by, "kind")).groups if group.net is not None]
-        names = list(dict.fromkeys(group.keys[0] for group in groups))
-        if len(names) < 2 or len(names) > MOST_MONTHS or head is None:
+    published = draft.asked.published
+    for by in published.by if published else draft.asked.by[:1] or ("project", "organisation"):
+        counts = {group.keys[0]: group for group in (published or roll_up(draft.result, (by,))).groups}
+        values: dict[tuple[str, str], list[Decimal]] = {}
+        for group in roll_up(draft.result, (by, "kind")).groups:
+            if group.net is not None:
+                name, kind = group.keys
+                values.setdefault((name if name in counts else SMALL, kind), []).append(group.net)
+        names = list(dict.fromkeys(name for name, _ in values))
+        if head is None or len(names) < 2 or (len(names) > MOST_MONTHS and published is None):
             continue
-        counts = {group.keys[0]: group for group in roll_up(draft.result, (by,)).groups}
         spent = any(group.cost is not None for group in counts.values())
         cells: dict[str, list[str | Bar | None]] = {name: [group_name(by, name, draft.result)] for name in names}
         for name in names:
             cells[name].append(count(counts[name].quantity))
             cost = counts[name].cost
             cells[name] += ["" if cost is None else draft.pounds.shown(cost)] if spent else []
-        whole: list[str | Bar | None] = [f"All {number_word(len(names))}", count(head.outcomes)]
+        whole: list[str | Bar | None] = [
+            "All" if published else f"All {number_word(len(names))}",
+            count(head.outcomes),
+        ]
         whole += [draft.pounds.shown(head.present_cost or Decimal(0))] if spent else []
         for kind in head.kinds:
-            nets = {group.keys[0]: group.net or Decimal(0) for group in groups if group.keys[1] == kind}
-            for name, value in zip(names, draft.pounds.column([nets.get(n, Decimal(0)) for n in names]), strict=True):
+            nets = [total(values.get((name, kind), ())) for name in names]
+            for name, value in zip(names, draft.pounds.column(nets), strict=True):
                 cells[name].append(draft.pounds.shown(value))
-            whole.append(draft.pounds.shown(total(nets.values())))
+            whole.append(draft.pounds.shown(total(nets)))
         columns = [Column(group_heading(by), "name"), Column("Outcomes")]
         columns += [Column(f"Spent {draft.pounds.head}")] if spent else []
         columns += [Column(f"{capital(kind)} {draft.pounds.head}") for kind in head.kinds]

@@ -23,7 +23,7 @@ from socialvalue.valuing.stages import stages
 
 def panels(draft: Draft) -> Iterator[Table]:
     """Last year or months, targets or outcomes, gross to net, and how sure: those there is something to show of."""
-    if draft.result.headline is None or not draft.result.lines:
+    if draft.result.headline is None or not draft.result.lines or draft.asked.published is not None:
         return
     years, lead = draft.asked.years, lead_table(draft)
     if years and len(years.bridges) > 1:

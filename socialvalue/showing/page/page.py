@@ -53,6 +53,7 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         raise ValueError(msg)
     values = _values(result)
     shown = board(result, asked)
+    lines = asked is None or asked.published is None  # whether what counts single lines may be told
     context = {
         "result": result,
         "board": shown,
@@ -61,25 +62,26 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         "vocabulary": result.vocabulary,
         "says": list(headline_says(result)),
         "does_not_say": list(headline_does_not_say(result)),
-        "warnings": _warnings(result, shown.first),
-        "notes": _notes(result.problems),
-        "outcomes": _outcomes(result, shown.pounds),
+        "warnings": _warnings(result, shown.first) if lines else [],
+        "notes": _notes(result.problems) if lines else [],
+        "outcomes": _outcomes(result, shown.pounds) if lines else [],
         "further": appendix(result, asked),
         "references": values,
         "value_numbers": _numbers(values),
-        "ranges": [entry for entry in result.uncertainty if entry.known],
+        "ranges": [entry for entry in result.uncertainty if entry.known and lines],
         "labels": {
             entry.assumption: assumption_name(entry.assumption, result)
             for found in result.uncertainty
             for entry in found.sensitivities
         },
-        "shares": any(entry.sector is not None for entry in result.measures),
-        "stocks": any(entry.flow == "stock" for entry in result.measures),
+        "shares": lines and any(entry.sector is not None for entry in result.measures),
+        "stocks": lines and any(entry.flow == "stock" for entry in result.measures),
+        "not_valued": result.not_valued if lines else (),
         "method_title": method_title(result.method),
         "summary": _summary(result.method),
         "method": list(method_sentences(result.method)),
         "evidence": list(_evidence(result)),
-        "refused": _refused(result),
+        "refused": _refused(result) if lines else [],
         "command": command,
         "record": [("To be quoted as", quotation(result)), *record_facts(result)],
     }

@@ -11,6 +11,7 @@ from socialvalue.records.groups import Beside, RollUp
 from socialvalue.records.results import Result
 from socialvalue.showing.terminal.tables import figures_table, print_titled
 from socialvalue.showing.words.group_table import group_table
+from socialvalue.showing.words.small_groups import small_groups_note
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +26,7 @@ def show_groups(beside: Beside, result: Result, out: Console) -> None:
     print_titled(out, rollup_title(rolled), groups_grid(rolled, result.vocabulary))
     if head.net is not None and not rolled.overlapping:
         out.print(f"In all: {count(head.people)} people, {pounds(head.net)} net.")
-    out.print(f"Groups of fewer than {rolled.suppressed_below} people are told only together.")
+    out.print(small_groups_note(rolled))
     out.print(f"{result.bank.title}. {' '.join(result.notices)}".rstrip())
 
 

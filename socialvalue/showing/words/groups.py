@@ -12,6 +12,7 @@ from socialvalue.records.results import Result
 from socialvalue.records.totals import OutcomeTotal
 from socialvalue.showing.words.grammar import capital, in_text, unbroken
 from socialvalue.valuing.rollup.group_by import TIMES
+from socialvalue.valuing.rollup.small_groups import SMALL
 
 #: A part of less is not worth its name in a title.
 _SMALL = Decimal("0.1")
@@ -19,6 +20,8 @@ _SMALL = Decimal("0.1")
 
 def group_name(by: str, key: str, result: Result) -> str:
     """A group as people say it."""
+    if key == SMALL:
+        return capital(key)
     if by == "outcome":
         return result.vocabulary[key].label
     if by in TIMES and key:
@@ -40,7 +43,8 @@ def groups_title(by: str, found: Sequence[Group], result: Result) -> str:
     first = ordered[0]
     share = percent(EXACT.divide(first.net or Decimal(0), whole), 0)
     name = unbroken(group_name(by, first.keys[0], result))
-    text = f"{name} has {share} of the value" if len(ordered) > 1 else f"All of the value is {name}’s"
+    has = "have" if first.keys[0] == SMALL else "has"
+    text = f"{name} {has} {share} of the value" if len(ordered) > 1 else f"All of the value is {name}’s"
     if len(ordered) > 1 and EXACT.divide(first.net or Decimal(0), whole) < _SMALL:
         text = f"No {group_heading(by).lower()} has more than {share} of the value"
     costed = [group for group in ordered if group.ratio is not None]

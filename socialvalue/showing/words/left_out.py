@@ -12,11 +12,14 @@ from socialvalue.showing.words.headline import is_adjusted
 from socialvalue.valuing.gaps import Gap
 
 
-def left_out(result: Result, found: Sequence[Gap]) -> Iterator[tuple[str, str]]:
-    """What the figure does not hold, a name and a sentence each."""
+def left_out(result: Result, found: Sequence[Gap], *, counts: bool = True) -> Iterator[tuple[str, str]]:
+    """What the figure does not hold, a name and a sentence each; with how many there are of it, where `counts`."""
     label = {outcome.id: outcome.label for outcome in result.vocabulary}
     if result.not_valued:
-        first = [f"{in_text(label[e.outcome])} ({counted(e.quantity, e.unit)})" for e in result.not_valued[:3]]
+        first = [
+            f"{in_text(label[e.outcome])}{f' ({counted(e.quantity, e.unit)})' if counts else ''}"
+            for e in result.not_valued[:3]
+        ]
         more = len(result.not_valued) - len(first)
         names = listed([*first, f"{number_word(more)} more"] if more else first)
         yield "Counted, not valued", f"{capital(names)}: no value in the bank."
@@ -24,7 +27,8 @@ def left_out(result: Result, found: Sequence[Gap]) -> Iterator[tuple[str, str]]:
         yield "Not recorded", f"{' '.join(_blank_measures(found, label))} A blank is not a zero."
     if result.refused:
         rows = sum(entry.line.rows for entry in result.refused)
-        yield "Not claimed", f"{rows:,} {'claim' if rows == 1 else 'claims'} that the bank’s rules refuse."
+        claims = f"{rows:,} {'claim' if rows == 1 else 'claims'}" if counts else "Claims"
+        yield "Not claimed", f"{claims} that the bank’s rules refuse."
     assumed = sorted({str(e.valuation.prices) for e in result.lines if e.valuation.prices_assumed})
     if assumed and result.method.prices is None:
         yield "Assumed", f"That values are in prices of {listed(assumed)}: no source states their year."

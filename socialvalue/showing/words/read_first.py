@@ -15,6 +15,12 @@ _READ_FIRST = frozenset({
     "total-disagrees", "register-disagrees", "more-claims-than-people",
 })  # fmt: skip
 
+
+#: Those of them that are of the values, and name no line.
+_OF_VALUES = frozenset(
+    {"price-year-assumed", "mixed-price-years", "several-years", "forecast-index", "double-uprating"}
+)
+
 #: What follows from a warning, for a reader.
 _SO = {"running-total": " If it is a running total, it counts the same people again each month."}
 
@@ -22,13 +28,21 @@ _SO = {"running-total": " If it is a running total, it counts the same people ag
 _OLD = 3
 
 
-def read_first(result: Result, years: LikeForLike | None) -> Iterator[str]:
-    """What must be known before any figure is read, each once, in words for the reader."""
+def read_first(result: Result, years: LikeForLike | None, *, of_values: bool = False) -> Iterator[str]:
+    """What must be known before any figure is read, each once, in words for the reader.
+
+    Args:
+        result: what is shown.
+        years: last year beside it.
+        of_values: whether only what is of the values is told, and of lines no more than that there is some doubt.
+    """
     problems = [p for p in (*result.problems, *(years.problems if years else ())) if p.severity == "warning"]
     assumed = {entry.valuation.code: entry.valuation for entry in result.lines if entry.valuation.prices_assumed}
     told: dict[str, list[str]] = {}
     for problem in problems:
-        if problem.code in _READ_FIRST and problem.code != "price-year-assumed":
+        if of_values and problem.code in _READ_FIRST - _OF_VALUES:
+            told["lines"] = ["There are doubts about the lines, which the full report names."]
+        elif problem.code in _READ_FIRST and problem.code != "price-year-assumed":
             told.setdefault(problem.code, []).append(problem.message)
     for code, messages in told.items():
         distinct = list(dict.fromkeys(messages))
