@@ -98,6 +98,7 @@ CODES: dict[str, str] = {
     "ended-early": "an outcome called sustained ended early",
     "start-after-period": "an outcome starts after its period",
     "person-quantity": "a person key is beside a quantity of more than one",
+    "count-among-people": "a register holds a count beside people with a key",
     "counted-twice": "the same people are reported in two places",
     "outside-dates": "a figure is outside the dates the return is for",
     "months-absent": "a month the return is for is not reported",

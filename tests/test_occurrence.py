@@ -121,6 +121,32 @@ def test_a_register_and_a_count_of_one_month_count_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("2020-10,Full-time employment,3,,", "3 are counted here without a person key, and 2 with one"),
+        ("2020-10,Full-time employment,2,,Jobs Plus", "2 are counted here without a person key, and 2 with one"),
+        ("2020-10,Full-time employment,1,,", ""),  # one person whose key is not known
+        ("2020-11,Full-time employment,3,,", ""),
+        ("2020-10,Part-time employment,3,,", ""),
+    ],
+)
+def test_a_count_beside_people_with_a_key_in_one_table_is_told_and_both_count(
+    tmp_path: Path, row: str, told: str
+) -> None:
+    register = tmp_path / "r.csv"
+    register.write_text(
+        "organisation,period,outcome,quantity,person,project\n"
+        "Acme,2020-10,Full-time employment,1,a,\nAcme,2020-10,Full-time employment,1,b,\n"
+        f"Acme,{row}\n"
+    )
+    entered = sv.read(register)
+    found = [problem for problem in entered.problems if problem.code == "count-among-people"]
+    assert [str(problem.place) for problem in found] == (["r.csv!D4"] if told else [])
+    assert all(told in problem.message and "r.csv!D2" in problem.message for problem in found)
+    assert sum(line.quantity or 0 for line in entered.lines) == 2 + int(row.split(",")[2])
+
+
+@pytest.mark.parametrize(
     ("whole", "part"),
     [
         (job("2020/21", 12), job("2020-10", 2, project="Jobs Plus")),

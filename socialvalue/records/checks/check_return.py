@@ -14,7 +14,7 @@ from socialvalue.records.checks.hidden_totals import organisations_that_are_tota
 from socialvalue.records.checks.line_faults import line_faults
 from socialvalue.records.checks.outcome_dates import dates_that_do_not_fit
 from socialvalue.records.checks.overlapping_periods import overlapping_periods, stocks_of_one_day
-from socialvalue.records.checks.register_and_counts import counted_in_register
+from socialvalue.records.checks.register_and_counts import counted_in_register, counts_among_people
 from socialvalue.records.checks.repeated_costs import cost_beside_each_line, costs_once
 from socialvalue.records.checks.repeated_lines import without_repeats
 from socialvalue.records.checks.spellings import one_project_spelling, one_spelling, similar_organisations
@@ -41,12 +41,14 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
     lines, costs = one_project_spelling(lines, entered.costs)
     costs, spent_twice = costs_once(costs, lines)
     stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
+    people = {outcome.id for outcome in vocabulary if outcome.unit == "person"}
     lines, counted_twice = counted_in_register(lines, stocks)
     together = in_order(
         [
             *repeats,
             *spent_twice,
             *counted_twice,
+            *first_of_each_kind(counts_among_people(lines, people)),
             *overlapping_periods(lines, stocks),
             *similar_organisations(lines),
             *organisations_that_are_totals(lines),

@@ -1,8 +1,8 @@
-"""Counts of the people who are in a register too: the register counts."""
+"""Counts of the people who are in a register too: in another table the register counts, in the same both do."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from socialvalue.money import total
@@ -51,3 +51,33 @@ def counted_in_register(lines: list[Line], stocks: Collection[str]) -> tuple[lis
             problems.append(warning("overlapping-periods", line.place, message, remedy))
         kept.append(line)
     return kept, problems
+
+
+def counts_among_people(lines: Iterable[Line], people: Collection[str]) -> Iterator[Problem]:
+    """A warning for each count without a person key in a register that holds people with one for the same.
+
+    Both count: such a row may be of people whose keys are not known, or of those above it once more.
+
+    Args:
+        lines: what was reported.
+        people: the outcomes that are counted in people.
+    """
+    keyed: dict[tuple[str, str, Period], list[Line]] = {}
+    counts: list[Line] = []
+    for line in lines:
+        if line.register and line.quantity and line.outcome in people:
+            if line.person:
+                keyed.setdefault((line.organisation, line.outcome, line.period), []).append(line)
+            elif line.quantity > line.rows:
+                counts.append(line)
+    for line in counts:
+        found = keyed.get((line.organisation, line.outcome, line.period), ())
+        same = [row for row in found if not row.project or not line.project or row.project == line.project]
+        if same:
+            number = total(row.quantity or Decimal(0) for row in same)
+            message = (
+                f"{line.organisation}, {line.outcome}, {line.period}: {line.quantity:,} are counted here without a "
+            )
+            message += f"person key, and {number:,} with one from {same[0].place} on; both count."
+            remedy = "Take the count out if it is of the same people; else give each a row of their own."
+            yield warning("count-among-people", line.place, message, remedy)
