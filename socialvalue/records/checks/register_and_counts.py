@@ -75,9 +75,7 @@ def counts_among_people(lines: Iterable[Line], people: Collection[str]) -> Itera
         same = [row for row in found if not row.project or not line.project or row.project == line.project]
         if same:
             number = total(row.quantity or Decimal(0) for row in same)
-            message = (
-                f"{line.organisation}, {line.outcome}, {line.period}: {line.quantity:,} are counted here without a "
-            )
-            message += f"person key, and {number:,} with one from {same[0].place} on; both count."
+            message = f"{line.organisation}, {line.outcome}, {line.period}: {line.quantity:,} are counted here without"
+            message += f" a person key, and {number:,} with one from {same[0].place} on; both count."
             remedy = "Take the count out if it is of the same people; else give each a row of their own."
             yield warning("count-among-people", line.place, message, remedy)
