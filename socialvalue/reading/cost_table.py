@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.money import pounds, total
 from socialvalue.problems import Place, Problem, error, note, warning
 from socialvalue.published.prices import PriceBase
@@ -47,7 +47,7 @@ def read_costs(sheet: Sheet) -> tuple[list[Cost], list[Problem]] | None:
     problems: list[Problem] = []
     read = set(columns.values()) - {columns["project"]}
     for number, row in rows:
-        found = {name: row[column] if column < len(row) else None for name, column in columns.items()}
+        found = {name: cell_at(row, column) for name, column in columns.items()}
         place = sheet.place(number, columns["cost"])
         if isinstance(found["project"], str) and says_total([found["project"]]):
             problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))

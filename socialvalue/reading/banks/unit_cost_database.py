@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from attrs import evolve, field, frozen
 
-from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.problems import Place, Problem, error, note
 from socialvalue.published.prices import PriceBase
 from socialvalue.reading import cells
@@ -261,7 +261,7 @@ def _entries_with_codes(entries: list[CostEntry]) -> Iterator[CostEntry | Proble
 
 def _entry_amount(layout: CostSheetLayout, kind: str, number: int, row: Sequence[Cell]) -> EntryAmount | None:
     start, year = layout.amounts[kind]
-    cell = row[start] if start < len(row) else None
+    cell = cell_at(row, start)
     place = layout.sheet.place(number, start)
     found = cells.number(cell)
     if found is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from socialvalue.formats.sheets import Cell, letters
+from socialvalue.formats.sheets import Cell, cell_at, letters
 from socialvalue.published.bank_columns import WORDS, field_of
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Outcome, Vocabulary, normal
@@ -79,7 +79,7 @@ class ValueRowReader:
         columns = self._header.columns
 
         def read(column: int, how: Callable[[Cell], Any]) -> Any:
-            cell = row[column] if column < len(row) else None
+            cell = cell_at(row, column)
             try:
                 if isinstance(cell, str) and cell.lstrip().startswith("="):
                     raise formula_fault(cell)

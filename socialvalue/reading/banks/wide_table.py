@@ -12,7 +12,7 @@ from itertools import islice
 
 from attrs import field, frozen
 
-from socialvalue.formats.sheets import Cell, Sheet, letters
+from socialvalue.formats.sheets import Cell, Sheet, cell_at, letters
 from socialvalue.problems import Place, Problem, error, note
 from socialvalue.published.bank_columns import COLUMNS
 from socialvalue.reading import cells
@@ -172,7 +172,7 @@ def _value_columns(
 
 
 def _at(row: Sequence[Cell], column: int) -> str:
-    cell = row[column] if column < len(row) else None
+    cell = cell_at(row, column)
     return " ".join(cell.split()) if isinstance(cell, str) else ""
 
 

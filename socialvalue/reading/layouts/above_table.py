@@ -11,7 +11,7 @@ from attrs import frozen
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.problems import Place
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.heading_rows import Head, heading_text
+from socialvalue.reading.layouts.heading_rows import TableHead, heading_text
 from socialvalue.reading.layouts.heading_words import Year, year_of
 
 #: The name of an organisation where a file gives none.
@@ -52,7 +52,7 @@ class AboveTable:
     year: Year | None = None
 
 
-def said_above(sheet: Sheet, head: Head) -> AboveTable:
+def said_above(sheet: Sheet, head: TableHead) -> AboveTable:
     """What the lines above a table, and its sheet's and file's names, say of all its rows."""
     said: dict[str, str] = {}
     cost: tuple[Decimal, Place] | None = None

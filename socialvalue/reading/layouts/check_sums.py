@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.money import EXACT, total
 from socialvalue.problems import Place, Problem, warning
 from socialvalue.reading import cells
@@ -16,22 +16,22 @@ from socialvalue.records.periods import Period
 _SO_FAR = re.compile(r"\b(ytd|year[ -]to[ -]date|cum|cumulative|running|to[ -]date)\b", re.IGNORECASE)
 
 
-def check_sums(sheet: Sheet, plan: TableLayout, is_stock: Callable[[str], bool]) -> Iterator[Problem]:
+def check_sums(sheet: Sheet, layout: TableLayout, is_stock: Callable[[str], bool]) -> Iterator[Problem]:
     """A warning for each sum of months, or of rows, that is not the sum of the figures beside it.
 
     Args:
         sheet: the cells.
-        plan: what its columns hold.
+        layout: what its columns hold.
         is_stock: whether a word means a count at a date, which nobody adds up over months.
     """
     above: list[dict[int, Decimal]] = []
     before: list[dict[int, Decimal]] = []
     every: list[dict[int, Decimal]] = []
     for number, row in sheet.rows:
-        if number <= plan.head.last or number in plan.skipped or all(map(cells.blank, row)):
+        if number <= layout.head.last or number in layout.skipped or all(map(cells.blank, row)):
             continue
-        figures = {entry.column: found for entry in plan.figures if (found := _figure(row, entry.column)) is not None}
-        if number in plan.sums:
+        figures = {entry.column: found for entry in layout.figures if (found := _figure(row, entry.column)) is not None}
+        if number in layout.sums:
             yield from _row_sums(sheet, number, figures, above, before, every)
             before.append(figures)
             above = []
@@ -39,13 +39,13 @@ def check_sums(sheet: Sheet, plan: TableLayout, is_stock: Callable[[str], bool])
         if figures:
             above.append(figures)
             every.append(figures)
-        label = next((_text(row, column) for column in plan.fields.get("outcome", ())), "")
-        if figures and _all_read(row, plan) and not is_stock(label):
-            yield from _column_sums(sheet, plan, number, row, figures)
+        label = next((_text(row, column) for column in layout.fields.get("outcome", ())), "")
+        if figures and _all_read(row, layout) and not is_stock(label):
+            yield from _column_sums(sheet, layout, number, row, figures)
 
 
 def _figure(row: Sequence[Cell], column: int) -> Decimal | None:
-    cell = row[column] if column < len(row) else None
+    cell = cell_at(row, column)
     try:
         return cells.number(cell)
     except cells.CellFault:
@@ -59,28 +59,28 @@ def _figure(row: Sequence[Cell], column: int) -> Decimal | None:
 
 
 def _text(row: Sequence[Cell], column: int) -> str:
-    cell = row[column] if column < len(row) else None
+    cell = cell_at(row, column)
     return cell if isinstance(cell, str) else ""
 
 
-def _all_read(row: Sequence[Cell], plan: TableLayout) -> bool:
+def _all_read(row: Sequence[Cell], layout: TableLayout) -> bool:
     """Whether every figure of a row is blank or a number: else its sums cannot be told."""
     try:
-        for entry in plan.figures:
-            cells.number(row[entry.column] if entry.column < len(row) else None)
+        for entry in layout.figures:
+            cells.number(cell_at(row, entry.column))
     except cells.CellFault:
         return False
     return True
 
 
 def _column_sums(
-    sheet: Sheet, plan: TableLayout, number: int, row: Sequence[Cell], figures: dict[int, Decimal]
+    sheet: Sheet, layout: TableLayout, number: int, row: Sequence[Cell], figures: dict[int, Decimal]
 ) -> Iterator[Problem]:
     """Quarters, halves and years against their months."""
     left = -1
-    for entry in plan.totals:
+    for entry in layout.totals:
         said = _figure(row, entry.column)
-        parts = [found for each in plan.figures if (found := figures.get(each.column)) is not None]
+        parts = [found for each in layout.figures if (found := figures.get(each.column)) is not None]
         between = [found for column, found in figures.items() if left < column < entry.column]
         so_far = [found for column, found in figures.items() if column < entry.column]
         left = entry.column
@@ -93,7 +93,7 @@ def _column_sums(
         else:
             parts = [
                 found
-                for each in plan.figures
+                for each in layout.figures
                 if _within(each, entry, period) and (found := figures.get(each.column)) is not None
             ]
             fits = said == total(parts)

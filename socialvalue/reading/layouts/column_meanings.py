@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 
@@ -10,25 +9,17 @@ from socialvalue.formats.sheets import Cell
 from socialvalue.published.outcomes import Names
 from socialvalue.reading.layouts.column_samples import in_words, is_known, mostly_figures, share_known
 from socialvalue.reading.layouts.figures_across import months_across, names_across, outcomes_across
-from socialvalue.reading.layouts.heading_rows import Head
-from socialvalue.reading.layouts.heading_words import Year, read_heading
+from socialvalue.reading.layouts.heading_rows import TableHead
+from socialvalue.reading.layouts.heading_words import Year
 from socialvalue.reading.layouts.record_columns import record_columns
-from socialvalue.records.maps import FIGURES
-
-
-def periodic(head: Head, column: int, text: str) -> bool:
-    """Whether a heading is a month or another period, and nothing more."""
-    cell = head.cells.get(column)
-    heading = read_heading(cell if isinstance(cell, dt.date) else text, Year(2020))
-    return heading.kind == FIGURES and heading.period is not None and not heading.rest
 
 
 def column_meanings(
-    head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, year: Year
+    head: TableHead, samples: MappingOf[int, Sequence[Cell]], names: Names, year: Year
 ) -> dict[int, tuple[str, str]]:
     """What each column beneath headings is taken for, and how that is known: ``listed`` or ``likely``."""
     texts = head.texts
-    months = [column for column, text in texts.items() if periodic(head, column, text)]
+    months = [column for column in texts if head.is_period(column)]
     if len(months) > 1 or (months and len(texts) <= 3):
         return months_across(head, samples, names, months, year)
     counted = [column for column in texts if mostly_figures(samples[column]) and is_known(texts[column], names)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 
@@ -10,18 +9,18 @@ from socialvalue.formats.sheets import Cell
 from socialvalue.published.outcomes import Names
 from socialvalue.reading.layouts.column_samples import in_words, mostly_figures, share_dated, share_known
 from socialvalue.reading.layouts.heading_guesses import LANDLORD_WORDS, NO_FIGURES, guessed_field, one_column
-from socialvalue.reading.layouts.heading_rows import Head, is_actual
-from socialvalue.reading.layouts.heading_words import Year, read_heading
+from socialvalue.reading.layouts.heading_rows import TableHead, is_actual
+from socialvalue.reading.layouts.heading_words import ANY_YEAR, Year, read_heading
 from socialvalue.reading.long_form.header import listed_field
 from socialvalue.records.maps import DATES, FIGURES, KIND, LEAVE_OUT, OF_ORGANISATION, OF_PROJECT, TARGET, TICKS, TOTAL
 from socialvalue.records.periods import Period
 
 
 def names_across(
-    found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
+    found: dict[int, tuple[str, str]], head: TableHead, samples: MappingOf[int, Sequence[Cell]]
 ) -> dict[int, tuple[str, str]]:
     """What each column is taken for where outcomes are down the side and projects or organisations across."""
-    kinds = {c: read_heading(text, Year(2020)) for c, text in head.texts.items() if mostly_figures(samples[c])}
+    kinds = {c: read_heading(text, ANY_YEAR) for c, text in head.texts.items() if mostly_figures(samples[c])}
     if any(kind.period is not None for kind in kinds.values()):
         return found
     numbers = [  # a target or a variance is no project
@@ -40,7 +39,7 @@ def names_across(
 
 
 def months_across(
-    head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, months: Sequence[int], year: Year
+    head: TableHead, samples: MappingOf[int, Sequence[Cell]], names: Names, months: Sequence[int], year: Year
 ) -> dict[int, tuple[str, str]]:
     """What each column is taken for where months are across, and outcomes in one column."""
     found: dict[int, tuple[str, str]] = {}
@@ -52,7 +51,7 @@ def months_across(
         default=None,
     )
     for column, text in head.texts.items():
-        heading = read_heading(text, Year(2020))
+        heading = read_heading(text, ANY_YEAR)
         listed = listed_field(text)
         if column == outcome:
             sure = listed == "outcome" or share_known(samples[column], names) >= 0.3
@@ -86,12 +85,11 @@ def _says_actual_or_target(sample: Sequence[Cell]) -> bool:
     return plain and any(kind.kind == TARGET for kind in kinds)
 
 
-def _sums_of_months(head: Head, months: Sequence[int], year: Year) -> set[int]:
+def _sums_of_months(head: TableHead, months: Sequence[int], year: Year) -> set[int]:
     """Columns of a quarter, half or year beside columns of the months it is made of: sums of these."""
     spans: dict[int, Period] = {}
     for column in months:
-        cell = head.cells.get(column)
-        period = read_heading(cell if isinstance(cell, dt.date) else head.texts[column], year).period
+        period = head.heading(column, year).period
         if period is not None:
             spans[column] = period
     return {
@@ -102,12 +100,12 @@ def _sums_of_months(head: Head, months: Sequence[int], year: Year) -> set[int]:
 
 
 def outcomes_across(
-    head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, counted: Sequence[int]
+    head: TableHead, samples: MappingOf[int, Sequence[Cell]], names: Names, counted: Sequence[int]
 ) -> dict[int, tuple[str, str]]:
     """What each column is taken for where outcomes are across, of which `counted` are known."""
     found: dict[int, tuple[str, str]] = {}
     for column, text in head.texts.items():
-        listed, guess, heading = listed_field(text), guessed_field(text), read_heading(text, Year(2020))
+        listed, guess, heading = listed_field(text), guessed_field(text), read_heading(text, ANY_YEAR)
         if column in counted:
             found[column] = FIGURES, "listed"
         elif heading.kind in (TOTAL, TARGET) and not listed:

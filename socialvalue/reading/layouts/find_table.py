@@ -13,10 +13,10 @@ from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.above_table import AboveTable, said_above
-from socialvalue.reading.layouts.column_meanings import column_meanings, periodic
+from socialvalue.reading.layouts.column_meanings import column_meanings
 from socialvalue.reading.layouts.heading_guesses import guessed_field
-from socialvalue.reading.layouts.heading_rows import TITLE_ROWS, Head, candidate_heads
-from socialvalue.reading.layouts.heading_words import Year, read_heading
+from socialvalue.reading.layouts.heading_rows import TITLE_ROWS, TableHead, candidate_heads
+from socialvalue.reading.layouts.heading_words import ANY_YEAR, Year, read_heading
 from socialvalue.reading.layouts.ticks import without_date_words
 from socialvalue.reading.long_form.header import listed_field
 from socialvalue.records.maps import DATES, FIGURES, KEEP, LEAVE_OUT, OF_ORGANISATION, OF_PROJECT, TICKS
@@ -37,7 +37,7 @@ class FoundTable:
     """
 
     sheet: Sheet
-    head: Head
+    head: TableHead
     above: AboveTable
     meanings: MappingOf[int, tuple[str, str]]
     samples: MappingOf[int, Sequence[Cell]] = field(repr=False)
@@ -74,10 +74,9 @@ def _names_outcomes(table_under: FoundTable) -> bool:
     return any(outcome_in_heading(table_under.head, column) for column in table_under.columns(FIGURES))
 
 
-def outcome_in_heading(head: Head, column: int) -> str:
+def outcome_in_heading(head: TableHead, column: int) -> str:
     """The outcome that a heading over figures names, in its own words; empty where it names none."""
-    cell = head.cells.get(column)
-    return read_heading(cell if isinstance(cell, dt.date) else head.texts[column], Year(2020)).rest
+    return head.heading(column, ANY_YEAR).rest
 
 
 def find_table(sheet: Sheet, names: Names) -> FoundTable | None:
@@ -91,7 +90,7 @@ def find_table(sheet: Sheet, names: Names) -> FoundTable | None:
     return None if best is None else table_under(sheet, best, names)
 
 
-def _heading_score(head: Head, rows: MappingOf[int, Sequence[Cell]], names: Names) -> float:
+def _heading_score(head: TableHead, rows: MappingOf[int, Sequence[Cell]], names: Names) -> float:
     """How much a row looks like headings."""
     after = [row for number, row in rows.items() if number > head.last and not all(map(cells.blank, row))]
     if not after:
@@ -107,7 +106,7 @@ def _heading_score(head: Head, rows: MappingOf[int, Sequence[Cell]], names: Name
         if isinstance(head.cells.get(column), dt.date):
             score += 3 * months
             continue
-        heading = read_heading(text, Year(2020))
+        heading = read_heading(text, ANY_YEAR)
         if listed_field(text) or ((heading.period or heading.kind != FIGURES) and not heading.rest):
             score += 3
         elif len(text) < 300 and (
@@ -119,7 +118,7 @@ def _heading_score(head: Head, rows: MappingOf[int, Sequence[Cell]], names: Name
     return score
 
 
-def table_under(sheet: Sheet, head: Head, names: Names) -> FoundTable:
+def table_under(sheet: Sheet, head: TableHead, names: Names) -> FoundTable:
     """What the columns beneath headings are taken for."""
     below = [row for number, row in islice(sheet.rows, head.last + _SAMPLE_ROWS) if number > head.last]
     width = max([*head.texts, *(len(row) - 1 for row in below), 0]) + 1
@@ -129,23 +128,22 @@ def table_under(sheet: Sheet, head: Head, names: Names) -> FoundTable:
     }
     above = said_above(sheet, head)
     texts = dict(head.texts)
-    first = min((c for c, text in texts.items() if periodic(head, c, text)), default=None)
+    first = min(filter(head.is_period, texts), default=None)
     for column in range(first if first is not None else 0):  # the words beside months often are under no heading
         if column not in texts and any(isinstance(cell, str) for cell in samples[column]):
             texts[column] = missing_heading(column)
-    head = Head(head.first, head.last, dict(sorted(texts.items())), head.cells, head.above)
+    head = TableHead(head.first, head.last, dict(sorted(texts.items())), head.cells, head.above)
     if above.year is None:
         above = evolve(above, year=_year_of_months(head))
-    meanings = column_meanings(head, samples, names, above.year or Year(2020))
+    meanings = column_meanings(head, samples, names, above.year or ANY_YEAR)
     return FoundTable(sheet, head, above, meanings, {column: samples[column] for column in head.texts})
 
 
-def _year_of_months(head: Head) -> Year | None:
+def _year_of_months(head: TableHead) -> Year | None:
     """The year of a quarter without one beside months that have theirs."""
     months = []
-    for column, text in head.texts.items():
-        cell = head.cells.get(column)
-        period = read_heading(cell if isinstance(cell, dt.date) else text).period
+    for column in head.texts:
+        period = head.heading(column).period
         if period is not None and (period.start.year, period.start.month) == (period.end.year, period.end.month):
             months.append(period.start)
     if len(months) < 2:

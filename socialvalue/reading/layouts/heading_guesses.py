@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from socialvalue.reading.layouts.heading_rows import Head
+from socialvalue.reading.layouts.heading_rows import TableHead
 from socialvalue.records.maps import LEAVE_OUT, SECOND
 
 LANDLORD_WORDS = re.compile(r"\b(homes?|housing|association|group|trust|landlord)\b", re.IGNORECASE)
@@ -52,7 +52,7 @@ def guessed_field(text: str) -> str:
     return next((meaning for meaning, pattern in _HEADING_GUESS_PATTERNS if pattern.search(text[:300])), "")
 
 
-def one_column(found: dict[int, tuple[str, str]], meaning: str, head: Head) -> dict[int, tuple[str, str]]:
+def one_column(found: dict[int, tuple[str, str]], meaning: str, head: TableHead) -> dict[int, tuple[str, str]]:
     """The same, with one column of a meaning: that which is surest, or whose heading says it best."""
     columns = [column for column, (taken, _) in found.items() if taken == meaning]
     if len(columns) > 1:

@@ -9,9 +9,9 @@ from itertools import islice
 
 from attrs import field, frozen
 
-from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.heading_words import Year, read_heading
+from socialvalue.reading.layouts.heading_words import ANY_YEAR, Heading, Year, read_heading
 from socialvalue.records.maps import FIGURES
 
 #: How many rows above a table may hold titles and notes.
@@ -19,7 +19,7 @@ TITLE_ROWS = 50
 
 
 @frozen
-class Head:
+class TableHead:
     """The headings of a table.
 
     Attributes:
@@ -34,6 +34,21 @@ class Head:
     texts: Mapping[int, str]
     cells: Mapping[int, Cell]
     above: tuple[tuple[int, Sequence[Cell]], ...] = field(default=(), repr=False)
+
+    def heading(self, column: int, year: Year | None = None) -> Heading:
+        """What the heading of a column says; `year` is that of months without one."""
+        cell = self.cells.get(column)
+        return read_heading(cell if isinstance(cell, dt.date) else self.texts[column], year)
+
+    def is_period(self, column: int) -> bool:
+        """Whether the heading of a column is a month or another period, and nothing more."""
+        heading = self.heading(column, ANY_YEAR)
+        return heading.kind == FIGURES and heading.period is not None and not heading.rest
+
+    def is_repeated_by(self, row: Sequence[Cell]) -> bool:
+        """Whether a row is the headings once more."""
+        again = sum(heading_text(cell_at(row, column)) == text for column, text in self.texts.items())
+        return again > 1 and again >= len(self.texts) - 1
 
     @property
     def titles(self) -> list[str]:
@@ -54,7 +69,7 @@ def heading_text(cell: Cell) -> str:
 
 def candidate_heads(
     rows: Sequence[tuple[int, Sequence[Cell]]], known: Callable[[str], object] = lambda _: None
-) -> Iterator[Head]:
+) -> Iterator[TableHead]:
     """Each row that may be a table's headings, with the row above or below it that belongs to it.
 
     Args:
@@ -75,8 +90,8 @@ def candidate_heads(
         elif over is not None and _are_one_heading(over[1], row, known):
             texts = _joined_headings(over[1], row, every=_lower_row_has_words(row))
             first, top = over[0], index - 1
-        own = {column: row[column] if column < len(row) else None for column in texts}
-        yield Head(first, last, texts, own if first == last else {}, tuple(rows[:top]))
+        own = {column: cell_at(row, column) for column in texts}
+        yield TableHead(first, last, texts, own if first == last else {}, tuple(rows[:top]))
 
 
 def _figures_below(row: Sequence[Cell]) -> bool:
@@ -106,7 +121,7 @@ def _are_one_heading(upper: Sequence[Cell], lower: Sequence[Cell], known: Callab
 
 
 def _says_kind_or_period(text: str) -> bool:
-    heading = read_heading(text, Year(2020))
+    heading = read_heading(text, ANY_YEAR)
     return is_actual(text) or (not heading.rest and (heading.period is not None or heading.kind != FIGURES))
 
 
@@ -140,7 +155,7 @@ def _joined_headings(upper: Sequence[Cell], lower: Sequence[Cell], *, every: boo
     return found
 
 
-def rows_below(sheet: Sheet, head: Head, most: int | None = None) -> list[Sequence[Cell]]:
+def rows_below(sheet: Sheet, head: TableHead, most: int | None = None) -> list[Sequence[Cell]]:
     """The rows beneath the headings."""
     rows = (row for number, row in sheet.rows if number > head.last and not all(map(cells.blank, row)))
     return list(islice(rows, most))

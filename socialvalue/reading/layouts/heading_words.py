@@ -58,6 +58,10 @@ class Year:
         return f"{self.start}-{(self.start + 1) % 100:02d}" if self.financial else str(self.start)
 
 
+#: A year for headings of which only the kind matters, or whether they name a month at all.
+ANY_YEAR = Year(2020)
+
+
 @frozen
 class Heading:
     """What a heading says.
@@ -152,7 +156,7 @@ def _period_of(text: str, year: Year | None) -> Period | None:
 
 def is_dateless(text: str) -> bool:
     """Whether it is a month, quarter or half whose year is not known."""
-    return _period_of(text, Year(2020)) is not None and _period_of(text, None) is None
+    return _period_of(text, ANY_YEAR) is not None and _period_of(text, None) is None
 
 
 def year_of(texts: Iterable[str]) -> Year | None:

@@ -58,16 +58,16 @@ def _in_order(days: list[dt.date]) -> bool:
     return all(first < then for first, then in pairwise(days))
 
 
-def month_problems(sheet: Sheet, plan: TableLayout) -> Iterator[Problem]:
+def month_problems(sheet: Sheet, layout: TableLayout) -> Iterator[Problem]:
     """What is wrong with the months across: one twice, one whose year nobody knows, or months out of order."""
     months: dict[tuple[Period, str], FigureColumn] = {}
-    row = plan.head.last
-    headed = [entry for entry in plan.figures if entry.heading.period and not entry.heading.rest]
-    wrong = months_written_first(plan.head.cells.get(entry.column, entry.text) for entry in headed)
+    row = layout.head.last
+    headed = [entry for entry in layout.figures if entry.heading.period and not entry.heading.rest]
+    wrong = months_written_first(layout.head.cells.get(entry.column, entry.text) for entry in headed)
     if wrong:
         yield month_first_problem(sheet.place(row, headed[0].column), wrong)
         return
-    for entry in plan.figures:
+    for entry in layout.figures:
         period = entry.heading.period
         if period is None:
             continue

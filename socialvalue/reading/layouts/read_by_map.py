@@ -11,8 +11,8 @@ from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Place, Problem, error, note
 from socialvalue.published.outcomes import Names
 from socialvalue.reading.layouts.find_table import FoundTable, table_under
-from socialvalue.reading.layouts.heading_rows import TITLE_ROWS, Head, candidate_heads
-from socialvalue.reading.layouts.heading_words import Year, read_heading, year_of
+from socialvalue.reading.layouts.heading_rows import TITLE_ROWS, TableHead, candidate_heads
+from socialvalue.reading.layouts.heading_words import ANY_YEAR, read_heading, year_of
 from socialvalue.reading.layouts.read_one_table import read_one_table, said_by_sheet_name
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead, find_outcome
 from socialvalue.reading.layouts.stacked_tables import stacked_tables
@@ -69,7 +69,7 @@ def _usual_sheet_meaning(mapping: Mapping) -> str:
 def _table_by_map(sheet: Sheet, mapping: Mapping, names: Names) -> FoundTable | None:
     """The table on a sheet that has most of the map's headings."""
     rows = list(islice(sheet.rows, TITLE_ROWS + 10))
-    best: tuple[float, Head] | None = None
+    best: tuple[float, TableHead] | None = None
     for head in candidate_heads(rows, names.read):
         met = [column for text in head.texts.values() if (column := mapping.column(text, sheet.name)) is not None]
         months = sum(_is_month(text) for text in head.texts.values())
@@ -98,7 +98,7 @@ def _maps_months(mapping: Mapping) -> bool:
 
 
 def _is_month(text: str) -> bool:
-    heading = read_heading(text, Year(2020))
+    heading = read_heading(text, ANY_YEAR)
     return heading.kind == FIGURES and heading.period is not None and not heading.rest
 
 

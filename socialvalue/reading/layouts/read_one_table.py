@@ -48,40 +48,40 @@ def read_one_table(
 ) -> None:
     """Read one table, and add what it says to what was found."""
     sheet = table.sheet
-    plan = table_layout(table.head, meanings, table.above, constants, if_blank)
-    plan, asides = trimmed_layout(sheet, plan, reading.names)
+    layout = table_layout(table.head, meanings, table.above, constants, if_blank)
+    layout, asides = trimmed_layout(sheet, layout, reading.names)
     held = dict(constants)
-    if "organisation" not in plan.fields:
+    if "organisation" not in layout.fields:
         held.setdefault("organisation", UNNAMED_ORGANISATION)
     if (
         "period" not in held
-        and "period" not in plan.fields
-        and not any(f.heading.period or f.heading.dateless for f in plan.figures)
+        and "period" not in layout.fields
+        and not any(f.heading.period or f.heading.dateless for f in layout.figures)
     ):
-        held |= _period_above(table) if not if_blank and not any(f.kind == DATES for f in plan.figures) else {}
+        held |= _period_above(table) if not if_blank and not any(f.kind == DATES for f in layout.figures) else {}
     result.problems.extend(asides)
-    dated = "period" in held or "period" in plan.fields or if_blank or any(map(_says_when, plan.figures))
+    dated = "period" in held or "period" in layout.fields or if_blank or any(map(_says_when, layout.figures))
     if not dated:
-        result.problems.append(_nothing_says_when(sheet, plan))
+        result.problems.append(_nothing_says_when(sheet, layout))
         return
-    wrong = list(month_problems(sheet, plan))
+    wrong = list(month_problems(sheet, layout))
     result.problems.extend(wrong)
     if any(problem.severity == "error" for problem in wrong):
         return
-    sense = Sense(sense.mapping, plan.year, {name: text for name, text in held.items() if text})
-    if plan.plain and "outcome" in plan.fields:
-        columns = {name: columns[0] for name, columns in plan.fields.items()}
-        header = Header(table.head.last, columns, plan.tags, headed=1 + max(table.head.texts))
+    sense = Sense(sense.mapping, layout.year, {name: text for name, text in held.items() if text})
+    if layout.plain and "outcome" in layout.fields:
+        columns = {name: columns[0] for name, columns in layout.fields.items()}
+        header = Header(table.head.last, columns, layout.tags, headed=1 + max(table.head.texts))
         source: Sheet = sheet
-        register: bool | None = True if _is_by_day(table, plan) else None
+        register: bool | None = True if _is_by_day(table, layout) else None
     else:
-        long = LongSheet(sheet, plan, lambda word: find_outcome(word, sense, reading.names))
+        long = LongSheet(sheet, layout, lambda word: find_outcome(word, sense, reading.names))
         fields = {name: number for number, name in enumerate(long.fields)}
-        tags = tuple((title, len(fields) + number) for number, (title, _) in enumerate(plan.tags))
+        tags = tuple((title, len(fields) + number) for number, (title, _) in enumerate(layout.tags))
         header = Header(0, fields, tags)
         source = long
-        marks = any(entry.kind in (DATES, TICKS) for entry in plan.figures)
-        register = True if marks or (_is_by_day(table, plan) and _no_day_twice(table, plan)) else None
+        marks = any(entry.kind in (DATES, TICKS) for entry in layout.figures)
+        register = True if marks or (_is_by_day(table, layout) and _no_day_twice(table, layout)) else None
     try:
         parse = RowParser(header, reading.vocabulary, reading.names, reading.today, register=register, sense=sense)
     except cells.CellFault as fault:  # of what holds for every row: the sheet's name, or a line above the table
@@ -90,19 +90,19 @@ def read_one_table(
     lines, problems = read_rows(source, header, parse, reading.people, reading.unnamed)
     result.problems.extend(_dates_lacking(source, parse) if isinstance(source, LongSheet) else ())
     if not lines and [problem.code for problem in problems] == ["empty-sheet"] and any(table.samples.values()):
-        problems = [_no_row_reports(sheet, plan)]
+        problems = [_no_row_reports(sheet, layout)]
     result.lines.extend(lines)
     if sheet.hidden and lines:
         result.hidden.append(sheet)
     result.problems.extend(problems)
-    if plan.across:
+    if layout.across:
         result.problems.extend(_running_totals(lines, reading.vocabulary))
         result.problems.extend(
             _first_sums(
-                check_sums(sheet, plan, lambda word: find_outcome(word, sense, reading.names) in reading.stocks)
+                check_sums(sheet, layout, lambda word: find_outcome(word, sense, reading.names) in reading.stocks)
             )
         )
-        result.targets.extend(targets_in(sheet, plan, parse, held, sense, reading))
+        result.targets.extend(targets_in(sheet, layout, parse, held, sense, reading))
     if table.above.cost is not None:
         amount, place = table.above.cost
         project = held.get("project", "")
@@ -113,15 +113,15 @@ def read_one_table(
 
 def _dates_lacking(long: LongSheet, parse: RowParser) -> Iterator[Problem]:
     """What was done with rows that have no date, which no figure shows; of those that report anything."""
-    sheet, plan = long.sheet, long.plan
+    sheet, layout = long.sheet, long.layout
     undated = (long.row_of(number) for number, row in (long.rows if long.undated else ()) if not parse.aside(row))
     if rows := sorted(long.undated.intersection(undated)):
-        taken = plan.head.texts[plan.if_blank] if isinstance(plan.if_blank, int) else plan.if_blank
+        taken = layout.head.texts[layout.if_blank] if isinstance(layout.if_blank, int) else layout.if_blank
         message = f"{_rows(len(rows))} without a date: “{taken}” is taken for it, as the map says ({_row_list(rows)})."
         yield note("date-taken", sheet.place(rows[0], 0), message, "Write the date where it is known.")
     for column, found in sorted(long.not_reached.items()):
         rows = sorted(found)
-        message = f"“{plan.head.texts[column]}” is still to come in {_rows(len(rows))}, which count nothing"
+        message = f"“{layout.head.texts[column]}” is still to come in {_rows(len(rows))}, which count nothing"
         message += f" ({_row_list(rows)})."
         yield warning("to-come", sheet.place(rows[0], column), message, "Write the date when it is known.")
 
@@ -146,9 +146,9 @@ def _running_totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[P
         yield from running_totals(mine, vocabulary)
 
 
-def _is_by_day(table: FoundTable, plan: TableLayout) -> bool:
+def _is_by_day(table: FoundTable, layout: TableLayout) -> bool:
     """Whether each row is of a day: then rows that are alike are several events, and all count."""
-    sample = [cell for column in plan.fields.get("period", ()) for cell in table.samples.get(column, ())]
+    sample = [cell for column in layout.fields.get("period", ()) for cell in table.samples.get(column, ())]
     days = [
         cell
         for cell in sample
@@ -158,9 +158,9 @@ def _is_by_day(table: FoundTable, plan: TableLayout) -> bool:
     return len(days) > len(sample) / 2 and firsts < len(days)
 
 
-def _no_day_twice(table: FoundTable, plan: TableLayout) -> bool:
+def _no_day_twice(table: FoundTable, layout: TableLayout) -> bool:
     """Whether no day is in two rows, of which one may be a copy."""
-    days = [cell for column in plan.fields.get("period", ()) for cell in table.samples.get(column, ())]
+    days = [cell for column in layout.fields.get("period", ()) for cell in table.samples.get(column, ())]
     return len(set(days)) == len(days)
 
 
@@ -168,16 +168,16 @@ def _says_when(entry: FigureColumn) -> bool:
     return entry.kind == DATES or entry.heading.period is not None or entry.heading.dateless
 
 
-def _nothing_says_when(sheet: Sheet, plan: TableLayout) -> Problem:
+def _nothing_says_when(sheet: Sheet, layout: TableLayout) -> Problem:
     message = "Nothing says when: no column, heading, title or sheet's name is a month, quarter or year."
     remedy = "Write the period above the table (“October 2024”), or say it in a map: “Where a date is blank, take”."
-    return error("missing-column", sheet.place(plan.head.last, 0), message, remedy)
+    return error("missing-column", sheet.place(layout.head.last, 0), message, remedy)
 
 
-def _no_row_reports(sheet: Sheet, plan: TableLayout) -> Problem:
+def _no_row_reports(sheet: Sheet, layout: TableLayout) -> Problem:
     message = "No row reports an outcome: none is ticked, dated or counted."
     remedy = "Check what the map takes each column for; where nobody has an outcome yet, there is nothing to value."
-    return error("empty-sheet", sheet.place(plan.head.last, 0), message, remedy)
+    return error("empty-sheet", sheet.place(layout.head.last, 0), message, remedy)
 
 
 def _first_sums(problems: Iterator[Problem]) -> list[Problem]:

@@ -18,7 +18,7 @@ from socialvalue.reading.layouts.column_samples import (
     share_known,
 )
 from socialvalue.reading.layouts.heading_guesses import NO_FIGURES, guessed_field, one_column
-from socialvalue.reading.layouts.heading_rows import Head
+from socialvalue.reading.layouts.heading_rows import TableHead
 from socialvalue.reading.layouts.ticks import without_date_words
 from socialvalue.reading.long_form.header import listed_field
 from socialvalue.records.maps import DATES, LEAVE_OUT, SECOND, TARGET, TICKS
@@ -72,7 +72,7 @@ def _holds_what_is_guessed(guess: str, text: str, sample: Sequence[Cell]) -> boo
 
 
 def record_columns(
-    head: Head, samples: MappingOf[int, Sequence[Cell]], names: Names, worded: Sequence[int]
+    head: TableHead, samples: MappingOf[int, Sequence[Cell]], names: Names, worded: Sequence[int]
 ) -> dict[int, tuple[str, str]]:
     """What each column is taken for where each row is a record; `worded` hold known outcomes."""
     found = {column: _record_column(text, samples[column], names) for column, text in head.texts.items()}
@@ -114,7 +114,7 @@ _TYPE_OF_JOB = re.compile(
 
 
 def _type_of_job(
-    found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
+    found: dict[int, tuple[str, str]], head: TableHead, samples: MappingOf[int, Sequence[Cell]]
 ) -> dict[int, tuple[str, str]]:
     """The same; where a column says the type of job, the date of a job says when, and not that it is of any type."""
     dates = [column for column, (taken, _) in found.items() if taken == DATES]
@@ -134,7 +134,7 @@ _ROW_NUMBER = re.compile(
 
 
 def _row_numbers_left_out(
-    found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
+    found: dict[int, tuple[str, str]], head: TableHead, samples: MappingOf[int, Sequence[Cell]]
 ) -> dict[int, tuple[str, str]]:
     """The same; the number of a row that counts many is no person."""
     counts = [cell for column, (taken, _) in found.items() if taken == "quantity" for cell in samples[column]]
@@ -145,7 +145,7 @@ def _row_numbers_left_out(
 
 
 def _count_column(
-    found: dict[int, tuple[str, str]], head: Head, samples: MappingOf[int, Sequence[Cell]]
+    found: dict[int, tuple[str, str]], head: TableHead, samples: MappingOf[int, Sequence[Cell]]
 ) -> dict[int, tuple[str, str]]:
     """The same, with a column of numbers that nothing explains as the count; of several, a person must say which."""
     if any(taken in ("quantity", "person", DATES, TICKS) for taken, _ in found.values()):
@@ -162,7 +162,7 @@ def _count_column(
     return found | dict.fromkeys(unexplained, meaning)
 
 
-def _person_column(found: dict[int, tuple[str, str]], head: Head) -> dict[int, tuple[str, str]]:
+def _person_column(found: dict[int, tuple[str, str]], head: TableHead) -> dict[int, tuple[str, str]]:
     columns = [column for column, (taken, _) in found.items() if taken == "person"]
     if len(columns) > 1:
         best = min(
@@ -175,7 +175,7 @@ def _person_column(found: dict[int, tuple[str, str]], head: Head) -> dict[int, t
 
 def _outcome_column(
     found: dict[int, tuple[str, str]],
-    head: Head,
+    head: TableHead,
     samples: MappingOf[int, Sequence[Cell]],
     names: Names,
     worded: Sequence[int],

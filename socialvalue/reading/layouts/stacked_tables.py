@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from attrs import evolve
 
-from socialvalue.formats.sheets import Cell
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.above_table import said_above
 from socialvalue.reading.layouts.find_table import FoundTable
-from socialvalue.reading.layouts.heading_rows import Head, heading_text
 from socialvalue.records.maps import FIGURES
 
 
@@ -20,7 +16,7 @@ def stacked_tables(table: FoundTable) -> list[FoundTable]:
         return [table]
     rows = list(table.sheet.rows)
     starts = [
-        at for at, (number, row) in enumerate(rows) if number >= table.head.last and _repeats_head(table.head, row)
+        at for at, (number, row) in enumerate(rows) if number >= table.head.last and table.head.is_repeated_by(row)
     ]
     if len(starts) < 2:
         return [table]
@@ -48,9 +44,3 @@ def stacked_tables(table: FoundTable) -> list[FoundTable]:
             )
         )
     return found
-
-
-def _repeats_head(head: Head, row: Sequence[Cell]) -> bool:
-    """Whether a row has the headings once more."""
-    again = sum(column < len(row) and heading_text(row[column]) == text for column, text in head.texts.items())
-    return again > 1 and again >= len(head.texts) - 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -13,7 +12,7 @@ from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.find_table import FoundTable, find_table
-from socialvalue.reading.layouts.heading_words import Heading, read_heading
+from socialvalue.reading.layouts.heading_words import Heading
 from socialvalue.records.maps import TOTAL
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line, folded
@@ -74,7 +73,7 @@ def _compared(
     lines = [line for line in lines if line.quantity is not None]
     named = {name for line in lines for name in (line.project, line.organisation, line.tags.get("area", ""))}
     groups = {folded(name) for name in named if name}
-    heads = {column: _heading(table, column) for column in table.head.texts}
+    heads = {column: table.head.heading(column, table.above.year) for column in table.head.texts}
     outcomes = {column: find(heading.rest) for column, heading in heads.items() if heading.rest}
     for number, row in table.sheet.rows:
         if number <= table.head.last:
@@ -94,11 +93,6 @@ def _compared(
             wanted = _Wanted(outcome, heading.period, group)
             found = sum((line.quantity or Decimal(0) for line in lines if wanted.matches(line)), Decimal(0))
             yield table.sheet.place(number, column), wanted, figure, found
-
-
-def _heading(table: FoundTable, column: int) -> Heading:
-    cell = table.head.cells.get(column)
-    return read_heading(cell if isinstance(cell, dt.date) else table.head.texts[column], table.above.year)
 
 
 def _plain_count(heading: Heading) -> bool:

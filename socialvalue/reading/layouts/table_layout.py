@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from attrs import frozen
 
 from socialvalue.reading.layouts.above_table import AboveTable
-from socialvalue.reading.layouts.heading_rows import Head
-from socialvalue.reading.layouts.heading_words import Heading, Year, read_heading
+from socialvalue.reading.layouts.heading_rows import TableHead
+from socialvalue.reading.layouts.heading_words import Heading, Year
 from socialvalue.records.maps import (
     DATES,
     FIGURES,
@@ -59,7 +58,7 @@ class TableLayout:
         skipped, sums: the numbers of rows that report nothing, and of those that are totals.
     """
 
-    head: Head
+    head: TableHead
     fields: Mapping[str, tuple[int, ...]]
     figures: tuple[FigureColumn, ...] = ()
     totals: tuple[FigureColumn, ...] = ()
@@ -84,7 +83,7 @@ class TableLayout:
 
 
 def table_layout(
-    head: Head, meanings: Mapping[int, str], above: AboveTable, constants: Mapping[str, str], if_blank: str = ""
+    head: TableHead, meanings: Mapping[int, str], above: AboveTable, constants: Mapping[str, str], if_blank: str = ""
 ) -> TableLayout:
     """What each column holds, by what its heading is taken for.
 
@@ -106,9 +105,7 @@ def table_layout(
             said = "project" if meaning == OF_PROJECT else "organisation"
             figures.append(FigureColumn(column, Heading(FIGURES, None, False, ""), text, FIGURES, {said: text}))
         elif meaning in (FIGURES, DATES, TICKS, TOTAL, TARGET):
-            cell = head.cells.get(column)
-            heading = read_heading(cell if isinstance(cell, dt.date) else text, above.year)
-            entry = FigureColumn(column, heading, text, meaning)
+            entry = FigureColumn(column, head.heading(column, above.year), text, meaning)
             (totals if meaning == TOTAL else targets if meaning == TARGET else figures).append(entry)
         elif meaning == KEEP:
             tags.append((text, column))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 
-from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.above_table import UNNAMED_ORGANISATION
 from socialvalue.reading.layouts.reading_context import ReadingContext, find_outcome
@@ -18,30 +18,33 @@ from socialvalue.records.returns import Target
 
 
 def targets_in(
-    sheet: Sheet, plan: TableLayout, parse: RowParser, held: MappingOf[str, str], sense: Sense, reading: ReadingContext
+    sheet: Sheet,
+    layout: TableLayout,
+    parse: RowParser,
+    held: MappingOf[str, str],
+    sense: Sense,
+    reading: ReadingContext,
 ) -> Iterator[Target]:
     """What was aimed for, where the table says: for the period a heading names, or for all its months."""
-    months = [entry.heading.period for entry in (*plan.figures, *plan.totals) if entry.heading.period]
-    if "outcome" not in plan.fields or not months:
+    months = [entry.heading.period for entry in (*layout.figures, *layout.totals) if entry.heading.period]
+    if "outcome" not in layout.fields or not months:
         return
     whole = _period_over_all([*months])
     above: dict[str, Cell] = {}
     for number, row in sheet.rows:
-        if number <= plan.head.last or number in plan.skipped or number in plan.sums:
+        if number <= layout.head.last or number in layout.skipped or number in layout.sums:
             continue
-        at = plan.fields["outcome"][0]
-        kind, row = row_figures(plan, row, above, lambda word: find_outcome(word, sense, reading.names))
+        at = layout.fields["outcome"][0]
+        kind, row = row_figures(layout, row, above, lambda word: find_outcome(word, sense, reading.names))
         if kind not in (FIGURES, TARGET):
             continue
-        word = row[at] if at < len(row) else None
+        word = cell_at(row, at)
         outcome = find_outcome(word, sense, reading.names) if isinstance(word, str) else None
         if outcome is None or outcome not in reading.vocabulary:
             continue
-        for entry in plan.figures if kind == TARGET else plan.targets:
+        for entry in layout.figures if kind == TARGET else layout.targets:
             try:
-                amount = cells.quantity(
-                    row[entry.column] if entry.column < len(row) else None, reading.vocabulary[outcome].unit
-                )
+                amount = cells.quantity(cell_at(row, entry.column), reading.vocabulary[outcome].unit)
             except cells.CellFault:
                 continue
             if amount is not None:

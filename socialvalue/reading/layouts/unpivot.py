@@ -14,7 +14,6 @@ from attrs import frozen
 from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.problems import Place
 from socialvalue.reading import cells
-from socialvalue.reading.layouts.heading_rows import heading_text
 from socialvalue.reading.layouts.heading_words import read_heading, row_kind
 from socialvalue.reading.layouts.table_layout import TableLayout
 from socialvalue.reading.layouts.ticks import is_marked, tick_count, without_date_words
@@ -46,28 +45,28 @@ class LongSheet(Sheet):
         not_reached: the cells that say in words that a date is still to come, by column: nothing is counted for them.
     """
 
-    def __init__(self, sheet: Sheet, plan: TableLayout, find: Callable[[str], object]) -> None:
+    def __init__(self, sheet: Sheet, layout: TableLayout, find: Callable[[str], object]) -> None:
         super().__init__(sheet.file, sheet.name, _RepeatableRows(self._rows), sheet.hidden)
         put = object.__setattr__
         put(self, "sheet", sheet)
-        put(self, "plan", plan)
+        put(self, "layout", layout)
         put(self, "_find", find)
         put(self, "undated", set())
         put(self, "not_reached", {})
-        variants = list(_long_rows_of(plan))
-        put(self, "variants", variants)
-        names = dict.fromkeys(name for variant in variants for name in (*variant.columns, *variant.fixed))
+        long_rows = list(_long_rows_of(layout))
+        put(self, "long_rows", long_rows)
+        names = dict.fromkeys(name for long_row in long_rows for name in (*long_row.columns, *long_row.fixed))
         wanted = [name for name in names if name != SECOND]
         for name in ("outcome", "period"):
             if name not in wanted:
                 wanted.append(name)
-        if any(variant.kind for variant in variants) and "quantity" not in wanted:
+        if any(long_row.kind for long_row in long_rows) and "quantity" not in wanted:
             wanted.append("quantity")
         put(self, "fields", tuple(wanted))
 
     sheet: Sheet
-    plan: TableLayout
-    variants: list[LongRow]
+    layout: TableLayout
+    long_rows: list[LongRow]
     fields: tuple[str, ...]
     undated: set[int]
     not_reached: dict[int, set[int]]
@@ -75,101 +74,95 @@ class LongSheet(Sheet):
 
     def place(self, row: int, column: int) -> Place:
         """The place of the cell in the sheet itself."""
-        number, variant = divmod(row, len(self.variants))
-        how = self.variants[variant]
+        number, which = divmod(row, len(self.long_rows))
+        long = self.long_rows[which]
         if column >= len(self.fields):
-            return self.sheet.place(number, self.plan.tags[column - len(self.fields)][1])
+            return self.sheet.place(number, self.layout.tags[column - len(self.fields)][1])
         name = self.fields[column]
-        if name in how.fixed and name != "quantity":
-            return self.sheet.place(self.plan.head.last, how.column)
-        at = how.column if name in ("quantity",) and how.kind else how.columns.get(name, how.column)
+        if name in long.fixed and name != "quantity":
+            return self.sheet.place(self.layout.head.last, long.column)
+        at = long.column if name in ("quantity",) and long.kind else long.columns.get(name, long.column)
         return self.sheet.place(number, at)
 
     def row_of(self, row: int) -> int:
         """The number of the row it comes from."""
-        return row // len(self.variants)
+        return row // len(self.long_rows)
 
     def _rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        plan, many = self.plan, len(self.variants)
+        layout, many = self.layout, len(self.long_rows)
         section = ""
         held: dict[str, Cell] = {}
-        tags = [column for _, column in plan.tags]
-        outcome = plan.fields.get("outcome", ())
+        tags = [column for _, column in layout.tags]
+        outcome = layout.fields.get("outcome", ())
         for number, row in self.sheet.rows:
-            if number <= plan.head.last or all(map(cells.blank, row)):
+            if number <= layout.head.last or all(map(cells.blank, row)):
                 continue
-            if plan.across:
-                kind, row = row_figures(plan, row, held, self._find)
+            if layout.across:
+                kind, row = row_figures(layout, row, held, self._find)
                 if kind != FIGURES:
                     continue
-                if number in plan.skipped or number in plan.sums or self.is_head(row):
+                if number in layout.skipped or number in layout.sums or layout.head.is_repeated_by(row):
                     continue
-                if outcome and not any(not cells.blank(cell_at(row, entry.column)) for entry in plan.figures):
+                if outcome and not any(not cells.blank(cell_at(row, entry.column)) for entry in layout.figures):
                     section = (
                         cells.shown(cell_at(row, outcome[0])) if isinstance(cell_at(row, outcome[0]), str) else section
                     )
                     continue
-            for index, how in enumerate(self.variants):
-                made = self._long(number, row, how, section, held)
+            for index, long in enumerate(self.long_rows):
+                made = self._cells_of(number, row, long, section, held)
                 if made is not None:
                     yield number * many + index, (*made, *(cell_at(row, column) for column in tags))
 
-    def is_head(self, row: Sequence[Cell]) -> bool:
-        """Whether a row is the headings once more."""
-        texts = self.plan.head.texts
-        again = sum(heading_text(cell_at(row, column)) == text for column, text in texts.items())
-        return again > 1 and again >= len(texts) - 1
-
-    def _long(
-        self, number: int, row: Sequence[Cell], how: LongRow, section: str, held: dict[str, Cell]
+    def _cells_of(
+        self, number: int, row: Sequence[Cell], long: LongRow, section: str, held: dict[str, Cell]
     ) -> list[Cell] | None:
         """A row of the long form; None where it reports nothing."""
-        plan = self.plan
-        figure: Cell = cell_at(row, how.column) if how.kind else None
-        if how.kind in (DATES, TICKS) and not is_marked(figure):
+        layout = self.layout
+        figure: Cell = cell_at(row, long.column) if long.kind else None
+        if long.kind in (DATES, TICKS) and not is_marked(figure):
             return None
-        if how.kind == DATES and cells.not_yet(figure):
-            self.not_reached.setdefault(how.column, set()).add(number)
+        if long.kind == DATES and cells.not_yet(figure):
+            self.not_reached.setdefault(long.column, set()).add(number)
             return None
         values: dict[str, Cell] = {}
-        for name, column in how.columns.items():
+        for name, column in long.columns.items():
             value = cell_at(row, column)
-            if plan.across and name in ("organisation", "project", "area", "period"):
+            if layout.across and name in ("organisation", "project", "area", "period"):
                 value = held.get(name) if cells.blank(value) else value
                 held[name] = value
             values[name] = value
-        values |= how.fixed
+        values |= long.fixed
         second = values.pop(SECOND, None)
         word = values.get("outcome")
         if second is not None and not cells.blank(second) and not cells.blank(word):
             values["outcome"] = f"{cells.shown(word)} / {cells.shown(second)}"
         elif section and isinstance(word, str) and self._find(word) is None and self._find(f"{section} {word}"):
             values["outcome"] = f"{section} / {' '.join(word.split())}"
-        if how.kind == DATES:
+        if long.kind == DATES:
             values["period"], values["quantity"] = figure, 1
-        elif how.kind == TICKS:
+        elif long.kind == TICKS:
             values["quantity"] = tick_count(figure)
-        elif how.kind:
+        elif long.kind:
             values["quantity"] = figure
-        elif len(self.variants) > 1 and cells.blank(values.get("outcome")):
+        elif len(self.long_rows) > 1 and cells.blank(values.get("outcome")):
             return None
-        if plan.if_blank is not None and _no_date(values.get("period")):
+        if layout.if_blank is not None and _no_date(values.get("period")):
             self.undated.add(number)
-            values["period"] = cell_at(row, plan.if_blank) if isinstance(plan.if_blank, int) else plan.if_blank
+            values["period"] = cell_at(row, layout.if_blank) if isinstance(layout.if_blank, int) else layout.if_blank
         return [values.get(name) for name in self.fields]
 
 
 def row_figures(
-    plan: TableLayout, row: Sequence[Cell], held: dict[str, Cell], find: Callable[[str], object]
+    layout: TableLayout, row: Sequence[Cell], held: dict[str, Cell], find: Callable[[str], object]
 ) -> tuple[str, Sequence[Cell]]:
     """The kind of figures a row holds, and the row with its outcome alone: “Vol – Target” is a target of “Vol”."""
-    outcomes = plan.fields.get("outcome", ())
+    outcomes = layout.fields.get("outcome", ())
     if not outcomes:
         return FIGURES, row
     at = outcomes[0]
     label = cell_at(row, at)
-    if KIND in plan.fields:
-        said = cell_at(row, plan.fields[KIND][0])
+    if KIND in layout.fields:
+        said = cell_at(row, layout.fields[KIND][0])
         if cells.blank(label) and not cells.blank(said):
             label = held.get("the outcome above")
         held["the outcome above"] = label
@@ -200,17 +193,17 @@ class _RepeatableRows:
         return self._make()
 
 
-def _long_rows_of(plan: TableLayout) -> Iterator[LongRow]:
+def _long_rows_of(layout: TableLayout) -> Iterator[LongRow]:
     """The rows of the long form that each row makes."""
-    fields = plan.fields
+    fields = layout.fields
     shared = {
         name: columns[0]
         for name, columns in fields.items()
         if name not in ("outcome", "period", "quantity", SECOND, KIND)
     }
-    if plan.figures:
+    if layout.figures:
         own = {name: fields[name][0] for name in ("outcome", "period") if name in fields}
-        for entry in plan.figures:
+        for entry in layout.figures:
             fixed: dict[str, Cell] = {**entry.says}
             heading = entry.heading
             columns = {name: column for name, column in (shared | own).items() if name not in entry.says}

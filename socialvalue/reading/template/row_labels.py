@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.problems import Place
 from socialvalue.published.outcomes import Names
 from socialvalue.reading.long_form.header import TITLE_ROWS
@@ -72,5 +72,5 @@ def _outcome(label: str, names: Names) -> str:
 
 
 def _text(row: Sequence[Cell], column: int) -> str:
-    cell = row[column] if column < len(row) else None
+    cell = cell_at(row, column)
     return " ".join(cell.split()) if isinstance(cell, str) else ""

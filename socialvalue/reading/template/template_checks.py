@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from socialvalue.formats.sheets import Cell, Sheet
+from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.money import pence
 from socialvalue.problems import Problem, error, note, warning
 from socialvalue.published.outcomes import Outcome, Vocabulary
@@ -80,7 +80,7 @@ def totals_agree(
     before = -1
     for column in totals:
         try:
-            said = cells.number(row[column] if column < len(row) else None)
+            said = cells.number(cell_at(row, column))
         except CellFault:  # words, or a formula without a result: not a total that could disagree
             said = None
         # A total may be of every month, of those to its left, or of those since the total before it.
