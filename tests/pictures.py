@@ -24,7 +24,7 @@ from test_report_in_browser import ARGUMENTS, CHROMIUM, ROOT, SCREENS, october, 
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.maps.suggest_map import suggest_mapping
 from socialvalue.showing.terminal.map import show_mapping
-from socialvalue.showing.workbook.map import workbook
+from socialvalue.showing.workbook.map import map_workbook
 
 FOLDER = ROOT / "docs/images"
 
@@ -102,7 +102,7 @@ def maps() -> None:
     (FOLDER / "map-terminal.svg").write_text(own, encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder, "map.xlsx")
-        book.write_bytes(workbook(found, vocabulary))
+        book.write_bytes(map_workbook(found, vocabulary))
         pdf = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, str(book)]
         subprocess.run(pdf, check=True, capture_output=True, timeout=120)
         png = ["pdftoppm", "-r", "130", "-png", str(book.with_suffix(".pdf")), str(Path(folder, "page"))]

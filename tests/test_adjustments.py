@@ -15,7 +15,7 @@ from socialvalue.showing.words.line_trace import line_sentences
 from socialvalue.showing.words.method import method_sentences
 from socialvalue.showing.words.steps import step_label, step_meaning
 from socialvalue.showing.workbook.sheet_about import about_rows
-from socialvalue.showing.workbook.sheet_lines import AT
+from socialvalue.showing.workbook.sheet_lines import LETTER_OF
 
 
 def test_every_name_has_its_row_and_every_row_its_name() -> None:
@@ -45,7 +45,7 @@ def test_what_is_taken_off_is_valued_told_and_has_its_column(name: Name) -> None
     assert any(
         sentence.startswith(f"{name.capitalize()} ({step_meaning(name)}): 25%") for sentence in method_sentences(method)
     )
-    assert name in AT
+    assert name in LETTER_OF
     formula = next(words for title, words in about_rows(result, "") if title == "How it is calculated")
     assert f"(1 − {name.replace('-', ' ')})" in formula
 

@@ -20,7 +20,7 @@ from socialvalue.auditing.audit_file import audit_file
 from socialvalue.auditing.pack import sheets
 from socialvalue.auditing.sampling import population, sample
 from socialvalue.auditing.tables import cells_of
-from socialvalue.auditing.workbook import workbook
+from socialvalue.auditing.workbook import audit_workbook
 from socialvalue.cli import main
 
 HEAD = "organisation,period,outcome,quantity\n"
@@ -121,7 +121,7 @@ def test_a_pack_has_its_sheets_and_says_what_it_is_made_of() -> None:
 
 def test_a_pack_is_the_same_each_time_and_fits_a4() -> None:
     audits = [audit_file(made(), inputs=["r.csv"]) for _ in range(2)]
-    first, second = (workbook(audit) for audit in audits)
+    first, second = (audit_workbook(audit) for audit in audits)
     assert first == second
     for sheet in load_workbook(io.BytesIO(first)):
         assert sheet.page_setup.paperSize == 9
@@ -151,7 +151,7 @@ def test_rows_of_a_register_are_sampled_one_by_one_and_nobody_is_named() -> None
     everything = " ".join(text for sheet in sheets(audit) for text in cells_of(sheet))
     assert not [key for key in KEYS if key in everything]
     assert "payslip" not in everything
-    assert b"KEY-0" not in workbook(audit)
+    assert b"KEY-0" not in audit_workbook(audit)
 
 
 def test_a_result_that_does_not_verify_says_so_on_the_first_sheet() -> None:
@@ -320,7 +320,7 @@ def test_what_counts_as_evidence_and_that_no_dates_were_set_is_told() -> None:
 
 
 def test_the_head_of_a_table_is_as_high_as_its_words() -> None:
-    book: Any = load_workbook(io.BytesIO(workbook(audit_file(made(), inputs=["r.csv"]))))
+    book: Any = load_workbook(io.BytesIO(audit_workbook(audit_file(made(), inputs=["r.csv"]))))
     page = book["Inputs"]
     [row] = {c.row for r in page.iter_rows() for c in r if c.value == "File"}
     assert page.row_dimensions[row].height > 25

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialvalue.showing.board.bars import Bar, Part, Scale
-from socialvalue.showing.page.charts import bar
+from socialvalue.showing.page.charts import bar_html
 
 POUNDS = st.decimals(min_value=-(10**9), max_value=10**12, places=2)
 
@@ -34,7 +34,7 @@ def test_the_longest_bar_has_ten_to_twenty_five_blocks_and_every_bar_lies_within
 def test_a_bar_is_placed_in_percent_of_its_row() -> None:
     scale = Scale.of([Decimal(100), Decimal(-20)])
     parts = Part(Decimal(0), Decimal(60)), Part(Decimal(60), Decimal(40), "off")
-    drawn = bar(Bar(scale, parts, Decimal(100)))
+    drawn = bar_html(Bar(scale, parts, Decimal(100)))
     assert re.findall(r'class="(\w+)" style="([^"]+)"', drawn) == [
         ("t", "--n:24"),
         ("value", "left:16.667%;width:50.000%"),
@@ -45,4 +45,4 @@ def test_a_bar_is_placed_in_percent_of_its_row() -> None:
 
 
 def test_nothing_to_draw_is_an_empty_row() -> None:
-    assert bar(Bar(Scale.of([]), ())) == '<span class="t" style="--n:1" aria-hidden="true"></span>'
+    assert bar_html(Bar(Scale.of([]), ())) == '<span class="t" style="--n:1" aria-hidden="true"></span>'

@@ -25,7 +25,7 @@ from socialvalue.reading.maps.read_map import read_mapping
 from socialvalue.reading.maps.suggest_map import guessed_map
 from socialvalue.records.maps import LEAVE_OUT, SHEET_MEANINGS, Mapping
 from socialvalue.showing.data.map_toml import map_to_toml
-from socialvalue.showing.workbook.map import workbook as map_workbook
+from socialvalue.showing.workbook.map import map_workbook as map_workbook
 
 MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
 

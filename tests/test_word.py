@@ -14,7 +14,7 @@ from helpers.libreoffice import needed
 
 import socialvalue as sv
 from socialvalue.showing.board.bars import Bar, Part, Scale
-from socialvalue.showing.word import pictures
+from socialvalue.showing.word.pictures import DOTS, bar_picture
 from socialvalue.valuing.uncertainty.assess import assess
 
 docx = pytest.importorskip("docx")
@@ -94,10 +94,10 @@ def test_without_python_docx_it_says_what_to_install(tmp_path: Path, monkeypatch
 
 def test_a_bar_is_a_picture_whose_parts_are_as_long_as_their_amounts() -> None:
     scale = Scale.of([Decimal(100)])
-    picture = pictures.bar(Bar(scale, (Part(Decimal(0), Decimal(50)),), Decimal(75)), 30, 3)
+    picture = bar_picture(Bar(scale, (Part(Decimal(0), Decimal(50)),), Decimal(75)), 30, 3)
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
-    assert int.from_bytes(picture[16:20], "big") == 30 * pictures.DOTS
-    assert picture == pictures.bar(Bar(scale, (Part(Decimal(0), Decimal(50)),), Decimal(75)), 30, 3)
+    assert int.from_bytes(picture[16:20], "big") == 30 * DOTS
+    assert picture == bar_picture(Bar(scale, (Part(Decimal(0), Decimal(50)),), Decimal(75)), 30, 3)
 
 
 @pytest.mark.slow

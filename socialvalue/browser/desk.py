@@ -121,7 +121,7 @@ class Desk:
         Raises:
             BadData: where no map can be suggested for the files.
         """
-        from socialvalue.showing.workbook.map import workbook
+        from socialvalue.showing.workbook.map import map_workbook
 
         files, given = job.of_role("return"), job.of_role("map")
         words = load_vocabulary().extended(known.outcomes)
@@ -134,7 +134,7 @@ class Desk:
         decided = (job.decisions or Decisions()).over(self.suggested[1])
         path = file_path("map", f"{Path(files[0].name).stem}-map.xlsx")
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(workbook(decided, words))
+        path.write_bytes(map_workbook(decided, words))
         return path
 
 

@@ -95,7 +95,7 @@ def audit_pack(
       sv audit-pack results.json --sample 60 --materiality 5% --out pack.xlsx
     """
     from socialvalue.auditing.audit_file import audit_file
-    from socialvalue.auditing.workbook import workbook
+    from socialvalue.auditing.workbook import audit_workbook
     from socialvalue.problems import has_errors
     from socialvalue.writing import write_whole
 
@@ -113,7 +113,7 @@ def audit_pack(
             reviewed_by=reviewed_by,
         )
         try:
-            content = workbook(audit)
+            content = audit_workbook(audit)
         except ValueError as err:
             raise click.UsageError(f"--materiality: {err}.") from None
         write_whole(out, content, private=audit.result.entered.holds_people)

@@ -48,7 +48,7 @@ def map_(
     from socialvalue.showing.data.map_toml import map_to_toml
     from socialvalue.showing.terminal.console import console, next_step
     from socialvalue.showing.terminal.map import show_mapping
-    from socialvalue.showing.workbook.map import workbook
+    from socialvalue.showing.workbook.map import map_workbook
     from socialvalue.writing import write_whole
 
     with problems_shown(plain=plain):
@@ -60,7 +60,7 @@ def map_(
         if out is None:
             next_step(shell_words("sv", "map", *files[:2], "--out", "map.xlsx"), plain=plain)
             return
-        content = map_to_toml(found).encode() if out.suffix.lower() == ".toml" else workbook(found, vocabulary)
+        content = map_to_toml(found).encode() if out.suffix.lower() == ".toml" else map_workbook(found, vocabulary)
         write_whole(out, content, private=True)  # its examples may be of people
     click.echo(f"Written: {out}")
     next_step(shell_words("sv", "calc", *files[:2], "--map", out), plain=plain)

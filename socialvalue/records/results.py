@@ -292,7 +292,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        text: str = _room("showing.page.notebook").cell(self)
+        text: str = _room("showing.page.notebook").notebook_cell(self)
         return text
 
 

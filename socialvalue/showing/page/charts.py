@@ -13,49 +13,49 @@ from socialvalue.showing.board.bars import Bar
 from socialvalue.showing.board.wall import Wall
 
 
-def bar(drawn: Bar) -> str:
+def bar_html(drawn: Bar) -> str:
     """One bar: its parts from the left, the line of nought where amounts fall below it, and the line of ink."""
     marks = [
-        _mark(part.tone, drawn.scale.at(min(part.start, part.end)), _width(drawn, part.end - part.start))
+        _mark_html(part.tone, drawn.scale.at(min(part.start, part.end)), _part_width(drawn, part.end - part.start))
         for part in drawn.parts
     ]
     if drawn.scale.low:
-        marks.append(_mark("nought", drawn.scale.at(Decimal(0))))
+        marks.append(_mark_html("nought", drawn.scale.at(Decimal(0))))
     if drawn.line is not None:
-        marks.append(_mark("line", drawn.scale.at(drawn.line)))
+        marks.append(_mark_html("line", drawn.scale.at(drawn.line)))
     return f'<span class="t" style="--n:{drawn.scale.blocks}" aria-hidden="true">{"".join(marks)}</span>'
 
 
-def _width(drawn: Bar, amount: Decimal) -> Decimal:
+def _part_width(drawn: Bar, amount: Decimal) -> Decimal:
     return EXACT.divide(abs(amount), drawn.scale.high - drawn.scale.low)
 
 
-def _mark(name: str, left: Decimal, width: Decimal | None = None) -> str:
-    wide = "" if width is None else f";width:{_percent(width)}"
-    return f'<i class="{name}" style="left:{_percent(left)}{wide}"></i>'
+def _mark_html(name: str, left: Decimal, width: Decimal | None = None) -> str:
+    wide = "" if width is None else f";width:{_css_percent(width)}"
+    return f'<i class="{name}" style="left:{_css_percent(left)}{wide}"></i>'
 
 
-def _percent(share: Decimal) -> str:
+def _css_percent(share: Decimal) -> str:
     return f"{share * 100:.3f}%"
 
 
-def wall(drawn: Wall) -> str:
+def wall_html(drawn: Wall) -> str:
     """The courses of the wall, the highest first; the lowest is what was spent, and each is as long as that."""
     bricks = EXACT.divide(drawn.spent, drawn.brick)
     ends = (("value", drawn.low), ("other", drawn.central), ("unsure", drawn.high))
     courses = []
     for number in range(int(EXACT.divide(drawn.high, drawn.spent)), -1, -1):
-        marks = "".join(_course(number * drawn.spent, drawn.spent, ends))
+        marks = "".join(_wall_course(number * drawn.spent, drawn.spent, ends))
         if marks:
             courses.append(f'<span class="{"even" if number % 2 else "odd"}">{marks}</span>')
-    courses.append(f'<span class="foot">{_mark("spent", Decimal(0), Decimal(1))}</span>')
+    courses.append(f'<span class="foot">{_mark_html("spent", Decimal(0), Decimal(1))}</span>')
     return f'<span class="courses" style="--n:{bricks:.3f}">{"".join(courses)}</span>'
 
 
-def _course(start: Decimal, length: Decimal, ends: tuple[tuple[str, Decimal], ...]) -> Iterator[str]:
+def _wall_course(start: Decimal, length: Decimal, ends: tuple[tuple[str, Decimal], ...]) -> Iterator[str]:
     done = Decimal(0)
     for name, end in ends:
         left, right = max(done, start), min(end, start + length)
         if right > left:
-            yield _mark(name, EXACT.divide(left - start, length), EXACT.divide(right - left, length))
+            yield _mark_html(name, EXACT.divide(left - start, length), EXACT.divide(right - left, length))
         done = max(done, end)

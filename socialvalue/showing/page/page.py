@@ -19,7 +19,7 @@ from socialvalue.showing.board.appendix import appendix
 from socialvalue.showing.board.asked import Asked
 from socialvalue.showing.board.board import board
 from socialvalue.showing.board.rounding import Pounds
-from socialvalue.showing.page import charts
+from socialvalue.showing.page.charts import bar_html, wall_html
 from socialvalue.showing.words.amounts import assumed_figure, counted, per_unit, when
 from socialvalue.showing.words.grammar import capital, in_text, listed, unbroken
 from socialvalue.showing.words.headline import is_adjusted, quotation, report_title
@@ -32,6 +32,7 @@ from socialvalue.showing.words.what_it_says import headline_does_not_say, headli
 if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
+
 
 #: Problems shown one by one; more are counted.
 _MOST_PROBLEMS = 40
@@ -51,7 +52,7 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
     if result.headline is None:
         msg = "a result with errors makes no report: show its problems"
         raise ValueError(msg)
-    values = _values(result)
+    values = _values_used(result)
     shown = board(result, asked)
     lines = asked is None or asked.published is None  # whether what counts single lines may be told
     context = {
@@ -62,12 +63,12 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         "vocabulary": result.vocabulary,
         "says": list(headline_says(result)),
         "does_not_say": list(headline_does_not_say(result)),
-        "warnings": _warnings(result, shown.first) if lines else [],
-        "notes": _notes(result.problems) if lines else [],
-        "outcomes": _outcomes(result, shown.pounds) if lines else [],
+        "warnings": _page_warnings(result, shown.first) if lines else [],
+        "notes": _page_notes(result.problems) if lines else [],
+        "outcomes": _outcome_tables(result, shown.pounds) if lines else [],
         "further": appendix(result, asked),
         "references": values,
-        "value_numbers": _numbers(values),
+        "value_numbers": _footnote_numbers(values),
         "ranges": [entry for entry in result.uncertainty if entry.known and lines],
         "labels": {
             entry.assumption: assumption_name(entry.assumption, result)
@@ -78,17 +79,17 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         "stocks": lines and any(entry.flow == "stock" for entry in result.measures),
         "not_valued": result.not_valued if lines else (),
         "method_title": method_title(result.method),
-        "summary": _summary(result.method),
+        "summary": _method_summary(result.method),
         "method": list(method_sentences(result.method)),
-        "evidence": list(_evidence(result)),
-        "refused": _refused(result) if lines else [],
+        "evidence": list(_evidence_notes(result)),
+        "refused": _refused_by_reason(result) if lines else [],
         "command": command,
         "record": [("To be quoted as", quotation(result)), *record_facts(result)],
     }
-    return _template().render(context)
+    return _page_template().render(context)
 
 
-def _link(url: str, text: str) -> Markup:
+def _web_link(url: str, text: str) -> Markup:
     """The text, as a link where the address is one of the web."""
     from markupsafe import Markup, escape
 
@@ -96,7 +97,7 @@ def _link(url: str, text: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, text) if web else escape(text)
 
 
-def _warnings(result: Result, first: tuple[str, ...]) -> list[Problem]:
+def _page_warnings(result: Result, first: tuple[str, ...]) -> list[Problem]:
     """The warnings, those with the same words once, without those told on the first sheet."""
     told = " ".join(first)
     once: dict[str, Problem] = {}
@@ -107,7 +108,7 @@ def _warnings(result: Result, first: tuple[str, ...]) -> list[Problem]:
 
 
 @cache
-def _template() -> Template:
+def _page_template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -129,18 +130,18 @@ def _template() -> Template:
         "assumed": assumed_figure,
     }
     shown |= {
-        "bar": charts.bar,
-        "wall": charts.wall,
+        "bar": bar_html,
+        "wall": wall_html,
         "lower_first": in_text,
         "unbroken": unbroken,
         "capital": capital,
     }
     environment.filters.update(shown)
-    environment.globals |= {"value_facts": value_facts, "link": _link}
+    environment.globals |= {"value_facts": value_facts, "link": _web_link}
     return environment.get_template("report.html")
 
 
-def _outcomes(result: Result, shown: Pounds) -> list[dict[str, Any]]:
+def _outcome_tables(result: Result, shown: Pounds) -> list[dict[str, Any]]:
     """The table of outcomes, one for each kind where kinds are held apart: columns that add up as printed."""
     head = result.headline
     kinds: Iterable[str | None] = head.kinds if head and head.net is None else [None]
@@ -165,16 +166,13 @@ def _outcomes(result: Result, shown: Pounds) -> list[dict[str, Any]]:
     return tables
 
 
-# the values, methods and evidence behind it
-
-
-def _summary(method: Method) -> str:
+def _method_summary(method: Method) -> str:
     """What the method says of itself; nothing where its figures were changed, for then it may not be so."""
     shipped = method.id in method_files() and load_method(method.id)
     return method.summary if not shipped or shipped.fingerprint == method.fingerprint else ""
 
 
-def _values(result: Result) -> list[Valuation]:
+def _values_used(result: Result) -> list[Valuation]:
     """The values used, each once, in the order of the table of outcomes."""
     used: dict[tuple[str, ...], Valuation] = {}
     order = {entry.outcome: number for number, entry in enumerate(result.by_outcome)}
@@ -183,7 +181,7 @@ def _values(result: Result) -> list[Valuation]:
     return list(used.values())
 
 
-def _numbers(values: list[Valuation]) -> dict[str, list[int]]:
+def _footnote_numbers(values: list[Valuation]) -> dict[str, list[int]]:
     """The numbers of the footnotes of each outcome."""
     numbers: dict[str, list[int]] = {}
     for number, value in enumerate(values, start=1):
@@ -191,7 +189,7 @@ def _numbers(values: list[Valuation]) -> dict[str, list[int]]:
     return numbers
 
 
-def _evidence(result: Result) -> Iterator[tuple[EvidenceNote, str]]:
+def _evidence_notes(result: Result) -> Iterator[tuple[EvidenceNote, str]]:
     """Each evidence note once, with its outcomes."""
     beside: dict[EvidenceNote, list[str]] = {}
     reported = {*(entry.outcome for entry in result.by_outcome), *(entry.outcome for entry in result.not_valued)}
@@ -203,7 +201,7 @@ def _evidence(result: Result) -> Iterator[tuple[EvidenceNote, str]]:
         yield note, listed(labels)
 
 
-def _refused(result: Result) -> list[tuple[str, int, Decimal]]:
+def _refused_by_reason(result: Result) -> list[tuple[str, int, Decimal]]:
     """Refused claims by reason: the reason, how many lines, what they count."""
     groups: dict[str, list[Line]] = {}
     for entry in result.refused:
@@ -214,5 +212,5 @@ def _refused(result: Result) -> list[tuple[str, int, Decimal]]:
     ]
 
 
-def _notes(problems: Iterable[Problem]) -> list[Problem]:
+def _page_notes(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity == "note"][:_MOST_PROBLEMS]

@@ -22,16 +22,20 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as Grid
 
+
 #: The characters of a bar, by what its parts are; those of a stream that has no blocks.
-_MARKS = {"value": "▇", "other": "▒", "unsure": "░", "off": "-", "spent": "█", "count": "▇", "line": "│"}
-_PLAIN = {"value": "#", "other": "=", "unsure": ":", "off": "-", "spent": "@", "count": "#", "line": "|"}
+_BAR_MARKS = {"value": "▇", "other": "▒", "unsure": "░", "off": "-", "spent": "█", "count": "▇", "line": "│"}
+
+_PLAIN_MARKS = {"value": "#", "other": "=", "unsure": ":", "off": "-", "spent": "@", "count": "#", "line": "|"}
 
 #: Characters of a bar at most.
-_LONGEST = 20
+_LONGEST_BAR = 20
+
 #: Characters of a name at most, before it wraps.
-_NAME = 34
+_LONGEST_NAME = 34
+
 #: A bar of fewer is left out.
-_SHORTEST = 8
+_SHORTEST_BAR = 8
 
 _HALF = Decimal("0.5")
 
@@ -68,7 +72,7 @@ def show_table(table: Table, out: Console) -> None:
     if table.sub:
         out.print(table.sub, style="dim")
     if table.rows:
-        out.print(_grid(table, _marks(out), out.width))
+        out.print(_board_grid(table, _bar_characters(out), out.width))
     for note in table.notes:
         out.print(note)
 
@@ -86,15 +90,15 @@ def show_years(years: LikeForLike, rounding: Rounding, out: Console) -> None:
         out.print(notice, style="dim")
 
 
-def _marks(out: Console) -> dict[str, str]:
+def _bar_characters(out: Console) -> dict[str, str]:
     try:
-        "".join(_MARKS.values()).encode(out.encoding or "utf-8")
+        "".join(_BAR_MARKS.values()).encode(out.encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
-        return _PLAIN
-    return _MARKS
+        return _PLAIN_MARKS
+    return _BAR_MARKS
 
 
-def _grid(table: Table, marks: dict[str, str], width: int) -> Grid:
+def _board_grid(table: Table, marks: dict[str, str], width: int) -> Grid:
     """The table with its bars, which are as long as the figures leave room for; none where there is too little."""
     from rich import box
     from rich.table import Table as Grid
@@ -102,13 +106,13 @@ def _grid(table: Table, marks: dict[str, str], width: int) -> Grid:
     columns = table.columns
 
     def widest(at: int) -> int:
-        words = (_words(table, row, at) for row in table.rows)
+        words = (_cell_words(table, row, at) for row in table.rows)
         longest = max((len(word) for word in columns[at].head.split()), default=0)
         return max(longest, *(len(text) for text in words))
 
-    wide = [min(widest(at), _NAME) if columns[at].kind == "name" else widest(at) for at in range(len(columns))]
-    room = min(_LONGEST, width - sum(wide) - 2 * len(columns))
-    shown = [at for at, column in enumerate(columns) if column.kind != "bar" or room >= _SHORTEST]
+    wide = [min(widest(at), _LONGEST_NAME) if columns[at].kind == "name" else widest(at) for at in range(len(columns))]
+    room = min(_LONGEST_BAR, width - sum(wide) - 2 * len(columns))
+    shown = [at for at, column in enumerate(columns) if column.kind != "bar" or room >= _SHORTEST_BAR]
     heads = any(column.head for column in columns)
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_header=heads)
     for at in shown:
@@ -120,20 +124,20 @@ def _grid(table: Table, marks: dict[str, str], width: int) -> Grid:
         )
     for row in table.rows:
         cells = [
-            _drawn(cell, room, marks) if isinstance(cell := row.cells[at], Bar) else _words(table, row, at)
+            _bar_drawn(cell, room, marks) if isinstance(cell := row.cells[at], Bar) else _cell_words(table, row, at)
             for at in shown
         ]
         grid.add_row(*cells, style="bold" if row.look else None)
     return grid
 
 
-def _words(table: Table, row: Row, at: int) -> str:
+def _cell_words(table: Table, row: Row, at: int) -> str:
     cell = row.cells[at]
     text = cell if isinstance(cell, str) else ""
     return f"{text} ({row.small})" if row.small and table.columns[at].kind == "name" else text
 
 
-def _drawn(bar: Bar, room: int, marks: dict[str, str]) -> str:
+def _bar_drawn(bar: Bar, room: int, marks: dict[str, str]) -> str:
     """A bar in characters; what is shorter than half of one is not seen."""
     line = [" "] * room
     for part in bar.parts:

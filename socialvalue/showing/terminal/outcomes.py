@@ -12,6 +12,7 @@ from socialvalue.published.outcomes import Outcome, Vocabulary, normal
 if TYPE_CHECKING:
     from rich.console import Console
 
+
 _UNITS = {"GBP": "£"}
 
 
@@ -32,7 +33,9 @@ def show_outcomes(vocabulary: Vocabulary, banks: Sequence[Bank], word: str, out:
         out.print(Text(f"“{word}” {how} {vocabulary[taken[0]].label}."))
         out.print()
     found = [
-        outcome for outcome in vocabulary if not word or outcome.id == (taken or ("",))[0] or _about(outcome, word)
+        outcome
+        for outcome in vocabulary
+        if not word or outcome.id == (taken or ("",))[0] or _is_about_word(outcome, word)
     ]
     if not found:
         out.print(
@@ -48,17 +51,17 @@ def show_outcomes(vocabulary: Vocabulary, banks: Sequence[Bank], word: str, out:
             out.print(Text(f"  {outcome.definition}"))
             if outcome.aliases or outcome.words:
                 out.print(Text(f"  Also written: {', '.join(dict.fromkeys((*outcome.aliases, *outcome.words)))}."))
-        values = list(_values(outcome, banks))
+        values = list(_values_in_banks(outcome, banks))
         out.print(Text("  " + ("; ".join(values) if values else "no bank here values it")))
 
 
-def _about(outcome: Outcome, word: str) -> bool:
+def _is_about_word(outcome: Outcome, word: str) -> bool:
     """Whether a word occurs in what an outcome is called."""
     wanted = normal(word)
     return bool(wanted) and any(wanted in normal(name) for name in (outcome.id, outcome.label, *outcome.aliases))
 
 
-def _values(outcome: Outcome, banks: Iterable[Bank]) -> Iterable[str]:
+def _values_in_banks(outcome: Outcome, banks: Iterable[Bank]) -> Iterable[str]:
     for bank in banks:
         for entry in bank.valuations:
             if entry.outcome == outcome.id and entry.amount is not None:

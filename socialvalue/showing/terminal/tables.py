@@ -18,14 +18,14 @@ def print_table(table: Table, out: Console) -> None:
         table: one whose figures are aligned to the right, and whose cells are text.
         out: where to.
     """
-    wide = [_need(column) for column in table.columns]
+    wide = [_needed_width(column) for column in table.columns]
     # A blank on each side of a column, and one between two.
     left = out.width - sum(wide) - 3 * len(wide) + 1
     if left < 0:
         _print_sideways(table, out)
         return
     for column, need in zip(table.columns, wide, strict=True):
-        more = min(left, _whole(column) - need)
+        more = min(left, _unwrapped_width(column) - need)
         column.width = need + more
         column.no_wrap = column.justify == "right"
         left -= more
@@ -33,22 +33,22 @@ def print_table(table: Table, out: Console) -> None:
     out.print(table)
 
 
-def _cells(column: Column) -> list[str]:
+def _column_cells(column: Column) -> list[str]:
     return [*(str(cell) for cell in column._cells), str(column.footer)]
 
 
-def _need(column: Column) -> int:
+def _needed_width(column: Column) -> int:
     """What a column needs: its figures whole, and the longest of its words."""
     heads = [len(word) for word in str(column.header).split()]
     if column.justify == "right":
-        return max([*heads, *map(len, _cells(column))])
-    return max([1, *heads, *(len(word) for cell in _cells(column) for word in cell.split())])
+        return max([*heads, *map(len, _column_cells(column))])
+    return max([1, *heads, *(len(word) for cell in _column_cells(column) for word in cell.split())])
 
 
-def _whole(column: Column) -> int:
+def _unwrapped_width(column: Column) -> int:
     """What a column would take unwrapped."""
-    cells = [] if column.justify == "right" else [len(cell) for cell in _cells(column)]
-    return max([_need(column), len(str(column.header)), *cells])
+    cells = [] if column.justify == "right" else [len(cell) for cell in _column_cells(column)]
+    return max([_needed_width(column), len(str(column.header)), *cells])
 
 
 def _print_sideways(table: Table, out: Console) -> None:

@@ -26,45 +26,45 @@ def show_uncertainty(result: Result, out: Console) -> None:
         out.print(f"What moves it most · {listed(list(entry.kinds))} value", style="bold")
         moving = [one for one in entry.sensitivities if one.swing]
         if moving:
-            print_table(_tornado(moving, vocabulary), out)
+            print_table(_sensitivity_table(moving, vocabulary), out)
         else:
             known = "nothing moves it" if entry.known else "no assumption has a range, give one as 10%:20%:30%"
             out.print(f"{known.capitalize()}.")
         even = [one for one in entry.sensitivities if one.break_even is not None]
         if even:
             out.print("Where the net value equals the cost, all else as it is", style="bold")
-            print_table(_break_even(even, vocabulary), out)
+            print_table(_break_even_table(even, vocabulary), out)
         if entry.known and entry.simulation is not None and entry.simulation.below_cost is not None:
             out.print(f"In {percent(entry.simulation.below_cost)} of the runs the net value is below the cost.")
 
 
-def _tornado(moving: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
-    table = _table("Assumption", "Low", "High", "Net at low", "Net at high")
+def _sensitivity_table(moving: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
+    table = _assumption_table("Assumption", "Low", "High", "Net at low", "Net at high")
     for one in moving:
         ends = (assumed_figure(one.assumption, one.assumption.low), assumed_figure(one.assumption, one.assumption.high))
-        table.add_row(_label(one, vocabulary), *ends, pounds(one.at_low), pounds(one.at_high))
+        table.add_row(_assumption_label(one, vocabulary), *ends, pounds(one.at_low), pounds(one.at_high))
     return table
 
 
-def _break_even(even: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
-    table = _table("Assumption", "Used", "Break-even")
+def _break_even_table(even: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
+    table = _assumption_table("Assumption", "Used", "Break-even")
     for one in even:
         figure = places(one.break_even or Decimal(0), 4)
         table.add_row(
-            _label(one, vocabulary),
+            _assumption_label(one, vocabulary),
             assumed_figure(one.assumption, one.assumption.value),
             assumed_figure(one.assumption, figure),
         )
     return table
 
 
-def _label(one: Sensitivity, vocabulary: Vocabulary) -> str:
+def _assumption_label(one: Sensitivity, vocabulary: Vocabulary) -> str:
     scope = one.assumption.scope
     scope = vocabulary[scope].label if scope in vocabulary else scope
     return f"{one.assumption.name}, {scope}" if scope else one.assumption.name
 
 
-def _table(*names: str) -> Table:
+def _assumption_table(*names: str) -> Table:
     from rich import box
     from rich.table import Table
 

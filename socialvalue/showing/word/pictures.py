@@ -27,13 +27,16 @@ _COLOURS = {
     "spent": (0x17, 0x19, 0x1C),
     "count": (0x7D, 0x85, 0x88),
 }
+
 _NUMBER = {name: number for number, name in enumerate(_COLOURS)}
+
 _JOINT = 4  # dots of mortar between blocks
+
 _HALF = Decimal("0.5")
 
 
 @frozen
-class _Canvas:
+class _PngCanvas:
     width: int
     height: int
     dots: list[bytearray] = field(init=False)
@@ -67,9 +70,9 @@ class _Canvas:
         return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
 
 
-def bar(drawn: Bar, width: int, height: int) -> bytes:
+def bar_picture(drawn: Bar, width: int, height: int) -> bytes:
     """A bar as a picture of so many millimetres."""
-    canvas = _Canvas(width * DOTS, height * DOTS)
+    canvas = _PngCanvas(width * DOTS, height * DOTS)
     top, bottom = 4, height * DOTS - 4
     last = canvas.width - 6  # room for a line at the right edge
 
@@ -79,19 +82,19 @@ def bar(drawn: Bar, width: int, height: int) -> bytes:
     for part in drawn.parts:
         left, right = at(min(part.start, part.end)), at(max(part.start, part.end))
         if part.tone == "off":
-            _dashed(canvas, left, right, top, bottom)
+            _dashed_box(canvas, left, right, top, bottom)
             continue
         canvas.box(left, right, top, bottom, "unsure" if part.tone == "unsure" else part.tone)
         if part.tone == "unsure":
-            _hatched(canvas, left, right, top, bottom)
-        _joints(canvas, left, right, top, bottom, drawn, last)
+            _hatched_box(canvas, left, right, top, bottom)
+        _mortar_joints(canvas, left, right, top, bottom, drawn, last)
     for line in (drawn.line, Decimal(0) if drawn.scale.low else None):
         if line is not None:
             canvas.box(at(line), at(line) + 5, 0, height * DOTS, "spent")
     return canvas.png()
 
 
-def _joints(canvas: _Canvas, left: int, right: int, top: int, bottom: int, drawn: Bar, last: int) -> None:
+def _mortar_joints(canvas: _PngCanvas, left: int, right: int, top: int, bottom: int, drawn: Bar, last: int) -> None:
     """Mortar at the end of each block; a count has none."""
     if all(part.tone == "count" for part in drawn.parts):
         return
@@ -101,14 +104,14 @@ def _joints(canvas: _Canvas, left: int, right: int, top: int, bottom: int, drawn
             canvas.box(max(left, end - _JOINT), end, top, bottom, "paper")
 
 
-def _hatched(canvas: _Canvas, left: int, right: int, top: int, bottom: int) -> None:
+def _hatched_box(canvas: _PngCanvas, left: int, right: int, top: int, bottom: int) -> None:
     for row in range(top, bottom):
         for column in range(left, min(right, canvas.width)):
             if (column + row) % 12 < 4:
                 canvas.dots[row][column] = _NUMBER["value"]
 
 
-def _dashed(canvas: _Canvas, left: int, right: int, top: int, bottom: int) -> None:
+def _dashed_box(canvas: _PngCanvas, left: int, right: int, top: int, bottom: int) -> None:
     for start in range(left, right, 14):
         for edge in (top, bottom - 4):
             canvas.box(start, min(start + 9, right), edge, edge + 4, "value")
@@ -117,11 +120,11 @@ def _dashed(canvas: _Canvas, left: int, right: int, top: int, bottom: int) -> No
             canvas.box(edge, edge + 4, start, min(start + 9, bottom), "value")
 
 
-def wall(drawn: Wall, width: int) -> tuple[bytes, int]:
+def wall_picture(drawn: Wall, width: int) -> tuple[bytes, int]:
     """The wall as a picture of so many millimetres, and its height in millimetres."""
     course, gap = 18, 5
     courses = int(EXACT.divide(drawn.high, drawn.spent)) + 1
-    canvas = _Canvas(width * DOTS, (courses + 1) * (course + gap) + gap)
+    canvas = _PngCanvas(width * DOTS, (courses + 1) * (course + gap) + gap)
     bricks = EXACT.divide(drawn.spent, drawn.brick)
     ends = (("value", drawn.low), ("other", drawn.central), ("unsure", drawn.high))
     for number in range(-1, courses):

@@ -20,8 +20,8 @@ def bank_workbook(bank: Bank) -> bytes:
     """The content of an .xlsx file with the bank's values, its licence, notice and fingerprint."""
     out = io.BytesIO()
     book = Book(out, bank.title)
-    sheet = book.sheet("Values")
-    sheet.write_string(0, 0, bank.title, book.title)
+    bank_sheet = book.sheet("Values")
+    bank_sheet.write_string(0, 0, bank.title, book.title)
     about = [
         f"{bank.publisher}, {bank.edition} ({bank.id})",
         f"Licence: {bank.licence.name} ({bank.licence.url})",
@@ -29,24 +29,26 @@ def bank_workbook(bank: Bank) -> bytes:
         f"Fingerprint: {bank.fingerprint}",
     ]
     for row, text in enumerate(about, start=1):
-        sheet.write_string(row, 0, text, book.style(bold=bank.licence.restricted and row == 3, font_color=MUTED))
+        bank_sheet.write_string(row, 0, text, book.style(bold=bank.licence.restricted and row == 3, font_color=MUTED))
     headers, rows = table_of(bank)
     top = len(about) + 2
     for column, header in enumerate(headers):
-        sheet.write_string(top, column, header, book.head())
-        sheet.set_column(column, column, _WIDTHS.get(header, 14))
+        bank_sheet.write_string(top, column, header, book.head())
+        bank_sheet.set_column(column, column, _WIDTHS.get(header, 14))
     for number, cells in enumerate(rows, start=top + 1):
         for column, cell in enumerate(cells):
             if isinstance(cell, Decimal) and len(cell.as_tuple().digits) <= _DIGITS:
-                sheet.write_number(number, column, float(cell), book.style(num_format=PENCE))
+                bank_sheet.write_number(number, column, float(cell), book.style(num_format=PENCE))
             elif isinstance(cell, dt.date):
-                sheet.write_datetime(number, column, dt.datetime.combine(cell, dt.time()), book.style(num_format=DAY))
+                bank_sheet.write_datetime(
+                    number, column, dt.datetime.combine(cell, dt.time()), book.style(num_format=DAY)
+                )
             elif isinstance(cell, int):
-                sheet.write_number(number, column, cell)
+                bank_sheet.write_number(number, column, cell)
             elif cell is not None:
-                sheet.write_string(number, column, str(cell))
-    sheet.freeze_panes(top + 1, 1)
-    sheet.autofilter(top, 0, top + len(rows), len(headers) - 1)
-    sheet.repeat_rows(top)
+                bank_sheet.write_string(number, column, str(cell))
+    bank_sheet.freeze_panes(top + 1, 1)
+    bank_sheet.autofilter(top, 0, top + len(rows), len(headers) - 1)
+    bank_sheet.repeat_rows(top)
     book.close()
     return out.getvalue()

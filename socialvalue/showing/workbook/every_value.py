@@ -16,20 +16,20 @@ def every_value_workbook(banks: Sequence[Bank], left_out: Sequence[Bank] = ()) -
     """The content of an .xlsx file with every value of the banks, one a row, filterable by any column."""
     out = io.BytesIO()
     book = Book(out, "Every value of every bank")
-    sheet = book.sheet("Values")
+    values_sheet = book.sheet("Values")
     wrapped = book.style(text_wrap=True, valign="top")
     for column, header in enumerate(HEADERS):
-        sheet.write_string(0, column, header, book.head())
-        sheet.set_column(column, column, 14 if header in POUNDS else 22)
+        values_sheet.write_string(0, column, header, book.head())
+        values_sheet.set_column(column, column, 14 if header in POUNDS else 22)
     rows = list(value_rows(banks))
     for number, entries in enumerate(rows, start=1):
         for column, cell in enumerate(entries):
             if isinstance(cell, Decimal):
-                sheet.write_number(number, column, float(cell), book.style(num_format=PENCE, valign="top"))
+                values_sheet.write_number(number, column, float(cell), book.style(num_format=PENCE, valign="top"))
             elif cell:
-                sheet.write_string(number, column, cell, wrapped)
-    sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, len(rows), len(HEADERS) - 1)
+                values_sheet.write_string(number, column, cell, wrapped)
+    values_sheet.freeze_panes(1, 3)
+    values_sheet.autofilter(0, 0, len(rows), len(HEADERS) - 1)
     licences = book.sheet("Banks")
     for row, bank in enumerate(banks):
         facts = (bank.id, bank.title, bank.publisher, bank.edition, bank.licence.name, bank.licence.notice, bank.notes)

@@ -21,8 +21,9 @@ from socialvalue.records.maps import (
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import ALARM, INPUT, MUTED, RULE
 
-_FIRST = 4  # the row of the first entry, counted from 0
-_HINTS = {
+_FIRST_ENTRY = 4  # the row of the first entry, counted from 0
+
+_CONSTANT_HINTS = {
     "organisation": "Whose figures they are, where no column says so.",
     "project": "Where neither a column nor a sheet's name says so.",
     "area": "Where neither a column nor a sheet's name says so.",
@@ -32,7 +33,7 @@ _HINTS = {
 }
 
 
-def workbook(mapping: Mapping, vocabulary: Vocabulary) -> bytes:
+def map_workbook(mapping: Mapping, vocabulary: Vocabulary) -> bytes:
     """The workbook of a map.
 
     Args:
@@ -41,30 +42,30 @@ def workbook(mapping: Mapping, vocabulary: Vocabulary) -> bytes:
     """
     file = io.BytesIO()
     book = Book(file, "What your headings and words mean")
-    _columns(book, mapping)
-    _words(book, mapping, vocabulary)
-    _lists(book, vocabulary)
+    _columns_sheet(book, mapping)
+    _words_sheet(book, mapping, vocabulary)
+    _hidden_lists(book, vocabulary)
     book.close()
     return file.getvalue()
 
 
-def _head(book: Book, name: str, title: str, lead: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
-    sheet = book.sheet(name)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, title, book.title)
-    sheet.write_string(1, 0, lead, book.lead)
+def _map_sheet(book: Book, name: str, title: str, lead: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
+    map_sheet = book.sheet(name)
+    map_sheet.set_row(0, 30)
+    map_sheet.write_string(0, 0, title, book.title)
+    map_sheet.write_string(1, 0, lead, book.lead)
     for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(_FIRST - 1, column, head, book.head())
-    sheet.freeze_panes(_FIRST, 0)
-    sheet.repeat_rows(_FIRST - 1)
-    return sheet
+        map_sheet.set_column(column, column, width)
+        map_sheet.write_string(_FIRST_ENTRY - 1, column, head, book.head())
+    map_sheet.freeze_panes(_FIRST_ENTRY, 0)
+    map_sheet.repeat_rows(_FIRST_ENTRY - 1)
+    return map_sheet
 
 
-def _columns(book: Book, mapping: Mapping) -> None:
+def _columns_sheet(book: Book, mapping: Mapping) -> None:
     lead = "Look over the pale yellow cells; choose from the list. What is left out is not read."
     heads = (*COLUMNS_HEAD, "What that means")
-    sheet = _head(book, "Columns", "What your headings mean", lead, heads, (12, 46, 18, 28, 26, 12, 60))
+    map_sheet = _map_sheet(book, "Columns", "What your headings mean", lead, heads, (12, 46, 18, 28, 26, 12, 60))
     text = book.style(text_wrap=True, valign="top")
     said = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
     quiet = book.style(text_wrap=True, valign="top", font_color=MUTED)
@@ -80,17 +81,19 @@ def _columns(book: Book, mapping: Mapping) -> None:
     for key, label in CONSTANTS.items():
         value = getattr(mapping, key)
         shown = ("yes" if value else "no") if key == "estimates" else value
-        rows.append(("whole file", label, "", "", shown, "", _HINTS[key], "yesno" if key == "estimates" else ""))
-    for number, (*cells, listed) in enumerate(rows, start=_FIRST):
-        sheet.set_row(number, _height(cells[1], 46, cells[6], 60))
+        rows.append(
+            ("whole file", label, "", "", shown, "", _CONSTANT_HINTS[key], "yesno" if key == "estimates" else "")
+        )
+    for number, (*cells, listed) in enumerate(rows, start=_FIRST_ENTRY):
+        map_sheet.set_row(number, _height_of_wrapped(cells[1], 46, cells[6], 60))
         for at, cell in enumerate(cells):
-            sheet.write_string(number, at, cell, said if at == 4 else quiet if at > 4 else text)
+            map_sheet.write_string(number, at, cell, said if at == 4 else quiet if at > 4 else text)
         if listed:
-            sheet.data_validation(number, 4, number, 4, _choice(listed))
-    _alarm(book, sheet, _FIRST, _FIRST + len(mapping.columns) + len(mapping.sheets) - 1, 4)
+            map_sheet.data_validation(number, 4, number, 4, _meanings_to_choose(listed))
+    _mark_undecided(book, map_sheet, _FIRST_ENTRY, _FIRST_ENTRY + len(mapping.columns) + len(mapping.sheets) - 1, 4)
 
 
-def _choice(listed: str) -> dict[str, Any]:
+def _meanings_to_choose(listed: str) -> dict[str, Any]:
     if listed == "yesno":
         return {"validate": "list", "source": ["yes", "no"]}
     count = {"column": len(COLUMN_MEANINGS), "sheet": len(SHEET_MEANINGS)}[listed]
@@ -103,62 +106,62 @@ def _choice(listed: str) -> dict[str, Any]:
     }
 
 
-def _words(book: Book, mapping: Mapping, vocabulary: Vocabulary) -> None:
+def _words_sheet(book: Book, mapping: Mapping, vocabulary: Vocabulary) -> None:
     waiting = sum(not word.meaning for word in mapping.words)
     lead = "Choose the outcome each word means. “leave out” is not counted; “not yet” is no outcome so far."
     if waiting:
         lead = f"{waiting} {'word waits' if waiting == 1 else 'words wait'} for you, in red. {lead}"
     heads = (*WORDS_HEAD, "What that counts")
-    sheet = _head(book, "Words", "What your words mean", lead, heads, (58, 14, 9, 40, 12, 84))
+    map_sheet = _map_sheet(book, "Words", "What your words mean", lead, heads, (58, 14, 9, 40, 12, 84))
     text = book.style(text_wrap=True, valign="top")
     said = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
     quiet = book.style(text_wrap=True, valign="top", font_color=MUTED)
     count = book.style(valign="top", num_format="0", align="center")
     words = sorted(mapping.words, key=lambda word: (word.about != "outcome", bool(word.meaning), -word.times))
-    for number, word in enumerate(words, start=_FIRST):
-        sheet.write_string(number, 0, word.word, text)
-        sheet.write_string(number, 1, word.about, quiet)
-        sheet.write_number(number, 2, word.times, count)
-        sheet.write_string(number, 3, _shown(word, vocabulary), said)
-        sheet.write_string(number, 4, word.sure, quiet)
+    for number, word in enumerate(words, start=_FIRST_ENTRY):
+        map_sheet.write_string(number, 0, word.word, text)
+        map_sheet.write_string(number, 1, word.about, quiet)
+        map_sheet.write_number(number, 2, word.times, count)
+        map_sheet.write_string(number, 3, _meaning_shown(word, vocabulary), said)
+        map_sheet.write_string(number, 4, word.sure, quiet)
         known = word.about == "outcome" and word.meaning in vocabulary
         definition = vocabulary[word.meaning].definition if known else ""
-        sheet.write_string(number, 5, definition, quiet)
-        sheet.set_row(number, _height(word.word, 62, definition, 96))
+        map_sheet.write_string(number, 5, definition, quiet)
+        map_sheet.set_row(number, _height_of_wrapped(word.word, 62, definition, 96))
         if word.about == "outcome":
             source = f"=Lists!$C$1:$C${len(vocabulary.outcomes) + 2}"
             message = "Choose an outcome of the list, “leave out” or “not yet”."
             choice = {"validate": "list", "source": source, "error_title": "Choose from it", "error_message": message}
-            sheet.data_validation(number, 3, number, 3, choice)
-    _alarm(book, sheet, _FIRST, _FIRST + len(words) - 1, 3)
+            map_sheet.data_validation(number, 3, number, 3, choice)
+    _mark_undecided(book, map_sheet, _FIRST_ENTRY, _FIRST_ENTRY + len(words) - 1, 3)
 
 
-def _height(first: str, first_width: int, last: str, last_width: int) -> int:
+def _height_of_wrapped(first: str, first_width: int, last: str, last_width: int) -> int:
     """The height of a row whose texts are wrapped, in points."""
     return 4 + 13 * max(1, -(-len(first) // first_width), -(-len(last) // last_width))
 
 
-def _shown(word: Word, vocabulary: Vocabulary) -> str:
+def _meaning_shown(word: Word, vocabulary: Vocabulary) -> str:
     if word.about == "outcome" and word.meaning in vocabulary:
         return vocabulary[word.meaning].label
     return word.meaning
 
 
-def _alarm(book: Book, sheet: Any, first: int, last: int, column: int) -> None:
+def _mark_undecided(book: Book, map_sheet: Any, first: int, last: int, column: int) -> None:
     """Mark the cells that wait for a decision."""
     if last >= first:
         waiting = book.style(bg_color="#F7D9CF", border=1, border_color=ALARM)
-        sheet.conditional_format(first, column, last, column, {"type": "blanks", "format": waiting})
+        map_sheet.conditional_format(first, column, last, column, {"type": "blanks", "format": waiting})
 
 
-def _lists(book: Book, vocabulary: Vocabulary) -> None:
-    sheet = book.sheet("Lists")
+def _hidden_lists(book: Book, vocabulary: Vocabulary) -> None:
+    map_sheet = book.sheet("Lists")
     outcomes = [LEAVE_OUT, NOT_YET, *(outcome.label for outcome in vocabulary)]
     for column, entries in enumerate((COLUMN_MEANINGS, SHEET_MEANINGS, outcomes)):
-        _list(sheet, column, entries)
-    sheet.hide()
+        _hidden_list(map_sheet, column, entries)
+    map_sheet.hide()
 
 
-def _list(sheet: Any, column: int, entries: Iterable[str]) -> None:
+def _hidden_list(map_sheet: Any, column: int, entries: Iterable[str]) -> None:
     for row, entry in enumerate(entries):
-        sheet.write_string(row, column, entry)
+        map_sheet.write_string(row, column, entry)

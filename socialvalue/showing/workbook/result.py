@@ -12,21 +12,21 @@ from socialvalue.showing.data.json.reported import reported
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import ACCENT, INK
 from socialvalue.showing.workbook.shared_names import Sums
-from socialvalue.showing.workbook.sheet_about import about_sheet
-from socialvalue.showing.workbook.sheet_against_last_year import against_last_year
-from socialvalue.showing.workbook.sheet_against_target import against_target
-from socialvalue.showing.workbook.sheet_assumptions import assumptions
-from socialvalue.showing.workbook.sheet_by_month import by_month
-from socialvalue.showing.workbook.sheet_by_project import by_project, has_projects
-from socialvalue.showing.workbook.sheet_checks import checks_sheet
-from socialvalue.showing.workbook.sheet_flows import flows
-from socialvalue.showing.workbook.sheet_lines import lines
-from socialvalue.showing.workbook.sheet_reported import reported_sheet
-from socialvalue.showing.workbook.sheet_sensitivity import sensitivity
-from socialvalue.showing.workbook.sheet_summary import summary
-from socialvalue.showing.workbook.sheet_totals import totals
-from socialvalue.showing.workbook.sheet_valuations import valuations
-from socialvalue.showing.workbook.sheet_years import years
+from socialvalue.showing.workbook.sheet_about import write_about
+from socialvalue.showing.workbook.sheet_against_last_year import write_against_last_year
+from socialvalue.showing.workbook.sheet_against_target import write_against_target
+from socialvalue.showing.workbook.sheet_assumptions import write_assumptions
+from socialvalue.showing.workbook.sheet_by_month import write_by_month
+from socialvalue.showing.workbook.sheet_by_project import has_projects, write_by_project
+from socialvalue.showing.workbook.sheet_checks import write_checks
+from socialvalue.showing.workbook.sheet_flows import write_flows
+from socialvalue.showing.workbook.sheet_lines import write_lines
+from socialvalue.showing.workbook.sheet_reported import write_reported
+from socialvalue.showing.workbook.sheet_sensitivity import write_sensitivity
+from socialvalue.showing.workbook.sheet_summary import write_summary
+from socialvalue.showing.workbook.sheet_totals import write_totals
+from socialvalue.showing.workbook.sheet_valuations import write_valuations
+from socialvalue.showing.workbook.sheet_years import write_years
 from socialvalue.valuing.last_year.like_for_like import LikeForLike
 from socialvalue.valuing.rollup.group_by import place_tags
 
@@ -74,26 +74,26 @@ def workbook(result: Result, beside: Beside | None = None, last_year: LikeForLik
     known = {tag for entry in result.lines for tag in entry.line.tags}
     tags = tuple(sorted({*place_tags(result), *known.intersection(grouped)}))
     sums = Sums(result, tags)
-    assumptions(book, sums)
-    valuations(book, sums)
-    years(book, sums)
-    lines(book, sums)
-    flows(book, sums)
-    by_month(book, sums)
+    write_assumptions(book, sums)
+    write_valuations(book, sums)
+    write_years(book, sums)
+    write_lines(book, sums)
+    write_flows(book, sums)
+    write_by_month(book, sums)
     if not idle["By project"]:
-        by_project(book, sums)
+        write_by_project(book, sums)
     if beside.roll_up is not None:
-        totals(book, beside.roll_up, result)
+        write_totals(book, beside.roll_up, result)
     if beside.targets:
-        against_target(book, sums, beside.targets)
+        write_against_target(book, sums, beside.targets)
     if last_year is not None:
-        against_last_year(book, last_year)
+        write_against_last_year(book, last_year)
     if result.uncertainty:
-        sensitivity(book, result)
-    summary(book, sums)
-    checks_sheet(book, sums)
+        write_sensitivity(book, result)
+    write_summary(book, sums)
+    write_checks(book, sums)
     entered = reported(result, tags)
-    about_sheet(book, result, fingerprint(entered), beside)
-    reported_sheet(book, entered["lines"])
+    write_about(book, result, fingerprint(entered), beside)
+    write_reported(book, entered["lines"])
     book.close()
     return file.getvalue()

@@ -31,25 +31,25 @@ RECORD = {"prepared_by": "Prepared by", "reviewed_by": "Reviewed by", "status": 
 _FOR_MACHINES = ("Method in full", "Costs given", "Costs reported", "Targets", "Uncertainty", "Totals by")
 
 
-def about_sheet(book: Book, result: Result, reported: str, beside: Beside) -> None:
+def write_about(book: Book, result: Result, reported: str, beside: Beside) -> None:
     """Write About: what people read first, and below it, unprinted, what a verifier needs."""
-    sheet = book.sheet("About", landscape=False)
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, 100)
-    sheet.write_string(0, 0, template.mark("results", result.bank.id))
-    sheet.set_row(0, None, None, {"hidden": True})
-    sheet.set_row(1, 30)
-    sheet.write_string(1, 0, "About", book.title)
+    about_sheet = book.sheet("About", landscape=False)
+    about_sheet.set_column(0, 0, 36)
+    about_sheet.set_column(1, 1, 100)
+    about_sheet.write_string(0, 0, template.mark("results", result.bank.id))
+    about_sheet.set_row(0, None, None, {"hidden": True})
+    about_sheet.set_row(1, 30)
+    about_sheet.write_string(1, 0, "About", book.title)
     key = book.style(bold=True, valign="top", font_color=INK)
     text = book.style(text_wrap=True, valign="top")
     entries = list(about_rows(result, reported, beside))
     for row, (name, words) in enumerate(entries, start=3):
-        sheet.write_string(row, 0, name, key)
-        sheet.write_string(row, 1, words, text)
-        sheet.set_row(row, 15 if name in _FOR_MACHINES else min(400, 15 * (1 + len(words) // 95)))
+        about_sheet.write_string(row, 0, name, key)
+        about_sheet.write_string(row, 1, words, text)
+        about_sheet.set_row(row, 15 if name in _FOR_MACHINES else min(400, 15 * (1 + len(words) // 95)))
     printed = next((row for row, (name, _) in enumerate(entries, start=3) if name in _FOR_MACHINES), len(entries) + 3)
-    sheet.print_area(0, 0, printed - 1, 1)
-    sheet.fit_to_pages(1, 1)
+    about_sheet.print_area(0, 0, printed - 1, 1)
+    about_sheet.fit_to_pages(1, 1)
 
 
 def about_rows(result: Result, reported: str, beside: Beside | None = None) -> Iterable[tuple[str, str]]:

@@ -15,14 +15,14 @@ from socialvalue.valuing.last_year.changes import changes
 from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
-def against_last_year(book: Book, years: LikeForLike) -> None:
+def write_against_last_year(book: Book, years: LikeForLike) -> None:
     """From last year to this in parts, then outcome by outcome and project by project."""
     then, now = year_names(years)
     heads = ("", f"{then}", f"{now}", f"{then} £", f"{now} £", "Change £")
     told = (
         "The same months of both years. Last year by outcome and project is in this year’s values, prices and method."
     )
-    sheet = group_sheet(book, "Against last year", told, heads, (44, 14, 14, 18, 18, 18))
+    last_year_sheet = group_sheet(book, "Against last year", told, heads, (44, 14, 14, 18, 18, 18))
     row = HEAD
     for bridge in years.bridges:
         row += 1
@@ -34,7 +34,9 @@ def against_last_year(book: Book, years: LikeForLike) -> None:
         )
         first = row
         name = f"Net {listed(list(bridge.kinds))} value, each as it was valued"
-        group_row(book, sheet, row, name, [*cells, GroupCell(bridge.change, MONEY, f"=E{row}-D{row}")], strong=True)
+        group_row(
+            book, last_year_sheet, row, name, [*cells, GroupCell(bridge.change, MONEY, f"=E{row}-D{row}")], strong=True
+        )
         for part in ("value", "method", "volume", "mix"):
             row += 1
             meant = {
@@ -43,16 +45,18 @@ def against_last_year(book: Book, years: LikeForLike) -> None:
                 "volume": "Volume: more or fewer, at last year’s average",
                 "mix": "Mix: other outcomes",
             }[part]
-            group_row(book, sheet, row, f"   {meant}", [GroupCell(None)] * 4 + [GroupCell(getattr(bridge, part))])
+            group_row(
+                book, last_year_sheet, row, f"   {meant}", [GroupCell(None)] * 4 + [GroupCell(getattr(bridge, part))]
+            )
         row += 1
         left = GroupCell(Decimal(0), PENCE, f"=F{first}-SUM(F{first + 1}:F{row - 1})")
-        group_row(book, sheet, row, "   Not explained by these parts", [*[GroupCell(None)] * 4, left])
+        group_row(book, last_year_sheet, row, "   Not explained by these parts", [*[GroupCell(None)] * 4, left])
     for by in ("outcome", "project"):
         found = [change for change in changes(years, by) if change.change is not None]
         if not found or not any(change.key for change in found):
             continue
         row += 2
-        sheet.write_string(row - 1, 0, f"By {by}", book.section)
+        last_year_sheet.write_string(row - 1, 0, f"By {by}", book.section)
         for change in found:
             row += 1
             cells_ = [
@@ -62,14 +66,16 @@ def against_last_year(book: Book, years: LikeForLike) -> None:
                 GroupCell(change.now),
                 GroupCell(change.change, MONEY, f"=E{row}-D{row}"),
             ]
-            group_row(book, sheet, row, group_name(by, change.key, years.now), cells_)
+            group_row(book, last_year_sheet, row, group_name(by, change.key, years.now), cells_)
     notes = (
         *forecast_notes(years),
         *(problem.message for problem in years.problems if problem.code == "months-missing"),
     )
     for note in notes:
         row += 2
-        sheet.merge_range(row - 1, 0, row - 1, 5, note, book.style(text_wrap=True, font_color=MUTED, valign="top"))
-        sheet.set_row(row - 1, 28)
-    sheet.print_area(0, 0, row, 5)
-    sheet.fit_to_pages(1, 1)
+        last_year_sheet.merge_range(
+            row - 1, 0, row - 1, 5, note, book.style(text_wrap=True, font_color=MUTED, valign="top")
+        )
+        last_year_sheet.set_row(row - 1, 28)
+    last_year_sheet.print_area(0, 0, row, 5)
+    last_year_sheet.fit_to_pages(1, 1)

@@ -12,11 +12,11 @@ from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_row,
 from socialvalue.showing.workbook.shared_names import Sums
 
 
-def against_target(book: Book, sums: Sums, entries: Sequence[Progress]) -> None:
+def write_against_target(book: Book, sums: Sums, entries: Sequence[Progress]) -> None:
     """Each target, the part that is due, and what was reported for it."""
     heads = ("Target", "Period", "Target", "Months reported", "Due", "Done", "Done of due", "Net £", "Net if met £")
     lead = "A target is due in proportion to the months reported. What is met is valued like what was reported."
-    sheet = group_sheet(book, "Against target", lead, heads, (44, 12, 12, 12, 12, 12, 12, 16, 16))
+    target_sheet = group_sheet(book, "Against target", lead, heads, (44, 12, 12, 12, 12, 12, 12, 16, 16))
     row = HEAD
     for entry in entries:
         row += 1
@@ -36,9 +36,9 @@ def against_target(book: Book, sums: Sums, entries: Sequence[Progress]) -> None:
                 entry.net_due, MONEY, f"=IF(F{row}=0,0,H{row}*E{row}/F{row})" if entry.net and entry.actual else ""
             ),
         ]
-        group_row(book, sheet, row, target_name(entry, entries, sums.result), cells)
-    sheet.print_area(0, 0, row, 8)
-    sheet.fit_to_pages(1, 0)
+        group_row(book, target_sheet, row, target_name(entry, entries, sums.result), cells)
+    target_sheet.print_area(0, 0, row, 8)
+    target_sheet.fit_to_pages(1, 0)
 
 
 def _net_of_target(entry: Progress, outcome: str) -> str:

@@ -25,7 +25,7 @@ from socialvalue.showing.workbook.shared_names import FACTOR, PLAIN, Sums, name_
 
 
 @frozen
-class Assumption:
+class AssumptionRow:
     """A row of the sheet Assumptions."""
 
     name: str
@@ -39,58 +39,62 @@ class Assumption:
     formula: str = ""
 
 
-def assumptions(book: Book, sums: Sums) -> None:
+def write_assumptions(book: Book, sums: Sums) -> None:
     """Every figure that may be changed, each with a name that the formulas use."""
-    sheet = book.sheet("Assumptions")
+    assumptions_sheet = book.sheet("Assumptions")
     for column, width in enumerate((44, 26, 15, 15, 10, 11, 11, 64)):
-        sheet.set_column(column, column, width)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Assumptions", book.title)
+        assumptions_sheet.set_column(column, column, width)
+    assumptions_sheet.set_row(0, 30)
+    assumptions_sheet.write_string(0, 0, "Assumptions", book.title)
     words = "Change a pale yellow cell and every figure of this workbook follows. Column D keeps what it was made with."
-    sheet.write_string(1, 0, words, book.lead)
+    assumptions_sheet.write_string(1, 0, words, book.lead)
     heads = ("Assumption", "Holds for", "Value", "As calculated", "", "Low", "High", "Where it comes from")
     for column, head in enumerate(heads):
         look = {"align": "right"} if column in (2, 3, 5, 6) else {"indent": int(column == 7)}
-        sheet.write_string(3, column, head, book.head(**look))
+        assumptions_sheet.write_string(3, column, head, book.head(**look))
     row = 4
     for section, entries in _assumptions_by_section(sums):
         if not entries:
             continue
         for column in range(len(heads)):
-            sheet.write_blank(row, column, None, book.style(bg_color=BAND))
-        sheet.write_string(row, 0, section, book.style(bold=True, bg_color=BAND))
+            assumptions_sheet.write_blank(row, column, None, book.style(bg_color=BAND))
+        assumptions_sheet.write_string(row, 0, section, book.style(bold=True, bg_color=BAND))
         row += 1
         for entry in entries:
-            _write_assumption(book, sheet, row, entry)
+            _write_assumption(book, assumptions_sheet, row, entry)
             row += 1
-    sheet.freeze_panes(4, 0)
-    sheet.repeat_rows(3)
+    assumptions_sheet.freeze_panes(4, 0)
+    assumptions_sheet.repeat_rows(3)
     book.book.define_name("assumptions_changed", f"=Assumptions!$E$5:$E${row}")
 
 
-def _write_assumption(book: Book, sheet: Any, row: int, entry: Assumption) -> None:
+def _write_assumption(book: Book, assumptions_sheet: Any, row: int, entry: AssumptionRow) -> None:
     line = {"bottom": 1, "bottom_color": RULE}
-    sheet.write_string(row, 0, entry.label, book.style(indent=1, **line))
-    sheet.write_string(row, 1, entry.scope, book.style(font_color=MUTED, **line))
+    assumptions_sheet.write_string(row, 0, entry.label, book.style(indent=1, **line))
+    assumptions_sheet.write_string(row, 1, entry.scope, book.style(font_color=MUTED, **line))
     now = None if entry.value is None else float(entry.value)
     if entry.formula:
-        sheet.write_formula(row, 2, entry.formula, book.style(num_format=entry.form, **line), now)
+        assumptions_sheet.write_formula(row, 2, entry.formula, book.style(num_format=entry.form, **line), now)
     else:
         write_exactly(
-            sheet, row, 2, now, book.style(num_format=entry.form, bg_color=INPUT, border=1, border_color=RULE)
+            assumptions_sheet,
+            row,
+            2,
+            now,
+            book.style(num_format=entry.form, bg_color=INPUT, border=1, border_color=RULE),
         )
-        write_exactly(sheet, row, 3, now, book.style(num_format=entry.form, font_color=MUTED, **line))
+        write_exactly(assumptions_sheet, row, 3, now, book.style(num_format=entry.form, font_color=MUTED, **line))
         changed = f'=IF(C{row + 1}=D{row + 1},"","changed")'
-        sheet.write_formula(row, 4, changed, book.style(font_color=ALARM, **line), "")
+        assumptions_sheet.write_formula(row, 4, changed, book.style(font_color=ALARM, **line), "")
     for column, bound in ((5, entry.low), (6, entry.high)):
         style = book.style(num_format=entry.form, font_color=MUTED, **line)
-        write_exactly(sheet, row, column, None if bound is None else float(bound), style)
-    sheet.write_string(row, 7, entry.origin, book.style(font_color=MUTED, text_wrap=True, indent=1, **line))
-    sheet.set_row(row, 2 + 13 * max(1 + len(entry.origin) // 62, 1 + len(entry.label) // 44))
+        write_exactly(assumptions_sheet, row, column, None if bound is None else float(bound), style)
+    assumptions_sheet.write_string(row, 7, entry.origin, book.style(font_color=MUTED, text_wrap=True, indent=1, **line))
+    assumptions_sheet.set_row(row, 2 + 13 * max(1 + len(entry.origin) // 62, 1 + len(entry.label) // 44))
     book.book.define_name(entry.name, f"=Assumptions!$C${row + 1}")
 
 
-def _assumptions_by_section(sums: Sums) -> Iterable[tuple[str, list[Assumption]]]:
+def _assumptions_by_section(sums: Sums) -> Iterable[tuple[str, list[AssumptionRow]]]:
     method = sums.result.method
     yield "Adjustments", [_setting_assumption(name, method) for name in NAMES]
     yield (
@@ -104,7 +108,7 @@ def _assumptions_by_section(sums: Sums) -> Iterable[tuple[str, list[Assumption]]
     yield "Reference cases: what would have happened without the project", list(_reference_assumptions(sums))
     if flat(method):
         rate = Decimal(0 if method.discount == "none" else method.discount)
-        yield "Time", [Assumption("discount_rate", "Discount rate a year", "", rate, SHARE, discounted(method))]
+        yield "Time", [AssumptionRow("discount_rate", "Discount rate a year", "", rate, SHARE, discounted(method))]
     yield "Prices", list(_price_assumptions(sums))
     yield "Cost", list(_cost_assumptions(sums.result.spent))
 
@@ -115,7 +119,7 @@ def _scope_label(setting: Setting, vocabulary: Vocabulary) -> str:
     return setting.outcome or f"category: {setting.category}"
 
 
-def _cost_assumptions(spent: Sequence[Spent]) -> Iterable[Assumption]:
+def _cost_assumptions(spent: Sequence[Spent]) -> Iterable[AssumptionRow]:
     """Each cost, and what brings it to the prices of the result where that is not 1."""
     several = len(spent) > 1
     for place, entry in enumerate(spent, start=1):
@@ -124,17 +128,17 @@ def _cost_assumptions(spent: Sequence[Spent]) -> Iterable[Assumption]:
         name = f"cost_{place}" if several else "total_cost"
         project = (cost.project or "no project") if several else cost.project
         origin = f"as given, in prices of {cost.price_base}" if cost.price_base else "as given"
-        yield Assumption(name, label, project, cost.amount, PENCE, origin, cost.low, cost.high)
+        yield AssumptionRow(name, label, project, cost.amount, PENCE, origin, cost.low, cost.high)
         if entry.factor != 1:
             origin = f"{plain(entry.factor)}: {entry.working}"
             label = f"Cost in prices of {cost.price_base}, brought to those of the result"
-            yield Assumption(f"cost_price_factor_{place}", label, project, entry.factor, FACTOR, origin)
+            yield AssumptionRow(f"cost_price_factor_{place}", label, project, entry.factor, FACTOR, origin)
     if not spent:
-        yield Assumption("total_cost", "Cost", "", None, PENCE, "none given")
+        yield AssumptionRow("total_cost", "Cost", "", None, PENCE, "none given")
     if several:
         formula = f"=SUM({','.join(f'cost_{place}' for place in range(1, len(spent) + 1))})"
         whole = total(entry.cost.amount for entry in spent)
-        yield Assumption("total_cost", "Total cost", "", whole, PENCE, "the sum of these", formula=formula)
+        yield AssumptionRow("total_cost", "Total cost", "", whole, PENCE, "the sum of these", formula=formula)
 
 
 def cost_names(spent: Sequence[Spent]) -> Iterator[tuple[int, str]]:
@@ -144,20 +148,20 @@ def cost_names(spent: Sequence[Spent]) -> Iterator[tuple[int, str]]:
         yield entry.year, name if entry.factor == 1 else f"{name}*cost_price_factor_{place}"
 
 
-def _setting_assumption(name: Name, method: Method) -> Assumption:
+def _setting_assumption(name: Name, method: Method) -> AssumptionRow:
     found = next((setting for setting in method.settings if setting.name == name and not setting.scope), None)
     if found is not None:
         return _figure_assumption(found, "everything")
     kind = ADJUSTMENTS[name]
-    return Assumption(
+    return AssumptionRow(
         name_of(name), kind.label, "everything", kind.neutral, _number_format(name), "not applied by the method"
     )
 
 
-def _figure_assumption(setting: Setting, scope: str) -> Assumption:
+def _figure_assumption(setting: Setting, scope: str) -> AssumptionRow:
     name = name_of(setting.name, setting.key)
     label, form = ADJUSTMENTS[setting.name].label, _number_format(setting.name)
-    return Assumption(name, label, scope, setting.value, form, setting.origin, setting.low, setting.high)
+    return AssumptionRow(name, label, scope, setting.value, form, setting.origin, setting.low, setting.high)
 
 
 def _number_format(name: Name) -> str:
@@ -176,9 +180,9 @@ def discounted(method: Method) -> str:
     return f"{discount_words(method.discount)}, {method.discount_origin}"
 
 
-def _price_assumptions(sums: Sums) -> Iterable[Assumption]:
+def _price_assumptions(sums: Sums) -> Iterable[AssumptionRow]:
     """One row for each step that brings values to other prices; each value's factor is the product of its own."""
-    known: dict[object, Assumption] = {}
+    known: dict[object, AssumptionRow] = {}
     for entry in sums.result.lines:
         key = entry.valuation.key
         if key in sums.prices:
@@ -191,12 +195,12 @@ def _price_assumptions(sums: Sums) -> Iterable[Assumption]:
             if what not in known:
                 name = f"price_factor_{len(known) + 1}"
                 origin = f"{plain(step.factor)}: {step.source}"
-                known[what] = Assumption(name, capital(step_label(step)), "", step.factor, FACTOR, origin)
+                known[what] = AssumptionRow(name, capital(step_label(step)), "", step.factor, FACTOR, origin)
             sums.prices[key].append(known[what].name)
     yield from known.values()
 
 
-def _reference_assumptions(sums: Sums) -> Iterable[Assumption]:
+def _reference_assumptions(sums: Sums) -> Iterable[AssumptionRow]:
     used = {entry.line.outcome for entry in sums.result.lines}
     place = 0
     for case in sums.result.method.reference:
@@ -216,15 +220,15 @@ def _reference_assumptions(sums: Sums) -> Iterable[Assumption]:
             "multiplier": (case.multiplier, PLAIN),
         }
         for part, (value, form) in parts.items():
-            yield Assumption(f"{name}_{part}", f"Reference case: {part}", label, value, form, origin)
-        yield Assumption(f"{name}_of", "Quantity of the whole return", label, whole, COUNT, "what was reported")
+            yield AssumptionRow(f"{name}_{part}", f"Reference case: {part}", label, value, form, origin)
+        yield AssumptionRow(f"{name}_of", "Quantity of the whole return", label, whole, COUNT, "what was reported")
         formula = (
             f"=IF({name}_of=0,0,{name}_quantity/{name}_of*(1-{name}_leakage)*(1-{name}_displacement)"
             f"*(1-{name}_substitution)*{name}_multiplier)"
         )
         sums.cases.setdefault(case.outcome, []).append(f"{name}_share")
         title, share = "Reference case: share of gross", _reference_share(case, whole)
-        yield Assumption(f"{name}_share", title, label, share, SHARE, "from the rows above", formula=formula)
+        yield AssumptionRow(f"{name}_share", title, label, share, SHARE, "from the rows above", formula=formula)
 
 
 def _reference_share(case: Reference, whole: Decimal) -> Decimal:

@@ -14,11 +14,11 @@ from socialvalue.showing.workbook.shared_names import Sums
 from socialvalue.valuing.rollup.roll_up import roll_up
 
 
-def by_month(book: Book, sums: Sums) -> None:
+def write_by_month(book: Book, sums: Sums) -> None:
     """Each period's value, and the sum so far."""
     result = sums.result
     heads = ("Month", "Outcomes", "Gross £", "Net £", "Net to date £")
-    sheet = group_sheet(book, "By month", "Formulas follow the sheet Lines.", heads, (26, 12, 16, 16, 16))
+    month_sheet = group_sheet(book, "By month", "Formulas follow the sheet Lines.", heads, (26, 12, 16, 16, 16))
     members: dict[Period, list[ResultLine]] = {}
     for entry in result.lines:
         members.setdefault(entry.line.period, []).append(entry)
@@ -37,7 +37,7 @@ def by_month(book: Book, sums: Sums) -> None:
             GroupCell(net, MONEY, f"=SUMPRODUCT({which}*line_net)"),
             GroupCell(before, MONEY, f"=SUM(D${HEAD + 1}:D{row})"),
         ]
-        group_row(book, sheet, row, period.said, cells)
+        group_row(book, month_sheet, row, period.said, cells)
     if not periods:
         return
     first, last, row = HEAD + 1, row, row + 1
@@ -47,9 +47,9 @@ def by_month(book: Book, sums: Sums) -> None:
     cells += [
         GroupCell(amount, MONEY, f"=SUM({at}{first}:{at}{last})") for at, amount in zip("CD", everything, strict=True)
     ]
-    group_row(book, sheet, row, "All", [*cells, GroupCell(None)], strong=True)
+    group_row(book, month_sheet, row, "All", [*cells, GroupCell(None)], strong=True)
     sums.shown["By month"] = f"'By month'!$D${row}"
     sums.charted["month"] = (first - 1, last - 1)
-    group_chart(book, sheet, "By month", "Net value by month", (first, last), 3, row + 1, sort="column")
-    sheet.print_area(0, 0, row + 18, 7)
-    sheet.fit_to_pages(1, 1)
+    group_chart(book, month_sheet, "By month", "Net value by month", (first, last), 3, row + 1, sort="column")
+    month_sheet.print_area(0, 0, row + 18, 7)
+    month_sheet.fit_to_pages(1, 1)

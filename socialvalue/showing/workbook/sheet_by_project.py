@@ -16,7 +16,7 @@ def has_projects(result: Result) -> bool:
     return any(entry.line.project for entry in result.lines)
 
 
-def by_project(book: Book, sums: Sums) -> None:
+def write_by_project(book: Book, sums: Sums) -> None:
     """Value, cost, net benefit and ratio of each project."""
     result = sums.result
     heads = ("Project", "Outcomes", "Gross £", "Net £", "Spent £", "Net benefit £", "Value for each £1")
@@ -24,7 +24,9 @@ def by_project(book: Book, sums: Sums) -> None:
     lead = (
         "Each project’s value, and what was spent on it in the prices of the result. Formulas follow the sheet Lines."
     )
-    sheet = group_sheet(book, "By project", lead, heads if one_total else heads[:4], (40, 12, 16, 16, 16, 16, 16))
+    project_sheet = group_sheet(
+        book, "By project", lead, heads if one_total else heads[:4], (40, 12, 16, 16, 16, 16, 16)
+    )
     spent = [
         (entry.cost.project, formula)
         for entry, (_, formula) in zip(result.spent, cost_names(result.spent), strict=True)
@@ -50,7 +52,7 @@ def by_project(book: Book, sums: Sums) -> None:
             ratio = GroupCell(group.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})' if known else "")
             cells += [cost, benefit, ratio]
         name = group.keys[0] or "No project"
-        group_row(book, sheet, row, name if one_total else f"{name}, {group.keys[1]}", cells)
+        group_row(book, project_sheet, row, name if one_total else f"{name}, {group.keys[1]}", cells)
     head = result.headline
     if one_total and head is not None:
         first, last, row = HEAD + 1, row, row + 1
@@ -65,8 +67,8 @@ def by_project(book: Book, sums: Sums) -> None:
                 GroupCell(head.net_benefit, MONEY, f"=D{row}-E{row}"),
                 GroupCell(head.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})'),
             ]
-        group_row(book, sheet, row, "All", sums_, strong=True)
+        group_row(book, project_sheet, row, "All", sums_, strong=True)
         sums.shown["By project"] = f"'By project'!$D${row}"
-        group_chart(book, sheet, "By project", "Net value by project", (first, last), 3, row + 1)
-    sheet.print_area(0, 0, row + 18, 6)
-    sheet.fit_to_pages(1, 1)
+        group_chart(book, project_sheet, "By project", "Net value by project", (first, last), 3, row + 1)
+    project_sheet.print_area(0, 0, row + 18, 6)
+    project_sheet.fit_to_pages(1, 1)

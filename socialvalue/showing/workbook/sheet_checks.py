@@ -29,43 +29,43 @@ class Check:
     exact: bool = False
 
 
-def checks_sheet(book: Book, sums: Sums) -> None:
+def write_checks(book: Book, sums: Sums) -> None:
     """Write Checks: a row for each figure that is compared, and whether all of them agree."""
-    sheet = book.sheet("Checks")
+    checks_sheet = book.sheet("Checks")
     for column, width in enumerate((58, 18, 18, 16, 22)):
-        sheet.set_column(column, column, width)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Checks", book.title)
+        checks_sheet.set_column(column, column, width)
+    checks_sheet.set_row(0, 30)
+    checks_sheet.write_string(0, 0, "Checks", book.title)
     words = "What the formulas of this workbook come to, beside what the software calculated when it wrote it."
-    sheet.write_string(1, 0, words, book.lead)
+    checks_sheet.write_string(1, 0, words, book.lead)
     for column, head in enumerate(("Check", "Formulas", "Software", "Difference", "")):
-        sheet.write_string(3, column, head, book.head(align="right" if 0 < column < 4 else "left"))
+        checks_sheet.write_string(3, column, head, book.head(align="right" if 0 < column < 4 else "left"))
     line = {"bottom": 1, "bottom_color": RULE}
     checks = list(_figures_to_check(sums))
     for row, check in enumerate(checks, start=4):
         here = row + 1
         style = book.style(num_format=check.form, **line)
-        sheet.write_string(row, 0, check.label, book.style(**line))
-        sheet.write_formula(row, 1, check.formula, style, float(check.expected))
-        sheet.write_number(row, 2, float(check.expected), style)
-        sheet.write_formula(row, 3, f"=B{here}-C{here}", style, 0)
+        checks_sheet.write_string(row, 0, check.label, book.style(**line))
+        checks_sheet.write_formula(row, 1, check.formula, style, float(check.expected))
+        checks_sheet.write_number(row, 2, float(check.expected), style)
+        checks_sheet.write_formula(row, 3, f"=B{here}-C{here}", style, 0)
         status = f'=IF(ISERROR(D{here}),"cannot be calculated",IF(ABS(D{here})<0.005,"OK","differs"))'
-        sheet.write_formula(row, 4, status, book.style(bold=True, indent=1, **line), "OK")
+        checks_sheet.write_formula(row, 4, status, book.style(bold=True, indent=1, **line), "OK")
     end = 4 + len(checks)
     good, bad = book.style(font_color="#1E7B4F"), book.style(font_color=ALARM)
-    sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "==", "value": '"OK"', "format": good})
-    sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "!=", "value": '"OK"', "format": bad})
-    sheet.write_string(end, 0, "All of them", book.style(bold=True, bg_color=BAND))
+    checks_sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "==", "value": '"OK"', "format": good})
+    checks_sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "!=", "value": '"OK"', "format": bad})
+    checks_sheet.write_string(end, 0, "All of them", book.style(bold=True, bg_color=BAND))
     for column in (1, 2, 3):
-        sheet.write_blank(end, column, None, book.style(bg_color=BAND))
+        checks_sheet.write_blank(end, column, None, book.style(bg_color=BAND))
     formula = f'=IF(COUNTIF(E5:E{end},"OK")=ROWS(E5:E{end}),"OK","differs")'
-    sheet.write_formula(end, 4, formula, book.style(bold=True, indent=1, bg_color=BAND), "OK")
+    checks_sheet.write_formula(end, 4, formula, book.style(bold=True, indent=1, bg_color=BAND), "OK")
     book.book.define_name("checks_status", f"=Checks!$E${end + 1}")
     words = "An assumption that was changed shows here as a difference: by how much it moved the figures."
-    sheet.write_string(end + 1, 0, words, book.lead)
-    _write_problems(book, sheet, end + 3, sums.result)
-    sheet.freeze_panes(4, 0)
-    sheet.fit_to_pages(1, 1 if len(checks) < _MOST_ON_A_PAGE else 0)
+    checks_sheet.write_string(end + 1, 0, words, book.lead)
+    _write_problems(book, checks_sheet, end + 3, sums.result)
+    checks_sheet.freeze_panes(4, 0)
+    checks_sheet.fit_to_pages(1, 1 if len(checks) < _MOST_ON_A_PAGE else 0)
 
 
 def _figures_to_check(sums: Sums) -> Iterator[Check]:
@@ -94,14 +94,14 @@ def _figures_to_check(sums: Sums) -> Iterator[Check]:
     yield Check("Assumptions and values changed since", changed, Decimal(0), COUNT)
 
 
-def _write_problems(book: Book, sheet: Any, row: int, result: Result) -> None:
+def _write_problems(book: Book, checks_sheet: Any, row: int, result: Result) -> None:
     """What was found in the return, which belongs beside its result."""
-    sheet.write_string(row, 0, "What was found in the return", book.section)
+    checks_sheet.write_string(row, 0, "What was found in the return", book.section)
     if not result.problems:
-        sheet.write_string(row + 1, 0, "Nothing.", book.style())
+        checks_sheet.write_string(row + 1, 0, "Nothing.", book.style())
     for at, problem in enumerate(result.problems, start=row + 1):
         text = problem_as_told(problem)
         wrapped = book.style(text_wrap=True, valign="top")
-        sheet.merge_range(at, 0, at, 4, "", wrapped)
-        sheet.write_string(at, 0, text, wrapped)
-        sheet.set_row(at, 2 + 13 * (1 + len(text) // 120))
+        checks_sheet.merge_range(at, 0, at, 4, "", wrapped)
+        checks_sheet.write_string(at, 0, text, wrapped)
+        checks_sheet.set_row(at, 2 + 13 * (1 + len(text) // 120))

@@ -14,7 +14,7 @@ from socialvalue.showing.workbook.cell_styles import BAND, MONEY, RULE
 from socialvalue.showing.workbook.shared_names import FACTOR, Sums
 from socialvalue.showing.workbook.sheet_assumptions import cost_names
 
-_HEADS = (
+_FLOWS_HEADS = (
     ("Financial year", 16),
     ("Years after year 0", 11),
     ("Value £", 15),
@@ -31,25 +31,25 @@ _HEADS = (
 VALUE, COST, PRESENT, PRESENT_COST, SUM, PRESENT_SUM, MET = "C", "D", "F", "G", "H", "I", "J"
 
 
-def flows(book: Book, sums: Sums) -> None:
+def write_flows(book: Book, sums: Sums) -> None:
     """Each year's value and cost; of the one total, or of each kind that is held apart."""
-    sheet = book.sheet("Flows")
-    for column, (_, width) in enumerate(_HEADS):
-        sheet.set_column(column, column, width)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Flows", book.title)
+    flows_sheet = book.sheet("Flows")
+    for column, (_, width) in enumerate(_FLOWS_HEADS):
+        flows_sheet.set_column(column, column, width)
+    flows_sheet.set_row(0, 30)
+    flows_sheet.write_string(0, 0, "Flows", book.title)
     words = (
         "What each year brings and costs. A year of an outcome is in the financial year it begins in; "
         "a cost is paid at the start of its year."
     )
-    sheet.write_string(1, 0, words, book.lead)
+    flows_sheet.write_string(1, 0, words, book.lead)
     row = 3
-    for kind, found in _groups(sums):
-        row = _table(book, sheet, row, kind, found, sums) + 2
-    sheet.freeze_panes(2, 1)
+    for kind, found in _flows_by_kind(sums):
+        row = _flows_table(book, flows_sheet, row, kind, found, sums) + 2
+    flows_sheet.freeze_panes(2, 1)
 
 
-def _groups(sums: Sums) -> Iterator[tuple[str, Sequence[Flow]]]:
+def _flows_by_kind(sums: Sums) -> Iterator[tuple[str, Sequence[Flow]]]:
     head = sums.result.headline
     if head is None:
         return
@@ -60,15 +60,15 @@ def _groups(sums: Sums) -> Iterator[tuple[str, Sequence[Flow]]]:
         yield entry.kind, entry.flows
 
 
-def _table(book: Book, sheet: Any, row: int, kind: str, found: Sequence[Flow], sums: Sums) -> int:
+def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, found: Sequence[Flow], sums: Sums) -> int:
     if not found:
         return row
     if kind:
-        sheet.write_string(row, 0, f"{kind.capitalize()} value", book.section)
+        flows_sheet.write_string(row, 0, f"{kind.capitalize()} value", book.section)
         row += 1
-    for column, (head, _) in enumerate(_HEADS):
-        sheet.write_string(row, column, head, book.head(align="right" if column else "left"))
-    sheet.set_row(row, 30)
+    for column, (head, _) in enumerate(_FLOWS_HEADS):
+        flows_sheet.write_string(row, column, head, book.head(align="right" if column else "left"))
+    flows_sheet.set_row(row, 30)
     line = {"bottom": 1, "bottom_color": RULE}
     money, factor, months = (book.style(num_format=form, **line) for form in (MONEY, FACTOR, "0.00"))
     first = row + 2
@@ -78,47 +78,47 @@ def _table(book: Book, sheet: Any, row: int, kind: str, found: Sequence[Flow], s
         row += 1
         here, year = row + 1, letters(7 + flow.year)
         last = f"{SUM}{row}" if number else "0"
-        sheet.write_string(row, 0, flow.label, book.style(**line))
-        sheet.write_number(row, 1, flow.year, book.style(**line))
-        sheet.write_formula(row, 2, f"={_value(kind, year, sums)}", money, float(flow.value))
+        flows_sheet.write_string(row, 0, flow.label, book.style(**line))
+        flows_sheet.write_number(row, 1, flow.year, book.style(**line))
+        flows_sheet.write_formula(row, 2, f"={_value_of_year(kind, year, sums)}", money, float(flow.value))
         paid = "+".join(formula for at, formula in costs if at == flow.year)
-        sheet.write_formula(row, 3, f"={paid or 0}", money, float(flow.cost))
+        flows_sheet.write_formula(row, 3, f"={paid or 0}", money, float(flow.cost))
         worth = discount_factor(sums.result.method.discount, flow.year)
-        sheet.write_formula(row, 4, f"=Years!{year}$6", factor, float(worth))
-        sheet.write_formula(row, 5, f"={VALUE}{here}*E{here}", money, float(flow.present_value))
-        sheet.write_formula(row, 6, f"={COST}{here}*E{here}", money, float(flow.present_cost))
-        sheet.write_formula(row, 7, f"={last}+{VALUE}{here}-{COST}{here}", money, float(flow.cumulative))
+        flows_sheet.write_formula(row, 4, f"=Years!{year}$6", factor, float(worth))
+        flows_sheet.write_formula(row, 5, f"={VALUE}{here}*E{here}", money, float(flow.present_value))
+        flows_sheet.write_formula(row, 6, f"={COST}{here}*E{here}", money, float(flow.present_cost))
+        flows_sheet.write_formula(row, 7, f"={last}+{VALUE}{here}-{COST}{here}", money, float(flow.cumulative))
         present_last = f"{PRESENT_SUM}{row}" if number else "0"
         present = f"={present_last}+{PRESENT}{here}-{PRESENT_COST}{here}"
-        sheet.write_formula(row, 8, present, money, float(flow.present_cumulative))
+        flows_sheet.write_formula(row, 8, present, money, float(flow.present_cumulative))
         start = before - flow.cost
         met = float(12 * number + 12 * -start / flow.value) if start < 0 <= flow.cumulative else ""
         crossed = f"AND({last}-{COST}{here}<0,{SUM}{here}>=0)"
         formula = f'=IF({crossed},{12 * number}+12*({COST}{here}-{last})/{VALUE}{here},"")'
-        sheet.write_formula(row, 9, formula, months, met)
+        flows_sheet.write_formula(row, 9, formula, months, met)
         before = flow.cumulative
     end = row + 1
     row += 1
     strong = {"bold": True, "bg_color": BAND}
-    for column in range(len(_HEADS)):
-        sheet.write_blank(row, column, None, book.style(**strong))
-    sheet.write_string(row, 0, "Total", book.style(**strong))
+    for column in range(len(_FLOWS_HEADS)):
+        flows_sheet.write_blank(row, column, None, book.style(**strong))
+    flows_sheet.write_string(row, 0, "Total", book.style(**strong))
     whole = {VALUE: "value", COST: "cost", PRESENT: "present_value", PRESENT_COST: "present_cost"}
     for letter, name in whole.items():
         amount = sum((getattr(flow, name) for flow in found), Decimal(0))
         style = book.style(num_format=MONEY, **strong)
-        sheet.write_formula(row, ord(letter) - 65, f"=SUM({letter}{first}:{letter}{end})", style, float(amount))
+        flows_sheet.write_formula(row, ord(letter) - 65, f"=SUM({letter}{first}:{letter}{end})", style, float(amount))
     met_in = f"{MET}{first}:{MET}{end}"
     formula = f'=IF(OR({SUM}{end}<0,COUNT({met_in})=0),"",MAX({met_in}))'
     style = book.style(num_format="0.00", **strong)
-    sheet.write_formula(row, 9, formula, style, _months(kind, sums))
+    flows_sheet.write_formula(row, 9, formula, style, _payback_months(kind, sums))
     name = f"_{kind}" if kind else ""
     book.book.define_name(f"present_cost{name}", f"=Flows!${PRESENT_COST}${row + 1}")
     book.book.define_name(f"months_to_meet_cost{name}", f"=Flows!${MET}${row + 1}")
     return row
 
 
-def _value(kind: str, year: str, sums: Sums) -> str:
+def _value_of_year(kind: str, year: str, sums: Sums) -> str:
     """The value of a year: what a whole year of the lines on each row of Years is worth, times what is left then."""
     end = 8 + max(1, len(sums.spans))
     if not kind:
@@ -127,7 +127,7 @@ def _value(kind: str, year: str, sums: Sums) -> str:
     return f"SUMPRODUCT({yearly},Years!{year}$9:{year}${end})"
 
 
-def _months(kind: str, sums: Sums) -> float | str:
+def _payback_months(kind: str, sums: Sums) -> float | str:
     head = sums.result.headline
     if head is None:
         return ""

@@ -24,7 +24,7 @@ from socialvalue.showing.workbook.sheet_years import is_annual, span_of, yearly_
 
 
 @frozen
-class Column:
+class LineColumn:
     """A column of the sheet Lines.
 
     Attributes:
@@ -40,40 +40,40 @@ class Column:
     form: str = ""
 
 
-COLUMNS = (
-    Column("organisation", "Organisation", 24),
-    Column("period", "Period", 9),
-    Column("label", "Outcome", 24),
-    Column("project", "Project", 16),
-    Column("quantity", "Quantity", 9, COUNT),
-    Column("fte", "Full-time equivalent", 10, PLAIN),
-    Column("unit_value", "Unit value £", 10, PENCE),
-    Column("prices", "Price factor", 9, FACTOR),
-    Column("years", "Years", 7, PLAIN),
-    Column("gross", "Gross £", 13, PENCE),
-    *(Column(name, name.replace("-", " ").capitalize(), 12, SHARE) for name in TAKEN_OFF),
-    Column("multiplier", "Multiplier", 9, PLAIN),
-    Column("reference", "Reference case, share of gross", 11, SHARE),
-    Column("left", "What is left", 9, FACTOR),
-    Column("drop-off", "Drop-off factor", 9, FACTOR),
-    Column("discounting", "Discount factor", 9, FACTOR),
-    Column("net", "Net £", 13, PENCE),
-    Column("outcome", "Outcome id", 24),
-    Column("kind", "Kind", 10),
-    Column("code", "Value code", 22),
-    Column("place", "Read from", 30),
-    Column("unit", "Counted in", 10),
-    Column("yearly", "A whole year £", 15, PENCE),
-    Column("span", "Row of Years", 8, PLAIN),
-    Column("people", "Outcomes of people", 10, COUNT),
-    Column("software_gross", "Gross by the software £", 15, PENCE),
-    Column("software_net", "Net by the software £", 15, PENCE),
+LINE_COLUMNS = (
+    LineColumn("organisation", "Organisation", 24),
+    LineColumn("period", "Period", 9),
+    LineColumn("label", "Outcome", 24),
+    LineColumn("project", "Project", 16),
+    LineColumn("quantity", "Quantity", 9, COUNT),
+    LineColumn("fte", "Full-time equivalent", 10, PLAIN),
+    LineColumn("unit_value", "Unit value £", 10, PENCE),
+    LineColumn("prices", "Price factor", 9, FACTOR),
+    LineColumn("years", "Years", 7, PLAIN),
+    LineColumn("gross", "Gross £", 13, PENCE),
+    *(LineColumn(name, name.replace("-", " ").capitalize(), 12, SHARE) for name in TAKEN_OFF),
+    LineColumn("multiplier", "Multiplier", 9, PLAIN),
+    LineColumn("reference", "Reference case, share of gross", 11, SHARE),
+    LineColumn("left", "What is left", 9, FACTOR),
+    LineColumn("drop-off", "Drop-off factor", 9, FACTOR),
+    LineColumn("discounting", "Discount factor", 9, FACTOR),
+    LineColumn("net", "Net £", 13, PENCE),
+    LineColumn("outcome", "Outcome id", 24),
+    LineColumn("kind", "Kind", 10),
+    LineColumn("code", "Value code", 22),
+    LineColumn("place", "Read from", 30),
+    LineColumn("unit", "Counted in", 10),
+    LineColumn("yearly", "A whole year £", 15, PENCE),
+    LineColumn("span", "Row of Years", 8, PLAIN),
+    LineColumn("people", "Outcomes of people", 10, COUNT),
+    LineColumn("software_gross", "Gross by the software £", 15, PENCE),
+    LineColumn("software_net", "Net by the software £", 15, PENCE),
 )
 
 #: The last column that is printed; those after it are for looking things up.
 _PRINTED = "net"
 
-AT = {column.key: letters(number) for number, column in enumerate(COLUMNS)}
+LETTER_OF = {column.key: letters(number) for number, column in enumerate(LINE_COLUMNS)}
 
 #: The adjustments of a line that have a column each.
 _ADJUSTED = (*TAKEN_OFF, "multiplier", "fte")
@@ -85,60 +85,74 @@ _LineCell: TypeAlias = tuple[float, None] | tuple[str, float]
 LINES_HEAD = 4
 
 #: Columns of Lines that other sheets add up, by the names they are given.
-NAMED = ("gross", "net", "yearly", "span", "people", "quantity", "outcome", "kind", "period", "project", "software_net")
+NAMED_COLUMNS = (
+    "gross",
+    "net",
+    "yearly",
+    "span",
+    "people",
+    "quantity",
+    "outcome",
+    "kind",
+    "period",
+    "project",
+    "software_net",
+)
 
 
-def lines(book: Book, sums: Sums) -> None:
+def write_lines(book: Book, sums: Sums) -> None:
     """One row for each line and kind of value, from quantity to net."""
-    sheet = book.sheet("Lines")
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Lines", book.title)
+    lines_sheet = book.sheet("Lines")
+    lines_sheet.set_row(0, 30)
+    lines_sheet.write_string(0, 0, "Lines", book.title)
     words = "One row for each line of the return. A factor on a pale yellow ground is the line's own."
-    sheet.write_string(1, 0, words, book.lead)
-    sheet.set_row(LINES_HEAD - 1, 44)
-    columns = (*COLUMNS, *_tag_columns(sums))
+    lines_sheet.write_string(1, 0, words, book.lead)
+    lines_sheet.set_row(LINES_HEAD - 1, 44)
+    columns = (*LINE_COLUMNS, *_tag_columns(sums))
     for number, column in enumerate(columns):
-        sheet.set_column(number, number, column.width)
+        lines_sheet.set_column(number, number, column.width)
     heads = [
         {"header": column.header, "header_format": book.head(valign="top", align="right" if column.form else "left")}
         for column in columns
     ]
     first, end = LINES_HEAD + 1, LINES_HEAD + sums.rows
     options = {"name": "Lines", "columns": heads, "style": "Table Style Light 1"}
-    sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(columns) - 1, options)
-    writer = _LineWriter(book, sheet, sums, columns)
+    lines_sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(columns) - 1, options)
+    writer = _LineWriter(book, lines_sheet, sums, columns)
     for number, entry in enumerate(sums.result.lines):
         writer.write(first + number, entry)
-    for key in NAMED:
-        book.book.define_name(f"line_{key}", f"=Lines!${AT[key]}${first}:${AT[key]}${end}")
-    sheet.freeze_panes(LINES_HEAD, 3)
-    sheet.repeat_rows(LINES_HEAD - 1)
-    sheet.print_area(0, 0, end - 1, [column.key for column in COLUMNS].index(_PRINTED))
+    for key in NAMED_COLUMNS:
+        book.book.define_name(f"line_{key}", f"=Lines!${LETTER_OF[key]}${first}:${LETTER_OF[key]}${end}")
+    lines_sheet.freeze_panes(LINES_HEAD, 3)
+    lines_sheet.repeat_rows(LINES_HEAD - 1)
+    lines_sheet.print_area(0, 0, end - 1, [column.key for column in LINE_COLUMNS].index(_PRINTED))
 
 
-def _tag_columns(sums: Sums) -> tuple[Column, ...]:
+def _tag_columns(sums: Sums) -> tuple[LineColumn, ...]:
     """A column for the area and the age where a line gives one, and for each tag that is shown."""
-    lines = {id(entry.line): entry.line for entry in sums.result.lines}.values()
+    reported = {id(entry.line): entry.line for entry in sums.result.lines}.values()
     tags = sums.tags
-    taken = {column.header.casefold() for column in COLUMNS} | {tag.casefold() for tag in tags}
+    taken = {column.header.casefold() for column in LINE_COLUMNS} | {tag.casefold() for tag in tags}
     own = [
-        name for name in ("area", "age") if name not in taken and any(getattr(line, name) != "all" for line in lines)
+        name for name in ("area", "age") if name not in taken and any(getattr(line, name) != "all" for line in reported)
     ]
-    told: set[str] = {column.header.casefold() for column in COLUMNS}
-    columns = [Column(f"line.{name}", name.capitalize(), 16) for name in own]
+    told: set[str] = {column.header.casefold() for column in LINE_COLUMNS}
+    columns = [LineColumn(f"line.{name}", name.capitalize(), 16) for name in own]
     for tag in tags:
         header = tag if tag.casefold() not in told else f"{tag} (as reported)"
         told.add(header.casefold())
-        columns.append(Column(f"tag.{tag}", header, 16))
+        columns.append(LineColumn(f"tag.{tag}", header, 16))
     return tuple(columns)
 
 
 class _LineWriter:
     """Writes rows of Lines."""
 
-    def __init__(self, book: Book, sheet: Any, sums: Sums, columns: tuple[Column, ...]) -> None:
-        self.sheet, self.sums, self.columns = sheet, sums, columns
-        self.own = {column.key: book.style(num_format=column.form, bg_color=INPUT) for column in COLUMNS if column.form}
+    def __init__(self, book: Book, lines_sheet: Any, sums: Sums, columns: tuple[LineColumn, ...]) -> None:
+        self.sheet, self.sums, self.columns = lines_sheet, sums, columns
+        self.own = {
+            column.key: book.style(num_format=column.form, bg_color=INPUT) for column in LINE_COLUMNS if column.form
+        }
         self.formats = [book.style(num_format=column.form) if column.form else book.style() for column in columns]
         self.seen: set[int] = set()
         self.written = cache(lambda period: period.written)
@@ -165,7 +179,7 @@ class _LineWriter:
         self.seen.add(id(line))
         cells: dict[str, _LineCell] = {
             "quantity": (quantity, None),
-            "people": (f"={AT['quantity']}{row}", quantity) if counted else (0.0, None),
+            "people": (f"={LETTER_OF['quantity']}{row}", quantity) if counted else (0.0, None),
             "software_gross": (float(entry.gross), None),
             "software_net": (float(entry.net), None),
             **self._arithmetic(row, entry),
@@ -189,16 +203,16 @@ class _LineWriter:
         gross, net = float(entry.gross), float(entry.net)
         before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
         left = float(before) / gross if gross else self._left(entry)
-        yearly = f"={AT['gross']}{row}*{AT['left']}{row}/{AT['years']}{row}"
+        yearly = f"={LETTER_OF['gross']}{row}*{LETTER_OF['left']}{row}/{LETTER_OF['years']}{row}"
         return {
             "unit_value": (f"=Valuations!$F${value.row}", float(entry.unit_value)),
             "prices": (f"=Valuations!$K${value.row}", value.prices),
             "years": (f"=Years!$B${span.row}", span.lasts),
-            "gross": (_GROSS.format(r=row), gross),
-            "left": (_LEFT.format(r=row), left),
+            "gross": (_GROSS_FORMULA.format(r=row), gross),
+            "left": (_LEFT_FORMULA.format(r=row), left),
             "drop-off": (f"=Years!$E${span.row}", span.drop),
             "discounting": (f"=Years!$F${span.row}", span.discount),
-            "net": (_NET.format(r=row), net),
+            "net": (_NET_FORMULA.format(r=row), net),
             "yearly": (yearly, float(yearly_of(entry))),
             "span": (f"=ROW(Years!$A${span.row})", float(span.row)),
         }
@@ -258,15 +272,15 @@ class _LineWriter:
 
 
 def _product_of_columns(keys: Iterable[str], shape: str) -> str:
-    return "*".join(shape.format(at=AT[key]) for key in keys)
+    return "*".join(shape.format(at=LETTER_OF[key]) for key in keys)
 
 
-_GROSS = "=" + _product_of_columns(("quantity", "fte", "unit_value", "prices", "years"), "{at}{{r}}")
+_GROSS_FORMULA = "=" + _product_of_columns(("quantity", "fte", "unit_value", "prices", "years"), "{at}{{r}}")
 
-_EARLY = _product_of_columns([name for name in TAKEN_OFF if name not in OF_ADDITIONAL], "(1-{at}{{r}})")
+_EARLY_FORMULA = _product_of_columns([name for name in TAKEN_OFF if name not in OF_ADDITIONAL], "(1-{at}{{r}})")
 
-_LATE = _product_of_columns(OF_ADDITIONAL, "*(1-{at}{{r}})").replace("**", "*")
+_LATE_FORMULA = _product_of_columns(OF_ADDITIONAL, "*(1-{at}{{r}})").replace("**", "*")
 
-_LEFT = f"=({_EARLY}*{AT['multiplier']}{{r}}-{AT['reference']}{{r}}){_LATE}"
+_LEFT_FORMULA = f"=({_EARLY_FORMULA}*{LETTER_OF['multiplier']}{{r}}-{LETTER_OF['reference']}{{r}}){_LATE_FORMULA}"
 
-_NET = "=" + _product_of_columns(("gross", "left", "drop-off", "discounting"), "{at}{{r}}")
+_NET_FORMULA = "=" + _product_of_columns(("gross", "left", "drop-off", "discounting"), "{at}{{r}}")

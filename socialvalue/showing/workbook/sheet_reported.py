@@ -12,26 +12,26 @@ from socialvalue.showing.data.json.reported import FIGURES, USUAL
 from socialvalue.showing.workbook.book import Book
 
 
-def reported_sheet(book: Book, entries: Sequence[dict[str, Any]]) -> None:
+def write_reported(book: Book, entries: Sequence[dict[str, Any]]) -> None:
     """What was reported, line by line, in full: with About it is enough to make the result again."""
-    sheet = book.sheet("Reported")
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Reported", book.title)
+    reported_sheet = book.sheet("Reported")
+    reported_sheet.set_row(0, 30)
+    reported_sheet.write_string(0, 0, "Reported", book.title)
     words = "Every line as it was read, whether or not it has a value. A column that would be empty is left out."
-    sheet.write_string(1, 0, words, book.lead)
+    reported_sheet.write_string(1, 0, words, book.lead)
     keys = [key for key in (entries[0] if entries else {}) if any(entry[key] != USUAL.get(key) for entry in entries)]
     for column, key in enumerate(keys):
-        sheet.set_column(column, column, 26 if key in ("organisation", "outcome", "place") else 12)
-        sheet.write_string(3, column, key, book.head())
+        reported_sheet.set_column(column, column, 26 if key in ("organisation", "outcome", "place") else 12)
+        reported_sheet.write_string(3, column, key, book.head())
     style, figure = book.style(), book.style(num_format="General")
     for row, entry in enumerate(entries, start=4):
-        sheet.fill(row, [_reported_cell(key, entry[key], style, figure) for key in keys])
-    sheet.freeze_panes(4, 1)
-    sheet.repeat_rows(3)
+        reported_sheet.fill(row, [_reported_cell(key, entry[key], style, figure) for key in keys])
+    reported_sheet.freeze_panes(4, 1)
+    reported_sheet.repeat_rows(3)
     if keys:
-        sheet.autofilter(3, 0, 3 + len(entries), len(keys) - 1)
+        reported_sheet.autofilter(3, 0, 3 + len(entries), len(keys) - 1)
     # For verifying, not for paper: nothing but an empty cell is printed of it.
-    sheet.print_area(0, len(keys) + 1, 0, len(keys) + 1)
+    reported_sheet.print_area(0, len(keys) + 1, 0, len(keys) + 1)
 
 
 def _reported_cell(key: str, value: Any, text: Any, figure: Any) -> tuple[Any, Any, None]:

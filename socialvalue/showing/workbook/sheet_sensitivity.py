@@ -14,7 +14,7 @@ from socialvalue.showing.workbook.cell_styles import ACCENT, MONEY, PENCE, RULE,
 from socialvalue.showing.workbook.group_sheet import CHART_FONT, CHART_GRID, HEAD, GroupCell, group_row, group_sheet
 
 
-def sensitivity(book: Book, result: Result) -> None:
+def write_sensitivity(book: Book, result: Result) -> None:
     """What moves each total, the most first, as a table and as a tornado."""
     heads = (
         "Assumption",
@@ -27,16 +27,18 @@ def sensitivity(book: Book, result: Result) -> None:
         "From lowest to highest £",
     )
     lead = "The net value with one assumption moved from one end of its range to the other, all else as it is."
-    sheet = group_sheet(book, "Sensitivity", lead, heads, (46, 11, 11, 11, 16, 16, 16, 16))
+    sensitivity_sheet = group_sheet(book, "Sensitivity", lead, heads, (46, 11, 11, 11, 16, 16, 16, 16))
     row = HEAD
     for entry in result.uncertainty:
         moving = [one for one in entry.sensitivities if one.swing]
-        row = _rows_of_range(book, sheet, row, entry, result, [one.assumption.name for one in moving])
-    sheet.print_area(0, 0, max(row, HEAD) + 18, 7)
-    sheet.fit_to_pages(1, 1)
+        row = _rows_of_range(book, sensitivity_sheet, row, entry, result, [one.assumption.name for one in moving])
+    sensitivity_sheet.print_area(0, 0, max(row, HEAD) + 18, 7)
+    sensitivity_sheet.fit_to_pages(1, 1)
 
 
-def _rows_of_range(book: Book, sheet: Any, row: int, entry: Range, result: Result, moving: Sequence[str]) -> int:
+def _rows_of_range(
+    book: Book, sensitivity_sheet: Any, row: int, entry: Range, result: Result, moving: Sequence[str]
+) -> int:
     first = row + 1
     for one in entry.sensitivities:
         if not one.swing:
@@ -54,20 +56,20 @@ def _rows_of_range(book: Book, sheet: Any, row: int, entry: Range, result: Resul
             GroupCell(low, MONEY, f"=MIN(E{row}:F{row})"),
             GroupCell(one.swing, MONEY, f"=ABS(F{row}-E{row})"),
         ]
-        group_row(book, sheet, row, capital(assumption_name(one.assumption, result)), cells)
+        group_row(book, sensitivity_sheet, row, capital(assumption_name(one.assumption, result)), cells)
     row += 1
     kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
     whole = (GroupCell(entry.low), GroupCell(entry.high), GroupCell(entry.low), GroupCell(entry.high - entry.low))
-    group_row(book, sheet, row, f"All at once{kinds}", [GroupCell(None)] * 3 + list(whole), strong=True)
+    group_row(book, sensitivity_sheet, row, f"All at once{kinds}", [GroupCell(None)] * 3 + list(whole), strong=True)
     if moving:
-        _tornado(book, sheet, first, row, f"Net value{kinds}: from the lowest to the highest")
+        _tornado_chart(book, sensitivity_sheet, first, row, f"Net value{kinds}: from the lowest to the highest")
         return row + 20
     row += 1
-    sheet.write_string(row, 0, "No figure used here comes with a range. That is not certainty.", book.lead)
+    sensitivity_sheet.write_string(row, 0, "No figure used here comes with a range. That is not certainty.", book.lead)
     return row + 1
 
 
-def _tornado(book: Book, sheet: Any, first: int, last: int, title: str) -> None:
+def _tornado_chart(book: Book, sensitivity_sheet: Any, first: int, last: int, title: str) -> None:
     """Bars from the lowest to the highest, the longest first."""
     chart = book.book.add_chart({"type": "bar", "subtype": "stacked"})
     where = "Sensitivity"
@@ -96,4 +98,4 @@ def _tornado(book: Book, sheet: Any, first: int, last: int, title: str) -> None:
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": 860, "height": 330})
-    sheet.insert_chart(last + 1, 0, chart, {"object_position": 2, "description": title})
+    sensitivity_sheet.insert_chart(last + 1, 0, chart, {"object_position": 2, "description": title})

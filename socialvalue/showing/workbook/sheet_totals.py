@@ -10,12 +10,12 @@ from socialvalue.showing.workbook.cell_styles import COUNT, PENCE
 from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_row, group_sheet
 
 
-def totals(book: Book, roll_up: RollUp, result: Result) -> None:
+def write_totals(book: Book, roll_up: RollUp, result: Result) -> None:
     """The totals that were asked for, as they were calculated."""
     names = [group_heading(name) for name in roll_up.by]
     heads = (*names, "Organisations", "Quantity", "Gross £", "Net £", "Spent £", "Net benefit £", "Value for each £1")
     lead = "As calculated: these figures do not follow an assumption that is changed."
-    sheet = group_sheet(book, "Totals", lead, heads, (*[28] * len(names), 14, 14, 16, 16, 16, 16, 16))
+    totals_sheet = group_sheet(book, "Totals", lead, heads, (*[28] * len(names), 14, 14, 16, 16, 16, 16, 16))
     row = HEAD
     for group in roll_up.groups:
         row += 1
@@ -28,6 +28,6 @@ def totals(book: Book, roll_up: RollUp, result: Result) -> None:
             GroupCell(group.quantity, COUNT),
             *(GroupCell(amount) for amount in money),
         ]
-        group_row(book, sheet, row, keys[0], [*cells, GroupCell(group.ratio, PENCE)])
-    sheet.autofilter(HEAD - 1, 0, max(row - 1, HEAD - 1), len(heads) - 1)
-    sheet.fit_to_pages(1, 0)
+        group_row(book, totals_sheet, row, keys[0], [*cells, GroupCell(group.ratio, PENCE)])
+    totals_sheet.autofilter(HEAD - 1, 0, max(row - 1, HEAD - 1), len(heads) - 1)
+    totals_sheet.fit_to_pages(1, 0)

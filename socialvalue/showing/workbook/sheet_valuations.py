@@ -11,24 +11,26 @@ from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import INPUT, PENCE, RULE
 from socialvalue.showing.workbook.shared_names import FACTOR, Sums, ValueRow, write_exactly
 
-VALUATIONS = (
+VALUATION_COLUMNS = (
     ("Code", 26), ("Value", 28), ("Outcome", 26), ("Kind", 11), ("Unit", 19), ("Unit value £", 12),
     ("As published £", 12), ("Low £", 11), ("High £", 11), ("Prices of", 16), ("Price factor", 10), ("Grade", 24),
     ("For", 18), ("Source", 44), ("Page or place", 38), ("Address", 38), ("Working and notes", 80), ("Licence", 44),
 )  # fmt: skip
 
 
-def valuations(book: Book, sums: Sums) -> None:
+def write_valuations(book: Book, sums: Sums) -> None:
     """Every value used, with its source."""
-    sheet = book.sheet("Valuations")
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Valuations", book.title)
+    valuations_sheet = book.sheet("Valuations")
+    valuations_sheet.set_row(0, 30)
+    valuations_sheet.write_string(0, 0, "Valuations", book.title)
     bank = sums.result.bank
-    sheet.write_string(1, 0, f"{bank.title}, {bank.publisher}, {bank.edition} ({bank.id})", book.lead)
-    for column, (head, width) in enumerate(VALUATIONS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(3, column, head, book.head(align="right" if column in (5, 6, 7, 8, 10) else "left"))
-    sheet.set_row(3, 30)
+    valuations_sheet.write_string(1, 0, f"{bank.title}, {bank.publisher}, {bank.edition} ({bank.id})", book.lead)
+    for column, (head, width) in enumerate(VALUATION_COLUMNS):
+        valuations_sheet.set_column(column, column, width)
+        valuations_sheet.write_string(
+            3, column, head, book.head(align="right" if column in (5, 6, 7, 8, 10) else "left")
+        )
+    valuations_sheet.set_row(3, 30)
     line = {"bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "top"}
     text, pounds = book.style(**line), book.style(num_format=PENCE, **line)
     row = 4
@@ -40,25 +42,27 @@ def valuations(book: Book, sums: Sums) -> None:
         sums.values[value.key, entry.kind] = ValueRow(row + 1, factor)
         label = sums.vocabulary[value.outcome].label
         for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
-            sheet.write_string(row, column, words, text)
+            valuations_sheet.write_string(row, column, words, text)
         changed = book.style(num_format=PENCE, bg_color=INPUT, border=1, border_color=RULE, valign="top")
-        sheet.write_number(row, 5, float(entry.unit_value), changed)
-        sheet.write_number(row, 6, float(entry.unit_value), pounds)
+        valuations_sheet.write_number(row, 5, float(entry.unit_value), changed)
+        valuations_sheet.write_number(row, 6, float(entry.unit_value), pounds)
         whole = entry.unit_value == value.amount
-        write_exactly(sheet, row, 7, float(value.low) if whole and value.low is not None else None, pounds)
-        write_exactly(sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds)
-        sheet.write_string(row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", text)
+        write_exactly(valuations_sheet, row, 7, float(value.low) if whole and value.low is not None else None, pounds)
+        write_exactly(valuations_sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds)
+        valuations_sheet.write_string(row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", text)
         names = sums.prices[value.key]
-        sheet.write_formula(row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor)
+        valuations_sheet.write_formula(
+            row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor
+        )
         tall = 1
         for column, words in enumerate(_citation(value, sums.result), start=11):
-            sheet.write_string(row, column, words, text)
-            tall = max(tall, 1 + len(words) // VALUATIONS[column][1])
-        sheet.set_row(row, 4 + 13 * tall)
+            valuations_sheet.write_string(row, column, words, text)
+            tall = max(tall, 1 + len(words) // VALUATION_COLUMNS[column][1])
+        valuations_sheet.set_row(row, 4 + 13 * tall)
         row += 1
-    sheet.freeze_panes(4, 1)
-    sheet.repeat_rows(3)
-    sheet.print_area(0, 0, row, 14)
+    valuations_sheet.freeze_panes(4, 1)
+    valuations_sheet.repeat_rows(3)
+    valuations_sheet.print_area(0, 0, row, 14)
     for name, letter in (("values_used", "F"), ("values_published", "G")):
         book.book.define_name(name, f"=Valuations!${letter}$5:${letter}${max(5, row)}")
 

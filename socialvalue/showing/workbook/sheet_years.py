@@ -33,11 +33,11 @@ _YEARS_HEADS = (
 )
 
 
-def years(book: Book, sums: Sums) -> None:
+def write_years(book: Book, sums: Sums) -> None:
     """How long outcomes last, year by year: what is left of them, and what a later pound is worth in year 0."""
-    sheet = book.sheet("Years")
+    years_sheet = book.sheet("Years")
     method = sums.result.method
-    spans = _spans(sums)
+    spans = _spans_of_lines(sums)
     worth: dict[tuple[str, str, int], Decimal] = {}
     for entry in sums.result.lines:
         key = span_of(entry, sums)
@@ -45,38 +45,38 @@ def years(book: Book, sums: Sums) -> None:
     ends = [span.start + int(span.lasts.to_integral_value(ROUND_CEILING)) for span in spans.values()]
     ends += [entry.year + 1 for entry in sums.result.spent]
     reach = max(LEAST_YEARS, *ends) if ends else LEAST_YEARS
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 6, 11)
-    sheet.set_column(7, 7 + reach, 9)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, "Years", book.title)
+    years_sheet.set_column(0, 0, 40)
+    years_sheet.set_column(1, 6, 11)
+    years_sheet.set_column(7, 7 + reach, 9)
+    years_sheet.set_row(0, 30)
+    years_sheet.write_string(0, 0, "Years", book.title)
     words = "How long outcomes last. Each year after the first keeps what drop-off leaves of the year before."
-    sheet.write_string(1, 0, words, book.lead)
+    years_sheet.write_string(1, 0, words, book.lead)
     last = letters(6 + reach)
     for column, head in enumerate(("Discounting", "", "", "", "", "", "Year")):
-        sheet.write_string(3, column, head, book.head(align="right" if column == 6 else "left"))
+        years_sheet.write_string(3, column, head, book.head(align="right" if column == 6 else "left"))
     rate, factor = book.style(num_format=SHARE), book.style(num_format=FACTOR)
-    sheet.write_string(4, 0, "Discount rate of the year", book.style())
-    sheet.write_string(5, 0, f"What a pound of the year is worth in year 0 ({discounted(method)})", book.style())
+    years_sheet.write_string(4, 0, "Discount rate of the year", book.style())
+    years_sheet.write_string(5, 0, f"What a pound of the year is worth in year 0 ({discounted(method)})", book.style())
     for year in range(reach):
         column, here, before = 7 + year, letters(7 + year), letters(6 + year)
-        sheet.write_number(3, column, year, book.head(align="right"))
+        years_sheet.write_number(3, column, year, book.head(align="right"))
         now, then = discount_factor(method.discount, year), discount_factor(method.discount, year - 1)
         figure = EXACT.divide(then, now) - 1
         if year and flat(method):
-            sheet.write_formula(4, column, "=discount_rate", rate, float(figure))
+            years_sheet.write_formula(4, column, "=discount_rate", rate, float(figure))
         else:
             style = book.style(num_format=SHARE, bg_color=INPUT, border=1, border_color=RULE)
-            sheet.write_number(4, column, float(places(figure, 8)), style if year else rate)
-        sheet.write_formula(5, column, f"={before}6/(1+{here}5)" if year else "=1", factor, float(now))
+            years_sheet.write_number(4, column, float(places(figure, 8)), style if year else rate)
+        years_sheet.write_formula(5, column, f"={before}6/(1+{here}5)" if year else "=1", factor, float(now))
     for column in range(7 + reach):
         head = _YEARS_HEADS[column] if column < len(_YEARS_HEADS) else ""
-        sheet.write_string(7, column, head, book.head(align="left" if column == 0 else "right"))
+        years_sheet.write_string(7, column, head, book.head(align="left" if column == 0 else "right"))
     for row, (key, span) in enumerate(spans.items(), start=8):
-        sums.spans[key] = _write_span(book, sheet, row, reach, method, span, worth[key])
-    sheet.freeze_panes(8, 1)
+        sums.spans[key] = _write_span(book, years_sheet, row, reach, method, span, worth[key])
+    years_sheet.freeze_panes(8, 1)
     if method.discount == "none" and all(span.lasts <= 1 and not span.start for span in spans.values()):
-        sheet.print_area(0, 8 + reach, 0, 8 + reach)  # one year, undiscounted: there is nothing to print
+        years_sheet.print_area(0, 8 + reach, 0, 8 + reach)  # one year, undiscounted: there is nothing to print
     end = 9 + max(0, len(spans) - 1)
     book.book.define_name("last_years", f"=Years!$B$9:$B${end}")
     book.book.define_name("first_years", f"=Years!$D$9:$D${end}")
@@ -102,30 +102,34 @@ class Span:
     falls: Decimal
 
 
-def _write_span(book: Book, sheet: Any, row: int, reach: int, method: Method, span: Span, yearly: Decimal) -> SpanRow:
+def _write_span(
+    book: Book, years_sheet: Any, row: int, reach: int, method: Method, span: Span, yearly: Decimal
+) -> SpanRow:
     here, last = row + 1, letters(6 + reach)
     kept = dict(enumerate(kept_by_year(span.lasts, span.falls), start=span.start))
     left = total(kept.values())
     present = total(EXACT.multiply(part, discount_factor(method.discount, year)) for year, part in kept.items())
     bare, factor, share = (book.style(num_format=form) for form in (PLAIN, FACTOR, SHARE))
-    sheet.write_string(row, 0, span.label, book.style())
-    sheet.write_formula(row, 1, f"={span.years}", bare, float(span.lasts))
-    sheet.write_formula(row, 2, f"={span.drop}", share, float(span.falls))
-    sheet.write_number(row, 3, span.start, bare)
+    years_sheet.write_string(row, 0, span.label, book.style())
+    years_sheet.write_formula(row, 1, f"={span.years}", bare, float(span.lasts))
+    years_sheet.write_formula(row, 2, f"={span.drop}", share, float(span.falls))
+    years_sheet.write_number(row, 3, span.start, bare)
     drop, discount = EXACT.divide(left, span.lasts), EXACT.divide(present, left)
-    sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop))
+    years_sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop))
     discounted = f"=SUMPRODUCT(H{here}:{last}{here},H$6:{last}$6)/SUM(H{here}:{last}{here})"
-    sheet.write_formula(row, 5, discounted, factor, float(discount))
-    sheet.write_formula(row, 6, "=SUMIFS(line_yearly,line_span,ROW())", book.style(num_format=PENCE), float(yearly))
+    years_sheet.write_formula(row, 5, discounted, factor, float(discount))
+    years_sheet.write_formula(
+        row, 6, "=SUMIFS(line_yearly,line_span,ROW())", book.style(num_format=PENCE), float(yearly)
+    )
     for year in range(reach):
         since = f"({letters(7 + year)}$4-$D{here})"
         left_of_it = f"IF({since}=0,1,(1-$C{here})^{since})*MIN(1,$B{here}-{since})"
         formula = f"=IF(OR({since}<0,{since}>=$B{here}),0,{left_of_it})"
-        sheet.write_formula(row, 7 + year, formula, book.style(num_format="0.0000"), float(kept.get(year, 0)))
+        years_sheet.write_formula(row, 7 + year, formula, book.style(num_format="0.0000"), float(kept.get(year, 0)))
     return SpanRow(here, float(span.lasts), float(drop), float(discount))
 
 
-def _spans(sums: Sums) -> dict[tuple[str, str, int], Span]:
+def _spans_of_lines(sums: Sums) -> dict[tuple[str, str, int], Span]:
     """The different ways in which outcomes last, each once."""
     found: dict[tuple[str, str, int], Span] = {}
     for entry in sums.result.lines:

@@ -11,11 +11,11 @@ from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records import template_layout as layout
 from socialvalue.records.periods import Period
 from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.template_costs import costs_sheet
-from socialvalue.showing.workbook.template_lists import lists_sheet
-from socialvalue.showing.workbook.template_register import register_sheet
-from socialvalue.showing.workbook.template_return import return_sheet
-from socialvalue.showing.workbook.template_start_here import start_here_sheet
+from socialvalue.showing.workbook.template_costs import write_costs
+from socialvalue.showing.workbook.template_lists import write_lists
+from socialvalue.showing.workbook.template_register import write_register
+from socialvalue.showing.workbook.template_return import write_return
+from socialvalue.showing.workbook.template_start_here import write_start_here
 
 
 def template(
@@ -40,11 +40,11 @@ def template(
     sections = layout.sections(vocabulary, bank, months, measures)
     outcomes = [outcome for section in sections for outcome in section.outcomes]
     people = layout.rows_with(outcomes)
-    start_here_sheet(book, bank, months, outcomes)
-    month_range = return_sheet(book, bank, months, sections, organisation)
+    write_start_here(book, bank, months, outcomes)
+    month_range = write_return(book, bank, months, sections, organisation)
     if people:
-        register_sheet(book, bank, month_range)
-    costs_sheet(book, bank)
-    lists_sheet(book, people)
+        write_register(book, bank, month_range)
+    write_costs(book, bank)
+    write_lists(book, people)
     book.close()
     return file.getvalue()

@@ -13,12 +13,12 @@ from socialvalue.showing.workbook.template_protection import MAY_DO
 from socialvalue.showing.workbook.template_tables import LISTED_ROWS, open_table, table_sheet
 
 
-def costs_sheet(book: Book, bank: Bank) -> None:
+def write_costs(book: Book, bank: Bank) -> None:
     """Write Costs."""
-    sheet = table_sheet(book, "Costs", layout.mark("costs", bank.id), COSTS)
-    sheet.write_string("B2", "Costs (optional)", book.title)
-    sheet.write_string("B3", "What was spent in these months, for a net benefit and a ratio.", book.lead)
-    open_table(book, sheet, COSTS, "Costs", {"cost": PENCE})
+    costs = table_sheet(book, "Costs", layout.mark("costs", bank.id), COSTS)
+    costs.write_string("B2", "Costs (optional)", book.title)
+    costs.write_string("B3", "What was spent in these months, for a net benefit and a ratio.", book.lead)
+    open_table(book, costs, COSTS, "Costs", {"cost": PENCE})
     for column, heading in enumerate(COSTS, start=1):
         rule: dict[str, Any] = {"validate": "any", "input_title": heading.label, "input_message": heading.prompt}
         if heading.key == "cost":
@@ -29,5 +29,5 @@ def costs_sheet(book: Book, bank: Bank) -> None:
                 "error_title": "Pounds",
                 "error_message": "Type pounds, zero or more, or leave the cell blank.",
             }
-        sheet.data_validation(5, column, LISTED_ROWS, column, rule)
-    sheet.protect("", MAY_DO)
+        costs.data_validation(5, column, LISTED_ROWS, column, rule)
+    costs.protect("", MAY_DO)

@@ -8,14 +8,14 @@ from socialvalue.published.outcomes import Outcome
 from socialvalue.showing.workbook.book import Book
 
 
-def lists_sheet(book: Book, people: Sequence[Outcome]) -> None:
+def write_lists(book: Book, people: Sequence[Outcome]) -> None:
     """Write Lists, and name its range; nothing where no outcome is of people."""
     if not people:
         return
-    sheet = book.book.add_worksheet("Lists")
+    lists = book.book.add_worksheet("Lists")
     for row, outcome in enumerate(people):
-        sheet.write_string(row, 0, outcome.label)
-        sheet.write_string(row, 1, outcome.id)
+        lists.write_string(row, 0, outcome.label)
+        lists.write_string(row, 1, outcome.id)
     book.book.define_name("outcome_names", f"=Lists!$A$1:$A${len(people)}")
-    sheet.protect()
-    sheet.hide()
+    lists.protect()
+    lists.hide()

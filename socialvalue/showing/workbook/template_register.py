@@ -14,13 +14,13 @@ from socialvalue.showing.workbook.template_protection import MAY_DO
 from socialvalue.showing.workbook.template_tables import LISTED_ROWS, open_table, table_sheet
 
 
-def register_sheet(book: Book, bank: Bank, month_range: str) -> None:
+def write_register(book: Book, bank: Bank, month_range: str) -> None:
     """Write Register, with lists of outcomes and of the months of the return."""
-    sheet = table_sheet(book, "Register", layout.mark("register", bank.id), REGISTER)
-    sheet.write_string("B2", "Register (optional)", book.title)
+    register = table_sheet(book, "Register", layout.mark("register", bank.id), REGISTER)
+    register.write_string("B2", "Register (optional)", book.title)
     words = "One row for each person and outcome. Where the Return counts them too, the two must agree."
-    sheet.write_string("B3", words, book.lead)
-    open_table(book, sheet, REGISTER, "Register", {"period": MONTH, "start": DAY, "end": DAY})
+    register.write_string("B3", words, book.lead)
+    open_table(book, register, REGISTER, "Register", {"period": MONTH, "start": DAY, "end": DAY})
     sources = {"outcome": "=outcome_names", "period": month_range}
     for column, heading in enumerate(REGISTER, start=1):
         rule: dict[str, Any] = {
@@ -44,5 +44,5 @@ def register_sheet(book: Book, bank: Bank, month_range: str) -> None:
             }
         if heading.key == "period":
             rule["error_type"] = "warning"  # a month beside those of the Return is allowed
-        sheet.data_validation(5, column, LISTED_ROWS, column, rule)
-    sheet.protect("", MAY_DO)
+        register.data_validation(5, column, LISTED_ROWS, column, rule)
+    register.protect("", MAY_DO)

@@ -21,67 +21,71 @@ _KEY, _LABEL, _ANSWER, _FIRST_MONTH = 0, 1, 2, 3  # columns of the Return sheet
 _UNITS = {"person": "residents", "GBP": "£"}
 
 
-def return_sheet(
+def write_return(
     book: Book, bank: Bank, months: Sequence[Period], sections: Iterable[layout.Section], organisation: str
 ) -> str:
     """Write Return; where its months are, as a formula names them."""
-    sheet = book.sheet("Return")
+    return_sheet = book.sheet("Return")
     last = _FIRST_MONTH + len(months) - 1
     total = last + 1
-    sheet.set_column(_KEY, _KEY, 2, None, {"hidden": True})
-    sheet.set_column(_LABEL, _LABEL, 50)
-    sheet.set_column(_ANSWER, _ANSWER, 30)
-    sheet.set_column(_FIRST_MONTH, last, 11)
-    sheet.set_column(total, total, 13)
-    sheet.set_default_row(17)
-    sheet.write_string(0, _KEY, layout.mark("return", bank.id))
-    sheet.write_string(0, _LABEL, LABEL)
-    sheet.write_string(0, _ANSWER, ANSWER)
-    sheet.set_row(0, None, None, {"hidden": True})
-    sheet.set_row(1, 30)
-    sheet.write_string(1, _LABEL, "Return", book.title)
+    return_sheet.set_column(_KEY, _KEY, 2, None, {"hidden": True})
+    return_sheet.set_column(_LABEL, _LABEL, 50)
+    return_sheet.set_column(_ANSWER, _ANSWER, 30)
+    return_sheet.set_column(_FIRST_MONTH, last, 11)
+    return_sheet.set_column(total, total, 13)
+    return_sheet.set_default_row(17)
+    return_sheet.write_string(0, _KEY, layout.mark("return", bank.id))
+    return_sheet.write_string(0, _LABEL, LABEL)
+    return_sheet.write_string(0, _ANSWER, ANSWER)
+    return_sheet.set_row(0, None, None, {"hidden": True})
+    return_sheet.set_row(1, 30)
+    return_sheet.write_string(1, _LABEL, "Return", book.title)
     words = "Type in the pale yellow cells. Blank means not recorded; 0 means none."
-    sheet.write_string(1, _ANSWER, words, book.lead)
+    return_sheet.write_string(1, _ANSWER, words, book.lead)
     row = 2
     for heading in HEADINGS:
-        _question_row(book, sheet, row, heading, organisation if heading.key == "organisation" else "")
+        _question_row(book, return_sheet, row, heading, organisation if heading.key == "organisation" else "")
         row += 1
     row += 1
     months_row = row
-    sheet.write_string(row, _KEY, MONTHS)
-    sheet.write_string(row, _LABEL, "Measure", book.head())
-    sheet.write_string(row, _ANSWER, "How it is counted", book.head())
+    return_sheet.write_string(row, _KEY, MONTHS)
+    return_sheet.write_string(row, _LABEL, "Measure", book.head())
+    return_sheet.write_string(row, _ANSWER, "How it is counted", book.head())
     for column, month in enumerate(months, start=_FIRST_MONTH):
         # Held as dates, so that a month stays a month in every program and language.
-        sheet.write_datetime(row, column, _noon(month.start), book.head(num_format=MONTH, align="right"))
-    sheet.write_string(row, total, "Total", book.head(align="right"))
-    sheet.set_row(row, 20)
-    sheet.freeze_panes(row + 1, _FIRST_MONTH)
-    sheet.repeat_rows(row)
-    sheet.repeat_columns(_LABEL, _ANSWER)
+        return_sheet.write_datetime(
+            row, column, _month_as_date(month.start), book.head(num_format=MONTH, align="right")
+        )
+    return_sheet.write_string(row, total, "Total", book.head(align="right"))
+    return_sheet.set_row(row, 20)
+    return_sheet.freeze_panes(row + 1, _FIRST_MONTH)
+    return_sheet.repeat_rows(row)
+    return_sheet.repeat_columns(_LABEL, _ANSWER)
     for section in sections:
         row += 1
         for column in range(_LABEL, total + 1):
-            sheet.write_blank(row, column, None, book.style(bg_color=BAND))
-        sheet.write_string(row, _LABEL, section.title, book.style(bold=True, font_color=ACCENT, bg_color=BAND))
-        sheet.set_row(row, 18)
+            return_sheet.write_blank(row, column, None, book.style(bg_color=BAND))
+        return_sheet.write_string(row, _LABEL, section.title, book.style(bold=True, font_color=ACCENT, bg_color=BAND))
+        return_sheet.set_row(row, 18)
         for outcome in section.outcomes:
             row += 1
-            _measure_row(book, sheet, row, outcome, last)
+            _measure_row(book, return_sheet, row, outcome, last)
             if outcome.flow == "stock":
                 row += 1
-                _direction_row(book, sheet, row, outcome, last)
-    sheet.protect("", MAY_DO)
-    sheet.print_area(0, _LABEL, row, total)
+                _direction_row(book, return_sheet, row, outcome, last)
+    return_sheet.protect("", MAY_DO)
+    return_sheet.print_area(0, _LABEL, row, total)
     first, end = letters(_FIRST_MONTH), letters(last)
     return f"=Return!${first}${months_row + 1}:${end}${months_row + 1}"
 
 
-def _question_row(book: Book, sheet: Any, row: int, heading: Heading, answer: str) -> None:
-    sheet.write_string(row, _KEY, heading.key)
-    sheet.write_string(row, _LABEL, heading.label, book.style(bold=True, align="right", indent=1))
+def _question_row(book: Book, return_sheet: Any, row: int, heading: Heading, answer: str) -> None:
+    return_sheet.write_string(row, _KEY, heading.key)
+    return_sheet.write_string(row, _LABEL, heading.label, book.style(bold=True, align="right", indent=1))
     style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, align="left")
-    sheet.write_string(row, _ANSWER, answer, style) if answer else sheet.write_blank(row, _ANSWER, None, style)
+    return_sheet.write_string(row, _ANSWER, answer, style) if answer else return_sheet.write_blank(
+        row, _ANSWER, None, style
+    )
     rule: dict[str, Any] = {"validate": "any", "input_title": heading.label[:32], "input_message": heading.prompt}
     if heading.choices:
         rule |= {"validate": "list", "source": list(heading.choices), "show_error": False}
@@ -93,26 +97,26 @@ def _question_row(book: Book, sheet: Any, row: int, heading: Heading, answer: st
             "error_title": "A whole number of homes",
             "error_message": "Type how many homes you manage, as a whole number, or leave it blank.",
         }
-    sheet.data_validation(row, _ANSWER, row, _ANSWER, rule)
+    return_sheet.data_validation(row, _ANSWER, row, _ANSWER, rule)
 
 
-def _measure_row(book: Book, sheet: Any, row: int, outcome: Outcome, last: int) -> None:
+def _measure_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, last: int) -> None:
     pounds = outcome.unit == "GBP"
     part = outcome.part_of is not None
-    sheet.write_string(row, _KEY, outcome.id)
+    return_sheet.write_string(row, _KEY, outcome.id)
     line = {"bottom": 1, "bottom_color": RULE}
     label = f"of which {_small_first(outcome.label.split(': ')[-1])}" if part else outcome.label
-    sheet.write_string(row, _LABEL, label, book.style(indent=3 if part else 1, **line))
-    sheet.write_string(row, _ANSWER, how_counted(outcome), book.style(font_color=MUTED, font_size=9, **line))
-    sheet.write_comment(
+    return_sheet.write_string(row, _LABEL, label, book.style(indent=3 if part else 1, **line))
+    return_sheet.write_string(row, _ANSWER, how_counted(outcome), book.style(font_color=MUTED, font_size=9, **line))
+    return_sheet.write_comment(
         row, _LABEL, outcome.definition, {"author": "socialvalue", "x_scale": 2, "y_scale": 0.9, "font_size": 9}
     )
     form = PENCE if pounds else COUNT
     style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, num_format=form, align="right")
     for column in range(_FIRST_MONTH, last + 1):
-        sheet.write_blank(row, column, None, style)
+        return_sheet.write_blank(row, column, None, style)
     what = "Pounds" if pounds else "A whole number"
-    sheet.data_validation(
+    return_sheet.data_validation(
         row,
         _FIRST_MONTH,
         row,
@@ -122,29 +126,31 @@ def _measure_row(book: Book, sheet: Any, row: int, outcome: Outcome, last: int) 
             "criteria": ">=",
             "value": 0,
             "input_title": outcome.label[:32],
-            "input_message": _shortened(f"{outcome.definition} Blank: not recorded."),
+            "input_message": _short_prompt(f"{outcome.definition} Blank: not recorded."),
             "error_title": what,
             "error_message": f"{what}, zero or more. Leave the cell blank if it was not recorded.",
         },
     )
     style = book.style(bold=True, num_format=form, align="right", **line)
     if outcome.flow == "stock":
-        sheet.write_blank(row, last + 1, None, style)
+        return_sheet.write_blank(row, last + 1, None, style)
         return
     span = f"{letters(_FIRST_MONTH)}{row + 1}:{letters(last)}{row + 1}"
-    sheet.write_formula(row, last + 1, f'=IF(COUNT({span})=0,"",SUM({span}))', style, "")
+    return_sheet.write_formula(row, last + 1, f'=IF(COUNT({span})=0,"",SUM({span}))', style, "")
 
 
-def _direction_row(book: Book, sheet: Any, row: int, outcome: Outcome, last: int) -> None:
-    sheet.write_string(row, _KEY, outcome.id + SINCE)
+def _direction_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, last: int) -> None:
+    return_sheet.write_string(row, _KEY, outcome.id + SINCE)
     line = {"bottom": 1, "bottom_color": RULE}
-    sheet.write_string(row, _LABEL, "compared with the month before", book.style(indent=3, font_color=MUTED, **line))
-    sheet.write_string(row, _ANSWER, "higher, lower or same", book.style(font_color=MUTED, font_size=9, **line))
+    return_sheet.write_string(
+        row, _LABEL, "compared with the month before", book.style(indent=3, font_color=MUTED, **line)
+    )
+    return_sheet.write_string(row, _ANSWER, "higher, lower or same", book.style(font_color=MUTED, font_size=9, **line))
     style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, align="right", font_size=9)
     for column in range(_FIRST_MONTH, last + 1):
-        sheet.write_blank(row, column, None, style)
-    sheet.write_blank(row, last + 1, None, book.style(**line))
-    sheet.data_validation(
+        return_sheet.write_blank(row, column, None, style)
+    return_sheet.write_blank(row, last + 1, None, book.style(**line))
+    return_sheet.data_validation(
         row,
         _FIRST_MONTH,
         row,
@@ -170,9 +176,9 @@ def _small_first(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _shortened(text: str) -> str:
+def _short_prompt(text: str) -> str:
     return text if len(text) <= 255 else f"{text[:254]}…"
 
 
-def _noon(day: dt.date) -> dt.datetime:
+def _month_as_date(day: dt.date) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day in a cell has no time zone

@@ -13,37 +13,37 @@ from socialvalue.showing.workbook.cell_styles import INK, INPUT, RULE
 from socialvalue.version import __version__
 
 
-def start_here_sheet(book: Book, bank: Bank, months: Sequence[Period], outcomes: Sequence[Outcome]) -> None:
+def write_start_here(book: Book, bank: Bank, months: Sequence[Period], outcomes: Sequence[Outcome]) -> None:
     """Write Start here."""
-    sheet = book.sheet("Start here", tab=INK, landscape=False)
-    sheet.set_column("A:A", 2)
-    sheet.set_column("B:B", 24)
-    sheet.set_column("C:C", 78)
-    sheet.set_row(1, 30)
-    sheet.write_string("B2", "Return of impact measures", book.title)
+    start_here = book.sheet("Start here", tab=INK, landscape=False)
+    start_here.set_column("A:A", 2)
+    start_here.set_column("B:B", 24)
+    start_here.set_column("C:C", 78)
+    start_here.set_row(1, 30)
+    start_here.write_string("B2", "Return of impact measures", book.title)
     span = f"{months[0].start:%B %Y} to {months[-1].start:%B %Y}" if len(months) > 1 else f"{months[0].start:%B %Y}"
-    sheet.write_string("B3", f"{span}. Fill in what you recorded; a partly filled return is welcome.", book.lead)
+    start_here.write_string("B3", f"{span}. Fill in what you recorded; a partly filled return is welcome.", book.lead)
     key, text = book.style(bold=True, valign="top", font_color=INK), book.style(text_wrap=True, valign="top")
     valued = set(bank.codes.values())
     row = 4
-    for title, entries in _advice(bank, [outcome for outcome in outcomes if outcome.id in valued]):
-        sheet.write_string(row, 1, title, book.section)
-        sheet.write_blank(row, 2, None, book.section)
-        sheet.set_row(row, 22)
+    for title, entries in _guidance_sections(bank, [outcome for outcome in outcomes if outcome.id in valued]):
+        start_here.write_string(row, 1, title, book.section)
+        start_here.write_blank(row, 2, None, book.section)
+        start_here.set_row(row, 22)
         row += 1
         for name, words in entries:
-            sheet.write_string(row, 1, name, key)
-            sheet.write_string(row, 2, words, text)
-            sheet.set_row(row, 6 + 13 * (1 + len(words) // 84))
+            start_here.write_string(row, 1, name, key)
+            start_here.write_string(row, 2, words, text)
+            start_here.set_row(row, 6 + 13 * (1 + len(words) // 84))
             row += 1
         row += 1
-    sheet.write_string(row, 1, "A cell to fill in", book.style(bg_color=INPUT, border=1, border_color=RULE))
-    sheet.write_string(row, 2, "has this colour. Every other cell is locked, without a password.", text)
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-    sheet.print_area(0, 0, row, 2)
+    start_here.write_string(row, 1, "A cell to fill in", book.style(bg_color=INPUT, border=1, border_color=RULE))
+    start_here.write_string(row, 2, "has this colour. Every other cell is locked, without a password.", text)
+    start_here.protect("", {"format_columns": True, "format_rows": True})
+    start_here.print_area(0, 0, row, 2)
 
 
-def _advice(bank: Bank, valued: Iterable[Outcome]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _guidance_sections(bank: Bank, valued: Iterable[Outcome]) -> list[tuple[str, list[tuple[str, str]]]]:
     named = ", ".join(outcome.label for outcome in valued) or "none of those asked for"
     about = [
         ("Values", f"{bank.title} ({bank.id}), {bank.publisher}, {bank.edition}."),

@@ -1,0 +1,58 @@
+"""The notes beside the total on a workbook's summary: what the figure is, what it leaves out, whose values it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from socialvalue.money import count
+from socialvalue.records.periods import said
+from socialvalue.records.results import Result
+from socialvalue.showing.words.method import method_title
+from socialvalue.showing.words.people import people_and_wellbys
+from socialvalue.valuing.gaps import Gap, gaps
+
+
+def summary_notes(result: Result) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The notes beside the total: what it is, what it leaves out, and whose values it uses."""
+
+    def label(outcome: str) -> str:
+        return result.vocabulary[outcome].label
+
+    yield "What the figure is", list(_what_figure_is(result))
+    yield (
+        "Reported, and not valued",
+        [(label(entry.outcome), f"{count(entry.quantity)} ({entry.reason})") for entry in result.not_valued],
+    )
+    found = gaps(result)
+    never = "; ".join(dict.fromkeys(label(gap.outcome) for gap in found if gap.always))
+    partly = [(label(gap.outcome), _blank_when(gap)) for gap in found if not gap.always]
+    yield "Not recorded, which is not zero", [*([("At any time", never)] if never else []), *partly]
+    refused: dict[tuple[str, str], Decimal] = {}
+    for claim in result.refused:
+        key = (claim.line.outcome, claim.reason)
+        refused[key] = refused.get(key, Decimal(0)) + (claim.line.quantity or Decimal(0))
+    yield (
+        "Reported, and not claimed",
+        [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused.items()],
+    )
+    yield "Licence", [(result.bank.id, notice) for notice in result.notices]
+
+
+def _blank_when(gap: Gap) -> str:
+    """When a measure was left blank, and by how many."""
+    many = len(gap.organisations)
+    return f"in {said(gap.periods)}{f', by {many} organisations' if many > 1 else ''}"
+
+
+def _what_figure_is(result: Result) -> Iterator[tuple[str, str]]:
+    head = result.headline
+    if head is None:
+        return
+    if "wellbeing" in head.kinds:
+        words = "Wellbeing value is what a change in people's lives is equivalent to in money. It is not money saved."
+        yield "Wellbeing", words
+    yield from people_and_wellbys(head)
+    yield "Prices", f"of {head.prices}" if head.prices[:1].isdigit() else head.prices
+    yield "Values", f"{result.bank.title}, {result.bank.publisher} ({result.bank.id}); {result.provenance.bank_chosen}"
+    yield "Method", f"{method_title(result.method)} ({result.method.id})"
