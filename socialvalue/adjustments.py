@@ -43,7 +43,7 @@ class Adjustment:
         words: its limits, in words that follow “must lie”.
         additional: whether it is a share of what is additional: taken off after a reference case, not before.
         yearly: whether it belongs only to values for a year.
-        option: the help text of an option of its own; without one it is given with ``--set``.
+        option: the help text of its option; without one it is given with ``--set``.
         example: a figure, as a person writes it.
     """
 

@@ -45,7 +45,7 @@ class UnitMismatch(ValueError):
 
 @cache
 def registry() -> UnitRegistry[Decimal]:
-    """The project's own registry: each counted unit a dimension of its own, and the year."""
+    """The project's own registry: each counted unit is a separate dimension, and so is the year."""
     from pint import UnitRegistry  # costs a tenth of a second, so only when something is valued
 
     ureg: UnitRegistry[Decimal] = UnitRegistry(None, non_int_type=Decimal)

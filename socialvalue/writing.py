@@ -13,7 +13,7 @@ from socialvalue.problems import BadData, Place, error
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write beside the file, flush to the disk, and rename over it; where it is a link, over what it points to.
 
-    Killed at any moment, the old file or the new one is there. Each run writes a file of its own before it is renamed,
+    Killed at any moment, the old file or the new one is there. Each run writes another file, which is then renamed,
     so that of two at once the last wins, whole. A file that is there keeps who may read and write it.
 
     Args:

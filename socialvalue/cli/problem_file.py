@@ -1,4 +1,4 @@
-"""`--problems FILE`: every problem in a table of its own, also those that are only counted on the screen."""
+"""`--problems FILE`: every problem in a csv file, also those that are only counted on the screen."""
 
 from __future__ import annotations
 

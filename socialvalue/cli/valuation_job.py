@@ -49,7 +49,7 @@ class Job:
         record: who prepared and reviewed it, and whether it is a draft.
         reason: why the figures that were typed were chosen.
         dates: the first and the last period the return is for.
-        apart: whether each row of a register is a line of its own.
+        apart: whether each row of a register is a separate line.
         mapping: the file of a map of headings and words.
     """
 

@@ -41,7 +41,7 @@ def _encrypted(source: Source, *, labelled: bool) -> Problem:
 
 
 def sheets_in_child(function: str, source: Source, data: bytes) -> list[Sheet]:
-    """The sheets that a function finds in a process of its own, which may take no more than suits the file."""
+    """The sheets that a function finds in a child process, which may take no more than suits the file."""
     from socialvalue.formats.sandbox import in_child
 
     size = len(data) / 1e6

@@ -1,4 +1,4 @@
-"""The notes that people put on the cells of a workbook; openpyxl reads them, in a process of its own."""
+"""The notes that people put on the cells of a workbook; openpyxl reads them, in a child process."""
 
 from __future__ import annotations
 

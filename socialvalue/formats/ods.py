@@ -198,7 +198,7 @@ def _local(name: str) -> str:
 
 
 def _given(element: Element) -> dict[str, Any]:
-    """The attributes without their namespaces; what LibreOffice adds of its own goes last."""
+    """The attributes without their namespaces; what LibreOffice adds goes last."""
     found: dict[str, Any] = {}
     for name, value in element.items():
         local = _local(name)

@@ -1,4 +1,4 @@
-"""Binary workbooks: .xls, read by xlrd, and .xlsb, read by calamine. Both are called in a process of their own."""
+"""Binary workbooks: .xls, read by xlrd, and .xlsb, read by calamine. Both are called in a child process."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def xls_sheets(data: bytes) -> list[OldSheet]:
 
 
 def _opened(data: bytes) -> Any:
-    """The workbook with its formats; without them where another program wrote those in a way of its own."""
+    """The workbook with its formats; without them where another program wrote those in an unknown way."""
     import xlrd
 
     given: dict[str, Any] = {"file_contents": data, "on_demand": True, "logfile": io.StringIO()}

@@ -37,7 +37,7 @@ _SCRIPT = (
 def module_folders() -> list[str]:
     """Where a child process may import from: as here, but never from the folder someone happens to be in.
 
-    A folder of returns that came from elsewhere may hold a ``pickle.py``. Where the package itself lies in that
+    A folder of returns that came from elsewhere may hold a ``pickle.py``. Where the package itself is in that
     folder, as in a checkout, the folder comes last, so that nothing in it goes before a module of that name.
     """
     here = Path.cwd().resolve()
@@ -46,7 +46,7 @@ def module_folders() -> list[str]:
 
 
 def in_child(function: str, data: bytes, place: Place, *, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Any:
-    """What a reading function gives for a file, called in a process of its own.
+    """What a reading function gives for a file, called in a child process.
 
     Args:
         function: the module and name of a function that takes the bytes of a file, such as
@@ -59,7 +59,7 @@ def in_child(function: str, data: bytes, place: Place, *, seconds: int = SECONDS
     Raises:
         BadData: what the function raises; or when it crashed, or took longer or more memory than it may.
     """
-    if sys.platform == "emscripten":  # a page in a browser, which is a process of its own
+    if sys.platform == "emscripten":  # a page in a browser, which is a separate process
         return _call(function, data)
     job = [function, str(seconds), str(megabytes)]
     try:

@@ -47,7 +47,7 @@ def strange(head: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """The text of XML without entities of its own."""
+    """The text of XML that defines no entities."""
     if "&" in text:
         for name, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
             text = text.replace(name, letter)

@@ -145,7 +145,7 @@ def _inflation_counted(value: Valuation, other: Valuation, index: Index) -> str:
 
 
 def _later_years(start: PriceBase, index: Index) -> Iterator[PriceBase]:
-    """The years after a price base for which the index has a point of its own."""
+    """The years after a price base for which the index has a point."""
     for series in index.series:
         for year in map(PriceBase.of, series.points):
             if year.financial == start.financial and year > start:

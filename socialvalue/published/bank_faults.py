@@ -18,7 +18,7 @@ def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary
     scopes: dict[tuple[str, str, str], list[tuple[Valuation, At]]] = {}
     for value, at in zip(values, places, strict=True):
         found += [*value.problems(at), *value.misfits(at, vocabulary)]
-        if value.key not in known:  # a value named twice is a fault of its own
+        if value.key not in known:  # a value named twice is told elsewhere
             scopes.setdefault((value.outcome, value.age, value.area), []).append((value, at))
         known.add(value.key)
     for group in scopes.values():

@@ -27,7 +27,7 @@ def read_bank(
     """The bank that plain TOML data describe, as far as it can be read, and every fault in it.
 
     Args:
-        data: the tables ``[bank]``, ``[[valuation]]`` and, where it has outcomes of its own, ``[[outcome]]``.
+        data: the tables ``[bank]``, ``[[valuation]]`` and, where it has further outcomes, ``[[outcome]]``.
         file: the file's name, for the places of faults.
         vocabulary: the outcomes; those of the package when None.
     """

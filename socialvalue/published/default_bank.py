@@ -41,7 +41,7 @@ def choice(days: Iterable[tuple[dt.date, dt.date]], template: str = "") -> Choic
         template: the id of the bank its template was made for.
 
     Returns:
-        What the template names; else the one chosen with `use`; else the edition of 2020, where every period lies in
+        What the template names; else the one chosen with `use`; else the edition of 2020, where every period is in
         the time it was in use; else the open bank.
 
     Raises:

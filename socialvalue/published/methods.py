@@ -28,7 +28,7 @@ _NOTHING = Decimal(0)
 
 @frozen(kw_only=True)
 class Reference:
-    """What would have happened without the project: a case of its own, taken off the project's.
+    """What would have happened without the project: a separate case, taken off the project's.
 
     Attributes:
         outcome: the outcome's id.

@@ -348,7 +348,7 @@ def instant(cell: Cell) -> dt.datetime | None:
 
 
 def month_in_doubt(moment: dt.datetime) -> bool:
-    """Whether a moment held in UTC lies in another month by the clock in Britain."""
+    """Whether a moment held in UTC is of another month by the clock in Britain."""
     return _may_be_next_day(moment) and (moment + dt.timedelta(hours=1)).month != moment.month
 
 

@@ -1,4 +1,4 @@
-"""What was spent, by project: a table of its own beside the return, with the columns ``project`` and ``cost``.
+"""What was spent, by project: a table beside the return, with the columns ``project`` and ``cost``.
 
 Columns ``year``, ``prices`` and ``payer`` may be beside them.
 """

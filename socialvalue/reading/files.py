@@ -88,7 +88,7 @@ def read(
         progress: called after each file with how many are read, and of how many.
         unnamed: called with each problem that the return only counts: those of a table after the first hundred of
             a kind.
-        apart: whether each row of a register is a line of its own, so that it can be told by its cell; the pounds are
+        apart: whether each row of a register is a separate line, so that it can be told by its cell; the pounds are
             the same, and a large register takes a hundred times the memory.
         most_seconds: how long each file may take, in seconds of processor time; where None, in proportion to its size.
             What takes longer is refused. Worker processes do not know it.
@@ -177,7 +177,7 @@ class _Work:
     """Reads one file; what it needs for that travels to other processes.
 
     Attributes:
-        people: who is in which register; None to give each row of a register a line of its own.
+        people: who is in which register; None to give each row of a register a line.
         unnamed: what is called with problems that are only counted.
         alone: whether there is no other file.
         apart: whether each row of a register is to have a line, and no engine may group them.

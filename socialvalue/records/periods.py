@@ -47,7 +47,7 @@ class Period:
 
         Args:
             value: as it was written.
-            year: the year that a month, quarter or half without one lies in; None where it is not known.
+            year: the year of a month, quarter or half that is written without one; None where it is not known.
             financial: whether that year is the financial year that starts in it, or the calendar year.
 
         Raises:
@@ -87,12 +87,12 @@ class Period:
 
     @property
     def financial_year(self) -> str:
-        """The financial year (April to March) that most of the period lies in, such as ``2020-21``."""
+        """The financial year (April to March) that most of the period is in, such as ``2020-21``."""
         return str(self.financial)
 
     @property
     def financial(self) -> PriceBase:
-        """The financial year that most of the period lies in: of the calendar year 2020, 2020-21."""
+        """The financial year that most of the period is in: of the calendar year 2020, 2020-21."""
         return PriceBase.on(self.start + (self.end - self.start) / 2, financial=True)
 
     @property
@@ -178,7 +178,7 @@ def between(first: int, months: int) -> Period:
 
 
 def _dateless(text: str, year: int, *, financial: bool) -> Period | None:
-    """A month, quarter or half without a year, in the year it lies in."""
+    """A month, quarter or half that is written without its year, in a year that is known."""
 
     def month(number: int) -> int:
         return (year + (financial and number < 4)) * 12 + number - 1

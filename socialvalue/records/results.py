@@ -63,7 +63,7 @@ class Provenance:
 
 @frozen
 class Record:
-    """Who stands behind a result, for the file it is kept in; the software takes it as it is given.
+    """Who prepared and who reviewed a result, for the file it is kept in; the software takes it as it is given.
 
     Attributes:
         prepared_by, reviewed_by: a name or a role.

@@ -58,7 +58,7 @@ class Multiplier:
     power: Decimal | None = None
 
 
-#: Figures that a line may have of its own.
+#: Figures that a line may give for itself.
 _FIGURES = (*(name for name in NAMES if name in fields_dict(Line)), "start", "end")
 _OWN_FIGURES = attrgetter(*_FIGURES)
 _NONE = (None,) * len(_FIGURES)
@@ -206,7 +206,7 @@ class Valuer:
         return valuation if valuation.wellby and valuation.outcome == "wellby" else None
 
     def _terms_of(self, line: Line, valuation: Valuation) -> Terms:
-        """What a line is valued by: the same for every line that has no figures or dates of its own."""
+        """What a line is valued by: the same for every line that gives no figures or dates for itself."""
         if _OWN_FIGURES(line) != _NONE or id(line) in self.until:
             return self._worked_out(line, valuation)
         key = valuation.key, line.period

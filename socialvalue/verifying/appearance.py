@@ -1,7 +1,7 @@
 """What makes a workbook look other than its cells: formats that depend on conditions, hidden parts, drawings, charts.
 
 A person reads what is shown. A condition may show another number than the cell holds, a hidden row or sheet what it
-rests on, and a chart keeps figures of its own until it is drawn again.
+rests on, and a chart keeps the figures it was drawn with.
 """
 
 from __future__ import annotations

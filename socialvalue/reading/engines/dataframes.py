@@ -268,7 +268,7 @@ def parts_of(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool]]:
     again = nw.col(_TIMES) > 1
     if frame.collect_schema()[person] == nw.String:
         met = frame.filter(~key.is_null(), key != "")
-        again |= key.is_in(sorted(error.lower() for error in sheets.ERRORS))  # a row of its own, so that it is found
+        again |= key.is_in(sorted(error.lower() for error in sheets.ERRORS))  # separate rows, so that they are found
     people = met.group_by(person).agg(nw.len().alias(_TIMES)).filter(again).select(person)
     if not len(_collect(people.head(1))):
         yield frame, False
@@ -290,7 +290,7 @@ def collected(
         frame: the rows.
         names: the columns that matter.
         person: the one of them that says who it is.
-        apart: whether the rows of each person are a group of their own.
+        apart: whether the rows of each person are a separate group.
         quantity: the one of them that says how many; where it is of whole numbers, they are added up.
     """
     counts = [nw.len().alias(_ROWS)]

@@ -159,7 +159,7 @@ class _ParquetRows:
 
 @contextmanager
 def connected(source: Source) -> Iterator[Any]:
-    """DuckDB in memory and a folder of its own, which is gone afterwards however this process ends.
+    """DuckDB in memory, with a temporary folder that is gone afterwards however this process ends.
 
     Raises:
         BadData: when reading takes far longer than a file of this size does.

@@ -142,7 +142,7 @@ def _veiled(key: str, *, text: bool) -> str:
 def _marked(relation: Any, key: str, *, text: bool) -> Any:
     """The rows, each with the key of its person in ``again`` where that person is in several rows.
 
-    An error cell is there too, so that it is found as a row of its own.
+    An error cell is there too, so that it is found as a separate row.
     """
     key = _veiled(key, text=text)
     people = relation.aggregate(f"{key} AS {_KEY}, count(*) AS times__", key).filter(f"{_KEY} IS NOT NULL")

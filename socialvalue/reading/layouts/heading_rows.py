@@ -134,7 +134,7 @@ _ACTUAL_FIGURES = re.compile(r"actuals?|act|achieved|results?|number|no\.?|deliv
 
 
 def _lower_row_has_words(lower: Sequence[Cell]) -> bool:
-    """Whether the lower of two rows of headings holds words of their own, not months or kinds of figures."""
+    """Whether the lower of two rows of headings holds words, not only months or kinds of figures."""
     low = [text for cell in lower if (text := heading_text(cell))]
     return sum(map(_says_kind_or_period, low)) < max(2, (len(low) + 1) // 2)
 

@@ -44,7 +44,7 @@ _CALENDAR_YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
 
 @frozen
 class Year:
-    """The year that months without one lie in.
+    """The year of months that are written without one.
 
     Attributes:
         start: the calendar year it begins in.

@@ -49,7 +49,7 @@ def months_written_first(headings: Iterable[Cell]) -> list[str]:
 def month_first_problem(place: Place, headings: Sequence[str]) -> Problem:
     """An error for headings with the month first, which would be read as other months."""
     named = ", ".join(f"“{text}”" for text in headings[:3])
-    message = f"{named}{' …' if headings[3:] else ''} has the month first: the months are out of order as they stand."
+    message = f"{named}{' …' if headings[3:] else ''} has the month first: the months are out of order."
     remedy = "Write the months such as Apr 2024, or as dates of Excel with the day first."
     return error("months-out-of-order", place, message, remedy)
 
@@ -78,7 +78,7 @@ def month_problems(sheet: Sheet, layout: TableLayout) -> Iterator[Problem]:
     each = [(entry, period) for (period, _), entry in months.items()]
     for (_, first), (entry, then) in pairwise(each):
         if then.start < first.start and entry.heading.rest == "":
-            message = f"{entry.text} ({then}) stands after {first}: the months are out of order."
+            message = f"{entry.text} ({then}) comes after {first}: the months are out of order."
             remedy = (
                 "Check the headings: a date with the month first (04/01/2024 for April) is read as the 4th of January."
             )

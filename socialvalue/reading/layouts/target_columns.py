@@ -55,7 +55,7 @@ def targets_in(
 
 
 def _period_over_all(months: Sequence[Period]) -> Period:
-    """The time that periods reach over; the financial year they lie in, where they do."""
+    """The time from the first to the last of the periods; their financial year, where all are of one."""
     start, end = min(month.start for month in months), max(month.end for month in months)
     year = Period.of(f"{start.year - (start.month < 4)}/{(start.year - (start.month < 4) + 1) % 100:02d}")
     if year.start <= start and end <= year.end:

@@ -41,7 +41,7 @@ class LongSheet(Sheet):
 
     Attributes:
         fields: the field of each of its columns; those after them are the tags'.
-        undated: the rows read without a date of their own, in place of which the map's is taken.
+        undated: the rows without a date, for which the map's is taken.
         not_reached: the cells that say in words that a date is still to come, by column: nothing is counted for them.
     """
 

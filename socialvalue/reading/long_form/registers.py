@@ -121,7 +121,7 @@ class Groups:
     def lines(self) -> list[Line]:
         """One line for each group, at the place of its first row; each row that is kept apart has its own."""
         for values in self._found.values():
-            if values["person"]:  # a key of its own for each group: what is claimed in it meets no other claim
+            if values["person"]:  # another key for each group: what is claimed in it meets no other claim
                 values["person"] = f"{_GROUP}{next(_numbers)}"
         rows = [*self._found.values(), *(values for values, number in self._apart for _ in range(number))]
         return [Line(**values, register=True) for values in rows]
