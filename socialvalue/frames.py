@@ -8,7 +8,7 @@ Needs the extra ``socialvalue[frames]``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,16 @@ import narwhals.stable.v2 as nw
 
 from socialvalue.memory import nothing_collected
 from socialvalue.money import pence
-from socialvalue.problems import BadData
+from socialvalue.problems import BadData, Place
+from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
-from socialvalue.published.methods import Method
-from socialvalue.published.outcomes import Vocabulary
-from socialvalue.reading.engines.dataframes import _joined, _Table
+from socialvalue.published.methods import Method, load_method
+from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.reading.engines.dataframes import NAME, _joined, _Table
+from socialvalue.reading.long_form.tables import no_rows
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.results import Result
-from socialvalue.records.returns import Return
+from socialvalue.records.returns import Cost, Return
 from socialvalue.valuing.calculate import calculate
 
 
@@ -45,11 +47,26 @@ def read_frame(
         today: the day after which a period is in the future.
 
     Raises:
-        BadData: when a column that is needed is missing, or a bank or vocabulary cannot be loaded.
+        BadData: when a bank or vocabulary cannot be loaded.
         TypeError: when the frame is of none of these kinds.
     """
-    table = _Table.of(frame, bank, columns, vocabulary, today)
-    return checked(table.entered(), table.vocabulary, today)
+    bank, vocabulary = None if bank is None else load_bank(bank), load_vocabulary(vocabulary)
+    entered, vocabulary = _read(frame, bank, columns, vocabulary, today)
+    return checked(entered, vocabulary, today)
+
+
+def _read(
+    frame: Any, bank: Bank | None, columns: Mapping[str, str] | None, vocabulary: Vocabulary, today: dt.date | None
+) -> tuple[Return, Vocabulary]:
+    """What a frame reports, and the outcomes it was read by; what it lacks is a problem, as it is in a file."""
+    try:
+        table = _Table.of(frame, bank, columns, vocabulary, today)
+        entered = table.entered()
+    except BadData as err:
+        return Return((), err.problems), vocabulary
+    if not (entered.lines or entered.problems):
+        entered = Return((), [no_rows(Place(NAME))])
+    return entered, table.vocabulary
 
 
 def value_frame(
@@ -59,7 +76,7 @@ def value_frame(
     method: Method | str | Path | None = None,
     columns: Mapping[str, str] | None = None,
     vocabulary: Vocabulary | str | Path | None = None,
-    cost: Decimal | int | str | None = None,
+    cost: Decimal | int | str | Cost | Iterable[Cost] | None = None,
     today: dt.date | None = None,
 ) -> Result:
     """The social value of what a dataframe reports.
@@ -82,12 +99,14 @@ def value_frame(
         different row, with how many rows there are of it.
 
     Raises:
-        BadData: when a bank or method named by its id cannot be loaded.
+        BadData: when a bank, method or vocabulary cannot be loaded, or the cost is none.
         TypeError: when the frame is of none of these kinds.
     """
-    table = _Table.of(frame, bank, columns, vocabulary, today)
+    bank, vocabulary = None if bank is None else load_bank(bank), load_vocabulary(vocabulary)
+    method = load_method() if method is None else load_method(method)
     with nothing_collected():  # from the first group to the total
-        return calculate(table.entered(), table.bank, method, vocabulary=table.vocabulary, cost=cost, today=today)
+        entered, vocabulary = _read(frame, bank, columns, vocabulary, today)
+        return calculate(entered, bank, method, vocabulary=vocabulary, cost=cost, today=today)
 
 
 _COLUMNS = (

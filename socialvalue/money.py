@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
+from operator import index
 
 #: Every division, power and product of money is carried in this context: 50 significant digits.
 EXACT = Context(prec=50)
@@ -15,7 +16,7 @@ _SUREST = Decimal(1).scaleb(-_SURE)
 
 
 def decimal(value: Decimal | int | str) -> Decimal:
-    """The exact decimal of a whole number, a decimal or its text.
+    """The exact decimal of a whole number (also one of numpy), a decimal or its text.
 
     Raises:
         TypeError: for a float, which is not exact.
@@ -23,11 +24,8 @@ def decimal(value: Decimal | int | str) -> Decimal:
     """
     if type(value) is Decimal and value.is_finite():
         return value
-    if isinstance(value, bool | float) or not isinstance(value, Decimal | int | str):
-        msg = f"an exact number is needed (int, Decimal or text), not {value!r}"
-        raise TypeError(msg)
     try:
-        number = Decimal(value)
+        number = Decimal(value if isinstance(value, Decimal | str) else _whole(value))
     except ArithmeticError:
         msg = f"not a number: {value!r}"
         raise ValueError(msg) from None
@@ -35,6 +33,16 @@ def decimal(value: Decimal | int | str) -> Decimal:
         msg = f"not a finite number: {value!r}"
         raise ValueError(msg)
     return number
+
+
+def _whole(value: object) -> int:
+    try:
+        if not isinstance(value, bool):
+            return index(value)  # type: ignore[arg-type] # what is no whole number is told below
+    except TypeError:
+        pass
+    msg = f"an exact number is needed (int, Decimal or text), not {value!r}"
+    raise TypeError(msg)
 
 
 def optional_decimal(value: Decimal | int | str | None) -> Decimal | None:
@@ -58,17 +66,33 @@ def fraction(text: str) -> Decimal:
     return number.scaleb(-2) if written[2] else number
 
 
-def pounds_in(text: str) -> Decimal:
-    """The pounds that a person wrote: exact, and 0 or more.
+def written(value: Decimal | int | str) -> Decimal:
+    """The exact number that a program gives, or that a person wrote; raises as `decimal` and `fraction` do."""
+    return fraction(value) if isinstance(value, str) else decimal(value)
+
+
+def optional_written(value: Decimal | int | str | None) -> Decimal | None:
+    """`written`, with None kept as None."""
+    return None if value is None else written(value)
+
+
+def pounds_in(value: Decimal | int | str) -> Decimal:
+    """The pounds that a program gives, or that a person wrote, as in ``£25,000``: exact, and 0 or more.
 
     Raises:
+        TypeError: for a float, which is not exact.
         ValueError: for text that is not an amount, a share, or an amount below zero.
     """
-    amount = fraction(text)
-    if amount < 0 or "%" in text:
-        msg = f"“{text}” is not an amount in pounds of 0 or more"
+    amount = written(value)
+    if amount < 0 or (isinstance(value, str) and "%" in value):
+        msg = f"“{value}” is not an amount in pounds of 0 or more"
         raise ValueError(msg)
     return amount
+
+
+def optional_pounds(value: Decimal | int | str | None) -> Decimal | None:
+    """`pounds_in`, with None kept as None."""
+    return None if value is None else pounds_in(value)
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

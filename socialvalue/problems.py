@@ -72,6 +72,8 @@ CODES: dict[str, str] = {
     "future-period": "the period has not happened yet",
     "bad-date": "a date cannot be read",
     "bad-factor": "a factor is outside its limits",
+    "bad-cost": "what was spent is no amount in pounds",
+    "bad-setting": "a setting of the method is not known, or outside its limits",
     "bad-choice": "a cell holds a word that is not one of the choices",
     "unit-mismatch": "the unit of the quantity does not fit",
     "conflicting-lines": "one line is reported twice, with different figures",

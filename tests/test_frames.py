@@ -217,10 +217,33 @@ def test_values_are_not_joined_to_data_with_errors(kind: Callable[[Columns], Any
 @pytest.mark.parametrize("missing", ["organisation", "period", "outcome"])
 def test_a_missing_column_is_named(missing: str) -> None:
     columns = {name: ["x"] for name in ("organisation", "period", "outcome", "quantity") if name != missing}
-    with pytest.raises(sv.BadData, match=f"“{missing}”"):
-        value_frame(pd.DataFrame(columns))
-    with pytest.raises(sv.BadData, match="no column “lost”"):
-        value_frame(pd.DataFrame(columns), columns={missing: "lost"})
+    found = value_frame(pd.DataFrame(columns))
+    assert not found.ok
+    assert {problem.code for problem in found.problems} == {"missing-column"}
+    assert any(f"“{missing}”" in problem.message for problem in found.problems)
+    [lost] = value_frame(pd.DataFrame(columns), columns={missing: "lost"}).problems
+    assert lost.message == "The table has no column “lost”."
+
+
+HEADER = ["organisation", "period", "outcome", "quantity"]
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        pd.DataFrame(columns=HEADER),
+        pl.DataFrame(schema=HEADER),
+        pl.LazyFrame(schema=HEADER),
+        pa.table({name: pa.array([], pa.string()) for name in HEADER}),
+    ],
+    ids=lambda frame: type(frame).__module__,
+)
+def test_a_table_of_nothing_has_the_problem_of_a_file_of_nothing(nothing: Any) -> None:
+    file = sv.Upload("r.csv", f"{','.join(HEADER)}\n".encode())
+    for found in (sv.Return.from_frame(nothing), value_frame(nothing), sv.read(file), sv.calculate(sv.read(file))):
+        assert [problem.code for problem in found.problems] == ["empty-sheet"]
+    for empty in (pd.DataFrame(), pl.DataFrame(), pa.table({})):
+        assert {problem.code for problem in value_frame(empty).problems} == {"missing-column"}
 
 
 def test_what_is_no_frame_is_refused() -> None:

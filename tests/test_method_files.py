@@ -124,7 +124,7 @@ def test_a_factor_outside_its_limits_is_refused(name: Any, text: str, message: s
 
 @pytest.mark.parametrize("text", ["100%", "-0.01", "soon", "", "green"])
 def test_a_discount_is_a_schedule_or_a_rate_below_one(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a discount"):
+    with pytest.raises(sv.BadData, match="is not a discount"):
         sv.load_method().override(discount=text)
 
 

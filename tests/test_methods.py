@@ -327,7 +327,7 @@ def test_each_kind_has_its_own_ratio_and_a_total_over_kinds_only_when_asked() ->
 def test_a_cost_given_takes_the_place_of_those_reported_and_is_never_below_zero() -> None:
     entered = sv.Return([people(1, cost="500")])
     assert headline(sv.calculate(entered, a_bank("1000"), cost=100)).cost == 100
-    with pytest.raises(ValueError, match="below zero"):
+    with pytest.raises(sv.BadData, match="“-1” is not an amount in pounds of 0 or more"):
         sv.calculate(entered, a_bank("1000"), cost=-1)
 
 

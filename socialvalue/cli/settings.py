@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,34 +59,11 @@ def index(text: str) -> str:
     return text
 
 
-def pounds(text: str) -> Decimal:
-    """An amount of 0 or more; raises ValueError."""
-    from socialvalue.money import pounds_in
-
-    return pounds_in(text)
-
-
 def costs(text: str) -> tuple[Cost, ...]:
-    """Costs written as ``120000``, ``100000:120000:150000`` or ``2023-24=120000,2024-25=130000``; raises ValueError."""
-    if "=" not in text:
-        return (_cost_of(text, None),)
-    parts = [part.partition("=") for part in re.split(r",(?=[^,=]*=)", text)]
-    if any(not sign for _, sign, _ in parts):
-        msg = f"“{text}” is not a cost by year: write 2023-24=120000,2024-25=130000"
-        raise ValueError(msg)
-    return tuple(_cost_of(amount, prices(year.strip())) for year, _, amount in parts)
+    """What was spent, in all or by year; raises ValueError."""
+    from socialvalue.records.cost_text import costs_in
 
-
-def _cost_of(text: str, year: PriceBase | None) -> Cost:
-    from socialvalue.records.returns import Cost
-
-    amounts = [pounds(part.strip()) for part in text.split(":")]
-    if len(amounts) == 3:
-        return Cost(amounts[1], year=year, low=amounts[0], high=amounts[2])
-    if len(amounts) != 1:
-        msg = f"“{text}” is not a cost: write one amount, or low, central and high as 100000:120000:150000"
-        raise ValueError(msg)
-    return Cost(amounts[0], year=year)
+    return costs_in(text)
 
 
 def base_year(text: str) -> int:

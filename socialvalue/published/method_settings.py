@@ -7,7 +7,7 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from socialvalue.adjustments import ADJUSTMENTS, NAMES, SHARES, Name
-from socialvalue.money import decimal, fraction, optional_decimal, plain
+from socialvalue.money import fraction, optional_written, plain, written
 from socialvalue.published.sources import Source
 from socialvalue.validators import FieldError
 
@@ -38,9 +38,9 @@ class Setting:
     """
 
     name: Name = field(validator=_is_adjustment)
-    value: Decimal = field(converter=decimal)
-    low: Decimal | None = field(default=None, converter=optional_decimal)
-    high: Decimal | None = field(default=None, converter=optional_decimal)
+    value: Decimal = field(converter=written)
+    low: Decimal | None = field(default=None, converter=optional_written)
+    high: Decimal | None = field(default=None, converter=optional_written)
     outcome: str | None = None
     category: str | None = None
     source: Source | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -130,17 +131,27 @@ class Method:
         """The method with single settings replaced, which its `overrides` then name.
 
         Args:
-            changes: fields of the method, or names of settings (``drop_off`` for ``drop-off``) with a figure, a
-                `Setting`, or None for no change; it takes the place of every setting of that name. A factor that a
+            changes: fields of the method, or names of settings (``drop_off`` for ``drop-off``) with a figure, as a
+                number or as a person writes it (``15%``, or ``10%:15%:20%`` for a range), a `Setting`, or None for no
+                change; it takes the place of every setting of that name. A factor that a
                 line of the return gives for itself still goes before it.
 
         Raises:
-            ValueError: for a figure outside its limits.
+            BadData: where there is no such setting, or it cannot be what is given.
+            TypeError: for a figure given as a float.
         """
+        try:
+            return self._overridden(changes)
+        except ValueError as err:
+            message = f"{str(err)[:1].upper()}{str(err)[1:]}."
+            remedy = "Write a figure such as 20%, 0.2 or 10%:20%:30%; “sv methods show” says what a method sets."
+            raise BadData([error("bad-setting", Place(key="override"), message, remedy)]) from None
+
+    def _overridden(self, changes: Mapping[str, Any]) -> Method:
         wanted = {name.replace("_", "-"): value for name, value in changes.items() if value is not None}
         figures = {name: wanted.pop(name) for name in NAMES if name in wanted}
         kept = [setting for setting in self.settings if setting.name not in figures]
-        own = [v if isinstance(v, Setting) else Setting(name=name, value=v) for name, v in figures.items()]
+        own = [_setting(name, value) for name, value in figures.items()]
         fields = {name.replace("-", "_"): value for name, value in wanted.items()}
         strange = sorted(fields.keys() - _MAY_OVERRIDE)
         if strange:
@@ -161,6 +172,13 @@ class Method:
     def fingerprint(self) -> str:
         """The sha256 of the method's content."""
         return toml.fingerprint(self)
+
+
+def _setting(name: Name, figure: Setting | Decimal | int | str) -> Setting:
+    """A setting as a program or a person gives it; raises ValueError."""
+    if isinstance(figure, Setting):
+        return figure
+    return Setting.of(name, figure) if isinstance(figure, str) else Setting(name=name, value=figure)
 
 
 #: What `override` may replace beside settings.

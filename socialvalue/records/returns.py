@@ -9,15 +9,14 @@ from importlib import import_module
 from typing import Any
 from unicodedata import normalize
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
-from socialvalue.money import decimal, optional_decimal
+from socialvalue.money import optional_pounds, pounds_in
 from socialvalue.problems import NOWHERE, Place, Problem, in_order, printable
 from socialvalue.published.prices import PriceBase, optional_base
 from socialvalue.records.lines import Line as Line  # a return is made of them: they are found here too
 from socialvalue.records.maps import Mapping as Map
 from socialvalue.records.periods import Period
-from socialvalue.validators import not_negative
 
 
 @frozen
@@ -86,13 +85,13 @@ class Cost:
         place: where it was read.
     """
 
-    amount: Decimal = field(converter=decimal, validator=validators.ge(Decimal(0)))
+    amount: Decimal = field(converter=pounds_in)
     project: str = ""
     year: PriceBase | None = field(default=None, converter=optional_base)
     prices: PriceBase | None = field(default=None, converter=optional_base)
     payer: str = ""
-    low: Decimal | None = field(default=None, converter=optional_decimal, validator=not_negative)
-    high: Decimal | None = field(default=None, converter=optional_decimal, validator=not_negative)
+    low: Decimal | None = field(default=None, converter=optional_pounds)
+    high: Decimal | None = field(default=None, converter=optional_pounds)
     place: Place = NOWHERE
 
     def __attrs_post_init__(self) -> None:

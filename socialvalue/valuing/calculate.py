@@ -10,8 +10,8 @@ from pathlib import Path
 from attrs import evolve
 
 from socialvalue.memory import nothing_collected
-from socialvalue.money import EXACT, decimal
-from socialvalue.problems import NOWHERE, Place, Problem, error, has_errors
+from socialvalue.money import EXACT
+from socialvalue.problems import NOWHERE, BadData, Place, Problem, error, has_errors
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import NAMED, Choice, choice
@@ -19,6 +19,7 @@ from socialvalue.published.methods import Method, load_method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import OutsideIndex, load_index
 from socialvalue.records.checks.check_return import checked
+from socialvalue.records.cost_text import costs_in
 from socialvalue.records.cutoff import between, cut_off
 from socialvalue.records.periods import Period
 from socialvalue.records.result_lines import ResultLine
@@ -64,8 +65,9 @@ def calculate(
             `socialvalue.published.default_bank.choice`).
         method: the adjustments: a method, its id, or the path of its file; ``as-published`` when None.
         vocabulary: the outcomes, or the path of their file; those of the package when None.
-        cost: pounds spent in all, or costs that say when they were spent, in which prices and by whom; takes the place
-            of any cost the returns give.
+        cost: pounds spent in all, or costs that say when they were spent, in which prices and by whom; also as a
+            person writes them: ``£25,000``, ``2023-24=120000,2024-25=130000``. Takes the place of any cost the returns
+            give.
         today: the day after which a period is in the future; what was read from files was held to it then.
         dates: the first and the last period the returns are for, such as ``("2024-04", "2025-03")``: what lies outside
             is an error, and months between them of which nothing is reported are told.
@@ -119,15 +121,20 @@ def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], t
 
 
 def _given(cost: Decimal | int | str | Cost | Iterable[Cost] | None) -> tuple[Cost, ...] | None:
+    """The costs that take the place of those reported; None where none do."""
     if cost is None:
         return None
-    if isinstance(cost, Decimal | int | str | float):
-        amount = decimal(cost)
-        if amount < 0:
-            msg = f"a cost must not be below zero, as {amount} is"
-            raise ValueError(msg)
-        return (Cost(amount),)
-    costs = (cost,) if isinstance(cost, Cost) else tuple(cost)
+    if isinstance(cost, Cost):
+        return (cost,)
+    try:
+        if isinstance(cost, str):
+            return costs_in(cost)
+        if not isinstance(cost, Iterable):
+            return (Cost(cost),)
+    except ValueError as err:
+        remedy = "Write pounds, such as 25000 or 25,000, or the pounds of each year, such as 2023-24=25000."
+        raise BadData([error("bad-cost", Place(key="cost"), f"{err}.", remedy)]) from None
+    costs = tuple(cost)
     strange = [entry for entry in costs if not isinstance(entry, Cost)]
     if strange:
         msg = f"a cost is pounds, a Cost or several, not {strange[0]!r}"

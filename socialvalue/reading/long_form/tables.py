@@ -66,11 +66,13 @@ def read_rows(
         lines = list(_lines(sheet, header, parse, findings))
     problems = findings.problems()
     if not lines and not problems:
-        place = Place(sheet.file, sheet.name)
-        problems.append(
-            error("empty-sheet", place, "The table has headers but no rows.", "Add a row for each outcome reported.")
-        )
+        problems.append(no_rows(Place(sheet.file, sheet.name)))
     return lines, problems
+
+
+def no_rows(place: Place) -> Problem:
+    """The problem of a table that reports nothing."""
+    return error("empty-sheet", place, "The table has headers but no rows.", "Add a row for each outcome reported.")
 
 
 def _lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -> Iterator[Line]:
