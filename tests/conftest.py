@@ -29,9 +29,10 @@ _NUMBERS = count()
 
 
 def pytest_collection_finish() -> None:
-    """Let garbage collection pass over what collecting made: modules and tests, all of which last until the end."""
+    """Let garbage collection pass over modules and tests, all of which last until the end, and come by less often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_unconfigure() -> None:
@@ -82,7 +83,8 @@ def same(quick: Sequence[Sheet], other: Sequence[Sheet]) -> None:
     """Fail where the cells of one reader are not those of the other."""
     for one, two in zip_longest(quick, other):
         assert (one.file, one.name) == (two.file, two.name)
-        assert meanings(one) == meanings(two)
+        if repr(list(one.rows)) != repr(list(two.rows)):
+            assert meanings(one) == meanings(two)
         assert one.marks == two.marks
 
 

@@ -21,16 +21,19 @@ Graph = Mapping[str, frozenset[str]]
 
 
 @cache
-def trees() -> dict[str, ast.Module]:
-    """Each module of the package, parsed."""
-    files = (ROOT / PACKAGE).rglob("*.py")
-    return {module_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in files}
+def told() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Of each module: what it imports of the package, and the last names of all that it calls."""
+    files = {module_of(path): path for path in (ROOT / PACKAGE).rglob("*.py")}
+    found = {}
+    for module, path in files.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found[module] = frozenset(imported(tree, files)), frozenset(called(tree))
+    return found
 
 
-@cache
 def imports() -> Graph:
     """What each module of the package imports of the package."""
-    return {module: frozenset(imported(tree, trees())) for module, tree in trees().items()}
+    return {module: names for module, (names, _) in told().items()}
 
 
 def module_of(path: Path) -> str:
@@ -58,6 +61,13 @@ def imported(tree: ast.Module, modules: Container[str]) -> Iterator[str]:
         else:
             continue
         yield from (name for name in named if name.split(".")[0] == PACKAGE)
+
+
+def called(tree: ast.Module) -> Iterator[str]:
+    """The last name of everything a piece of code calls."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield getattr(node.func, "attr", None) or getattr(node.func, "id", "")
 
 
 @cache
@@ -189,16 +199,6 @@ def test_an_import_is_found_wherever_it_stands(code: str) -> None:
 LOOK_UP = {"socialvalue", "socialvalue.formats.sandbox", "socialvalue.records.returns", "socialvalue.records.results"}
 
 
-def called(node: ast.Call) -> str:
-    """The last name of what is called."""
-    return getattr(node.func, "attr", None) or getattr(node.func, "id", "")
-
-
 def test_no_other_module_looks_one_up_by_its_name() -> None:
-    asked = {
-        module
-        for module, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and called(node) in ("import_module", "__import__")
-    }
+    asked = {module for module, (_, names) in told().items() if names & {"import_module", "__import__"}}
     assert asked == LOOK_UP
