@@ -20,16 +20,16 @@ def progress(result: Result, targets: Iterable[Target]) -> tuple[Progress, ...]:
         lines.setdefault(line.outcome, []).append(line)
     found = []
     for target in targets:
-        who, within = target.organisation.casefold(), target.period
-        mine = [
+        whose_target, within = target.organisation.casefold(), target.period
+        lines_of_target = [
             line
             for line in lines.get(target.outcome, ())
-            if who in ("all", line.organisation.casefold())
+            if whose_target in ("all", line.organisation.casefold())
             and target.project in ("", line.project)
             and within.start <= line.period.start
             and line.period.end <= within.end
         ]
-        found.append(_target_progress(target, mine, result))
+        found.append(_target_progress(target, lines_of_target, result))
     place = {outcome.id: number for number, outcome in enumerate(result.vocabulary)}
 
     def order(entry: Progress) -> tuple[object, ...]:
@@ -40,20 +40,20 @@ def progress(result: Result, targets: Iterable[Target]) -> tuple[Progress, ...]:
     return tuple(sorted(found, key=order))
 
 
-def _target_progress(target: Target, mine: Sequence[Line], result: Result) -> Progress:
+def _target_progress(target: Target, lines_of_target: Sequence[Line], result: Result) -> Progress:
     flow = result.vocabulary[target.outcome].flow
-    actual = amount(mine, flow)
-    who, within = target.organisation.casefold(), target.period
+    actual = amount(lines_of_target, flow)
+    whose_target, within = target.organisation.casefold(), target.period
     reported = {
         line.period
         for line in counted(result)
-        if who in ("all", line.organisation.casefold())
+        if whose_target in ("all", line.organisation.casefold())
         and within.start <= line.period.start
         and line.period.end <= within.end
     }
     months, of_months = len(months_of(reported)), len(months_of([within]))
     due = EXACT.divide(EXACT.multiply(target.quantity, months), of_months) if flow == "flow" else target.quantity
-    members = {id(line) for line in mine}
+    members = {id(line) for line in lines_of_target}
     values = [entry for entry in result.lines if entry.line.outcome == target.outcome]
     one_total = result.method.combine_kinds or len({entry.kind for entry in values}) == 1
     net = total(entry.net for entry in values if id(entry.line) in members) if values and one_total else None

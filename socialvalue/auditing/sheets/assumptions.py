@@ -14,7 +14,7 @@ from socialvalue.showing.words.method import discount_words
 def assumptions_sheet(audit: Audit) -> Sheet:
     """Each figure of the method with its reason, source and approval, and the rest of the method."""
     result, method = audit.result, audit.result.method
-    rows = tuple(
+    assumption_rows = tuple(
         (
             setting.name,
             setting.scope or "everything",
@@ -26,7 +26,7 @@ def assumptions_sheet(audit: Audit) -> Sheet:
         )
         for setting in method.settings
     )
-    columns = (
+    assumption_columns = (
         Column("Assumption", 20),
         Column("For", 22),
         Column("Figure", 20),
@@ -51,13 +51,15 @@ def assumptions_sheet(audit: Audit) -> Sheet:
     if own:
         others.append(("Lines with factors of their own", count(Decimal(own))))
     unreasoned = sum(not (setting.reason or method.reason) for setting in method.settings)
-    lead = "Nothing is taken off: the method has no figures" if not rows else f"{len(rows)} figures"
+    lead = (
+        "Nothing is taken off: the method has no figures" if not assumption_rows else f"{len(assumption_rows)} figures"
+    )
     if unreasoned:
         lead += f"; {unreasoned} without a reason"
     return Sheet(
         "Assumptions",
         "What the figure assumes",
-        (Table("Figures of the method", columns, rows), facts_table("The rest", others)),
+        (Table("Figures of the method", assumption_columns, assumption_rows), facts_table("The rest", others)),
         lead + ".",
     )
 

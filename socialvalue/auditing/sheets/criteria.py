@@ -23,7 +23,7 @@ def criteria_sheet(audit: Audit) -> Sheet:
     shipped_index = load_index(index.id).fingerprint if index.id in index_files() else ""
     shipped_method = load_method(method.id).fingerprint if method.id in method_files() else ""
     shipped_words = load_vocabulary().extended(bank.outcomes)
-    rows = (
+    criteria_rows = (
         (
             "Values",
             f"{bank.title}, {bank.publisher}, {bank.edition} ({bank.id})",
@@ -51,14 +51,14 @@ def criteria_sheet(audit: Audit) -> Sheet:
         ),
         ("Software", f"socialvalue {made.package}", "", "the version that made this pack"),
     )
-    columns = (
+    criteria_columns = (
         Column("Criterion", 24),
         Column("What", 62),
         Column("Fingerprint (sha256)", 40),
         Column("As shipped?", 26),
     )
     used = {entry.valuation.code: entry.valuation for entry in result.lines}
-    values = tuple(
+    values_used = tuple(
         (
             value.code,
             value.title,
@@ -69,13 +69,13 @@ def criteria_sheet(audit: Audit) -> Sheet:
         )
         for _, value in sorted(used.items())
     )
-    differ = [row[0] for row in rows if row[3] in ("edited", "other than shipped")]
+    differ = [row[0] for row in criteria_rows if row[3] in ("edited", "other than shipped")]
     lead = f"{listed([str(name) for name in differ])} differ from what is shipped." if differ else ""
     return Sheet(
         "Criteria",
         "What the lines were valued with",
         (
-            Table("Criteria", columns, rows),
+            Table("Criteria", criteria_columns, criteria_rows),
             Table(
                 "Values that were used",
                 (
@@ -86,7 +86,7 @@ def criteria_sheet(audit: Audit) -> Sheet:
                     Column("Grade", 34),
                     Column("Source", 60),
                 ),
-                values,
+                values_used,
             ),
             texts_table("How the method works", method_sentences(method)),
             texts_table("Licence", filter(None, [bank.licence.name, bank.licence.url, *result.notices])),

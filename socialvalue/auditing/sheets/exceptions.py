@@ -17,7 +17,7 @@ from socialvalue.showing.words.grammar import capital
 def exceptions_sheet(audit: Audit) -> Sheet:
     """What is out of the ordinary, in five tables of the same columns."""
     result = audit.result
-    columns = (Column("Where", 34), Column("What", 84), Column("What to do", 60), Column("Code", 24))
+    exception_columns = (Column("Where", 34), Column("What", 84), Column("What to do", 60), Column("Code", 24))
     problems = tuple(
         (str(problem.place), f"{problem.severity}: {problem.message}", problem.remedy, problem.code)
         for problem in result.problems[:MOST]
@@ -42,7 +42,7 @@ def exceptions_sheet(audit: Audit) -> Sheet:
         for entry in result.not_valued
     )
     unchecked = tuple(("", f"Not checked: {what}", "", "") for what in result.unchecked)
-    parts = (
+    exception_parts = (
         ("Found while reading and valuing", problems, len(result.problems)),
         ("Claims refused", refused, len(result.refused)),
         ("Reported, without a value", unvalued, len(unvalued)),
@@ -50,25 +50,30 @@ def exceptions_sheet(audit: Audit) -> Sheet:
         ("Could not be checked", unchecked, len(unchecked)),
     )
     tables = tuple(
-        Table(f"{title}: {number:,}", columns, rows, f"The first {MOST} are listed." if len(rows) == MOST else "")
-        for title, rows, number in parts
+        Table(
+            f"{title}: {number:,}",
+            exception_columns,
+            rows,
+            f"The first {MOST} are listed." if len(rows) == MOST else "",
+        )
+        for title, rows, number in exception_parts
     )
-    lead = "; ".join(f"{title[:1].lower()}{title[1:]}: {number:,}" for title, _, number in parts)
+    lead = "; ".join(f"{title[:1].lower()}{title[1:]}: {number:,}" for title, _, number in exception_parts)
     return Sheet("Exceptions", "What is out of the ordinary", tables, f"{capital(lead)}.")
 
 
 def _blank_cells(result: Result) -> Iterator[tuple[Cell, ...]]:
     """What was left blank, by organisation and outcome."""
-    groups: dict[tuple[str, str], list[Line]] = {}
+    blank_groups: dict[tuple[str, str], list[Line]] = {}
     for line in result.not_recorded:
-        groups.setdefault((line.organisation, line.outcome), []).append(line)
-    for (organisation, outcome), lines in groups.items():
-        periods = sorted({line.period for line in lines})
-        first, last = when(periods[0]), when(periods[-1])
+        blank_groups.setdefault((line.organisation, line.outcome), []).append(line)
+    for (organisation, outcome), lines in blank_groups.items():
+        blank_periods = sorted({line.period for line in lines})
+        first, last = when(blank_periods[0]), when(blank_periods[-1])
         span = first if first == last else f"{first} to {last}"
-        rest = f" and {len(lines) - 1:,} more" if len(lines) > 1 else ""
+        more_blanks = f" and {len(lines) - 1:,} more" if len(lines) > 1 else ""
         what = f"{organisation}, {result.vocabulary[outcome].label}: {span}"
-        yield f"{lines[0].place}{rest}", what, "Blank means not recorded, which is not nought.", ""
+        yield f"{lines[0].place}{more_blanks}", what, "Blank means not recorded, which is not nought.", ""
 
 
 def _whose_line(line: Line, result: Result) -> str:

@@ -16,18 +16,18 @@ from socialvalue.showing.words.headline import months_reported, quotation, repor
 def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) -> Sheet:
     """The figure, the record, what the `others` hold, and room to sign."""
     result, head = audit.result, audit.result.headline
-    figures: list[tuple[str, str]] = [("Subject", f"{who_reported(result)}, {months_reported(result)}")]
+    front_figures: list[tuple[str, str]] = [("Subject", f"{who_reported(result)}, {months_reported(result)}")]
     if head is not None:
-        figures += [(capital(f"{entry.kind} value, gross"), pounds(entry.gross)) for entry in head.by_kind]
-        figures += [(capital(f"{entry.kind} value, net"), pounds(entry.net)) for entry in head.by_kind]
+        front_figures += [(capital(f"{entry.kind} value, gross"), pounds(entry.gross)) for entry in head.by_kind]
+        front_figures += [(capital(f"{entry.kind} value, net"), pounds(entry.net)) for entry in head.by_kind]
         if head.cost is not None:
-            figures.append(("Cost", pounds(head.cost)))
+            front_figures.append(("Cost", pounds(head.cost)))
         if head.ratio is not None:
-            figures.append(("Net value over cost", f"1 : {places(head.ratio, 2)}"))
-        figures.append(("Prices", head.prices))
+            front_figures.append(("Net value over cost", f"1 : {places(head.ratio, 2)}"))
+        front_figures.append(("Prices", head.prices))
     if result.dates is not None:
-        figures.append(("Dates it is for", " to ".join(period.said for period in result.dates)))
-    figures.append(("To be quoted as", quotation(result)))
+        front_figures.append(("Dates it is for", " to ".join(period.said for period in result.dates)))
+    front_figures.append(("To be quoted as", quotation(result)))
     errors = [problem for problem in audit.verification.problems if problem.severity == "error"]
     alarm = ""
     if errors:
@@ -40,7 +40,7 @@ def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) ->
     for item in items:
         kinds[WHY_TAKEN[item.why]] = kinds.get(WHY_TAKEN[item.why], 0) + 1
     drawn = "; ".join(f"{number} {why}" for why, number in kinds.items())
-    status = [
+    front_status = [
         ("Status of the result", result.record.status or "not said"),
         ("Prepared by", result.record.prepared_by or "not said"),
         ("Reviewed by", result.record.reviewed_by or "not said"),
@@ -51,8 +51,8 @@ def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) ->
     said, threshold = audit.materiality, audit.threshold()
     if said is not None and threshold is not None:
         of = f"{percent(said.share)} of the net {said.kind or 'total'}: " if said.share is not None else ""
-        status.append(("Materiality", f"{of}{pounds(places(threshold, 2))}"))
-    status.append(("Sample", f"{len(items)} lines with the seed {audit.seed}: {drawn}"))
+        front_status.append(("Materiality", f"{of}{pounds(places(threshold, 2))}"))
+    front_status.append(("Sample", f"{len(items)} lines with the seed {audit.seed}: {drawn}"))
     contents = [(sheet.name, sheet.lead) for sheet in others]
     signing = Table(
         "Sign-off",
@@ -68,8 +68,8 @@ def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) ->
         "Audit pack",
         report_title(result),
         (
-            facts_table("The figure", figures),
-            facts_table("The record", status),
+            facts_table("The figure", front_figures),
+            facts_table("The record", front_status),
             facts_table("What is here", contents),
             signing,
         ),

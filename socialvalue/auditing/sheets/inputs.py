@@ -20,7 +20,7 @@ def inputs_sheet(audit: Audit) -> Sheet:
     kinds = kinds_of_value(result) or ["wellbeing"]
     digests = {entry.file: entry.sha256 for entry in result.provenance.inputs}
     checked = "compared" if audit.inputs else "not given, not compared"
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
+    file_rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             name or "(made by a program)",
             digests.get(name, ""),
@@ -33,7 +33,7 @@ def inputs_sheet(audit: Audit) -> Sheet:
         )
         for name, lines in by_file.items()
     )
-    columns = (
+    file_columns = (
         Column("File", 34),
         Column("sha256", 40),
         Column("Compared?", 22),
@@ -46,7 +46,7 @@ def inputs_sheet(audit: Audit) -> Sheet:
     by_outcome: dict[str, list[Line]] = {}
     for line in result.entered.lines:
         by_outcome.setdefault(line.outcome, []).append(line)
-    totals: tuple[tuple[Cell, ...], ...] = tuple(
+    outcome_totals: tuple[tuple[Cell, ...], ...] = tuple(
         (
             result.vocabulary[outcome].label,
             result.vocabulary[outcome].unit,
@@ -59,20 +59,29 @@ def inputs_sheet(audit: Audit) -> Sheet:
         )
         for outcome, lines in by_outcome.items()
     )
-    last = tuple((entry.file, entry.sha256) for entry in audit.last_year)
-    costs = tuple((entry.cost.project or "the whole", pounds(entry.cost.amount)) for entry in result.spent)
+    last_year_files = tuple((entry.file, entry.sha256) for entry in audit.last_year)
+    cost_rows = tuple((entry.cost.project or "the whole", pounds(entry.cost.amount)) for entry in result.spent)
     tables = [
-        Table("Files", columns, rows, "Control totals: agree them with the files, or with the system they came from."),
-        Table("By outcome", (Column("Outcome", 34), Column("Counted in", 40), Column("", 22), *columns[3:]), totals),
+        Table(
+            "Files",
+            file_columns,
+            file_rows,
+            "Control totals: agree them with the files, or with the system they came from.",
+        ),
+        Table(
+            "By outcome",
+            (Column("Outcome", 34), Column("Counted in", 40), Column("", 22), *file_columns[3:]),
+            outcome_totals,
+        ),
     ]
-    if last:
-        tables.append(Table("Last year’s files", (Column("File", 34), Column("sha256", 40)), last))
-    if costs:
-        tables.append(facts_table("Costs", costs))
-    recorded = [line for line in result.entered.lines if line.quantity]
-    stated = sum(line.rows for line in recorded if line.evidence)
-    every = sum(line.rows for line in recorded)
-    sustained = sum(line.rows for line in recorded if line.sustained)
+    if last_year_files:
+        tables.append(Table("Last year’s files", (Column("File", 34), Column("sha256", 40)), last_year_files))
+    if cost_rows:
+        tables.append(facts_table("Costs", cost_rows))
+    recorded_lines = [line for line in result.entered.lines if line.quantity]
+    stated = sum(line.rows for line in recorded_lines if line.evidence)
+    every = sum(line.rows for line in recorded_lines)
+    sustained = sum(line.rows for line in recorded_lines if line.sustained)
     said = [
         ("State evidence", f"{stated:,} of {every:,} rows or cells with a figure"),
         ("Say that the outcome was sustained", f"{sustained:,} of {every:,}"),

@@ -10,11 +10,11 @@ from socialvalue.showing.words.grammar import capital
 
 def last_year_sheet(audit: Audit) -> Sheet:
     """Each step of the bridge, which adds to the one before it."""
-    columns = (Column("Step", 44), Column("£", 20, "pounds"), Column("What it is", 80))
+    bridge_columns = (Column("Step", 44), Column("£", 20, "pounds"), Column("What it is", 80))
     tables = tuple(
         Table(
             f"{capital(' and '.join(found.kinds))} value, net",
-            columns,
+            bridge_columns,
             (
                 ("Last year, as it was valued then", found.then, f"{count(found.quantity_then)} counted"),
                 ("Values and prices", found.value, "last year’s counts with this year’s values and prices"),

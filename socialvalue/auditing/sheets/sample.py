@@ -31,7 +31,7 @@ def sample_sheet(audit: Audit, drawn: Drawn) -> Sheet:
     """The lines that were drawn, each traced from its cell to the source, with room for what was seen."""
     result, items = audit.rows, drawn.items
     kinds = kinds_of_value(result)
-    columns = (
+    sample_columns = (
         Column("Line", 8, "count"),
         Column("Cell", 24),
         Column("What was reported, and what counts", 40),
@@ -44,7 +44,7 @@ def sample_sheet(audit: Audit, drawn: Drawn) -> Sheet:
         Column("Initials", 10, "fill"),
         Column("Conclusion", 16, "fill"),
     )
-    rows = tuple(
+    sample_rows = tuple(
         (
             item.number,
             str(item.line.place),
@@ -57,17 +57,19 @@ def sample_sheet(audit: Audit, drawn: Drawn) -> Sheet:
         for item in items
     )
     taken = [entry for item in items for entry in item.values]
-    shares = []
+    shares_sampled = []
     for kind, part, every in zip(kinds, gross_by_kind(taken, kinds), gross_by_kind(result.lines, kinds), strict=True):
         share = f", {percent(EXACT.divide(part, every))} of all" if every else ""
-        shares.append(f"{pounds(part)} of gross {kind} value{share}")
-    lead = f"{len(items)} of {drawn.lines:,} lines hold {'; '.join(shares) or 'no pounds'}."
+        shares_sampled.append(f"{pounds(part)} of gross {kind} value{share}")
+    lead = f"{len(items)} of {drawn.lines:,} lines hold {'; '.join(shares_sampled) or 'no pounds'}."
     return Sheet(
         "Sample",
         "Lines to be agreed with evidence",
         (
-            texts_table("How lines were taken", (f"{what}: {told}" for what, told in _how_drawn(audit, drawn))),
-            Table("Lines", columns, rows, "No line names a person: the cell says where the key is."),
+            texts_table(
+                "How lines were taken", (f"{what}: {item_words}" for what, item_words in _how_drawn(audit, drawn))
+            ),
+            Table("Lines", sample_columns, sample_rows, "No line names a person: the cell says where the key is."),
         ),
         lead,
     )
@@ -132,15 +134,15 @@ def _reported_words(item: Item, result: Result) -> str:
     line = item.line
     outcome = result.vocabulary[line.outcome]
     many = "left blank" if line.quantity is None else counted(line.quantity, outcome.unit)
-    told = [line.organisation, when(line.period), outcome.label, many]
+    item_words = [line.organisation, when(line.period), outcome.label, many]
     if line.project:
-        told.append(f"project {line.project}")
+        item_words.append(f"project {line.project}")
     if line.start or line.end:
-        told.append(f"from {line.start or 'not said'} to {line.end or 'not said'}")
+        item_words.append(f"from {line.start or 'not said'} to {line.end or 'not said'}")
     if line.sustained is not None:
-        told.append("sustained" if line.sustained else "not sustained")
-    told.append("evidence is stated" if line.evidence else "no evidence is stated")
-    return f"{'; '.join(told)}\nWhat counts: {outcome.definition}"
+        item_words.append("sustained" if line.sustained else "not sustained")
+    item_words.append("evidence is stated" if line.evidence else "no evidence is stated")
+    return f"{'; '.join(item_words)}\nWhat counts: {outcome.definition}"
 
 
 def _trace_of_item(item: Item, result: Result) -> Iterator[str]:

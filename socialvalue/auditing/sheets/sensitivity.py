@@ -11,7 +11,7 @@ from socialvalue.showing.words.grammar import capital
 
 def sensitivity_sheet(audit: Audit) -> Sheet:
     """A table for each total: every assumption with its range, and how far it moves the total."""
-    columns = (
+    sensitivity_columns = (
         Column("Assumption", 44),
         Column("Figure", 20),
         Column("Lowest", 20),
@@ -25,13 +25,15 @@ def sensitivity_sheet(audit: Audit) -> Sheet:
     material = tested = untested = 0
     for found in audit.ranges:
         threshold = audit.threshold(found.kinds)
-        rows: list[tuple[Cell, ...]] = []
+        assumption_rows: list[tuple[Cell, ...]] = []
         for one in found.sensitivities:
             assumption = one.assumption
             if assumption.low == assumption.high:
                 untested += 1
                 figure = assumed_figure(assumption, assumption.value)
-                rows.append((assumption.label, figure, "", "", None, None, None, "not tested: no range is known"))
+                assumption_rows.append(
+                    (assumption.label, figure, "", "", None, None, None, "not tested: no range is known")
+                )
                 continue
             says = ""
             if threshold is not None:
@@ -39,11 +41,16 @@ def sensitivity_sheet(audit: Audit) -> Sheet:
                 says = "material" if one.swing >= threshold else "no"
                 material += says == "material"
             shown = [assumed_figure(assumption, value) for value in (assumption.value, assumption.low, assumption.high)]
-            rows.append((assumption.label, *shown, one.at_low, one.at_high, one.swing, says))
+            assumption_rows.append((assumption.label, *shown, one.at_low, one.at_high, one.swing, says))
         low, high = pounds(places(found.low, 2)), pounds(places(found.high, 2))
         ends = f"With every assumption at its low and at its high end: {low} to {high}."
         tables.append(
-            Table(f"{capital(' and '.join(found.kinds))} value", columns, tuple(rows), ends if found.known else "")
+            Table(
+                f"{capital(' and '.join(found.kinds))} value",
+                sensitivity_columns,
+                tuple(assumption_rows),
+                ends if found.known else "",
+            )
         )
     lead = ["One assumption at a time, from its lowest to its highest."]
     matters = audit.threshold()

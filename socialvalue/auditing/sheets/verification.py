@@ -16,8 +16,8 @@ def verification_sheet(audit: Audit) -> Sheet:
         if errors
         else f"{found.figures:,} figures of {audit.file} were calculated again and are what it says."
     )
-    columns = (Column("Where", 44), Column("What", 84), Column("What to do", 50), Column("Code", 20))
-    rows = tuple(_difference_row(problem) for problem in found.problems[:MOST])
+    difference_columns = (Column("Where", 44), Column("What", 84), Column("What to do", 50), Column("Code", 20))
+    difference_rows = tuple(_difference_row(problem) for problem in found.problems[:MOST])
     inputs = (
         "The inputs were read again and compared." if audit.inputs else "The inputs were not given, and not compared."
     )
@@ -35,7 +35,7 @@ def verification_sheet(audit: Audit) -> Sheet:
         "Verification",
         "Made again, and compared",
         (
-            Table(f"Differences: {len(found.problems):,}", columns, rows, inputs),
+            Table(f"Differences: {len(found.problems):,}", difference_columns, difference_rows, inputs),
             texts_table("What was not done", undone),
         ),
         verdict,

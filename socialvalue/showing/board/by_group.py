@@ -35,29 +35,29 @@ def groups_table(draft: Draft, by: str, groups: Sequence[Group], name: str = "le
     spent = any(group.cost is not None for group in groups)
     mine = [before.get(group.keys[0]) if same else None for group in shown]
     lines = [change.then if change else None for change in mine]
-    values = draft.pounds.column([group.net or Decimal(0) for group in shown])
-    costs = draft.pounds.column([group.cost or Decimal(0) for group in shown])
-    drawn_ = [value for group, value in zip(shown, values, strict=True) if group.keys != REST]
+    group_values = draft.pounds.column([group.net or Decimal(0) for group in shown])
+    group_costs = draft.pounds.column([group.cost or Decimal(0) for group in shown])
+    drawn_ = [value for group, value in zip(shown, group_values, strict=True) if group.keys != REST]
     scale = Scale.of([*drawn_, *(line for line in lines if line is not None)])
     head = draft.pounds.head
-    columns = [Column(group_heading(by), "name"), Column("Outcomes")]
-    columns += [Column(f"Spent {head}")] if spent else []
-    columns += [Column(f"Value {head}", "value"), Column("", "bar")]
-    columns += [Column("For each £1")] if spent else []
-    rows = []
-    for group, value, cost, line in zip(shown, values, costs, lines, strict=True):
+    group_columns = [Column(group_heading(by), "name"), Column("Outcomes")]
+    group_columns += [Column(f"Spent {head}")] if spent else []
+    group_columns += [Column(f"Value {head}", "value"), Column("", "bar")]
+    group_columns += [Column("For each £1")] if spent else []
+    group_rows = []
+    for group, value, cost, line in zip(shown, group_values, group_costs, lines, strict=True):
         label = group_name(by, group.keys[0], draft.result)
         label = f"{len(others)} others" if group.keys == REST else label
-        cells: list[str | Bar | None] = [label, count(group.quantity)]
-        cells += [draft.pounds.shown(cost) if group.cost is not None else ""] if spent else []
+        group_cells: list[str | Bar | None] = [label, count(group.quantity)]
+        group_cells += [draft.pounds.shown(cost) if group.cost is not None else ""] if spent else []
         drawn = None if group.keys == REST else Bar.whole(scale, value, line=line)
-        cells += [draft.pounds.shown(value), drawn]
-        cells += [ratio_figure(group.ratio)] if spent else []
-        rows.append(Row(tuple(cells)))
-    rows.append(_all_groups_row(draft, len(groups), spent=spent))
+        group_cells += [draft.pounds.shown(value), drawn]
+        group_cells += [ratio_figure(group.ratio)] if spent else []
+        group_rows.append(Row(tuple(group_cells)))
+    group_rows.append(_all_groups_row(draft, len(groups), spent=spent))
     told = "; the line is last year" if any(line is not None for line in lines) else ""
     sub = f"{draft.net_or_gross} by {group_heading(by).lower()}, {draft.block_said(scale)}{told}"
-    table = Table(name, groups_title(by, groups, draft.result), sub, tuple(columns), tuple(rows))
+    table = Table(name, groups_title(by, groups, draft.result), sub, tuple(group_columns), tuple(group_rows))
     return _with_changes(draft, table, mine) if any(mine) and not others else table
 
 
@@ -66,17 +66,17 @@ def _all_groups_row(draft: Draft, many: int, *, spent: bool) -> Row:
     net = head.net if head and head.net is not None else Decimal(0)
     cost, ratio, people = (head.present_cost, head.ratio, head.outcomes) if head else (None, None, Decimal(0))
     every = "All" if draft.asked.published else f"All {number_word(many)}"
-    cells: list[str | Bar | None] = [every, count(people)]
-    cells += ["" if cost is None else draft.pounds.shown(cost)] if spent else []
-    cells += [draft.pounds.shown(net), None]
-    cells += [ratio_figure(ratio)] if spent else []
-    return Row(tuple(cells), look=draft.total_look)
+    group_cells: list[str | Bar | None] = [every, count(people)]
+    group_cells += ["" if cost is None else draft.pounds.shown(cost)] if spent else []
+    group_cells += [draft.pounds.shown(net), None]
+    group_cells += [ratio_figure(ratio)] if spent else []
+    return Row(tuple(group_cells), look=draft.total_look)
 
 
-def _with_changes(draft: Draft, table: Table, rows: Sequence[Change | None]) -> Table:
+def _with_changes(draft: Draft, table: Table, group_rows: Sequence[Change | None]) -> Table:
     """The table with a last column: how much more or less than in the same months of last year."""
-    amounts = draft.pounds.column([change.change or Decimal(0) if change else Decimal(0) for change in rows])
-    cells = [*map(draft.pounds.signed, amounts), draft.pounds.signed(total(amounts))]
+    amounts = draft.pounds.column([change.change or Decimal(0) if change else Decimal(0) for change in group_rows])
+    group_cells = [*map(draft.pounds.signed, amounts), draft.pounds.signed(total(amounts))]
     column = Column(f"On last year {draft.pounds.head}")
-    wider = [evolve(row, cells=(*row.cells, cell)) for row, cell in zip(table.rows, cells, strict=True)]
+    wider = [evolve(row, cells=(*row.cells, cell)) for row, cell in zip(table.rows, group_cells, strict=True)]
     return evolve(table, columns=(*table.columns, column), rows=tuple(wider))

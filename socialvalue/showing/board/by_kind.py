@@ -30,26 +30,26 @@ def kinds_table(draft: Draft) -> Table | None:
         if head is None or len(names) < 2 or (len(names) > MOST_MONTHS and published is None):
             continue
         spent = any(group.cost is not None for group in counts.values())
-        cells: dict[str, list[str | Bar | None]] = {name: [group_name(by, name, draft.result)] for name in names}
+        kind_cells: dict[str, list[str | Bar | None]] = {name: [group_name(by, name, draft.result)] for name in names}
         for name in names:
-            cells[name].append(count(counts[name].quantity))
+            kind_cells[name].append(count(counts[name].quantity))
             cost = counts[name].cost
-            cells[name] += ["" if cost is None else draft.pounds.shown(cost)] if spent else []
-        whole: list[str | Bar | None] = [
+            kind_cells[name] += ["" if cost is None else draft.pounds.shown(cost)] if spent else []
+        all_kinds: list[str | Bar | None] = [
             "All" if published else f"All {number_word(len(names))}",
             count(head.outcomes),
         ]
-        whole += [draft.pounds.shown(head.present_cost or Decimal(0))] if spent else []
+        all_kinds += [draft.pounds.shown(head.present_cost or Decimal(0))] if spent else []
         for kind in head.kinds:
             nets = [total(values.get((name, kind), ())) for name in names]
             for name, value in zip(names, draft.pounds.column(nets), strict=True):
-                cells[name].append(draft.pounds.shown(value))
-            whole.append(draft.pounds.shown(total(nets)))
-        columns = [Column(group_heading(by), "name"), Column("Outcomes")]
-        columns += [Column(f"Spent {draft.pounds.head}")] if spent else []
-        columns += [Column(f"{capital(kind)} {draft.pounds.head}") for kind in head.kinds]
-        rows = [*(Row(tuple(cells[name])) for name in names), Row(tuple(whole), look="total")]
+                kind_cells[name].append(draft.pounds.shown(value))
+            all_kinds.append(draft.pounds.shown(total(nets)))
+        kind_columns = [Column(group_heading(by), "name"), Column("Outcomes")]
+        kind_columns += [Column(f"Spent {draft.pounds.head}")] if spent else []
+        kind_columns += [Column(f"{capital(kind)} {draft.pounds.head}") for kind in head.kinds]
+        kind_rows = [*(Row(tuple(kind_cells[name])) for name in names), Row(tuple(all_kinds), look="total")]
         name = group_heading(by).lower()
         sub = f"{draft.net_or_gross} by {name}, {draft.pounds.head}; the kinds are different things and are not added"
-        return Table("lead", f"Value by {name}, each kind apart", sub, tuple(columns), tuple(rows))
+        return Table("lead", f"Value by {name}, each kind apart", sub, tuple(kind_columns), tuple(kind_rows))
     return None

@@ -23,14 +23,14 @@ def months_table(draft: Draft) -> Iterator[Table]:
     if head is None or head.net is None:
         return
     for by in TIMES:
-        groups = [group for group in roll_up(draft.result, (by,)).groups if group.net is not None]
-        if len(groups) <= MOST_MONTHS:
+        months = [group for group in roll_up(draft.result, (by,)).groups if group.net is not None]
+        if len(months) <= MOST_MONTHS:
             break
-    if len(groups) < 2:
+    if len(months) < 2:
         return
-    values = draft.pounds.column([group.net or Decimal(0) for group in groups])
-    scale = Scale.of(values, most=20)
-    rows = [
+    month_values = draft.pounds.column([group.net or Decimal(0) for group in months])
+    scale = Scale.of(month_values, most=20)
+    month_rows = [
         Row(
             (
                 group_name(by, group.keys[0], draft.result),
@@ -39,9 +39,9 @@ def months_table(draft: Draft) -> Iterator[Table]:
                 draft.pounds.shown(value),
             )
         )
-        for group, value in zip(groups, values, strict=True)
+        for group, value in zip(months, month_values, strict=True)
     ]
-    rows.append(Row(("All", count(head.outcomes), None, draft.pounds.shown(head.net)), look=draft.total_look))
-    columns = (Column("", "name"), Column("Outcomes"), Column("", "bar"), Column(draft.pounds.head, "value"))
+    month_rows.append(Row(("All", count(head.outcomes), None, draft.pounds.shown(head.net)), look=draft.total_look))
+    month_columns = (Column("", "name"), Column("Outcomes"), Column("", "bar"), Column(draft.pounds.head, "value"))
     sub = f"{draft.net_or_gross}, {draft.block_said(scale)}"
-    yield Table("months", months_title(groups, by), sub, columns, tuple(rows))
+    yield Table("months", months_title(months, by), sub, month_columns, tuple(month_rows))

@@ -18,9 +18,9 @@ def changes_table(draft: Draft, by: str, rows: Sequence[Change]) -> Table:
     years = draft.asked.years
     assert years is not None  # noqa: S101 - the changes come from there
     then, now = year_names(years)
-    sides = [draft.pounds.column([getattr(row, side) or Decimal(0) for row in rows]) for side in ("then", "now")]
-    moved = [EXACT.subtract(after, before) for before, after in zip(*sides, strict=True)]
-    shown = [
+    both_years = [draft.pounds.column([getattr(row, side) or Decimal(0) for row in rows]) for side in ("then", "now")]
+    moved = [EXACT.subtract(after, before) for before, after in zip(*both_years, strict=True)]
+    change_rows = [
         Row(
             (
                 group_name(by, row.key, draft.result),
@@ -31,13 +31,17 @@ def changes_table(draft: Draft, by: str, rows: Sequence[Change]) -> Table:
                 draft.pounds.signed(change),
             )
         )
-        for row, before, after, change in zip(rows, *sides, moved, strict=True)
+        for row, before, after, change in zip(rows, *both_years, moved, strict=True)
     ]
-    sums = [total(side) for side in (*sides, moved)]
-    figures = (draft.pounds.shown(sums[0]), draft.pounds.shown(sums[1]), draft.pounds.signed(sums[2]))
-    shown.append(Row(("All", "", "", *figures), look=draft.total_look))
+    sums_of_years = [total(side) for side in (*both_years, moved)]
+    total_cells = (
+        draft.pounds.shown(sums_of_years[0]),
+        draft.pounds.shown(sums_of_years[1]),
+        draft.pounds.signed(sums_of_years[2]),
+    )
+    change_rows.append(Row(("All", "", "", *total_cells), look=draft.total_look))
     head = draft.pounds.head
-    columns = (
+    change_columns = (
         Column(group_heading(by), "name"),
         Column(f"Number {then}"),
         Column(f"Number {now}"),
@@ -50,6 +54,6 @@ def changes_table(draft: Draft, by: str, rows: Sequence[Change]) -> Table:
         f"changes-{by}",
         largest_change_title(by, [row.key for row in rows], moved, draft.result),
         sub,
-        columns,
-        tuple(shown),
+        change_columns,
+        tuple(change_rows),
     )

@@ -37,10 +37,10 @@ def headline_facts(draft: Draft) -> Iterator[Fact]:
     if head is None or not draft.result.lines:
         return
     whole = years is None or not (years.only_now or years.only_then)
-    word = "Net" if is_adjusted(draft.result) else "Gross"
-    totals = [(head.kinds, head.net)] if head.net is not None else [((e.kind,), e.net) for e in head.by_kind]
-    for kinds, net in totals:
-        name = f"{word} {listed(list(kinds))} value"
+    net_or_gross = "Net" if is_adjusted(draft.result) else "Gross"
+    headline_totals = [(head.kinds, head.net)] if head.net is not None else [((e.kind,), e.net) for e in head.by_kind]
+    for kinds, net in headline_totals:
+        name = f"{net_or_gross} {listed(list(kinds))} value"
         yield Fact(name, draft.pound_sum(net or Decimal(0)), more_than_last_year(draft.bridge, whole=whole), main=True)
     if head.cost is not None:
         yield Fact("Spent", draft.pound_sum(head.cost), spent_more_than_last_year(years) or spent_in_prices(head))

@@ -27,50 +27,54 @@ def bridge_table(draft: Draft, bridge: Bridge) -> Table:
     assert years is not None  # noqa: S101 - a bridge comes from there
     first, last = (rounded(amount, draft.pounds.unit) for amount in (bridge.then, bridge.now))
     moved = EXACT.subtract(last, first)
-    parts = (("value", bridge.value), ("method", bridge.method), ("volume", bridge.volume), ("mix", bridge.mix))
-    shown = apportioned([amount for _, amount in parts], draft.pounds.unit, moved)
-    starts = [Decimal(0)]
-    for amount in shown:
-        starts.append(EXACT.add(starts[-1], amount))
-    scale = Scale.of(starts, most=20)
+    bridge_parts = (("value", bridge.value), ("method", bridge.method), ("volume", bridge.volume), ("mix", bridge.mix))
+    parts_shown = apportioned([amount for _, amount in bridge_parts], draft.pounds.unit, moved)
+    part_starts = [Decimal(0)]
+    for amount in parts_shown:
+        part_starts.append(EXACT.add(part_starts[-1], amount))
+    scale = Scale.of(part_starts, most=20)
     then, now = year_names(years)
     small = bridge_part_words(bridge, years)
-    rows = [Row((then, None, draft.pounds.shown(first)), small="as valued then", look="total")]
-    for (name, _), amount, start, end in zip(parts, shown, starts, starts[1:], strict=False):
+    bridge_rows = [Row((then, None, draft.pounds.shown(first)), small="as valued then", look="total")]
+    for (name, _), amount, start, end in zip(bridge_parts, parts_shown, part_starts, part_starts[1:], strict=False):
         if amount:
             bar = Bar(scale, (Part(start, end, "value" if amount > 0 else "off"),))
-            rows.append(Row((capital(name), bar, draft.pounds.signed(amount)), small=small[name]))
+            bridge_rows.append(Row((capital(name), bar, draft.pounds.signed(amount)), small=small[name]))
     bar = Bar(scale, (Part(Decimal(0), moved, "value" if moved > 0 else "off"),))
-    rows.append(Row((now, bar, draft.pounds.shown(last)), small=draft.pounds.signed(moved), look=draft.total_look))
-    columns = (Column("", "name"), Column("", "bar"), Column(draft.pounds.head, "value"))
+    bridge_rows.append(
+        Row((now, bar, draft.pounds.shown(last)), small=draft.pounds.signed(moved), look=draft.total_look)
+    )
+    bridge_columns = (Column("", "name"), Column("", "bar"), Column(draft.pounds.head, "value"))
     name = f"bridge-{'-'.join(bridge.kinds)}"
     sub = f"From last year’s {draft.net_or_gross.lower()} to this year’s, {draft.block_said(scale)}"
     notes = (*bridge_part_notes(bridge, years), *forecast_notes(years))
-    return Table(name, change_title(bridge, moved, apart=len(years.bridges) > 1), sub, columns, tuple(rows), notes)
+    return Table(
+        name, change_title(bridge, moved, apart=len(years.bridges) > 1), sub, bridge_columns, tuple(bridge_rows), notes
+    )
 
 
 def bridge_table_by_kind(draft: Draft, years: LikeForLike) -> Table:
     """From last year to this with a column for each kind of value that is held apart."""
     then, now = year_names(years)
-    columns = [Column("", "name")]
-    cells: dict[str, list[str | Bar | None]] = {then: [then], now: [now]}
+    bridge_columns = [Column("", "name")]
+    year_cells: dict[str, list[str | Bar | None]] = {then: [then], now: [now]}
     moves = []
     names = ("value", "method", "volume", "mix")
-    parts: dict[str, list[str | Bar | None]] = {name: [capital(name)] for name in names}
+    bridge_parts: dict[str, list[str | Bar | None]] = {name: [capital(name)] for name in names}
     for bridge in years.bridges:
-        columns.append(Column(f"{capital(listed(list(bridge.kinds)))} {draft.pounds.head}"))
+        bridge_columns.append(Column(f"{capital(listed(list(bridge.kinds)))} {draft.pounds.head}"))
         first, last = (rounded(amount, draft.pounds.unit) for amount in (bridge.then, bridge.now))
         moved = EXACT.subtract(last, first)
         moves.append((listed(list(bridge.kinds)), moved))
-        cells[then].append(draft.pounds.shown(first))
-        cells[now].append(draft.pounds.shown(last))
-        shown = apportioned([getattr(bridge, name) for name in names], draft.pounds.unit, moved)
-        for name, amount in zip(names, shown, strict=True):
-            parts[name].append(draft.pounds.signed(amount))
+        year_cells[then].append(draft.pounds.shown(first))
+        year_cells[now].append(draft.pounds.shown(last))
+        parts_shown = apportioned([getattr(bridge, name) for name in names], draft.pounds.unit, moved)
+        for name, amount in zip(names, parts_shown, strict=True):
+            bridge_parts[name].append(draft.pounds.signed(amount))
     used = [name for name in names if any(getattr(bridge, name) for bridge in years.bridges)]
-    rows = [Row(tuple(cells[then]), small="as valued then", look="total")]
-    rows += [Row(tuple(parts[name])) for name in used]
-    rows.append(Row(tuple(cells[now]), look="total"))
+    bridge_rows = [Row(tuple(year_cells[then]), small="as valued then", look="total")]
+    bridge_rows += [Row(tuple(bridge_parts[name])) for name in used]
+    bridge_rows.append(Row(tuple(year_cells[now]), look="total"))
     sub = f"From last year’s {draft.net_or_gross.lower()} to this year’s, {draft.pounds.head}"
     notes = bridge_part_notes(years.bridges[0], years)
-    return Table("bridge", change_title_by_kind(moves), sub, tuple(columns), tuple(rows), notes)
+    return Table("bridge", change_title_by_kind(moves), sub, tuple(bridge_columns), tuple(bridge_rows), notes)

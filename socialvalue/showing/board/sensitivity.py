@@ -28,26 +28,30 @@ def sensitivity_table(draft: Draft, entry: Range) -> Table:
     name = f"sure-{'-'.join(entry.kinds)}"
     if not moving:
         return Table(name, range_unknown_title(entry.kinds, draft.result), notes=no_range_notes())
-    figures = [figure for one in moving for figure in (one.at_low, one.at_high)]
-    scale = Scale.of([*figures, entry.low, entry.high], most=20)
-    rows = []
+    range_figures = [figure for one in moving for figure in (one.at_low, one.at_high)]
+    scale = Scale.of([*range_figures, entry.low, entry.high], most=20)
+    range_rows = []
     for one in moving[:_MOST_ASSUMPTIONS]:
         label = capital(assumption_name(one.assumption, draft.result))
-        rows.append(_range_row(draft, label, assumption_ends(one.assumption), (one.at_low, one.at_high), entry, scale))
+        range_rows.append(
+            _range_row(draft, label, assumption_ends(one.assumption), (one.at_low, one.at_high), entry, scale)
+        )
     if len(moving) > 1:
-        rows.append(_range_row(draft, "All at once", "", (entry.low, entry.high), entry, scale))
+        range_rows.append(_range_row(draft, "All at once", "", (entry.low, entry.high), entry, scale))
     if entry.simulation is not None:
         run = entry.simulation
-        rows.append(_range_row(draft, "Nine in ten", f"of {run.runs:,} runs", (run.lower, run.upper), entry, scale))
+        range_rows.append(
+            _range_row(draft, "Nine in ten", f"of {run.runs:,} runs", (run.lower, run.upper), entry, scale)
+        )
     head = draft.pounds.head
-    columns = (
+    range_columns = (
         Column("", "name"),
         Column("", "bar"),
         Column(f"From {head}", alone="at least"),
         Column(f"To {head}", alone="at most"),
     )
     sub = f"Value with a figure moved from end to end; the line is {draft.pound_sum(entry.central)}"
-    return Table(name, sensitivity_title(entry, draft.result), sub, columns, tuple(rows), runs_notes(entry))
+    return Table(name, sensitivity_title(entry, draft.result), sub, range_columns, tuple(range_rows), runs_notes(entry))
 
 
 def _range_row(draft: Draft, name: str, small: str, ends: tuple[Decimal, Decimal], entry: Range, scale: Scale) -> Row:

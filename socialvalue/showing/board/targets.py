@@ -13,24 +13,24 @@ from socialvalue.showing.words.targets import target_name, target_notes, targets
 
 def targets_table(draft: Draft) -> Table:
     """Each target with what was reported for it; the line is the target, or the part of it that is due."""
-    entries = draft.asked.targets
-    valued = all(entry.net is not None for entry in entries)
-    shown = draft.pounds.column([entry.net or Decimal(0) for entry in entries])
-    rows = []
-    for entry, value in zip(entries, shown, strict=True):
+    targets = draft.asked.targets
+    valued = all(entry.net is not None for entry in targets)
+    values_shown = draft.pounds.column([entry.net or Decimal(0) for entry in targets])
+    target_rows = []
+    for entry, value in zip(targets, values_shown, strict=True):
         most = max(entry.actual, entry.due) or Decimal(1)
         bar = Bar(Scale(most, Decimal(0), most), (Part(Decimal(0), entry.actual, "count"),), entry.due)
         share = "" if entry.share_due is None else percent(entry.share_due, 0)
         done = f"{count(entry.actual)} of {count(places(entry.due, 0))}"
-        cells: list[str | Bar | None] = [target_name(entry, entries, draft.result), done, bar, share]
-        rows.append(Row((*cells, *([draft.pounds.shown(value)] if valued else []))))
-    columns = [
+        cells: list[str | Bar | None] = [target_name(entry, targets, draft.result), done, bar, share]
+        target_rows.append(Row((*cells, *([draft.pounds.shown(value)] if valued else []))))
+    target_columns = [
         Column("Outcome", "name"),
         Column("Done of target", alone="done"),
         Column("", "bar"),
         Column("%", alone="reached"),
     ]
-    columns += [Column(f"Value {draft.pounds.head}", "value")] if valued else []
+    target_columns += [Column(f"Value {draft.pounds.head}", "value")] if valued else []
     sub = f"Against target, the line{f', and what was done in {draft.net_or_gross.lower()}' if valued else ''}"
-    title = targets_title(entries, draft.result)
-    return Table("targets", title, sub, tuple(columns), tuple(rows), target_notes(entries))
+    title = targets_title(targets, draft.result)
+    return Table("targets", title, sub, tuple(target_columns), tuple(target_rows), target_notes(targets))

@@ -15,15 +15,15 @@ from socialvalue.showing.board.wall import Wall
 
 def bar_html(drawn: Bar) -> str:
     """One bar: its parts from the left, the line of nought where amounts fall below it, and the line of ink."""
-    marks = [
+    html_marks = [
         _mark_html(part.tone, drawn.scale.at(min(part.start, part.end)), _part_width(drawn, part.end - part.start))
         for part in drawn.parts
     ]
     if drawn.scale.low:
-        marks.append(_mark_html("nought", drawn.scale.at(Decimal(0))))
+        html_marks.append(_mark_html("nought", drawn.scale.at(Decimal(0))))
     if drawn.line is not None:
-        marks.append(_mark_html("line", drawn.scale.at(drawn.line)))
-    return f'<span class="t" style="--n:{drawn.scale.blocks}" aria-hidden="true">{"".join(marks)}</span>'
+        html_marks.append(_mark_html("line", drawn.scale.at(drawn.line)))
+    return f'<span class="t" style="--n:{drawn.scale.blocks}" aria-hidden="true">{"".join(html_marks)}</span>'
 
 
 def _part_width(drawn: Bar, amount: Decimal) -> Decimal:
@@ -43,13 +43,13 @@ def wall_html(drawn: Wall) -> str:
     """The courses of the wall, the highest first; the lowest is what was spent, and each is as long as that."""
     bricks = EXACT.divide(drawn.spent, drawn.brick)
     ends = (("value", drawn.low), ("other", drawn.central), ("unsure", drawn.high))
-    courses = []
+    wall_courses = []
     for number in range(int(EXACT.divide(drawn.high, drawn.spent)), -1, -1):
-        marks = "".join(_wall_course(number * drawn.spent, drawn.spent, ends))
-        if marks:
-            courses.append(f'<span class="{"even" if number % 2 else "odd"}">{marks}</span>')
-    courses.append(f'<span class="foot">{_mark_html("spent", Decimal(0), Decimal(1))}</span>')
-    return f'<span class="courses" style="--n:{bricks:.3f}">{"".join(courses)}</span>'
+        html_marks = "".join(_wall_course(number * drawn.spent, drawn.spent, ends))
+        if html_marks:
+            wall_courses.append(f'<span class="{"even" if number % 2 else "odd"}">{html_marks}</span>')
+    wall_courses.append(f'<span class="foot">{_mark_html("spent", Decimal(0), Decimal(1))}</span>')
+    return f'<span class="courses" style="--n:{bricks:.3f}">{"".join(wall_courses)}</span>'
 
 
 def _wall_course(start: Decimal, length: Decimal, ends: tuple[tuple[str, Decimal], ...]) -> Iterator[str]:

@@ -16,22 +16,24 @@ def show_difference(found: Difference, out: Console) -> None:
     """What was added, removed and changed, with amounts and percentages."""
     out.print(f"From {found.old.id} to {found.new.id}", style="bold")
     if found.added or found.removed or found.changed:
-        table = bank_table("Code", "What", "From", "To", "Change")
-        keep_codes_whole(table, (*found.old.codes, *found.new.codes))
-        for column in table.columns[2:]:
+        difference_table = bank_table("Code", "What", "From", "To", "Change")
+        keep_codes_whole(difference_table, (*found.old.codes, *found.new.codes))
+        for column in difference_table.columns[2:]:
             column.justify = "right"
             column.no_wrap = True
         for change in found.changed:
-            table.add_row(change.new.code, *_changed_value(change))
+            difference_table.add_row(change.new.code, *_changed_value(change))
         for value in found.added:
-            table.add_row(value.code, f"added: {value.title}", "", pounds(value.amount), "")
+            difference_table.add_row(value.code, f"added: {value.title}", "", pounds(value.amount), "")
         for value in found.removed:
-            table.add_row(value.code, f"removed: {value.title}", pounds(value.amount), "", "")
-        out.print(table)
+            difference_table.add_row(value.code, f"removed: {value.title}", pounds(value.amount), "", "")
+        out.print(difference_table)
     for words in found.bank:
         out.print(f"The bank: {words}.")
-    counts = (("added", found.added), ("removed", found.removed), ("changed", found.changed))
-    out.print("; ".join([*(f"{len(values)} {word}" for word, values in counts), f"{found.same} the same"]) + ".")
+    difference_counts = (("added", found.added), ("removed", found.removed), ("changed", found.changed))
+    out.print(
+        "; ".join([*(f"{len(values)} {word}" for word, values in difference_counts), f"{found.same} the same"]) + "."
+    )
     if any("prices" in change.fields for change in found.changed):
         out.print("Where the price year changed, the percentage holds inflation too.")
     print_notices((found.old, found.new), out)
@@ -40,10 +42,10 @@ def show_difference(found: Difference, out: Console) -> None:
 def _changed_value(change: Change) -> tuple[str, str, str, str]:
     old, new = change.old, change.new
     others = [name for name in change.fields if name != "amount"]
-    what = f"changed: {new.title}" + (
+    what_changed = f"changed: {new.title}" + (
         f" ({'; '.join(field_words(name, old, new) for name in others)})" if others else ""
     )
     if "amount" not in change.fields:
-        return what, pounds(old.amount), pounds(new.amount), "same amount"
+        return what_changed, pounds(old.amount), pounds(new.amount), "same amount"
     growth = "" if change.growth is None else f"{change.growth * 100:+.1f}%"
-    return what, pounds(old.amount), pounds(new.amount), growth
+    return what_changed, pounds(old.amount), pounds(new.amount), growth

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 def show_banks(banks: Iterable[Bank], out: Console) -> None:
     """One row a bank: values, price years, grades, licence; then the notices of restricted ones."""
     shown = list(banks)
-    table = bank_table("Bank", "Edition", "Values", "Prices", "Grades", "Licence")
-    keep_codes_whole(table, (bank.id for bank in shown))
-    table.columns[2].justify = "right"
-    table.columns[5].no_wrap = True
+    banks_grid = bank_table("Bank", "Edition", "Values", "Prices", "Grades", "Licence")
+    keep_codes_whole(banks_grid, (bank.id for bank in shown))
+    banks_grid.columns[2].justify = "right"
+    banks_grid.columns[5].no_wrap = True
     for bank in shown:
         grades = ", ".join(sorted({value.grade for value in bank}))
         row = (bank.id, bank.edition, f"{len(bank.valuations):,}", price_years(bank), grades)
-        table.add_row(*row, bank.licence.redistribution)
-    out.print(table)
+        banks_grid.add_row(*row, bank.licence.redistribution)
+    out.print(banks_grid)
     print_notices(shown, out)
 
 
@@ -39,32 +39,32 @@ def price_years(bank: Bank) -> str:
 def show_bank(bank: Bank, out: Console) -> None:
     """A bank's values, its licence and its fingerprint."""
     out.print(f"{bank.title}. {bank.publisher}, {bank.edition} ({bank.id})", style="bold")
-    columns: dict[str, list[str]] = {
+    value_columns: dict[str, list[str]] = {
         "Unit": [value.unit.removeprefix("GBP").replace("/", "per").strip() for value in bank],
         "Prices": [prices_of_value(value) for value in bank],
         "Kind": [value.kind for value in bank],
         "Grade": [value.grade for value in bank],
     }
-    throughout = [f"{name.lower()} {cells[0]}" for name, cells in columns.items() if len(set(cells)) == 1]
-    columns = {name: cells for name, cells in columns.items() if len(set(cells)) > 1}
-    if len(columns) > 2:  # too many for 80 columns: under the title
-        table = bank_table("Code", "Amount", "What")
+    throughout = [f"{name.lower()} {cells[0]}" for name, cells in value_columns.items() if len(set(cells)) == 1]
+    value_columns = {name: cells for name, cells in value_columns.items() if len(set(cells)) > 1}
+    if len(value_columns) > 2:  # too many for 80 columns: under the title
+        banks_grid = bank_table("Code", "Amount", "What")
         right = 1
     else:
-        table = bank_table("Code", "Title", "Amount", *columns)
+        banks_grid = bank_table("Code", "Title", "Amount", *value_columns)
         right = 2
-    keep_codes_whole(table, bank.codes)
-    table.columns[right].justify = "right"
-    table.columns[right].no_wrap = True
+    keep_codes_whole(banks_grid, bank.codes)
+    banks_grid.columns[right].justify = "right"
+    banks_grid.columns[right].no_wrap = True
     for number, value in enumerate(bank):
         title = value.title + (f" ({value.holds_for})" if value.holds_for else "")
-        told = [cells[number] for cells in columns.values()]
-        if len(columns) > 2:
+        told = [cells[number] for cells in value_columns.values()]
+        if len(value_columns) > 2:
             weak = ["weak evidence"] if value.weak else []
-            table.add_row(value.code, pounds(value.amount), f"{title}\n{' · '.join([*told, *weak])}")
+            banks_grid.add_row(value.code, pounds(value.amount), f"{title}\n{' · '.join([*told, *weak])}")
         else:
-            table.add_row(value.code, title, pounds(value.amount), *told)
-    out.print(table)
+            banks_grid.add_row(value.code, title, pounds(value.amount), *told)
+    out.print(banks_grid)
     facts = table_of_facts()
     facts.add_row("Values", f"{len(bank.valuations):,}; one in full: sv banks show {bank.id} {bank.valuations[0].code}")
     if throughout:
@@ -74,18 +74,18 @@ def show_bank(bank: Bank, out: Console) -> None:
     out.print(facts)
 
 
-def keep_codes_whole(table: Table, names: Iterable[str]) -> None:
+def keep_codes_whole(banks_grid: Table, names: Iterable[str]) -> None:
     """A table whose first column is never cut short: it is what one types. It folds only where it is very long."""
-    table.columns[0].overflow = "fold"
-    table.columns[0].no_wrap = max(map(len, names), default=0) <= 24
+    banks_grid.columns[0].overflow = "fold"
+    banks_grid.columns[0].no_wrap = max(map(len, names), default=0) <= 24
 
 
-def bank_table(*columns: str) -> Table:
+def bank_table(*value_columns: str) -> Table:
     """A table of values without lines between rows."""
     from rich import box
     from rich.table import Table
 
-    return Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    return Table(*value_columns, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
 
 
 def print_notices(banks: Iterable[Bank], out: Console) -> None:

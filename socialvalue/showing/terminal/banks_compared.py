@@ -45,18 +45,22 @@ def _banks_table(comparison: Comparison, shown: Sequence[int]) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(value_heading(comparison), overflow="fold")
-    table.add_column("Count", justify="right", no_wrap=True)
+    comparison_table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    comparison_table.add_column(value_heading(comparison), overflow="fold")
+    comparison_table.add_column("Count", justify="right", no_wrap=True)
     for number in shown:
-        table.add_column(comparison.banks[number].id, justify="right", overflow="fold", min_width=10)
+        comparison_table.add_column(comparison.banks[number].id, justify="right", overflow="fold", min_width=10)
     for spread in comparison.spreads:
-        table.add_row(f"{spread.kind.capitalize()} value", style="bold")
+        comparison_table.add_row(f"{spread.kind.capitalize()} value", style="bold")
         for row in rows_of_kind(spread, comparison):
             quantity = count(row.quantity)
-            table.add_row(outcome_label(comparison, row.outcome), quantity, *(bank_cell(row, n) for n in shown))
-        table.add_row(f"Total {spread.kind}", "", *(amount_or_none(spread.totals[n]) for n in shown), style="bold")
+            comparison_table.add_row(
+                outcome_label(comparison, row.outcome), quantity, *(bank_cell(row, n) for n in shown)
+            )
+        comparison_table.add_row(
+            f"Total {spread.kind}", "", *(amount_or_none(spread.totals[n]) for n in shown), style="bold"
+        )
         if any(spread.ratios):
-            table.add_row("Cost to value", "", *(cost_to_value(spread.ratios[n]) for n in shown))
-        table.add_section()
-    return table
+            comparison_table.add_row("Cost to value", "", *(cost_to_value(spread.ratios[n]) for n in shown))
+        comparison_table.add_section()
+    return comparison_table

@@ -59,24 +59,24 @@ def _show_steps(entry: ResultLine, result: Result, out: Console) -> None:
     from rich.table import Table
 
     outcome = result.vocabulary[entry.line.outcome]
-    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column(justify="right")
-    table.add_column(overflow="fold")
+    trace_table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    trace_table.add_column(justify="right")
+    trace_table.add_column(overflow="fold")
     told = line_sentences(entry, outcome.label, outcome.unit)
     for number, (step, (sentence, source)) in enumerate(zip(entry.steps, told, strict=True), start=1):
-        table.add_row(f"{number}.", sentence)
+        trace_table.add_row(f"{number}.", sentence)
         if source:
-            table.add_row("", f"From: {source}", style="dim")
+            trace_table.add_row("", f"From: {source}", style="dim")
         facts = value_facts(entry.valuation) if step.kind == "unit value" else ()
         for name, text in facts:
             if name in ("Known", "Evidence", "Read in", "Working"):
-                table.add_row("", f"{name}: {text}", style="dim")
+                trace_table.add_row("", f"{name}: {text}", style="dim")
         made = made_from(entry.valuation, result.bank) if step.kind == "unit value" else ()
         for name, text in made:
-            table.add_row("", f"{name}: {text}", style="dim")
+            trace_table.add_row("", f"{name}: {text}", style="dim")
     for sum_ in year_sums(entry, result.method.discount):
-        table.add_row("", sum_)
-    out.print(table)
+        trace_table.add_row("", sum_)
+    out.print(trace_table)
     out.print()
     out.print(line_closing(entry, result), style="bold")
 

@@ -21,12 +21,12 @@ def show_value_map(columns: dict[str, str], out: Console) -> None:
     if not columns:
         out.print("No headings were found.")
         return
-    table = Table(title="Headings", title_justify="left", box=None, pad_edge=False, header_style="bold")
-    table.add_column("Heading", overflow="fold")
-    table.add_column("Read as", overflow="fold")
+    map_table = Table(title="Headings", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    map_table.add_column("Heading", overflow="fold")
+    map_table.add_column("Read as", overflow="fold")
     for heading, meaning in columns.items():
-        table.add_row(Text(heading), Text(meaning or "left out"))
-    out.print(table)
+        map_table.add_row(Text(heading), Text(meaning or "left out"))
+    out.print(map_table)
 
 
 def show_mapping(mapping: Mapping, vocabulary: Vocabulary, out: Console) -> None:
@@ -36,12 +36,12 @@ def show_mapping(mapping: Mapping, vocabulary: Vocabulary, out: Console) -> None
 
     read = [column for column in mapping.columns if column.meaning != LEAVE_OUT]
     left = [column.header for column in mapping.columns if column.meaning == LEAVE_OUT]
-    table = Table(title="Headings", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    map_table = Table(title="Headings", title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in ("Heading", "Example", "Taken for", "How sure"):
-        table.add_column(name, overflow="fold")
+        map_table.add_column(name, overflow="fold")
     for column in read[:_MOST]:
-        table.add_row(Text(column.header), Text(column.example), column.meaning or "?", column.sure)
-    out.print(table)
+        map_table.add_row(Text(column.header), Text(column.example), column.meaning or "?", column.sure)
+    out.print(map_table)
     if len(read) > _MOST:
         out.print(f"… and {len(read) - _MOST} more.")
     if left:
@@ -53,16 +53,16 @@ def show_mapping(mapping: Mapping, vocabulary: Vocabulary, out: Console) -> None
     if len(sheets) > 1:
         out.print(Text(f"Sheets: {', '.join(sheets[:12])}{' …' if len(sheets) > 12 else ''}."))
     out.print()
-    table = Table(title="Words", title_justify="left", box=None, pad_edge=False, header_style="bold")
-    table.add_column("Word", overflow="fold")
-    table.add_column("Times", justify="right")
+    map_table = Table(title="Words", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    map_table.add_column("Word", overflow="fold")
+    map_table.add_column("Times", justify="right")
     for name in ("Taken for", "How sure"):
-        table.add_column(name, overflow="fold")
+        map_table.add_column(name, overflow="fold")
     words = sorted(mapping.words, key=lambda word: (word.about != "outcome", bool(word.meaning), -word.times))
     for word in words[:_MOST]:
         label = vocabulary[word.meaning].label if word.meaning in vocabulary else word.meaning
-        table.add_row(Text(word.word), f"{word.times:,}", Text(label or "? you decide"), word.sure)
-    out.print(table)
+        map_table.add_row(Text(word.word), f"{word.times:,}", Text(label or "? you decide"), word.sure)
+    out.print(map_table)
     if len(words) > _MOST:
         out.print(f"… and {len(words) - _MOST} more.")
     waiting = len(mapping.undecided)

@@ -27,17 +27,17 @@ def measures_grid(measures: Sequence[Measure], vocabulary: Vocabulary) -> Table:
     """A row a measure: the latest figure, the figure to date, and how many reported it."""
     stocks = any(measure.flow == "stock" for measure in measures)
     latest = max((measure.period for measure in measures), key=Period.of)
-    rows = []
+    measure_rows = []
     for measure in measures:
         label, unit = vocabulary[measure.measure].label, measure.unit
         now = measure.latest if measure.period == latest else None
-        row = [
+        measure_row = [
             f"  {label}" if measure.part_of else label,
             quantity_figure(now, unit),
             quantity_figure(measure.total, unit),
         ]
-        rows.append([*row, *([measure.direction or ""] if stocks else []), str(measure.organisations)])
-    return figures_table(["Measure", latest, "To date", *(["Moved"] if stocks else []), "Reported by"], rows, 1)
+        measure_rows.append([*measure_row, *([measure.direction or ""] if stocks else []), str(measure.organisations)])
+    return figures_table(["Measure", latest, "To date", *(["Moved"] if stocks else []), "Reported by"], measure_rows, 1)
 
 
 def explain_measures(measures: Iterable[Measure], out: Console) -> None:

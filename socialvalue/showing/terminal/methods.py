@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 def show_methods(methods: Iterable[Method], out: Console) -> None:
     """One row a method: its id, title, and what the user must give."""
-    facts = table_of_facts()
+    method_facts = table_of_facts()
     for method in methods:
         needs = f" Needs {', '.join(method.requires)}." if method.requires else ""
-        facts.add_row(method.id, f"{method.title}.{needs}")
-    out.print(facts)
+        method_facts.add_row(method.id, f"{method.title}.{needs}")
+    out.print(method_facts)
 
 
 def show_method(method: Method, out: Console) -> None:
     """A method's settings and sources."""
-    facts = table_of_facts()
+    method_facts = table_of_facts()
     for name, text in _method_rows(method):
         if text:
-            facts.add_row(name, " ".join(text.split()))
-    out.print(facts)
+            method_facts.add_row(name, " ".join(text.split()))
+    out.print(method_facts)
 
 
 def _method_rows(method: Method) -> Iterator[tuple[str, str]]:

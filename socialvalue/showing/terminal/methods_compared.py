@@ -19,12 +19,12 @@ def show_methods_compared(found: MethodsCompared, out: Console) -> None:
 
     for side in found.sides:
         head, rows = methods_table(found, side)
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        methods_grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for number, name in enumerate(head):
-            table.add_column(name, justify="right" if number else "left", overflow="fold")
+            methods_grid.add_column(name, justify="right" if number else "left", overflow="fold")
         for row in rows:
-            table.add_row(*row, style="bold" if row[0] in ("Gross", "Net") else None)
-        out.print(table)
+            methods_grid.add_row(*row, style="bold" if row[0] in ("Gross", "Net") else None)
+        out.print(methods_grid)
     told = table_of_facts()
     for name, text in method_facts(found):
         told.add_row(name, text)

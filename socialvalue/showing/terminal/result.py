@@ -57,18 +57,18 @@ def _outcomes_table(result: Result, head: Headline) -> Table:
     net_too = is_adjusted(result)
     kinds = len({entry.kind for entry in result.by_outcome}) > 1
     people = all(result.vocabulary[entry.outcome].unit == "person" for entry in result.by_outcome)
-    table = _totals_table()
+    result_table = _totals_table()
     # Names fold where the terminal is narrow; a figure is never cut.
-    table.add_column("Outcome", "Total" if head.gross is not None else "", overflow="fold")
+    result_table.add_column("Outcome", "Total" if head.gross is not None else "", overflow="fold")
     if kinds:
-        table.add_column("Kind", no_wrap=True)
+        result_table.add_column("Kind", no_wrap=True)
     # Outcomes counted in people are a total only where nothing else is counted, each once.
     footer = count(head.outcomes) if people and not kinds else ""
-    table.add_column("Number" if people else "Quantity", footer, justify="right", no_wrap=True)
-    table.add_column("Unit value", justify="right", no_wrap=True)
+    result_table.add_column("Number" if people else "Quantity", footer, justify="right", no_wrap=True)
+    result_table.add_column("Unit value", justify="right", no_wrap=True)
     sums = {"Gross" if net_too else "Value": head.gross} | ({"Net": head.net} if net_too else {})
     for name, amount in sums.items():
-        table.add_column(name, pounds(amount) if amount is not None else "", justify="right", no_wrap=True)
+        result_table.add_column(name, pounds(amount) if amount is not None else "", justify="right", no_wrap=True)
     for entry in result.by_outcome:
         unit = result.vocabulary[entry.outcome].unit
         quantity = count(entry.quantity) if unit == "person" else counted(entry.quantity, unit)
@@ -77,51 +77,51 @@ def _outcomes_table(result: Result, head: Headline) -> Table:
             "various" if entry.unit_value is None else pounds(entry.unit_value_here or Decimal(0)),
             pounds(entry.gross),
         ]
-        table.add_row(*row, *([pounds(entry.net)] if net_too else []))
-    return table
+        result_table.add_row(*row, *([pounds(entry.net)] if net_too else []))
+    return result_table
 
 
 def _savers_table(result: Result) -> Table:
     """Who saves or gains, by kind; transfers stand apart, for a total of public value leaves them out."""
-    table = _totals_table()
-    table.show_footer = False
-    table.add_column("Who saves or gains", overflow="fold")
-    table.add_column("Kind", no_wrap=True)
-    table.add_column("Value", justify="right", no_wrap=True)
+    result_table = _totals_table()
+    result_table.show_footer = False
+    result_table.add_column("Who saves or gains", overflow="fold")
+    result_table.add_column("Kind", no_wrap=True)
+    result_table.add_column("Value", justify="right", no_wrap=True)
     transfers = any(entry.transfers for entry in result.savers)
     if transfers:
-        table.add_column("Transfers", justify="right", no_wrap=True)
+        result_table.add_column("Transfers", justify="right", no_wrap=True)
     for entry in result.savers:
         row = [entry.agency or "nobody is named", entry.kind, pounds(entry.net)]
         if transfers:
             row.append(pounds(entry.transfers) if entry.transfers else "")
-        table.add_row(*row)
-    return table
+        result_table.add_row(*row)
+    return result_table
 
 
 def _not_valued_table(result: Result) -> Table:
-    table = _totals_table()
-    table.show_footer = False
-    table.add_column("Not valued")
-    table.add_column("Quantity", justify="right", no_wrap=True)
-    table.add_column("Why", overflow="fold")
+    result_table = _totals_table()
+    result_table.show_footer = False
+    result_table.add_column("Not valued")
+    result_table.add_column("Quantity", justify="right", no_wrap=True)
+    result_table.add_column("Why", overflow="fold")
     for entry in result.not_valued[:MOST_SHOWN]:
-        table.add_row(result.vocabulary[entry.outcome].label, counted(entry.quantity, entry.unit), entry.reason)
+        result_table.add_row(result.vocabulary[entry.outcome].label, counted(entry.quantity, entry.unit), entry.reason)
     if len(result.not_valued) > MOST_SHOWN:
-        table.add_row(f"and {len(result.not_valued) - MOST_SHOWN} more", "", "see “not_valued” in --format json")
-    return table
+        result_table.add_row(f"and {len(result.not_valued) - MOST_SHOWN} more", "", "see “not_valued” in --format json")
+    return result_table
 
 
 def _sector_table(result: Result) -> Table:
-    table = _totals_table()
-    table.show_footer = False
-    table.add_column("Measure")
+    result_table = _totals_table()
+    result_table.show_footer = False
+    result_table.add_column("Measure")
     for name in ("Reported", "Homes", "Sector", "From", "To"):
-        table.add_column(name, justify="right", no_wrap=True)
+        result_table.add_column(name, justify="right", no_wrap=True)
     for entry in result.measures:
         show = pounds if entry.unit == "GBP" else count
         estimates = (entry.sector, entry.low, entry.high)
         figures = ["–" if figure is None else show(places(figure, 0)) for figure in estimates]
         share = "–" if entry.coverage is None else percent(entry.coverage)
-        table.add_row(result.vocabulary[entry.measure].label, show(entry.total), share, *figures)
-    return table
+        result_table.add_row(result.vocabulary[entry.measure].label, show(entry.total), share, *figures)
+    return result_table

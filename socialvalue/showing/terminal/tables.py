@@ -20,15 +20,15 @@ def print_table(table: Table, out: Console) -> None:
     """
     wide = [_needed_width(column) for column in table.columns]
     # A blank on each side of a column, and one between two.
-    left = out.width - sum(wide) - 3 * len(wide) + 1
-    if left < 0:
+    spare_width = out.width - sum(wide) - 3 * len(wide) + 1
+    if spare_width < 0:
         _print_sideways(table, out)
         return
     for column, need in zip(table.columns, wide, strict=True):
-        more = min(left, _unwrapped_width(column) - need)
+        more = min(spare_width, _unwrapped_width(column) - need)
         column.width = need + more
         column.no_wrap = column.justify == "right"
-        left -= more
+        spare_width -= more
         column.header = fill(str(column.header), column.width, break_long_words=False)
     out.print(table)
 

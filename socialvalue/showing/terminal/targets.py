@@ -19,7 +19,7 @@ def targets_grid(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
     """Each target beside what was reported, and the part that is due where not all of its months were reported."""
     targets = list(targets)
     part = any(entry.due != entry.target.quantity for entry in targets)
-    rows = [
+    target_rows = [
         [
             " / ".join(name for name in (entry.target.organisation, entry.target.project) if name),
             str(entry.target.period),
@@ -32,7 +32,7 @@ def targets_grid(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
         for entry in targets
     ]
     return figures_table(
-        ["Whose", "Period", "Outcome", "Target", "Actual", "Reached", *(["Due"] if part else [])], rows, 3
+        ["Whose", "Period", "Outcome", "Target", "Actual", "Reached", *(["Due"] if part else [])], target_rows, 3
     )
 
 

@@ -39,23 +39,23 @@ def show_uncertainty(result: Result, out: Console) -> None:
 
 
 def _sensitivity_table(moving: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
-    table = _assumption_table("Assumption", "Low", "High", "Net at low", "Net at high")
+    assumptions_table = _assumption_table("Assumption", "Low", "High", "Net at low", "Net at high")
     for one in moving:
         ends = (assumed_figure(one.assumption, one.assumption.low), assumed_figure(one.assumption, one.assumption.high))
-        table.add_row(_assumption_label(one, vocabulary), *ends, pounds(one.at_low), pounds(one.at_high))
-    return table
+        assumptions_table.add_row(_assumption_label(one, vocabulary), *ends, pounds(one.at_low), pounds(one.at_high))
+    return assumptions_table
 
 
 def _break_even_table(even: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
-    table = _assumption_table("Assumption", "Used", "Break-even")
+    assumptions_table = _assumption_table("Assumption", "Used", "Break-even")
     for one in even:
         figure = places(one.break_even or Decimal(0), 4)
-        table.add_row(
+        assumptions_table.add_row(
             _assumption_label(one, vocabulary),
             assumed_figure(one.assumption, one.assumption.value),
             assumed_figure(one.assumption, figure),
         )
-    return table
+    return assumptions_table
 
 
 def _assumption_label(one: Sensitivity, vocabulary: Vocabulary) -> str:
@@ -68,7 +68,7 @@ def _assumption_table(*names: str) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    assumptions_table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, name in enumerate(names):
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
-    return table
+        assumptions_table.add_column(name, justify="right" if number else "left", overflow="fold")
+    return assumptions_table

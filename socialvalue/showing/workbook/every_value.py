@@ -17,7 +17,7 @@ def every_value_workbook(banks: Sequence[Bank], left_out: Sequence[Bank] = ()) -
     out = io.BytesIO()
     book = Book(out, "Every value of every bank")
     values_sheet = book.sheet("Values")
-    wrapped = book.style(text_wrap=True, valign="top")
+    value_style = book.style(text_wrap=True, valign="top")
     for column, header in enumerate(HEADERS):
         values_sheet.write_string(0, column, header, book.head())
         values_sheet.set_column(column, column, 14 if header in POUNDS else 22)
@@ -27,15 +27,15 @@ def every_value_workbook(banks: Sequence[Bank], left_out: Sequence[Bank] = ()) -
             if isinstance(cell, Decimal):
                 values_sheet.write_number(number, column, float(cell), book.style(num_format=PENCE, valign="top"))
             elif cell:
-                values_sheet.write_string(number, column, cell, wrapped)
+                values_sheet.write_string(number, column, cell, value_style)
     values_sheet.freeze_panes(1, 3)
     values_sheet.autofilter(0, 0, len(rows), len(HEADERS) - 1)
-    licences = book.sheet("Banks")
+    banks_sheet = book.sheet("Banks")
     for row, bank in enumerate(banks):
         facts = (bank.id, bank.title, bank.publisher, bank.edition, bank.licence.name, bank.licence.notice, bank.notes)
         for column, text in enumerate(facts):
-            licences.write_string(row, column, " ".join(text.split()), wrapped)
-            licences.set_column(column, column, 34)
-    licences.write_string(len(banks) + 1, 0, banks_held(banks, left_out))
+            banks_sheet.write_string(row, column, " ".join(text.split()), value_style)
+            banks_sheet.set_column(column, column, 34)
+    banks_sheet.write_string(len(banks) + 1, 0, banks_held(banks, left_out))
     book.close()
     return out.getvalue()

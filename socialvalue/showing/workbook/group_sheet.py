@@ -48,15 +48,17 @@ def group_row(book: Book, sheet: Any, row: int, name: str, cells: Iterable[Group
     look: dict[str, Any] = {"bold": True, "top": 1, "bg_color": BAND} if strong else {"bottom": 1, "bottom_color": RULE}
     sheet.write_string(row - 1, 0, name, book.style(text_wrap=True, **look))
     for column, cell in enumerate(cells, start=1):
-        style = book.style(num_format=cell.form, **look)
+        group_style = book.style(num_format=cell.form, **look)
         if cell.formula:
-            sheet.write_formula(row - 1, column, cell.formula, style, "" if cell.value is None else float(cell.value))
+            sheet.write_formula(
+                row - 1, column, cell.formula, group_style, "" if cell.value is None else float(cell.value)
+            )
         elif cell.value is None:
-            sheet.write_blank(row - 1, column, None, style)
+            sheet.write_blank(row - 1, column, None, group_style)
         elif isinstance(cell.value, str):
             sheet.write_string(row - 1, column, cell.value, book.style(align="right", **look))
         else:
-            sheet.write_number(row - 1, column, float(cell.value), style)
+            sheet.write_number(row - 1, column, float(cell.value), group_style)
 
 
 #: Characters of a name in one piece of a formula; each may be a quotation mark, which is written twice.
@@ -68,15 +70,17 @@ def quoted_name(text: str) -> str:
 
     Excel takes no more than 255 characters between two quotation marks, so that a long name is joined of parts.
     """
-    parts = [text[at : at + _PIECE_OF_NAME].replace('"', '""') for at in range(0, max(len(text), 1), _PIECE_OF_NAME)]
-    return "&".join(f'"{part}"' for part in parts)
+    name_pieces = [
+        text[at : at + _PIECE_OF_NAME].replace('"', '""') for at in range(0, max(len(text), 1), _PIECE_OF_NAME)
+    ]
+    return "&".join(f'"{part}"' for part in name_pieces)
 
 
 def group_chart(
     book: Book, sheet: Any, name: str, title: str, rows: tuple[int, int], column: int, below: int, sort: str = "bar"
 ) -> None:
     """A chart of a column under its table."""
-    chart = book.book.add_chart({"type": sort})
+    bars_chart = book.book.add_chart({"type": sort})
     series = {
         "name": title,
         "categories": [name, rows[0] - 1, 0, rows[1] - 1, 0],
@@ -84,8 +88,8 @@ def group_chart(
         "fill": {"color": ACCENT},
         "gap": 45,
     }
-    chart.add_series(series)
-    chart.set_title({"name": title, "name_font": {**CHART_FONT, "size": 12, "bold": True}, "overlay": False})
+    bars_chart.add_series(series)
+    bars_chart.set_title({"name": title, "name_font": {**CHART_FONT, "size": 12, "bold": True}, "overlay": False})
     names = {"num_font": CHART_FONT, "line": {"color": RULE}, "major_tick_mark": "none"}
     amounts = {
         "major_gridlines": CHART_GRID,
@@ -93,13 +97,13 @@ def group_chart(
         "num_font": CHART_FONT,
         "min": 0,
     }
-    chart.set_legend({"none": True})
-    chart.set_chartarea({"border": {"none": True}})
+    bars_chart.set_legend({"none": True})
+    bars_chart.set_chartarea({"border": {"none": True}})
     if sort == "bar":
-        chart.set_y_axis({**names, "reverse": True})
-        chart.set_x_axis(amounts)
+        bars_chart.set_y_axis({**names, "reverse": True})
+        bars_chart.set_x_axis(amounts)
     else:
-        chart.set_x_axis({**names, "text_axis": True})
-        chart.set_y_axis(amounts)
-    chart.set_size({"width": 720, "height": 320})
-    sheet.insert_chart(below, 0, chart, {"object_position": 2, "description": title})
+        bars_chart.set_x_axis({**names, "text_axis": True})
+        bars_chart.set_y_axis(amounts)
+    bars_chart.set_size({"width": 720, "height": 320})
+    sheet.insert_chart(below, 0, bars_chart, {"object_position": 2, "description": title})

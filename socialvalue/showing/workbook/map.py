@@ -66,28 +66,28 @@ def _columns_sheet(book: Book, mapping: Mapping) -> None:
     lead = "Look over the pale yellow cells; choose from the list. What is left out is not read."
     heads = (*COLUMNS_HEAD, "What that means")
     map_sheet = _map_sheet(book, "Columns", "What your headings mean", lead, heads, (12, 46, 18, 28, 26, 12, 60))
-    text = book.style(text_wrap=True, valign="top")
-    said = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
-    quiet = book.style(text_wrap=True, valign="top", font_color=MUTED)
-    rows: list[tuple[str, str, str, str, str, str, str, str]] = []
+    word_style = book.style(text_wrap=True, valign="top")
+    choice_style = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
+    hint_style = book.style(text_wrap=True, valign="top", font_color=MUTED)
+    map_rows: list[tuple[str, str, str, str, str, str, str, str]] = []
     for column in mapping.columns:
         hint = COLUMN_MEANINGS.get(column.meaning, "")
-        rows.append(
+        map_rows.append(
             ("column", column.header, column.sheet, column.example, column.meaning, column.sure, hint, "column")
         )
     for entry in mapping.sheets:
         hint = SHEET_MEANINGS.get(entry.meaning, "")
-        rows.append(("sheet", entry.name, "", "", entry.meaning, "", hint, "sheet"))
+        map_rows.append(("sheet", entry.name, "", "", entry.meaning, "", hint, "sheet"))
     for key, label in CONSTANTS.items():
         value = getattr(mapping, key)
         shown = ("yes" if value else "no") if key == "estimates" else value
-        rows.append(
+        map_rows.append(
             ("whole file", label, "", "", shown, "", _CONSTANT_HINTS[key], "yesno" if key == "estimates" else "")
         )
-    for number, (*cells, listed) in enumerate(rows, start=_FIRST_ENTRY):
+    for number, (*cells, listed) in enumerate(map_rows, start=_FIRST_ENTRY):
         map_sheet.set_row(number, _height_of_wrapped(cells[1], 46, cells[6], 60))
         for at, cell in enumerate(cells):
-            map_sheet.write_string(number, at, cell, said if at == 4 else quiet if at > 4 else text)
+            map_sheet.write_string(number, at, cell, choice_style if at == 4 else hint_style if at > 4 else word_style)
         if listed:
             map_sheet.data_validation(number, 4, number, 4, _meanings_to_choose(listed))
     _mark_undecided(book, map_sheet, _FIRST_ENTRY, _FIRST_ENTRY + len(mapping.columns) + len(mapping.sheets) - 1, 4)
@@ -107,26 +107,26 @@ def _meanings_to_choose(listed: str) -> dict[str, Any]:
 
 
 def _words_sheet(book: Book, mapping: Mapping, vocabulary: Vocabulary) -> None:
-    waiting = sum(not word.meaning for word in mapping.words)
+    words_waiting = sum(not word.meaning for word in mapping.words)
     lead = "Choose the outcome each word means. “leave out” is not counted; “not yet” is no outcome so far."
-    if waiting:
-        lead = f"{waiting} {'word waits' if waiting == 1 else 'words wait'} for you, in red. {lead}"
+    if words_waiting:
+        lead = f"{words_waiting} {'word waits' if words_waiting == 1 else 'words wait'} for you, in red. {lead}"
     heads = (*WORDS_HEAD, "What that counts")
     map_sheet = _map_sheet(book, "Words", "What your words mean", lead, heads, (58, 14, 9, 40, 12, 84))
-    text = book.style(text_wrap=True, valign="top")
-    said = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
-    quiet = book.style(text_wrap=True, valign="top", font_color=MUTED)
+    word_style = book.style(text_wrap=True, valign="top")
+    choice_style = book.style(text_wrap=True, valign="top", bg_color=INPUT, border=1, border_color=RULE)
+    hint_style = book.style(text_wrap=True, valign="top", font_color=MUTED)
     count = book.style(valign="top", num_format="0", align="center")
     words = sorted(mapping.words, key=lambda word: (word.about != "outcome", bool(word.meaning), -word.times))
     for number, word in enumerate(words, start=_FIRST_ENTRY):
-        map_sheet.write_string(number, 0, word.word, text)
-        map_sheet.write_string(number, 1, word.about, quiet)
+        map_sheet.write_string(number, 0, word.word, word_style)
+        map_sheet.write_string(number, 1, word.about, hint_style)
         map_sheet.write_number(number, 2, word.times, count)
-        map_sheet.write_string(number, 3, _meaning_shown(word, vocabulary), said)
-        map_sheet.write_string(number, 4, word.sure, quiet)
+        map_sheet.write_string(number, 3, _meaning_shown(word, vocabulary), choice_style)
+        map_sheet.write_string(number, 4, word.sure, hint_style)
         known = word.about == "outcome" and word.meaning in vocabulary
         definition = vocabulary[word.meaning].definition if known else ""
-        map_sheet.write_string(number, 5, definition, quiet)
+        map_sheet.write_string(number, 5, definition, hint_style)
         map_sheet.set_row(number, _height_of_wrapped(word.word, 62, definition, 96))
         if word.about == "outcome":
             source = f"=Lists!$C$1:$C${len(vocabulary.outcomes) + 2}"
@@ -150,8 +150,8 @@ def _meaning_shown(word: Word, vocabulary: Vocabulary) -> str:
 def _mark_undecided(book: Book, map_sheet: Any, first: int, last: int, column: int) -> None:
     """Mark the cells that wait for a decision."""
     if last >= first:
-        waiting = book.style(bg_color="#F7D9CF", border=1, border_color=ALARM)
-        map_sheet.conditional_format(first, column, last, column, {"type": "blanks", "format": waiting})
+        words_waiting = book.style(bg_color="#F7D9CF", border=1, border_color=ALARM)
+        map_sheet.conditional_format(first, column, last, column, {"type": "blanks", "format": words_waiting})
 
 
 def _hidden_lists(book: Book, vocabulary: Vocabulary) -> None:

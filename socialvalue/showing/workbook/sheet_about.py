@@ -42,12 +42,14 @@ def write_about(book: Book, result: Result, reported: str, beside: Beside) -> No
     about_sheet.write_string(1, 0, "About", book.title)
     key = book.style(bold=True, valign="top", font_color=INK)
     text = book.style(text_wrap=True, valign="top")
-    entries = list(about_rows(result, reported, beside))
-    for row, (name, words) in enumerate(entries, start=3):
+    about_entries = list(about_rows(result, reported, beside))
+    for row, (name, words) in enumerate(about_entries, start=3):
         about_sheet.write_string(row, 0, name, key)
         about_sheet.write_string(row, 1, words, text)
         about_sheet.set_row(row, 15 if name in _FOR_MACHINES else min(400, 15 * (1 + len(words) // 95)))
-    printed = next((row for row, (name, _) in enumerate(entries, start=3) if name in _FOR_MACHINES), len(entries) + 3)
+    printed = next(
+        (row for row, (name, _) in enumerate(about_entries, start=3) if name in _FOR_MACHINES), len(about_entries) + 3
+    )
     about_sheet.print_area(0, 0, printed - 1, 1)
     about_sheet.fit_to_pages(1, 1)
 

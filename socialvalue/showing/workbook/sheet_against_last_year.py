@@ -26,7 +26,7 @@ def write_against_last_year(book: Book, years: LikeForLike) -> None:
     row = HEAD
     for bridge in years.bridges:
         row += 1
-        cells = (
+        bridge_cells = (
             GroupCell(bridge.quantity_then, COUNT),
             GroupCell(bridge.quantity_now, COUNT),
             GroupCell(bridge.then),
@@ -35,22 +35,31 @@ def write_against_last_year(book: Book, years: LikeForLike) -> None:
         first = row
         name = f"Net {listed(list(bridge.kinds))} value, each as it was valued"
         group_row(
-            book, last_year_sheet, row, name, [*cells, GroupCell(bridge.change, MONEY, f"=E{row}-D{row}")], strong=True
+            book,
+            last_year_sheet,
+            row,
+            name,
+            [*bridge_cells, GroupCell(bridge.change, MONEY, f"=E{row}-D{row}")],
+            strong=True,
         )
         for part in ("value", "method", "volume", "mix"):
             row += 1
-            meant = {
+            bridge_part = {
                 "value": "Value: other values or prices",
                 "method": "Method: other adjustments",
                 "volume": "Volume: more or fewer, at last year’s average",
                 "mix": "Mix: other outcomes",
             }[part]
             group_row(
-                book, last_year_sheet, row, f"   {meant}", [GroupCell(None)] * 4 + [GroupCell(getattr(bridge, part))]
+                book,
+                last_year_sheet,
+                row,
+                f"   {bridge_part}",
+                [GroupCell(None)] * 4 + [GroupCell(getattr(bridge, part))],
             )
         row += 1
-        left = GroupCell(Decimal(0), PENCE, f"=F{first}-SUM(F{first + 1}:F{row - 1})")
-        group_row(book, last_year_sheet, row, "   Not explained by these parts", [*[GroupCell(None)] * 4, left])
+        unexplained = GroupCell(Decimal(0), PENCE, f"=F{first}-SUM(F{first + 1}:F{row - 1})")
+        group_row(book, last_year_sheet, row, "   Not explained by these parts", [*[GroupCell(None)] * 4, unexplained])
     for by in ("outcome", "project"):
         found = [change for change in changes(years, by) if change.change is not None]
         if not found or not any(change.key for change in found):
@@ -59,14 +68,14 @@ def write_against_last_year(book: Book, years: LikeForLike) -> None:
         last_year_sheet.write_string(row - 1, 0, f"By {by}", book.section)
         for change in found:
             row += 1
-            cells_ = [
+            change_cells = [
                 GroupCell(change.quantity_then, COUNT),
                 GroupCell(change.quantity_now, COUNT),
                 GroupCell(change.then),
                 GroupCell(change.now),
                 GroupCell(change.change, MONEY, f"=E{row}-D{row}"),
             ]
-            group_row(book, last_year_sheet, row, group_name(by, change.key, years.now), cells_)
+            group_row(book, last_year_sheet, row, group_name(by, change.key, years.now), change_cells)
     notes = (
         *forecast_notes(years),
         *(problem.message for problem in years.problems if problem.code == "months-missing"),

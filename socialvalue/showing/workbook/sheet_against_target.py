@@ -24,7 +24,7 @@ def write_against_target(book: Book, sums: Sums, entries: Sequence[Progress]) ->
         months = f"{entry.months} of {entry.of_months}"
         flow = sums.vocabulary[target.outcome].flow == "flow"
         due = f"=C{row}*{entry.months}/{entry.of_months}" if flow else f"=C{row}"
-        cells = [
+        target_cells = [
             GroupCell(str(target.period)),
             GroupCell(target.quantity, COUNT),
             GroupCell(months),
@@ -36,7 +36,7 @@ def write_against_target(book: Book, sums: Sums, entries: Sequence[Progress]) ->
                 entry.net_due, MONEY, f"=IF(F{row}=0,0,H{row}*E{row}/F{row})" if entry.net and entry.actual else ""
             ),
         ]
-        group_row(book, target_sheet, row, target_name(entry, entries, sums.result), cells)
+        group_row(book, target_sheet, row, target_name(entry, entries, sums.result), target_cells)
     target_sheet.print_area(0, 0, row, 8)
     target_sheet.fit_to_pages(1, 0)
 

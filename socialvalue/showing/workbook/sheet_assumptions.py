@@ -72,23 +72,25 @@ def _write_assumption(book: Book, assumptions_sheet: Any, row: int, entry: Assum
     line = {"bottom": 1, "bottom_color": RULE}
     assumptions_sheet.write_string(row, 0, entry.label, book.style(indent=1, **line))
     assumptions_sheet.write_string(row, 1, entry.scope, book.style(font_color=MUTED, **line))
-    now = None if entry.value is None else float(entry.value)
+    assumed_now = None if entry.value is None else float(entry.value)
     if entry.formula:
-        assumptions_sheet.write_formula(row, 2, entry.formula, book.style(num_format=entry.form, **line), now)
+        assumptions_sheet.write_formula(row, 2, entry.formula, book.style(num_format=entry.form, **line), assumed_now)
     else:
         write_exactly(
             assumptions_sheet,
             row,
             2,
-            now,
+            assumed_now,
             book.style(num_format=entry.form, bg_color=INPUT, border=1, border_color=RULE),
         )
-        write_exactly(assumptions_sheet, row, 3, now, book.style(num_format=entry.form, font_color=MUTED, **line))
+        write_exactly(
+            assumptions_sheet, row, 3, assumed_now, book.style(num_format=entry.form, font_color=MUTED, **line)
+        )
         changed = f'=IF(C{row + 1}=D{row + 1},"","changed")'
         assumptions_sheet.write_formula(row, 4, changed, book.style(font_color=ALARM, **line), "")
     for column, bound in ((5, entry.low), (6, entry.high)):
-        style = book.style(num_format=entry.form, font_color=MUTED, **line)
-        write_exactly(assumptions_sheet, row, column, None if bound is None else float(bound), style)
+        bound_style = book.style(num_format=entry.form, font_color=MUTED, **line)
+        write_exactly(assumptions_sheet, row, column, None if bound is None else float(bound), bound_style)
     assumptions_sheet.write_string(row, 7, entry.origin, book.style(font_color=MUTED, text_wrap=True, indent=1, **line))
     assumptions_sheet.set_row(row, 2 + 13 * max(1 + len(entry.origin) // 62, 1 + len(entry.label) // 44))
     book.book.define_name(entry.name, f"=Assumptions!$C${row + 1}")

@@ -23,7 +23,7 @@ def write_by_month(book: Book, sums: Sums) -> None:
     for entry in result.lines:
         members.setdefault(entry.line.period, []).append(entry)
     periods = sorted(members)
-    groups = {group.keys[0]: group for group in roll_up(result, ("period",)).groups}
+    month_groups = {group.keys[0]: group for group in roll_up(result, ("period",)).groups}
     row, before = HEAD, Decimal(0)
     for period in periods:
         row += 1
@@ -31,23 +31,23 @@ def write_by_month(book: Book, sums: Sums) -> None:
         before += net
         # Compared as text: a condition of SUMIFS would take 2020-10 for a date.
         which = f'(line_period="{period.written}")'
-        cells = [
-            GroupCell(groups[str(period)].quantity, COUNT, f"=SUMPRODUCT({which}*line_people)"),
+        month_cells = [
+            GroupCell(month_groups[str(period)].quantity, COUNT, f"=SUMPRODUCT({which}*line_people)"),
             GroupCell(gross, MONEY, f"=SUMPRODUCT({which}*line_gross)"),
             GroupCell(net, MONEY, f"=SUMPRODUCT({which}*line_net)"),
             GroupCell(before, MONEY, f"=SUM(D${HEAD + 1}:D{row})"),
         ]
-        group_row(book, month_sheet, row, period.said, cells)
+        group_row(book, month_sheet, row, period.said, month_cells)
     if not periods:
         return
     first, last, row = HEAD + 1, row, row + 1
-    everything = [total(getattr(entry, key) for entry in result.lines) for key in ("gross", "net")]
+    all_months = [total(getattr(entry, key) for entry in result.lines) for key in ("gross", "net")]
     outcomes = result.headline.outcomes if result.headline else Decimal(0)
-    cells = [GroupCell(outcomes, COUNT, f"=SUM(B{first}:B{last})")]
-    cells += [
-        GroupCell(amount, MONEY, f"=SUM({at}{first}:{at}{last})") for at, amount in zip("CD", everything, strict=True)
+    month_cells = [GroupCell(outcomes, COUNT, f"=SUM(B{first}:B{last})")]
+    month_cells += [
+        GroupCell(amount, MONEY, f"=SUM({at}{first}:{at}{last})") for at, amount in zip("CD", all_months, strict=True)
     ]
-    group_row(book, month_sheet, row, "All", [*cells, GroupCell(None)], strong=True)
+    group_row(book, month_sheet, row, "All", [*month_cells, GroupCell(None)], strong=True)
     sums.shown["By month"] = f"'By month'!$D${row}"
     sums.charted["month"] = (first - 1, last - 1)
     group_chart(book, month_sheet, "By month", "Net value by month", (first, last), 3, row + 1, sort="column")

@@ -36,13 +36,13 @@ def write_by_project(book: Book, sums: Sums) -> None:
     by = ("project",) if one_total else ("project", "kind")
     for group in sorted(roll_up(result, by).groups, key=lambda group: (group.keys[0] == "", -(group.net or 0))):
         row += 1
-        mine = f"(line_project={quoted_name(group.keys[0])})"
+        lines_of_project = f"(line_project={quoted_name(group.keys[0])})"
         if not one_total:
-            mine += f"*(line_kind={quoted_name(group.keys[1])})"
-        cells = [
-            GroupCell(group.quantity, COUNT, f"=SUMPRODUCT({mine}*line_people)"),
-            GroupCell(group.gross, MONEY, f"=SUMPRODUCT({mine}*line_gross)"),
-            GroupCell(group.net, MONEY, f"=SUMPRODUCT({mine}*line_net)"),
+            lines_of_project += f"*(line_kind={quoted_name(group.keys[1])})"
+        project_cells = [
+            GroupCell(group.quantity, COUNT, f"=SUMPRODUCT({lines_of_project}*line_people)"),
+            GroupCell(group.gross, MONEY, f"=SUMPRODUCT({lines_of_project}*line_gross)"),
+            GroupCell(group.net, MONEY, f"=SUMPRODUCT({lines_of_project}*line_net)"),
         ]
         if one_total:
             paid = [formula for project, formula in spent if project == group.keys[0]]
@@ -50,24 +50,24 @@ def write_by_project(book: Book, sums: Sums) -> None:
             known = group.cost is not None
             benefit = GroupCell(group.net_benefit, MONEY, f"=D{row}-E{row}" if known else "")
             ratio = GroupCell(group.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})' if known else "")
-            cells += [cost, benefit, ratio]
+            project_cells += [cost, benefit, ratio]
         name = group.keys[0] or "No project"
-        group_row(book, project_sheet, row, name if one_total else f"{name}, {group.keys[1]}", cells)
+        group_row(book, project_sheet, row, name if one_total else f"{name}, {group.keys[1]}", project_cells)
     head = result.headline
     if one_total and head is not None:
         first, last, row = HEAD + 1, row, row + 1
-        sums_ = [GroupCell(head.outcomes, COUNT, f"=SUM(B{first}:B{last})")]
-        sums_ += [
+        all_projects = [GroupCell(head.outcomes, COUNT, f"=SUM(B{first}:B{last})")]
+        all_projects += [
             GroupCell(amount, MONEY, f"=SUM({at}{first}:{at}{last})")
             for at, amount in (("C", head.gross), ("D", head.net))
         ]
         if head.present_cost is not None:
-            sums_ += [
+            all_projects += [
                 GroupCell(head.present_cost, MONEY, "=present_cost"),
                 GroupCell(head.net_benefit, MONEY, f"=D{row}-E{row}"),
                 GroupCell(head.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})'),
             ]
-        group_row(book, project_sheet, row, "All", sums_, strong=True)
+        group_row(book, project_sheet, row, "All", all_projects, strong=True)
         sums.shown["By project"] = f"'By project'!$D${row}"
         group_chart(book, project_sheet, "By project", "Net value by project", (first, last), 3, row + 1)
     project_sheet.print_area(0, 0, row + 18, 6)

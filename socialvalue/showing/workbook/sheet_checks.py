@@ -44,22 +44,26 @@ def write_checks(book: Book, sums: Sums) -> None:
     checks = list(_figures_to_check(sums))
     for row, check in enumerate(checks, start=4):
         here = row + 1
-        style = book.style(num_format=check.form, **line)
+        check_style = book.style(num_format=check.form, **line)
         checks_sheet.write_string(row, 0, check.label, book.style(**line))
-        checks_sheet.write_formula(row, 1, check.formula, style, float(check.expected))
-        checks_sheet.write_number(row, 2, float(check.expected), style)
-        checks_sheet.write_formula(row, 3, f"=B{here}-C{here}", style, 0)
-        status = f'=IF(ISERROR(D{here}),"cannot be calculated",IF(ABS(D{here})<0.005,"OK","differs"))'
-        checks_sheet.write_formula(row, 4, status, book.style(bold=True, indent=1, **line), "OK")
+        checks_sheet.write_formula(row, 1, check.formula, check_style, float(check.expected))
+        checks_sheet.write_number(row, 2, float(check.expected), check_style)
+        checks_sheet.write_formula(row, 3, f"=B{here}-C{here}", check_style, 0)
+        check_status = f'=IF(ISERROR(D{here}),"cannot be calculated",IF(ABS(D{here})<0.005,"OK","differs"))'
+        checks_sheet.write_formula(row, 4, check_status, book.style(bold=True, indent=1, **line), "OK")
     end = 4 + len(checks)
-    good, bad = book.style(font_color="#1E7B4F"), book.style(font_color=ALARM)
-    checks_sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "==", "value": '"OK"', "format": good})
-    checks_sheet.conditional_format(4, 4, end, 4, {"type": "cell", "criteria": "!=", "value": '"OK"', "format": bad})
+    ok_look, differs_look = book.style(font_color="#1E7B4F"), book.style(font_color=ALARM)
+    checks_sheet.conditional_format(
+        4, 4, end, 4, {"type": "cell", "criteria": "==", "value": '"OK"', "format": ok_look}
+    )
+    checks_sheet.conditional_format(
+        4, 4, end, 4, {"type": "cell", "criteria": "!=", "value": '"OK"', "format": differs_look}
+    )
     checks_sheet.write_string(end, 0, "All of them", book.style(bold=True, bg_color=BAND))
     for column in (1, 2, 3):
         checks_sheet.write_blank(end, column, None, book.style(bg_color=BAND))
-    formula = f'=IF(COUNTIF(E5:E{end},"OK")=ROWS(E5:E{end}),"OK","differs")'
-    checks_sheet.write_formula(end, 4, formula, book.style(bold=True, indent=1, bg_color=BAND), "OK")
+    check_formula = f'=IF(COUNTIF(E5:E{end},"OK")=ROWS(E5:E{end}),"OK","differs")'
+    checks_sheet.write_formula(end, 4, check_formula, book.style(bold=True, indent=1, bg_color=BAND), "OK")
     book.book.define_name("checks_status", f"=Checks!$E${end + 1}")
     words = "An assumption that was changed shows here as a difference: by how much it moved the figures."
     checks_sheet.write_string(end + 1, 0, words, book.lead)
@@ -70,21 +74,21 @@ def write_checks(book: Book, sums: Sums) -> None:
 
 def _figures_to_check(sums: Sums) -> Iterator[Check]:
     result = sums.result
-    net = sum((line.net for line in result.lines), Decimal(0))
-    gross = sum((line.gross for line in result.lines), Decimal(0))
-    yield Check("Net value of every line together, £", "=SUM(line_net)", net)
-    yield Check("Gross value of every line together, £", "=SUM(line_gross)", gross)
+    net_checked = sum((line.net for line in result.lines), Decimal(0))
+    gross_checked = sum((line.gross for line in result.lines), Decimal(0))
+    yield Check("Net value of every line together, £", "=SUM(line_net)", net_checked)
+    yield Check("Gross value of every line together, £", "=SUM(line_gross)", gross_checked)
     for entry in result.by_outcome:
         label = f"Net value, {sums.vocabulary[entry.outcome].label}, {entry.kind}, £"
-        formula = f'=SUMIFS(line_net,line_outcome,"{entry.outcome}",line_kind,"{entry.kind}")'
-        yield Check(label, formula, entry.net)
-    outcomes = result.headline.outcomes if result.headline else Decimal(0)
-    yield Check("Outcomes counted in people", "=SUM(line_people)", outcomes, COUNT)
+        check_formula = f'=SUMIFS(line_net,line_outcome,"{entry.outcome}",line_kind,"{entry.kind}")'
+        yield Check(label, check_formula, entry.net)
+    outcomes_checked = result.headline.outcomes if result.headline else Decimal(0)
+    yield Check("Outcomes counted in people", "=SUM(line_people)", outcomes_checked, COUNT)
     # What other sheets show is compared too, so that a figure typed over a formula is seen.
     for label, cell, amount, form in sums.figures:
         yield Check(f"Summary shows: {label}", f"={cell}", amount, form)
     for name, cell in sums.shown.items():
-        yield Check(f"{name} shows in all, £", f"={cell}", net)
+        yield Check(f"{name} shows in all, £", f"={cell}", net_checked)
     yield Check("Lines", "=COUNT(line_net)", Decimal(len(result.lines)), COUNT)
     off = "=SUMPRODUCT(--(ABS(line_net-line_software_net)>=0.005))"
     yield Check("Lines whose net value is off by half a penny or more", off, Decimal(0), COUNT)
@@ -101,7 +105,7 @@ def _write_problems(book: Book, checks_sheet: Any, row: int, result: Result) -> 
         checks_sheet.write_string(row + 1, 0, "Nothing.", book.style())
     for at, problem in enumerate(result.problems, start=row + 1):
         text = problem_as_told(problem)
-        wrapped = book.style(text_wrap=True, valign="top")
-        checks_sheet.merge_range(at, 0, at, 4, "", wrapped)
-        checks_sheet.write_string(at, 0, text, wrapped)
+        problem_look = book.style(text_wrap=True, valign="top")
+        checks_sheet.merge_range(at, 0, at, 4, "", problem_look)
+        checks_sheet.write_string(at, 0, text, problem_look)
         checks_sheet.set_row(at, 2 + 13 * (1 + len(text) // 120))

@@ -44,8 +44,8 @@ def write_flows(book: Book, sums: Sums) -> None:
     )
     flows_sheet.write_string(1, 0, words, book.lead)
     row = 3
-    for kind, found in _flows_by_kind(sums):
-        row = _flows_table(book, flows_sheet, row, kind, found, sums) + 2
+    for kind, yearly_flows in _flows_by_kind(sums):
+        row = _flows_table(book, flows_sheet, row, kind, yearly_flows, sums) + 2
     flows_sheet.freeze_panes(2, 1)
 
 
@@ -60,8 +60,8 @@ def _flows_by_kind(sums: Sums) -> Iterator[tuple[str, Sequence[Flow]]]:
         yield entry.kind, entry.flows
 
 
-def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, found: Sequence[Flow], sums: Sums) -> int:
-    if not found:
+def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, yearly_flows: Sequence[Flow], sums: Sums) -> int:
+    if not yearly_flows:
         return row
     if kind:
         flows_sheet.write_string(row, 0, f"{kind.capitalize()} value", book.section)
@@ -70,32 +70,32 @@ def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, found: Seque
         flows_sheet.write_string(row, column, head, book.head(align="right" if column else "left"))
     flows_sheet.set_row(row, 30)
     line = {"bottom": 1, "bottom_color": RULE}
-    money, factor, months = (book.style(num_format=form, **line) for form in (MONEY, FACTOR, "0.00"))
+    money_look, factor_look, months_look = (book.style(num_format=form, **line) for form in (MONEY, FACTOR, "0.00"))
     first = row + 2
     costs = list(cost_names(sums.result.spent))
     before = Decimal(0)
-    for number, flow in enumerate(found):
+    for number, flow in enumerate(yearly_flows):
         row += 1
         here, year = row + 1, letters(7 + flow.year)
         last = f"{SUM}{row}" if number else "0"
         flows_sheet.write_string(row, 0, flow.label, book.style(**line))
         flows_sheet.write_number(row, 1, flow.year, book.style(**line))
-        flows_sheet.write_formula(row, 2, f"={_value_of_year(kind, year, sums)}", money, float(flow.value))
-        paid = "+".join(formula for at, formula in costs if at == flow.year)
-        flows_sheet.write_formula(row, 3, f"={paid or 0}", money, float(flow.cost))
+        flows_sheet.write_formula(row, 2, f"={_value_of_year(kind, year, sums)}", money_look, float(flow.value))
+        paid = "+".join(flow_formula for at, flow_formula in costs if at == flow.year)
+        flows_sheet.write_formula(row, 3, f"={paid or 0}", money_look, float(flow.cost))
         worth = discount_factor(sums.result.method.discount, flow.year)
-        flows_sheet.write_formula(row, 4, f"=Years!{year}$6", factor, float(worth))
-        flows_sheet.write_formula(row, 5, f"={VALUE}{here}*E{here}", money, float(flow.present_value))
-        flows_sheet.write_formula(row, 6, f"={COST}{here}*E{here}", money, float(flow.present_cost))
-        flows_sheet.write_formula(row, 7, f"={last}+{VALUE}{here}-{COST}{here}", money, float(flow.cumulative))
+        flows_sheet.write_formula(row, 4, f"=Years!{year}$6", factor_look, float(worth))
+        flows_sheet.write_formula(row, 5, f"={VALUE}{here}*E{here}", money_look, float(flow.present_value))
+        flows_sheet.write_formula(row, 6, f"={COST}{here}*E{here}", money_look, float(flow.present_cost))
+        flows_sheet.write_formula(row, 7, f"={last}+{VALUE}{here}-{COST}{here}", money_look, float(flow.cumulative))
         present_last = f"{PRESENT_SUM}{row}" if number else "0"
         present = f"={present_last}+{PRESENT}{here}-{PRESENT_COST}{here}"
-        flows_sheet.write_formula(row, 8, present, money, float(flow.present_cumulative))
+        flows_sheet.write_formula(row, 8, present, money_look, float(flow.present_cumulative))
         start = before - flow.cost
         met = float(12 * number + 12 * -start / flow.value) if start < 0 <= flow.cumulative else ""
         crossed = f"AND({last}-{COST}{here}<0,{SUM}{here}>=0)"
-        formula = f'=IF({crossed},{12 * number}+12*({COST}{here}-{last})/{VALUE}{here},"")'
-        flows_sheet.write_formula(row, 9, formula, months, met)
+        flow_formula = f'=IF({crossed},{12 * number}+12*({COST}{here}-{last})/{VALUE}{here},"")'
+        flows_sheet.write_formula(row, 9, flow_formula, months_look, met)
         before = flow.cumulative
     end = row + 1
     row += 1
@@ -105,13 +105,15 @@ def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, found: Seque
     flows_sheet.write_string(row, 0, "Total", book.style(**strong))
     whole = {VALUE: "value", COST: "cost", PRESENT: "present_value", PRESENT_COST: "present_cost"}
     for letter, name in whole.items():
-        amount = sum((getattr(flow, name) for flow in found), Decimal(0))
-        style = book.style(num_format=MONEY, **strong)
-        flows_sheet.write_formula(row, ord(letter) - 65, f"=SUM({letter}{first}:{letter}{end})", style, float(amount))
+        amount = sum((getattr(flow, name) for flow in yearly_flows), Decimal(0))
+        flow_style = book.style(num_format=MONEY, **strong)
+        flows_sheet.write_formula(
+            row, ord(letter) - 65, f"=SUM({letter}{first}:{letter}{end})", flow_style, float(amount)
+        )
     met_in = f"{MET}{first}:{MET}{end}"
-    formula = f'=IF(OR({SUM}{end}<0,COUNT({met_in})=0),"",MAX({met_in}))'
-    style = book.style(num_format="0.00", **strong)
-    flows_sheet.write_formula(row, 9, formula, style, _payback_months(kind, sums))
+    flow_formula = f'=IF(OR({SUM}{end}<0,COUNT({met_in})=0),"",MAX({met_in}))'
+    flow_style = book.style(num_format="0.00", **strong)
+    flows_sheet.write_formula(row, 9, flow_formula, flow_style, _payback_months(kind, sums))
     name = f"_{kind}" if kind else ""
     book.book.define_name(f"present_cost{name}", f"=Flows!${PRESENT_COST}${row + 1}")
     book.book.define_name(f"months_to_meet_cost{name}", f"=Flows!${MET}${row + 1}")
@@ -131,7 +133,7 @@ def _payback_months(kind: str, sums: Sums) -> float | str:
     head = sums.result.headline
     if head is None:
         return ""
-    months = head.payback_months
+    months_look = head.payback_months
     if kind:
-        months = next(entry.payback_months for entry in head.by_kind if entry.kind == kind)
-    return "" if months is None else float(months)
+        months_look = next(entry.payback_months for entry in head.by_kind if entry.kind == kind)
+    return "" if months_look is None else float(months_look)

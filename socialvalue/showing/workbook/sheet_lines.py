@@ -108,17 +108,17 @@ def write_lines(book: Book, sums: Sums) -> None:
     words = "One row for each line of the return. A factor on a pale yellow ground is the line's own."
     lines_sheet.write_string(1, 0, words, book.lead)
     lines_sheet.set_row(LINES_HEAD - 1, 44)
-    columns = (*LINE_COLUMNS, *_tag_columns(sums))
-    for number, column in enumerate(columns):
+    line_columns = (*LINE_COLUMNS, *_tag_columns(sums))
+    for number, column in enumerate(line_columns):
         lines_sheet.set_column(number, number, column.width)
     heads = [
         {"header": column.header, "header_format": book.head(valign="top", align="right" if column.form else "left")}
-        for column in columns
+        for column in line_columns
     ]
     first, end = LINES_HEAD + 1, LINES_HEAD + sums.rows
     options = {"name": "Lines", "columns": heads, "style": "Table Style Light 1"}
-    lines_sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(columns) - 1, options)
-    writer = _LineWriter(book, lines_sheet, sums, columns)
+    lines_sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(line_columns) - 1, options)
+    writer = _LineWriter(book, lines_sheet, sums, line_columns)
     for number, entry in enumerate(sums.result.lines):
         writer.write(first + number, entry)
     for key in NAMED_COLUMNS:
@@ -133,27 +133,27 @@ def _tag_columns(sums: Sums) -> tuple[LineColumn, ...]:
     reported = {id(entry.line): entry.line for entry in sums.result.lines}.values()
     tags = sums.tags
     taken = {column.header.casefold() for column in LINE_COLUMNS} | {tag.casefold() for tag in tags}
-    own = [
+    own_of_line = [
         name for name in ("area", "age") if name not in taken and any(getattr(line, name) != "all" for line in reported)
     ]
     told: set[str] = {column.header.casefold() for column in LINE_COLUMNS}
-    columns = [LineColumn(f"line.{name}", name.capitalize(), 16) for name in own]
+    line_columns = [LineColumn(f"line.{name}", name.capitalize(), 16) for name in own_of_line]
     for tag in tags:
         header = tag if tag.casefold() not in told else f"{tag} (as reported)"
         told.add(header.casefold())
-        columns.append(LineColumn(f"tag.{tag}", header, 16))
-    return tuple(columns)
+        line_columns.append(LineColumn(f"tag.{tag}", header, 16))
+    return tuple(line_columns)
 
 
 class _LineWriter:
     """Writes rows of Lines."""
 
-    def __init__(self, book: Book, lines_sheet: Any, sums: Sums, columns: tuple[LineColumn, ...]) -> None:
-        self.sheet, self.sums, self.columns = lines_sheet, sums, columns
+    def __init__(self, book: Book, lines_sheet: Any, sums: Sums, line_columns: tuple[LineColumn, ...]) -> None:
+        self.sheet, self.sums, self.columns = lines_sheet, sums, line_columns
         self.own = {
             column.key: book.style(num_format=column.form, bg_color=INPUT) for column in LINE_COLUMNS if column.form
         }
-        self.formats = [book.style(num_format=column.form) if column.form else book.style() for column in columns]
+        self.formats = [book.style(num_format=column.form) if column.form else book.style() for column in line_columns]
         self.seen: set[int] = set()
         self.written = cache(lambda period: period.written)
 
@@ -177,7 +177,7 @@ class _LineWriter:
         # A line that has a result for each of several kinds counts its people once.
         counted = outcome.unit == "person" and id(line) not in self.seen
         self.seen.add(id(line))
-        cells: dict[str, _LineCell] = {
+        line_cells: dict[str, _LineCell] = {
             "quantity": (quantity, None),
             "people": (f"={LETTER_OF['quantity']}{row}", quantity) if counted else (0.0, None),
             "software_gross": (float(entry.gross), None),
@@ -185,58 +185,58 @@ class _LineWriter:
             **self._arithmetic(row, entry),
             **self._factors(entry),
         }
-        whole: list[tuple[Any, Any, float | None]] = []
+        line_row: list[tuple[Any, Any, float | None]] = []
         for column, style in zip(self.columns, self.formats, strict=True):
-            if column.key in cells:
-                value, came_to = cells[column.key]
-                own = column.key in _ADJUSTED and came_to is None and self._is_own(entry, column.key)
-                whole.append((value, self.own[column.key] if own else style, came_to))
+            if column.key in line_cells:
+                value, came_to = line_cells[column.key]
+                own_of_line = column.key in _ADJUSTED and came_to is None and self._is_own(entry, column.key)
+                line_row.append((value, self.own[column.key] if own_of_line else style, came_to))
             elif column.key.startswith("tag."):
-                whole.append((line.tags.get(column.key[4:]) or None, style, None))
+                line_row.append((line.tags.get(column.key[4:]) or None, style, None))
             else:
-                whole.append((words[column.key], style, None))
-        self.sheet.fill(row - 1, whole)
+                line_row.append((words[column.key], style, None))
+        self.sheet.fill(row - 1, line_row)
 
     def _arithmetic(self, row: int, entry: ResultLine) -> dict[str, _LineCell]:
-        span = self.sums.spans[span_of(entry, self.sums)]
+        years_span = self.sums.spans[span_of(entry, self.sums)]
         value = self.sums.values[entry.valuation.key, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
         before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
-        left = float(before) / gross if gross else self._left(entry)
+        what_is_left = float(before) / gross if gross else self._left(entry)
         yearly = f"={LETTER_OF['gross']}{row}*{LETTER_OF['left']}{row}/{LETTER_OF['years']}{row}"
         return {
             "unit_value": (f"=Valuations!$F${value.row}", float(entry.unit_value)),
             "prices": (f"=Valuations!$K${value.row}", value.prices),
-            "years": (f"=Years!$B${span.row}", span.lasts),
+            "years": (f"=Years!$B${years_span.row}", years_span.lasts),
             "gross": (_GROSS_FORMULA.format(r=row), gross),
-            "left": (_LEFT_FORMULA.format(r=row), left),
-            "drop-off": (f"=Years!$E${span.row}", span.drop),
-            "discounting": (f"=Years!$F${span.row}", span.discount),
+            "left": (_LEFT_FORMULA.format(r=row), what_is_left),
+            "drop-off": (f"=Years!$E${years_span.row}", years_span.drop),
+            "discounting": (f"=Years!$F${years_span.row}", years_span.discount),
             "net": (_NET_FORMULA.format(r=row), net),
             "yearly": (yearly, float(yearly_of(entry))),
-            "span": (f"=ROW(Years!$A${span.row})", float(span.row)),
+            "span": (f"=ROW(Years!$A${years_span.row})", float(years_span.row)),
         }
 
     def _factors(self, entry: ResultLine) -> dict[str, _LineCell]:
         """The adjustments: a reference to the assumption, or the line's own figure."""
-        cells: dict[str, _LineCell] = {}
+        line_cells: dict[str, _LineCell] = {}
         cases = self.sums.cases.get(entry.line.outcome)
         for key in _ADJUSTED:
             figure = entry.figures.get(key)
             if figure is None and key == "deadweight" and (cases or self.sums.result.method.comparison_group):
-                cells[key] = (0.0, None)
+                line_cells[key] = (0.0, None)
             elif figure is None and key == "fte" and not is_annual(entry, self.sums):
-                cells[key] = (1.0, None)
+                line_cells[key] = (1.0, None)
             elif figure is None:
-                cells[key] = (f"={name_of(key)}", float(key not in SHARES))
+                line_cells[key] = (f"={name_of(key)}", float(key not in SHARES))
             elif figure.setting is None:
-                cells[key] = (float(figure.value), None)
+                line_cells[key] = (float(figure.value), None)
             else:
-                cells[key] = (f"={reference_to(entry, key)}", float(figure.value))
-        cells["reference"] = (0.0, None)
+                line_cells[key] = (f"={reference_to(entry, key)}", float(figure.value))
+        line_cells["reference"] = (0.0, None)
         if cases:
-            cells["reference"] = (f"={'+'.join(cases)}", self._reference(entry))
-        return cells
+            line_cells["reference"] = (f"={'+'.join(cases)}", self._reference(entry))
+        return line_cells
 
     def _reference(self, entry: ResultLine) -> float:
         """What reference cases take off, as a share of the gross."""
@@ -245,9 +245,9 @@ class _LineWriter:
             return float(EXACT.divide(less, entry.gross))
         outcome = entry.line.outcome
         every = {id(one.line): one.line for one in self.sums.result.lines if one.line.outcome == outcome}
-        whole = total(line.quantity or Decimal(0) for line in every.values())
+        line_row = total(line.quantity or Decimal(0) for line in every.values())
         cases = [case for case in self.sums.result.method.reference if case.outcome == outcome]
-        return float(sum(EXACT.divide(case.quantity * case.kept, whole) for case in cases)) if whole else 0.0
+        return float(sum(EXACT.divide(case.quantity * case.kept, line_row) for case in cases)) if line_row else 0.0
 
     def _left(self, entry: ResultLine) -> float:
         """What is left of a gross of nothing: the same sum as the formula's."""

@@ -59,8 +59,10 @@ def _rows_of_range(
         group_row(book, sensitivity_sheet, row, capital(assumption_name(one.assumption, result)), cells)
     row += 1
     kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
-    whole = (GroupCell(entry.low), GroupCell(entry.high), GroupCell(entry.low), GroupCell(entry.high - entry.low))
-    group_row(book, sensitivity_sheet, row, f"All at once{kinds}", [GroupCell(None)] * 3 + list(whole), strong=True)
+    all_at_once = (GroupCell(entry.low), GroupCell(entry.high), GroupCell(entry.low), GroupCell(entry.high - entry.low))
+    group_row(
+        book, sensitivity_sheet, row, f"All at once{kinds}", [GroupCell(None)] * 3 + list(all_at_once), strong=True
+    )
     if moving:
         _tornado_chart(book, sensitivity_sheet, first, row, f"Net value{kinds}: from the lowest to the highest")
         return row + 20
@@ -71,11 +73,11 @@ def _rows_of_range(
 
 def _tornado_chart(book: Book, sensitivity_sheet: Any, first: int, last: int, title: str) -> None:
     """Bars from the lowest to the highest, the longest first."""
-    chart = book.book.add_chart({"type": "bar", "subtype": "stacked"})
+    tornado = book.book.add_chart({"type": "bar", "subtype": "stacked"})
     where = "Sensitivity"
     names = [where, first - 1, 0, last - 1, 0]
     for column, fill in ((6, {"none": True}), (7, {"color": UNSURE})):
-        chart.add_series(
+        tornado.add_series(
             {
                 "name": [where, HEAD - 1, column],
                 "categories": names,
@@ -85,9 +87,9 @@ def _tornado_chart(book: Book, sensitivity_sheet: Any, first: int, last: int, ti
                 "gap": 40,
             }
         )
-    chart.set_title({"name": title, "name_font": {**CHART_FONT, "size": 12, "bold": True}, "overlay": False})
-    chart.set_y_axis({"reverse": True, "num_font": CHART_FONT, "line": {"color": RULE}, "label_position": "low"})
-    chart.set_x_axis(
+    tornado.set_title({"name": title, "name_font": {**CHART_FONT, "size": 12, "bold": True}, "overlay": False})
+    tornado.set_y_axis({"reverse": True, "num_font": CHART_FONT, "line": {"color": RULE}, "label_position": "low"})
+    tornado.set_x_axis(
         {
             "num_format": MONEY,
             "num_font": CHART_FONT,
@@ -95,7 +97,7 @@ def _tornado_chart(book: Book, sensitivity_sheet: Any, first: int, last: int, ti
             "min": 0,
         }
     )
-    chart.set_legend({"none": True})
-    chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": 860, "height": 330})
-    sensitivity_sheet.insert_chart(last + 1, 0, chart, {"object_position": 2, "description": title})
+    tornado.set_legend({"none": True})
+    tornado.set_chartarea({"border": {"none": True}})
+    tornado.set_size({"width": 860, "height": 330})
+    sensitivity_sheet.insert_chart(last + 1, 0, tornado, {"object_position": 2, "description": title})

@@ -54,11 +54,11 @@ def write_summary(book: Book, sums: Sums) -> None:
 
 
 def _whose_and_when(result: Result) -> str:
-    names = sorted({entry.line.organisation for entry in result.lines})
+    organisations_valued = sorted({entry.line.organisation for entry in result.lines})
     periods = _periods_valued(result)
-    who = names[0] if len(names) == 1 else f"{len(names)} organisations"
+    who = organisations_valued[0] if len(organisations_valued) == 1 else f"{len(organisations_valued)} organisations"
     when = " to ".join(dict.fromkeys(period.said for period in (*periods[:1], *periods[-1:])))
-    return ", ".join(part for part in (who if names else "Nothing valued", when) if part)
+    return ", ".join(part for part in (who if organisations_valued else "Nothing valued", when) if part)
 
 
 def _periods_valued(result: Result) -> list[Period]:
@@ -106,10 +106,10 @@ def _write_tiles(book: Book, summary_sheet: Any, tiles: list[Tile], sums: Sums) 
     for column, tile in enumerate(tiles, start=1):
         first = column == 1
         look = {"font_size": 20, "font_color": ACCENT} if first else {"font_size": 12, "font_color": INK}
-        style = book.style(num_format=tile.form, bold=True, bg_color=BAND, indent=1, align="left", **look)
+        tile_style = book.style(num_format=tile.form, bold=True, bg_color=BAND, indent=1, align="left", **look)
         summary_sheet.write_string(_TILES - 1, column, tile.label, label)
         summary_sheet.write_formula(
-            _TILES, column, tile.formula, style, "" if tile.value is None else float(tile.value)
+            _TILES, column, tile.formula, tile_style, "" if tile.value is None else float(tile.value)
         )
         if tile.value is not None:
             sums.figures.append((tile.label, f"Summary!${letters(column)}${_TILES + 1}", tile.value, tile.form))
@@ -124,7 +124,7 @@ def _outcomes_of_summary(book: Book, summary_sheet: Any, row: int, sums: Sums) -
     _write_heads(book, summary_sheet, row, ("Outcome", "Kind", "Quantity", "Counted in", "Unit value", "Gross", "Net"))
     line = {"bottom": 1, "bottom_color": RULE}
     text, unit = book.style(**line), book.style(indent=1, **line)
-    pounds, figure = book.style(num_format=MONEY, **line), book.style(num_format=COUNT, **line)
+    pounds_look, count_look = book.style(num_format=MONEY, **line), book.style(num_format=COUNT, **line)
     keys = {(entry.line.outcome, entry.kind): entry.valuation.key for entry in result.lines}
     sums.charted["outcome"] = (row + 1, row + len(result.by_outcome))
     for entry in result.by_outcome:
@@ -133,16 +133,16 @@ def _outcomes_of_summary(book: Book, summary_sheet: Any, row: int, sums: Sums) -
         outcome = sums.vocabulary[entry.outcome]
         summary_sheet.write_string(row, 1, outcome.label, text)
         summary_sheet.write_string(row, 2, entry.kind, text)
-        summary_sheet.write_formula(row, 3, f"=SUMIFS(line_quantity,{which})", figure, float(entry.quantity))
+        summary_sheet.write_formula(row, 3, f"=SUMIFS(line_quantity,{which})", count_look, float(entry.quantity))
         summary_sheet.write_string(row, 4, "people" if outcome.unit == "person" else outcome.unit, unit)
         if entry.unit_value is None:
             summary_sheet.write_string(row, 5, "various", book.style(align="right", **line))
         else:
             value = sums.values[keys[entry.outcome, entry.kind], entry.kind]
             formula = f"=Valuations!$F${value.row}*Valuations!$K${value.row}"
-            summary_sheet.write_formula(row, 5, formula, pounds, float(entry.unit_value_here or 0))
-        summary_sheet.write_formula(row, 6, f"=SUMIFS(line_gross,{which})", pounds, float(entry.gross))
-        summary_sheet.write_formula(row, 7, f"=SUMIFS(line_net,{which})", pounds, float(entry.net))
+            summary_sheet.write_formula(row, 5, formula, pounds_look, float(entry.unit_value_here or 0))
+        summary_sheet.write_formula(row, 6, f"=SUMIFS(line_gross,{which})", pounds_look, float(entry.gross))
+        summary_sheet.write_formula(row, 7, f"=SUMIFS(line_net,{which})", pounds_look, float(entry.net))
         name = f"{outcome.label}, {entry.kind}"
         for at, told, amount, form in (
             ("D", "quantity", entry.quantity, COUNT),

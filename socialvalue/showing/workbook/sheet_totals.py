@@ -19,15 +19,15 @@ def write_totals(book: Book, roll_up: RollUp, result: Result) -> None:
     row = HEAD
     for group in roll_up.groups:
         row += 1
-        keys = [group_name(name, key, result) for name, key in zip(roll_up.by, group.keys, strict=True)]
+        group_names = [group_name(name, key, result) for name, key in zip(roll_up.by, group.keys, strict=True)]
         pounds = (group.gross, group.net) if group.valued else (None, None)
         money = (*pounds, group.cost, group.net_benefit)
-        cells = [GroupCell(key) for key in keys[1:]]
-        cells += [
+        totals_cells = [GroupCell(key) for key in group_names[1:]]
+        totals_cells += [
             GroupCell(group.organisations, COUNT),
             GroupCell(group.quantity, COUNT),
             *(GroupCell(amount) for amount in money),
         ]
-        group_row(book, totals_sheet, row, keys[0], [*cells, GroupCell(group.ratio, PENCE)])
+        group_row(book, totals_sheet, row, group_names[0], [*totals_cells, GroupCell(group.ratio, PENCE)])
     totals_sheet.autofilter(HEAD - 1, 0, max(row - 1, HEAD - 1), len(heads) - 1)
     totals_sheet.fit_to_pages(1, 0)

@@ -32,7 +32,7 @@ def write_valuations(book: Book, sums: Sums) -> None:
         )
     valuations_sheet.set_row(3, 30)
     line = {"bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "top"}
-    text, pounds = book.style(**line), book.style(num_format=PENCE, **line)
+    valuation_style, pounds_look = book.style(**line), book.style(num_format=PENCE, **line)
     row = 4
     for entry in sums.result.lines:
         value = entry.valuation
@@ -42,21 +42,27 @@ def write_valuations(book: Book, sums: Sums) -> None:
         sums.values[value.key, entry.kind] = ValueRow(row + 1, factor)
         label = sums.vocabulary[value.outcome].label
         for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
-            valuations_sheet.write_string(row, column, words, text)
-        changed = book.style(num_format=PENCE, bg_color=INPUT, border=1, border_color=RULE, valign="top")
-        valuations_sheet.write_number(row, 5, float(entry.unit_value), changed)
-        valuations_sheet.write_number(row, 6, float(entry.unit_value), pounds)
+            valuations_sheet.write_string(row, column, words, valuation_style)
+        changeable_style = book.style(num_format=PENCE, bg_color=INPUT, border=1, border_color=RULE, valign="top")
+        valuations_sheet.write_number(row, 5, float(entry.unit_value), changeable_style)
+        valuations_sheet.write_number(row, 6, float(entry.unit_value), pounds_look)
         whole = entry.unit_value == value.amount
-        write_exactly(valuations_sheet, row, 7, float(value.low) if whole and value.low is not None else None, pounds)
-        write_exactly(valuations_sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds)
-        valuations_sheet.write_string(row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", text)
+        write_exactly(
+            valuations_sheet, row, 7, float(value.low) if whole and value.low is not None else None, pounds_look
+        )
+        write_exactly(
+            valuations_sheet, row, 8, float(value.high) if whole and value.high is not None else None, pounds_look
+        )
+        valuations_sheet.write_string(
+            row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", valuation_style
+        )
         names = sums.prices[value.key]
         valuations_sheet.write_formula(
             row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor
         )
         tall = 1
         for column, words in enumerate(_citation(value, sums.result), start=11):
-            valuations_sheet.write_string(row, column, words, text)
+            valuations_sheet.write_string(row, column, words, valuation_style)
             tall = max(tall, 1 + len(words) // VALUATION_COLUMNS[column][1])
         valuations_sheet.set_row(row, 4 + 13 * tall)
         row += 1

@@ -38,13 +38,13 @@ def write_years(book: Book, sums: Sums) -> None:
     years_sheet = book.sheet("Years")
     method = sums.result.method
     spans = _spans_of_lines(sums)
-    worth: dict[tuple[str, str, int], Decimal] = {}
+    yearly_worth: dict[tuple[str, str, int], Decimal] = {}
     for entry in sums.result.lines:
         key = span_of(entry, sums)
-        worth[key] = EXACT.add(worth.get(key, Decimal(0)), yearly_of(entry))
-    ends = [span.start + int(span.lasts.to_integral_value(ROUND_CEILING)) for span in spans.values()]
-    ends += [entry.year + 1 for entry in sums.result.spent]
-    reach = max(LEAST_YEARS, *ends) if ends else LEAST_YEARS
+        yearly_worth[key] = EXACT.add(yearly_worth.get(key, Decimal(0)), yearly_of(entry))
+    last_years = [span.start + int(span.lasts.to_integral_value(ROUND_CEILING)) for span in spans.values()]
+    last_years += [entry.year + 1 for entry in sums.result.spent]
+    reach = max(LEAST_YEARS, *last_years) if last_years else LEAST_YEARS
     years_sheet.set_column(0, 0, 40)
     years_sheet.set_column(1, 6, 11)
     years_sheet.set_column(7, 7 + reach, 9)
@@ -66,14 +66,14 @@ def write_years(book: Book, sums: Sums) -> None:
         if year and flat(method):
             years_sheet.write_formula(4, column, "=discount_rate", rate, float(figure))
         else:
-            style = book.style(num_format=SHARE, bg_color=INPUT, border=1, border_color=RULE)
-            years_sheet.write_number(4, column, float(places(figure, 8)), style if year else rate)
+            rate_style = book.style(num_format=SHARE, bg_color=INPUT, border=1, border_color=RULE)
+            years_sheet.write_number(4, column, float(places(figure, 8)), rate_style if year else rate)
         years_sheet.write_formula(5, column, f"={before}6/(1+{here}5)" if year else "=1", factor, float(now))
     for column in range(7 + reach):
         head = _YEARS_HEADS[column] if column < len(_YEARS_HEADS) else ""
         years_sheet.write_string(7, column, head, book.head(align="left" if column == 0 else "right"))
     for row, (key, span) in enumerate(spans.items(), start=8):
-        sums.spans[key] = _write_span(book, years_sheet, row, reach, method, span, worth[key])
+        sums.spans[key] = _write_span(book, years_sheet, row, reach, method, span, yearly_worth[key])
     years_sheet.freeze_panes(8, 1)
     if method.discount == "none" and all(span.lasts <= 1 and not span.start for span in spans.values()):
         years_sheet.print_area(0, 8 + reach, 0, 8 + reach)  # one year, undiscounted: there is nothing to print
@@ -140,8 +140,8 @@ def _spans_of_lines(sums: Sums) -> dict[tuple[str, str, int], Span]:
             lasts = entry.figures["years"].value if "years" in entry.figures else Decimal(1)
             falls = entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(0)
             words = "1 year" if lasts == 1 else f"{plain(places(lasts, 4))} years"
-            label = ", ".join(part for part in (words, scope, "once" if key[0] == "1" else "") if part)
-            found[key] = Span(label, *key, lasts, falls)
+            span_label = ", ".join(part for part in (words, scope, "once" if key[0] == "1" else "") if part)
+            found[key] = Span(span_label, *key, lasts, falls)
     return found
 
 

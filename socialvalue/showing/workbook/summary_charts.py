@@ -36,7 +36,7 @@ def _net_value_chart(
     """
     where, first, last, names_at, amounts_at = cells
     many = last - first + 1
-    chart = book.book.add_chart({"type": sort})
+    net_value_chart = book.book.add_chart({"type": sort})
     series: dict[str, Any] = {
         "name": "Net value",
         "categories": [where, first, names_at, last, names_at],
@@ -46,21 +46,21 @@ def _net_value_chart(
     }
     if many <= MOST_LABELS[sort]:
         series["data_labels"] = {"value": True, "num_format": MONEY, "font": _CHART_FONT}
-    chart.add_series(series)
-    chart.set_title({"name": title, "name_font": {**_CHART_FONT, "size": 12, "bold": True}, "overlay": False})
+    net_value_chart.add_series(series)
+    net_value_chart.set_title({"name": title, "name_font": {**_CHART_FONT, "size": 12, "bold": True}, "overlay": False})
     names = {"num_font": _CHART_FONT, "line": {"color": RULE}, "major_tick_mark": "none", "minor_tick_mark": "none"}
     amounts = {"major_gridlines": {"visible": False}, "num_format": MONEY, "num_font": _CHART_FONT, "min": 0}
     if many <= MOST_LABELS[sort]:
         amounts["visible"] = False
     if sort == "bar":
-        chart.set_y_axis({**names, "reverse": True})
-        chart.set_x_axis(amounts)
-        chart.set_plotarea({"layout": {"x": 0.34, "y": 0.14, "width": 0.46, "height": 0.82}})
+        net_value_chart.set_y_axis({**names, "reverse": True})
+        net_value_chart.set_x_axis(amounts)
+        net_value_chart.set_plotarea({"layout": {"x": 0.34, "y": 0.14, "width": 0.46, "height": 0.82}})
     else:
-        chart.set_x_axis({**names, "text_axis": True})
-        chart.set_y_axis(amounts)
-    chart.set_legend({"none": True})
-    chart.set_chartarea({"border": {"color": RULE}})
-    chart.set_size({"width": 430 if sort == "bar" else 385, "height": 330})
+        net_value_chart.set_x_axis({**names, "text_axis": True})
+        net_value_chart.set_y_axis(amounts)
+    net_value_chart.set_legend({"none": True})
+    net_value_chart.set_chartarea({"border": {"color": RULE}})
+    net_value_chart.set_size({"width": 430 if sort == "bar" else 385, "height": 330})
     place = {"object_position": 2, "description": f"Net value, {title.lower()}", "x_offset": 0 if column == 1 else 20}
-    summary_sheet.insert_chart(row, column, chart, place)
+    summary_sheet.insert_chart(row, column, net_value_chart, place)

@@ -20,14 +20,14 @@ def write_costs(book: Book, bank: Bank) -> None:
     costs.write_string("B3", "What was spent in these months, for a net benefit and a ratio.", book.lead)
     open_table(book, costs, COSTS, "Costs", {"cost": PENCE})
     for column, heading in enumerate(COSTS, start=1):
-        rule: dict[str, Any] = {"validate": "any", "input_title": heading.label, "input_message": heading.prompt}
+        cost_rule: dict[str, Any] = {"validate": "any", "input_title": heading.label, "input_message": heading.prompt}
         if heading.key == "cost":
-            rule |= {
+            cost_rule |= {
                 "validate": "decimal",
                 "criteria": ">=",
                 "value": 0,
                 "error_title": "Pounds",
                 "error_message": "Type pounds, zero or more, or leave the cell blank.",
             }
-        costs.data_validation(5, column, LISTED_ROWS, column, rule)
+        costs.data_validation(5, column, LISTED_ROWS, column, cost_rule)
     costs.protect("", MAY_DO)

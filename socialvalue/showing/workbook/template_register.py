@@ -23,7 +23,7 @@ def write_register(book: Book, bank: Bank, month_range: str) -> None:
     open_table(book, register, REGISTER, "Register", {"period": MONTH, "start": DAY, "end": DAY})
     sources = {"outcome": "=outcome_names", "period": month_range}
     for column, heading in enumerate(REGISTER, start=1):
-        rule: dict[str, Any] = {
+        register_rule: dict[str, Any] = {
             "validate": "any",
             "input_title": heading.label,
             "input_message": heading.prompt,
@@ -31,11 +31,11 @@ def write_register(book: Book, bank: Bank, month_range: str) -> None:
             "error_message": f"{heading.label}: choose from the list, or leave it blank.",
         }
         if heading.key in sources:
-            rule |= {"validate": "list", "source": sources[heading.key]}
+            register_rule |= {"validate": "list", "source": sources[heading.key]}
         elif heading.choices:
-            rule |= {"validate": "list", "source": list(heading.choices), "show_error": heading.key != "area"}
+            register_rule |= {"validate": "list", "source": list(heading.choices), "show_error": heading.key != "area"}
         elif heading.key in ("start", "end"):
-            rule |= {
+            register_rule |= {
                 "validate": "date",
                 "criteria": ">=",
                 "value": dt.date(2000, 1, 1),
@@ -43,6 +43,6 @@ def write_register(book: Book, bank: Bank, month_range: str) -> None:
                 "error_message": "Type a date such as 31/10/2020, or leave it blank.",
             }
         if heading.key == "period":
-            rule["error_type"] = "warning"  # a month beside those of the Return is allowed
-        register.data_validation(5, column, LISTED_ROWS, column, rule)
+            register_rule["error_type"] = "warning"  # a month beside those of the Return is allowed
+        register.data_validation(5, column, LISTED_ROWS, column, register_rule)
     register.protect("", MAY_DO)

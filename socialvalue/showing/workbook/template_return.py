@@ -82,22 +82,26 @@ def write_return(
 def _question_row(book: Book, return_sheet: Any, row: int, heading: Heading, answer: str) -> None:
     return_sheet.write_string(row, _KEY, heading.key)
     return_sheet.write_string(row, _LABEL, heading.label, book.style(bold=True, align="right", indent=1))
-    style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, align="left")
-    return_sheet.write_string(row, _ANSWER, answer, style) if answer else return_sheet.write_blank(
-        row, _ANSWER, None, style
+    answer_style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, align="left")
+    return_sheet.write_string(row, _ANSWER, answer, answer_style) if answer else return_sheet.write_blank(
+        row, _ANSWER, None, answer_style
     )
-    rule: dict[str, Any] = {"validate": "any", "input_title": heading.label[:32], "input_message": heading.prompt}
+    answer_rule: dict[str, Any] = {
+        "validate": "any",
+        "input_title": heading.label[:32],
+        "input_message": heading.prompt,
+    }
     if heading.choices:
-        rule |= {"validate": "list", "source": list(heading.choices), "show_error": False}
+        answer_rule |= {"validate": "list", "source": list(heading.choices), "show_error": False}
     elif heading.key == "homes":
-        rule |= {
+        answer_rule |= {
             "validate": "integer",
             "criteria": ">=",
             "value": 0,
             "error_title": "A whole number of homes",
             "error_message": "Type how many homes you manage, as a whole number, or leave it blank.",
         }
-    return_sheet.data_validation(row, _ANSWER, row, _ANSWER, rule)
+    return_sheet.data_validation(row, _ANSWER, row, _ANSWER, answer_rule)
 
 
 def _measure_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, last: int) -> None:
@@ -105,16 +109,16 @@ def _measure_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, last
     part = outcome.part_of is not None
     return_sheet.write_string(row, _KEY, outcome.id)
     line = {"bottom": 1, "bottom_color": RULE}
-    label = f"of which {_small_first(outcome.label.split(': ')[-1])}" if part else outcome.label
-    return_sheet.write_string(row, _LABEL, label, book.style(indent=3 if part else 1, **line))
+    measure_label = f"of which {_small_first(outcome.label.split(': ')[-1])}" if part else outcome.label
+    return_sheet.write_string(row, _LABEL, measure_label, book.style(indent=3 if part else 1, **line))
     return_sheet.write_string(row, _ANSWER, how_counted(outcome), book.style(font_color=MUTED, font_size=9, **line))
     return_sheet.write_comment(
         row, _LABEL, outcome.definition, {"author": "socialvalue", "x_scale": 2, "y_scale": 0.9, "font_size": 9}
     )
     form = PENCE if pounds else COUNT
-    style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, num_format=form, align="right")
+    answer_style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, num_format=form, align="right")
     for column in range(_FIRST_MONTH, last + 1):
-        return_sheet.write_blank(row, column, None, style)
+        return_sheet.write_blank(row, column, None, answer_style)
     what = "Pounds" if pounds else "A whole number"
     return_sheet.data_validation(
         row,
@@ -131,12 +135,12 @@ def _measure_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, last
             "error_message": f"{what}, zero or more. Leave the cell blank if it was not recorded.",
         },
     )
-    style = book.style(bold=True, num_format=form, align="right", **line)
+    answer_style = book.style(bold=True, num_format=form, align="right", **line)
     if outcome.flow == "stock":
-        return_sheet.write_blank(row, last + 1, None, style)
+        return_sheet.write_blank(row, last + 1, None, answer_style)
         return
-    span = f"{letters(_FIRST_MONTH)}{row + 1}:{letters(last)}{row + 1}"
-    return_sheet.write_formula(row, last + 1, f'=IF(COUNT({span})=0,"",SUM({span}))', style, "")
+    months_span = f"{letters(_FIRST_MONTH)}{row + 1}:{letters(last)}{row + 1}"
+    return_sheet.write_formula(row, last + 1, f'=IF(COUNT({months_span})=0,"",SUM({months_span}))', answer_style, "")
 
 
 def _direction_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, last: int) -> None:
@@ -146,9 +150,9 @@ def _direction_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, la
         row, _LABEL, "compared with the month before", book.style(indent=3, font_color=MUTED, **line)
     )
     return_sheet.write_string(row, _ANSWER, "higher, lower or same", book.style(font_color=MUTED, font_size=9, **line))
-    style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, align="right", font_size=9)
+    answer_style = book.style(bg_color=INPUT, border=1, border_color=RULE, locked=False, align="right", font_size=9)
     for column in range(_FIRST_MONTH, last + 1):
-        return_sheet.write_blank(row, column, None, style)
+        return_sheet.write_blank(row, column, None, answer_style)
     return_sheet.write_blank(row, last + 1, None, book.style(**line))
     return_sheet.data_validation(
         row,
@@ -172,8 +176,8 @@ def how_counted(outcome: Outcome) -> str:
     return f"{unit}, {'how many now' if outcome.flow == 'stock' else 'this month only'}"
 
 
-def _small_first(label: str) -> str:
-    return label[:1].lower() + label[1:]
+def _small_first(measure_label: str) -> str:
+    return measure_label[:1].lower() + measure_label[1:]
 
 
 def _short_prompt(text: str) -> str:

@@ -23,7 +23,10 @@ def write_start_here(book: Book, bank: Bank, months: Sequence[Period], outcomes:
     start_here.write_string("B2", "Return of impact measures", book.title)
     span = f"{months[0].start:%B %Y} to {months[-1].start:%B %Y}" if len(months) > 1 else f"{months[0].start:%B %Y}"
     start_here.write_string("B3", f"{span}. Fill in what you recorded; a partly filled return is welcome.", book.lead)
-    key, text = book.style(bold=True, valign="top", font_color=INK), book.style(text_wrap=True, valign="top")
+    step_style, guidance_style = (
+        book.style(bold=True, valign="top", font_color=INK),
+        book.style(text_wrap=True, valign="top"),
+    )
     valued = set(bank.codes.values())
     row = 4
     for title, entries in _guidance_sections(bank, [outcome for outcome in outcomes if outcome.id in valued]):
@@ -32,26 +35,26 @@ def write_start_here(book: Book, bank: Bank, months: Sequence[Period], outcomes:
         start_here.set_row(row, 22)
         row += 1
         for name, words in entries:
-            start_here.write_string(row, 1, name, key)
-            start_here.write_string(row, 2, words, text)
+            start_here.write_string(row, 1, name, step_style)
+            start_here.write_string(row, 2, words, guidance_style)
             start_here.set_row(row, 6 + 13 * (1 + len(words) // 84))
             row += 1
         row += 1
     start_here.write_string(row, 1, "A cell to fill in", book.style(bg_color=INPUT, border=1, border_color=RULE))
-    start_here.write_string(row, 2, "has this colour. Every other cell is locked, without a password.", text)
+    start_here.write_string(row, 2, "has this colour. Every other cell is locked, without a password.", guidance_style)
     start_here.protect("", {"format_columns": True, "format_rows": True})
     start_here.print_area(0, 0, row, 2)
 
 
 def _guidance_sections(bank: Bank, valued: Iterable[Outcome]) -> list[tuple[str, list[tuple[str, str]]]]:
     named = ", ".join(outcome.label for outcome in valued) or "none of those asked for"
-    about = [
+    valued_with = [
         ("Values", f"{bank.title} ({bank.id}), {bank.publisher}, {bank.edition}."),
         ("Measures with a value", f"{named}. Every other measure is reported as a number beside the total."),
     ]
     if bank.licence.restricted:
-        about.append(("Licence", bank.licence.notice or bank.licence.name))
-    about.append(("Made with", f"socialvalue {__version__}, template version {layout.VERSION}"))
+        valued_with.append(("Licence", bank.licence.notice or bank.licence.name))
+    valued_with.append(("Made with", f"socialvalue {__version__}, template version {layout.VERSION}"))
     return [
         (
             "How to fill it in",
@@ -82,5 +85,5 @@ def _guidance_sections(bank: Bank, valued: Iterable[Outcome]) -> list[tuple[str,
                 ("Save", "in Excel, LibreOffice or another program, as .xlsx, .xls, .xlsb or .ods."),
             ],
         ),
-        ("What it is valued with", about),
+        ("What it is valued with", valued_with),
     ]

@@ -21,23 +21,23 @@ def with_year_to_date(groups: list[Group], keys: list[GroupKey], vocabulary: Voc
     spans, column = keys[names.index(time)].spans, names.index(time)
     others = [number for number, name in enumerate(names) if name not in TIMES]
     stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
-    chains: dict[tuple[str, ...], list[Group]] = {}
+    chains_of_periods: dict[tuple[str, ...], list[Group]] = {}
     found = []
     for group in sorted(groups, key=lambda group: spans[group.keys[column]]):
-        chain = chains.setdefault(tuple(group.keys[number] for number in others), [])
+        periods_before = chains_of_periods.setdefault(tuple(group.keys[number] for number in others), [])
         span = spans[group.keys[column]]
         eve = span.start - dt.timedelta(days=1)
-        before = next((one for one in reversed(chain) if spans[one.keys[column]].end == eve), None)
-        chain.append(group)
-        year = [one for one in chain if spans[one.keys[column]].financial_year == span.financial_year]
+        period_before = next((one for one in reversed(periods_before) if spans[one.keys[column]].end == eve), None)
+        periods_before.append(group)
+        year = [one for one in periods_before if spans[one.keys[column]].financial_year == span.financial_year]
         stock = "outcome" in names and group.keys[names.index("outcome")] in stocks
         to_date = group.quantity if stock else total(one.quantity for one in year)
         pounds = [one.net for one in year if one.net is not None]
         found.append(
             evolve(
                 group,
-                before=before.quantity if before else None,
-                net_before=before.net if before else None,
+                before=period_before.quantity if period_before else None,
+                net_before=period_before.net if period_before else None,
                 to_date=None if time == "financial-year" else to_date,
                 net_to_date=None if time == "financial-year" or len(pounds) < len(year) else total(pounds),
             )

@@ -22,32 +22,32 @@ def corners(terms: Sequence[Term[Decimal]], assumptions: Mapping[Key, Assumption
     at both ends, in every combination; beyond `MOST_TRIED` of them, one after the other until nothing improves.
     """
     moving = {key: entry for key, entry in assumptions.items() if entry.low < entry.high}
-    ends = {key: (entry.low, entry.high) for key, entry in moving.items()}
+    corner_ends = {key: (entry.low, entry.high) for key, entry in moving.items()}
     central = {key: entry.value for key, entry in assumptions.items()}
     directions = _directions(terms, assumptions)
     doubtful = [key for key in moving if len(directions.get(key, set())) > 1]
-    found = []
+    corners_found = []
     for wanted in (-1, 1):
         values = dict(central)
-        for key, (low, high) in ends.items():
+        for key, (low, high) in corner_ends.items():
             rising = next(iter(directions.get(key, {1})), 1)
             values[key] = high if rising == wanted else low
         totals: Iterable[Decimal]
         if len(doubtful) <= MOST_TRIED:
             totals = (
                 evaluate(terms, values | dict(zip(doubtful, corner, strict=True)))
-                for corner in product(*(ends[key] for key in doubtful))
+                for corner in product(*(corner_ends[key] for key in doubtful))
             )
         else:
-            totals = [_climbed(terms, values, ends, doubtful, wanted)]
-        found.append((min if wanted < 0 else max)(totals))
-    return Decimal(0) + found[0], Decimal(0) + found[1]
+            totals = [_climbed(terms, values, corner_ends, doubtful, wanted)]
+        corners_found.append((min if wanted < 0 else max)(totals))
+    return Decimal(0) + corners_found[0], Decimal(0) + corners_found[1]
 
 
 def _climbed(
     terms: Sequence[Term[Decimal]],
     values: dict[Key, Decimal],
-    ends: Mapping[Key, tuple[Decimal, Decimal]],
+    corner_ends: Mapping[Key, tuple[Decimal, Decimal]],
     doubtful: Sequence[Key],
     wanted: int,
 ) -> Decimal:
@@ -56,7 +56,7 @@ def _climbed(
     while improved:
         improved = False
         for key in doubtful:
-            for end in ends[key]:
+            for end in corner_ends[key]:
                 total_ = evaluate(terms, values | {key: end})
                 if (total_ - best) * wanted > 0:
                     best, values[key], improved = total_, end, True
@@ -65,12 +65,12 @@ def _climbed(
 
 def _directions(terms: Iterable[Term[Decimal]], assumptions: Mapping[Key, Assumption]) -> dict[Key, set[int]]:
     """For each assumption the directions in which it may move a term: 1 up, -1 down; both where that depends."""
-    found: dict[Key, set[int]] = {}
+    corners_found: dict[Key, set[int]] = {}
 
     def add(keys: Iterable[Key | Decimal], *ways: int) -> None:
         for key in keys:
             if isinstance(key, tuple):
-                found.setdefault(key, set()).update(ways)
+                corners_found.setdefault(key, set()).update(ways)
 
     for term in terms:
         sign = 1 if term.constant > 0 else -1
@@ -86,4 +86,4 @@ def _directions(terms: Iterable[Term[Decimal]], assumptions: Mapping[Key, Assump
         add(term.outer, *(-way for way in whole))
         add((term.years,), *whole)
         add((term.drop,), *(-way for way in whole))
-    return found
+    return corners_found

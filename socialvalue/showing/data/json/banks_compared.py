@@ -18,7 +18,7 @@ SCHEMA = "socialvalue/comparison/1"
 def banks_compared_to_json(comparison: Comparison) -> str:
     """The comparison as ``socialvalue/comparison/1``: money as text with two decimals, ``null`` for no value."""
     first = comparison.results[0]
-    data = {
+    comparison_data = {
         "schema": SCHEMA,
         "banks": [
             {
@@ -72,7 +72,7 @@ def banks_compared_to_json(comparison: Comparison) -> str:
             "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in first.provenance.inputs],
         },
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(comparison_data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _by_bank(comparison: Comparison, amounts: Sequence[Decimal | None]) -> dict[str, Any]:

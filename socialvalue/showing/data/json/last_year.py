@@ -78,7 +78,7 @@ def years_to_json(years: LikeForLike) -> str:
     made = years.now.provenance
     this = {"bank": made.bank, "bank_fingerprint": made.bank_fingerprint, "method": made.method}
     this["method_fingerprint"] = made.method_fingerprint
-    data = {
+    years_data = {
         "schema": SCHEMA,
         **years_as_dict(years),
         "this_year": {**this, "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in made.inputs]},
@@ -86,4 +86,4 @@ def years_to_json(years: LikeForLike) -> str:
         "notices": list(years.now.notices),
         "package": made.package,
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(years_data, ensure_ascii=False, indent=2) + "\n"

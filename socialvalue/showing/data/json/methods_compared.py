@@ -14,7 +14,7 @@ SCHEMA = "socialvalue/methods/1"
 def methods_to_json(found: MethodsCompared) -> str:
     """The comparison as ``socialvalue/methods/1``."""
     made = [result.provenance for result in found.results]
-    data = {
+    methods_data = {
         "schema": SCHEMA,
         "methods": [{"method": one.method, "fingerprint": one.method_fingerprint} for one in made],
         "bank": {"bank": made[0].bank, "fingerprint": made[0].bank_fingerprint},
@@ -32,4 +32,4 @@ def methods_to_json(found: MethodsCompared) -> str:
         ],
         "problems": problems_as_dicts(found.problems),
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(methods_data, ensure_ascii=False, indent=2) + "\n"

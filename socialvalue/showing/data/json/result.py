@@ -38,7 +38,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
     """What `to_json` writes, as plain data."""
     beside = beside or {}
     entered = reported(result, beside.get("roll_up", {}).get("by", ()))
-    data: dict[str, Any] = {
+    result_data: dict[str, Any] = {
         "schema": SCHEMA,
         "headline": headline_as_dict(result.headline, result.year_0),
         "by_outcome": [
@@ -128,8 +128,8 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
         **({"record": canonical(result.record)} if result.record != Record() else {}),
         **beside,
     }
-    data["provenance"]["result_fingerprint"] = content_fingerprint(data)
-    return data
+    result_data["provenance"]["result_fingerprint"] = content_fingerprint(result_data)
+    return result_data
 
 
 def content_fingerprint(document: Mapping[str, Any]) -> str:
