@@ -31,8 +31,8 @@ BUILT = {
     ("reading.banks.bank_terms", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN_LICENCES],
     ("reading.banks.wide_table", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
     ("reading.banks.unit_cost_entries", "pattern"): lambda module: [pattern for pattern, _ in module._ENTRY_UNITS],
-    ("formats.xlsx_fast_rows", "_pattern"): lambda module: [
-        module._pattern(["s", "n", "n=", "b", "inlineStr"]).pattern
+    ("formats.xlsx_fast_rows", "_row_pattern"): lambda module: [
+        module._row_pattern(["s", "n", "n=", "b", "inlineStr"]).pattern
     ],
     ("formats.xlsx_fast_rows", "_struck_cells"): lambda module: [module._struck_cells({5, 12}).pattern],
 }

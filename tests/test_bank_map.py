@@ -14,7 +14,7 @@ from socialvalue.cli.banks import banks
 from socialvalue.cli.map import map_
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import BadData
-from socialvalue.reading.banks.bank_map import ValueMap, guess, read_map
+from socialvalue.reading.banks.bank_map import ValueMap, guess_value_map, read_value_map
 from socialvalue.reading.banks.bank_terms import Terms
 from socialvalue.reading.banks.import_bank import import_bank
 
@@ -31,7 +31,7 @@ def test_headings_of_ones_own_are_guessed_once_and_decided_by_the_map(tmp_path: 
     path = tmp_path / "values.csv"
     path.write_text(OWN, encoding="utf-8")
     sheet = Sheet("values.csv", "", [(at, line.split(",")) for at, line in enumerate(OWN.splitlines(), start=1)])
-    found = guess([sheet])
+    found = guess_value_map([sheet])
     assert (found.columns["Our ref"], found.columns["Sort of value"]) == ("code", "kind")
     assert found.columns["Benefit measured"] == ""  # nothing is guessed that its words do not say
     decided = ValueMap(
@@ -40,7 +40,7 @@ def test_headings_of_ones_own_are_guessed_once_and_decided_by_the_map(tmp_path: 
     kept = tmp_path / "map.toml"
     kept.write_text(decided.to_toml(), encoding="utf-8")
     assert import_bank(path, Terms(id="mine"), today=TODAY)[0] is None
-    bank, _ = import_bank(path, Terms(id="mine"), headings=read_map(kept), today=TODAY)
+    bank, _ = import_bank(path, Terms(id="mine"), headings=read_value_map(kept), today=TODAY)
     assert bank is not None
     assert [(value.code, value.outcome, value.amount, str(value.prices)) for value in bank] == [
         ("V1", "full-time-employment", Decimal(1000), "2023-24"),
@@ -60,7 +60,7 @@ def test_a_map_as_guessed_changes_nothing_where_every_heading_is_known(tmp_path:
     book.save(path)
     cells = Sheet("wide.xlsx", "", list(enumerate(sheet.iter_rows(values_only=True), start=1)))  # type: ignore[arg-type]
     plain, _ = import_bank(path, Terms(id="wide"), today=TODAY)
-    mapped, _ = import_bank(path, Terms(id="wide"), headings=guess([cells]), today=TODAY)
+    mapped, _ = import_bank(path, Terms(id="wide"), headings=guess_value_map([cells]), today=TODAY)
     assert plain is not None
     assert len(plain.valuations) == 3
     assert mapped == plain
@@ -70,7 +70,7 @@ def test_a_map_that_reads_a_heading_as_none_that_is_known_is_refused_by_its_key(
     path = tmp_path / "map.toml"
     path.write_text('[columns]\n"Our ref" = "colour"\n', encoding="utf-8")
     with pytest.raises(BadData) as caught:
-        read_map(path)
+        read_value_map(path)
     [problem] = caught.value.problems
     assert (problem.code, problem.place.key) == ("map-unreadable", "columns.Our ref")
 

@@ -87,14 +87,14 @@ def cells(path: Path) -> list[list[Cell]]:
 def by_pattern(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows a pattern took, each time it was tried."""
     counts: list[int] = []
-    take = xlsx_fast_rows._by_pattern
+    take = xlsx_fast_rows._rows_by_pattern
 
     def counted(*given: Any) -> Any:
         found = take(*given)
         counts.append(len(found or ()))
         return found
 
-    monkeypatch.setattr(xlsx_fast_rows, "_by_pattern", counted)
+    monkeypatch.setattr(xlsx_fast_rows, "_rows_by_pattern", counted)
     return counts
 
 
@@ -319,9 +319,9 @@ def test_each_sheet_is_read_once_whatever_it_holds(tmp_path: Path, monkeypatch: 
             sheet.write_column(0, 0, range(500))
             sheet.write_formula(500, 0, "=1/0", None, "#DIV/0!")
     read: list[str] = []
-    chunks = xlsx_fast_rows._chunks
+    chunks = xlsx_fast_rows._sheet_chunks
     monkeypatch.undo()  # the comparison of two ways reads twice
-    monkeypatch.setattr(xlsx_fast_rows, "_chunks", lambda sheet: (read.append(sheet.name), chunks(sheet))[1])
+    monkeypatch.setattr(xlsx_fast_rows, "_sheet_chunks", lambda sheet: (read.append(sheet.name), chunks(sheet))[1])
     sv.read(path, today=TODAY)
     assert read == ["One", "Two", "Three"]
 

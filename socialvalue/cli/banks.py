@@ -128,10 +128,10 @@ def check(files: tuple[Path, ...], plain: bool) -> None:
     report(problems, plain=plain)
     values = sum(len(bank.valuations) for bank, _ in found if bank)
     doubts = f"{len(problems)} to look at" if problems else "nothing to look at"
-    click.echo(f"No errors, and {doubts}: {_count(values, 'value')} in {_count(len(found), 'bank')}.")
+    click.echo(f"No errors, and {doubts}: {_counted(values, 'value')} in {_counted(len(found), 'bank')}.")
 
 
-def _count(number: int, what: str) -> str:
+def _counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
@@ -226,7 +226,7 @@ def import_bank(
     from socialvalue.published.bank_doubts import doubts
     from socialvalue.published.bank_files import load_bank, shipped_files
     from socialvalue.reading.banks import import_bank as importing
-    from socialvalue.reading.banks.bank_map import read_map
+    from socialvalue.reading.banks.bank_map import read_value_map
     from socialvalue.reading.banks.bank_terms import Terms
     from socialvalue.reading.banks.save_bank import save_bank
 
@@ -247,16 +247,16 @@ def import_bank(
             )
         except ValueError as err:
             raise click.UsageError(f"{err.args[0]}.") from None
-        bank, problems = importing.import_bank(file, terms, headings=read_map(headings) if headings else None)
+        bank, problems = importing.import_bank(file, terms, headings=read_value_map(headings) if headings else None)
         if bank is None:
             report(problems, plain=plain)
             errors = sum(problem.severity == "error" for problem in problems)
-            click.echo(f"{_count(errors, 'error')}; no bank was made.", err=True)
+            click.echo(f"{_counted(errors, 'error')}; no bank was made.", err=True)
             raise SystemExit(1)
         problems += doubts(bank, file.name, [load_bank(path) for path in shipped_files()])
         path = save_bank(bank, out, replace=replace)
     report(problems, plain=plain)
-    click.echo(f"{_count(len(bank.valuations), 'value')} imported as {bank.id}: {path}")
+    click.echo(f"{_counted(len(bank.valuations), 'value')} imported as {bank.id}: {path}")
     if bank.licence.restricted:
         click.echo(bank.licence.notice)
     click.echo(f"Use it with: {shell_words('--bank', path if out else bank.id)}")
@@ -328,7 +328,7 @@ def _export_all(out: Path, *, licensed: bool, plain: bool) -> None:
         write_whole(
             out, every_value_workbook(kept, left_out) if form == ".xlsx" else every_value_page(kept, left_out).encode()
         )
-    click.echo(f"Written: {out}: {_count(sum(map(len, kept)), 'value')} of {_count(len(kept), 'bank')}")
-    left = ", ".join(f"{bank.id} ({_count(len(bank), 'value')})" for bank in left_out)
+    click.echo(f"Written: {out}: {_counted(sum(map(len, kept)), 'value')} of {_counted(len(kept), 'bank')}")
+    left = ", ".join(f"{bank.id} ({_counted(len(bank), 'value')})" for bank in left_out)
     if left:
         click.echo(f"Left out, being restricted: {left}. If your licence lets you copy them: --i-hold-a-licence.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from socialvalue.records.results import Result
 
 
-def names_of(by: str | None) -> tuple[str, ...]:
+def grouping_names(by: str | None) -> tuple[str, ...]:
     """What was asked for with ``--by``, without blanks."""
     return tuple(name.strip() for name in (by or "").split(",") if name.strip())
 
@@ -49,7 +49,7 @@ def suppressed_by(result: Result, rolled: RollUp, below: int) -> RollUp:
         raise click.UsageError(f"--suppress-below {below}: {err}.") from None
 
 
-def against(result: Result, targets: Path | None) -> tuple[Progress, ...]:
+def progress_to_targets(result: Result, targets: Path | None) -> tuple[Progress, ...]:
     """Each target of a file beside what was reported for it."""
     from socialvalue.reading.side_tables import read_targets
     from socialvalue.valuing.targets import progress

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.by_and_targets import BY, SUPPRESS, TARGETS, against, names_of, rolled_up, suppressed_by
+from socialvalue.cli.by_and_targets import (
+    BY,
+    SUPPRESS,
+    TARGETS,
+    grouping_names,
+    progress_to_targets,
+    rolled_up,
+    suppressed_by,
+)
 from socialvalue.cli.command import Input, Output, command
 from socialvalue.cli.last_year import LastYear, last_year
 from socialvalue.cli.problems_shown import fail, problems_shown, report
@@ -76,8 +84,8 @@ def calc(
         raise click.UsageError("A league table needs --by, such as --by organisation.")
     if out is not None:
         _check_form(out, form)
-    kind = form or (_ending(out) if out else "table")
-    if kind == "csv" and (targets or indicators or last.files or _asked(ctx, "sensitivity", "simulate")):
+    kind = form or (_file_ending(out) if out else "table")
+    if kind == "csv" and (targets or indicators or last.files or _any_option_given(ctx, "sensitivity", "simulate")):
         raise click.UsageError(
             "A .csv holds one table, of outcomes or by --by: for what is beside it, ask for another form."
         )
@@ -89,16 +97,16 @@ def calc(
         _check_suppressed(by, kind, targets)
     with problems_shown(plain=job.plain):
         result = assessed(job.result())
-        beside = _beside(result, by, league, suppress_below, targets, indicators)
+        beside = _tables_beside(result, by, league, suppress_below, targets, indicators)
     if form == "json" and out is None:
-        click.echo(_content(result, beside, "json"), nl=False)  # a program reads the problems there too
+        click.echo(_file_content(result, beside, "json"), nl=False)  # a program reads the problems there too
     problems = job.beside(result)
     if has_errors(problems):
         fail(problems, plain=job.plain)
     report(problems, plain=job.plain)
     years = last.compared(job, result)
     if out is not None:
-        _write(result, beside, job, out, years)
+        _write_result(result, beside, job, out, years)
     elif form in (None, "table"):
         to = console(plain=job.plain)
         if suppress_below:
@@ -115,15 +123,15 @@ def calc(
         then = f"{next_with(ctx, page, '--out', 'report.html')}, or {next_with(ctx, explain, '--line', '1')}"
         next_step(then, plain=job.plain)
     elif form is not None and form != "json":
-        click.echo(_content(result, beside, form), nl=False)
+        click.echo(_file_content(result, beside, form), nl=False)
 
 
-def _asked(ctx: click.Context, *names: str) -> bool:
+def _any_option_given(ctx: click.Context, *names: str) -> bool:
     """Whether any of the options was given."""
     return any(ctx.params.get(name) for name in names)
 
 
-def _beside(
+def _tables_beside(
     result: Result, by: str | None, league: bool, below: int | None, targets: Path | None, indicators: Path | None
 ) -> Beside:
     """What was asked for beside the result."""
@@ -131,10 +139,10 @@ def _beside(
     from socialvalue.records.groups import Beside
     from socialvalue.valuing.measures import awaited, counted
 
-    rolled = rolled_up(result, names_of(by), league=league) if by else None
+    rolled = rolled_up(result, grouping_names(by), league=league) if by else None
     return Beside(
         suppressed_by(result, rolled, below) if rolled and below else rolled,
-        against(result, targets),
+        progress_to_targets(result, targets),
         read_indicators(indicators) if indicators else (),
         tuple(awaited(counted(result))) if rolled else (),
     )
@@ -150,7 +158,7 @@ def _check_suppressed(by: str | None, form: str, targets: Path | None) -> None:
         raise click.UsageError("Targets are set beside each figure: leave out --targets with --suppress-below.")
 
 
-def _content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> bytes:
+def _file_content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> bytes:
     from socialvalue.showing.data.csv.result import to_csv
     from socialvalue.showing.data.csv.rollup import rollup_to_csv
     from socialvalue.showing.data.json.beside import beside_as_dict
@@ -176,19 +184,19 @@ def _content(result: Result, beside: Beside, form: str, years: LikeForLike | Non
     return "\n".join([rolled + to_markdown(result), *more]).encode()
 
 
-def _ending(out: Path) -> str:
+def _file_ending(out: Path) -> str:
     return out.suffix.lower().lstrip(".")
 
 
 def _check_form(out: Path, form: str | None) -> None:
     """Wrong usage where the file to write cannot be what was asked for; said before anything is read."""
-    if form is not None and form != _ending(out):
+    if form is not None and form != _file_ending(out):
         raise click.UsageError(f"--format {form} is not what “{out.name}” holds: its ending says. Leave --format out.")
 
 
-def _write(result: Result, beside: Beside, job: Job, out: Path, years: LikeForLike | None) -> None:
+def _write_result(result: Result, beside: Beside, job: Job, out: Path, years: LikeForLike | None) -> None:
     from socialvalue.writing import write_whole
 
     with problems_shown(plain=job.plain):
-        write_whole(out, _content(result, beside, _ending(out), years), private=result.entered.holds_people)
+        write_whole(out, _file_content(result, beside, _file_ending(out), years), private=result.entered.holds_people)
     click.echo(f"Written: {out}")

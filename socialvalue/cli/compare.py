@@ -59,14 +59,14 @@ def compare(
             "A comparison estimates nothing for the sector: leave out --coverage and --sector-homes."
         )
     if banks is not None:
-        _banks(job, banks, form, out)
+        _compare_banks(job, banks, form, out)
     elif methods is not None:
-        _methods(job, methods, form, out)
+        _compare_methods(job, methods, form, out)
     else:
-        _years(job, last, rounding, form, out)
+        _compare_years(job, last, rounding, form, out)
 
 
-def _years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | None) -> None:
+def _compare_years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | None) -> None:
     """This year against last."""
     from socialvalue.showing.data.json.last_year import years_to_json
     from socialvalue.showing.data.markdown.last_year import years_to_markdown
@@ -82,10 +82,10 @@ def _years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | 
         show_years(found, rounding, console(plain=job.plain))
     else:
         text = years_to_json(found) if form == "json" else years_to_markdown(found, rounding)
-        _give(text, out, job, private=found.now.entered.holds_people)
+        _print_or_write(text, out, job, private=found.now.entered.holds_people)
 
 
-def _give(text: str, out: Path | None, job: Job, *, private: bool) -> None:
+def _print_or_write(text: str, out: Path | None, job: Job, *, private: bool) -> None:
     """Print a text, or write it to the file."""
     from socialvalue.writing import write_whole
 
@@ -97,7 +97,7 @@ def _give(text: str, out: Path | None, job: Job, *, private: bool) -> None:
     click.echo(f"Written: {out}")
 
 
-def _methods(job: Job, methods: str, form: str, out: Path | None) -> None:
+def _compare_methods(job: Job, methods: str, form: str, out: Path | None) -> None:
     """One return under several methods; a figure that is typed is for those that have or ask for it."""
     from socialvalue.published.methods import load_method
     from socialvalue.showing.data.json.methods_compared import methods_to_json
@@ -124,7 +124,7 @@ def _methods(job: Job, methods: str, form: str, out: Path | None) -> None:
         show_methods_compared(found, console(plain=job.plain))
     else:
         text = methods_to_json(found) if form == "json" else methods_to_markdown(found)
-        _give(text, out, job, private=entered.holds_people)
+        _print_or_write(text, out, job, private=entered.holds_people)
 
 
 def _as_asked(method: Method, job: Job) -> Method:
@@ -133,7 +133,7 @@ def _as_asked(method: Method, job: Job) -> Method:
     return method.override(**{name: value for name, value in job.settings.items() if name not in NAMES or name in has})
 
 
-def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
+def _compare_banks(job: Job, banks: str, form: str, out: Path | None) -> None:
     """One return under several banks."""
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.default_bank import reading_bank
@@ -164,12 +164,12 @@ def _banks(job: Job, banks: str, form: str, out: Path | None) -> None:
         show_banks_compared(found, console(plain=job.plain))
     else:
         text = banks_compared_to_json(found) if form == "json" else banks_compared_to_markdown(found)
-        _give(text, out, job, private=entered.holds_people)
+        _print_or_write(text, out, job, private=entered.holds_people)
 
 
 #: Options of a job that a comparison has no use for.
-_NOT_HERE = ("coverage", "sector_homes", "combine_kinds", "prepared_by", "reviewed_by", "status")
+_JOB_OPTIONS_LEFT_OUT = ("coverage", "sector_homes", "combine_kinds", "prepared_by", "reviewed_by", "status")
 
 for _option in compare.params:
-    if isinstance(_option, click.Option) and _option.name in _NOT_HERE:
+    if isinstance(_option, click.Option) and _option.name in _JOB_OPTIONS_LEFT_OUT:
         _option.hidden = True

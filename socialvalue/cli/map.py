@@ -40,7 +40,7 @@ def map_(
       sv map --values licensed.xlsx --out licensed-map.toml
     """
     if values:
-        _values(files, out, plain=plain, others=mapping is not None or bank is not None)
+        _map_of_values(files, out, plain=plain, others=mapping is not None or bank is not None)
         return
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.outcomes import load_vocabulary
@@ -66,11 +66,11 @@ def map_(
     next_step(shell_words("sv", "calc", *files[:2], "--map", out), plain=plain)
 
 
-def _values(files: tuple[Path, ...], out: Path | None, *, plain: bool, others: bool) -> None:
+def _map_of_values(files: tuple[Path, ...], out: Path | None, *, plain: bool, others: bool) -> None:
     """What the headings of a file of values are read as, shown and written."""
     from socialvalue.formats.open import read_sheets
     from socialvalue.opening import open_file
-    from socialvalue.reading.banks.bank_map import guess
+    from socialvalue.reading.banks.bank_map import guess_value_map
     from socialvalue.reading.banks.unit_cost_database import is_unit_cost_database
     from socialvalue.showing.terminal.console import console, next_step
     from socialvalue.showing.terminal.map import show_value_map
@@ -84,7 +84,7 @@ def _values(files: tuple[Path, ...], out: Path | None, *, plain: bool, others: b
             click.echo("It is a unit cost database, known by its labels: it needs no map.")
             next_step(shell_words("sv", "banks", "import", files[0]), plain=plain)
             return
-        found = guess(sheets)
+        found = guess_value_map(sheets)
         show_value_map(found.columns, console(plain=plain))
         if out is None:
             next_step(shell_words("sv", "map", "--values", files[0], "--out", "map.toml"), plain=plain)

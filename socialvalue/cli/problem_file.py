@@ -35,7 +35,7 @@ class ProblemFile:
 
     def add(self, problem: Problem) -> None:
         """One that the return only counts."""
-        self._writer.writerow(_row(problem))
+        self._writer.writerow(_problem_row(problem))
 
     def write(self, entered: Return) -> None:
         """Those the return names, then the others.
@@ -51,7 +51,7 @@ class ProblemFile:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(["severity", "code", "file", "sheet", "cell", "problem", "remedy"])
-        writer.writerows(_row(problem) for problem in entered.problems if problem.code != "more-problems")
+        writer.writerows(_problem_row(problem) for problem in entered.problems if problem.code != "more-problems")
         self._rest.seek(0)
         out.write(self._rest.read())
         self._rest.close()
@@ -64,7 +64,7 @@ def problem_file(path: Path | None) -> ProblemFile | None:
     return None if path is None else ProblemFile(path)
 
 
-def _row(problem: Problem) -> list[str]:
+def _problem_row(problem: Problem) -> list[str]:
     from socialvalue.showing.data.escaping import defused
 
     place = problem.place

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 #: What goes wrong when an output takes no more.
-_OF_THE_OUTPUT = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EBADF", "EIO", "EFBIG")}
+_OUTPUT_TAKES_NO_MORE = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EBADF", "EIO", "EFBIG")}
 
 
 def run(program: Callable[[], Any]) -> NoReturn:
     """Run the program and end with its exit code; 1 where its output could not be written or it was told to stop."""
     for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C, so that workers are stopped and unfinished files taken away
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+            signal.signal(getattr(signal, name), _raise_interrupt)
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the program ends
     if sys.stdout is None:
-        _fail("The output is closed: nothing can be shown.")
+        _end_with_error("The output is closed: nothing can be shown.")
     for stream in (sys.stdout, sys.stderr):  # which may not have every letter of a name; a result in bytes is UTF-8
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -34,41 +34,41 @@ def run(program: Callable[[], Any]) -> NoReturn:
         sys.stdout.flush()
     except SystemExit as end:
         code = end.code
-        with _told():
+        with _output_errors_told():
             sys.stdout.flush()
     except OSError as err:
-        _fail_at(err)
+        _end_as_output_failed(err)
     raise SystemExit(code)
 
 
-def _interrupt(*_: object) -> None:
+def _raise_interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
-def _told() -> Any:
+def _output_errors_told() -> Any:
     try:
         yield
     except OSError as err:
-        _fail_at(err)
+        _end_as_output_failed(err)
 
 
-def _fail_at(err: OSError) -> NoReturn:
-    _discard_the_rest()
+def _end_as_output_failed(err: OSError) -> NoReturn:
+    _discard_output()
     if isinstance(err, BrokenPipeError):  # whoever read the output has had enough
         raise SystemExit(1)
-    if err.errno in _OF_THE_OUTPUT:
-        _fail(f"The output cannot be written: {err.strerror}.")
-    _fail(f"{err.strerror or err}{f': {err.filename}' if err.filename else ''}.")
+    if err.errno in _OUTPUT_TAKES_NO_MORE:
+        _end_with_error(f"The output cannot be written: {err.strerror}.")
+    _end_with_error(f"{err.strerror or err}{f': {err.filename}' if err.filename else ''}.")
 
 
-def _fail(message: str) -> NoReturn:
+def _end_with_error(message: str) -> NoReturn:
     with contextlib.suppress(OSError):
         print(f"Error: {message}", file=sys.stderr, flush=True)
     raise SystemExit(1)
 
 
-def _discard_the_rest() -> None:
+def _discard_output() -> None:
     """Send what is still held for the output nowhere, so that Python does not try again, and complain, at its end."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

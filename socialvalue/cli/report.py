@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from socialvalue.cli.by_and_targets import BY, ROUND, SUPPRESS, TARGETS, against, names_of, rolled_up, suppressed_by
+from socialvalue.cli.by_and_targets import (
+    BY,
+    ROUND,
+    SUPPRESS,
+    TARGETS,
+    grouping_names,
+    progress_to_targets,
+    rolled_up,
+    suppressed_by,
+)
 from socialvalue.cli.command import Output, command
 from socialvalue.cli.last_year import LastYear, last_year
 from socialvalue.cli.problems_shown import problems_shown
@@ -65,12 +74,12 @@ def report(
     if suppress_below:
         _check_suppressed(by, targets, last)
     result = assess(job.sound_result(), runs=simulate or 0, seed=seed)
-    tables = [rolled_up(result, (name,)) for name in names_of(by)]
+    tables = [rolled_up(result, (name,)) for name in grouping_names(by)]
     if suppress_below:
         asked = Asked(rounding=rounding, published=suppressed_by(result, tables[0], suppress_below))
     else:
         with problems_shown(plain=job.plain):
-            aims = against(result, targets)
+            aims = progress_to_targets(result, targets)
         names = tuple(rolled.by[0] for rolled in tables)
         asked = Asked(years=last.compared(job, result), targets=aims, by=names, rounding=rounding)
     if out is None:
@@ -81,7 +90,7 @@ def report(
         next_step(f"{as_typed(ctx)} --out report.html, .pdf or .docx", plain=job.plain)
         return
     with problems_shown(plain=job.plain):
-        write_whole(out, _made(result, asked, out, as_typed(ctx)), private=result.entered.holds_people)
+        write_whole(out, _report_content(result, asked, out, as_typed(ctx)), private=result.entered.holds_people)
     click.echo(f"Written: {out}")
     where = " in a browser; it needs no network" if out.suffix.lower() == ".html" else ""
     next_step(f"open {shell_words(out)}{where}", plain=job.plain)
@@ -89,13 +98,13 @@ def report(
 
 def _check_suppressed(by: str | None, targets: Path | None, last: LastYear) -> None:
     """Wrong usage where small groups would be told all the same."""
-    if len(names_of(by)) != 1:
+    if len(grouping_names(by)) != 1:
         raise click.UsageError("With --suppress-below, name one thing with --by: by two, one tells the other’s groups.")
     if targets is not None or last.files:
         raise click.UsageError("With --suppress-below a report holds one table: leave out --targets and --with.")
 
 
-def _made(result: Result, asked: Asked, out: Path, command_: str) -> bytes:
+def _report_content(result: Result, asked: Asked, out: Path, command_: str) -> bytes:
     """The report in the form the file's name asks for."""
     form = out.suffix.lower()
     if form == ".docx":

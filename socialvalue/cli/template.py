@@ -54,7 +54,7 @@ def template(
 
     if out.exists():
         raise click.UsageError(f"“{out}” is there already and may be filled in: choose another name.")
-    first = _month(start)
+    first = _first_month(start)
     with problems_shown():
         span = layout.months_from(first, months)
         values = load_bank(bank) if bank else choice((month.start, month.end) for month in span).bank
@@ -64,7 +64,7 @@ def template(
     click.echo(f"Written: {out}. Fill it in, then: {shell_words('sv', 'calc', out)}")
 
 
-def _month(text: str | None) -> Period:
+def _first_month(text: str | None) -> Period:
     from socialvalue.records.periods import Period
 
     if text is None:

@@ -29,10 +29,10 @@ Extension: TypeAlias = Callable[[bytes, str], Mapping[str, Iterable[Sequence[Any
 
 def endings() -> tuple[str, ...]:
     """The endings of files that are read in this way, with their dots."""
-    return tuple(sorted({f".{point.name.lower().lstrip('.')}" for point in _points()}))
+    return tuple(sorted({f".{point.name.lower().lstrip('.')}" for point in _entry_points()}))
 
 
-def _points() -> EntryPoints:
+def _entry_points() -> EntryPoints:
     from importlib.metadata import entry_points  # which few runs need
 
     return entry_points(group=GROUP)
@@ -53,10 +53,13 @@ class ExtensionReader:
             BadData: as the package raises it; or where the package fails in any other way.
         """
         ending = source.path.suffix.lower()
-        point = next(p for p in _points() if f".{p.name.lower().lstrip('.')}" == ending)
+        point = next(p for p in _entry_points() if f".{p.name.lower().lstrip('.')}" == ending)
         try:
             read: Extension = point.load()
-            found = {str(name): [_row(row) for row in rows] for name, rows in read(source.bytes(), source.name).items()}
+            found = {
+                str(name): [_row_of_cells(row) for row in rows]
+                for name, rows in read(source.bytes(), source.name).items()
+            }
         except BadData:
             raise
         except Exception as err:  # noqa: BLE001 - whatever somebody's code does with somebody's file
@@ -66,5 +69,5 @@ class ExtensionReader:
         return [Sheet(source.name, name, list(enumerate(rows, start=1))) for name, rows in found.items()]
 
 
-def _row(row: Sequence[Any]) -> list[Cell]:
+def _row_of_cells(row: Sequence[Any]) -> list[Cell]:
     return [as_cell(value) for value in row]

@@ -55,10 +55,10 @@ def ods_sheets(data: bytes) -> list[OdsSheet]:
     Raises:
         ValueError: for cells beyond those of a sheet, or more than can be laid out; and what the XML parser raises.
     """
-    return list(_Reader(Archive.of(data, Place())).sheets())
+    return list(_OdsReader(Archive.of(data, Place())).sheets())
 
 
-class _Reader:
+class _OdsReader:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._styles: dict[str, str] = {}  # how a style of text sets it
@@ -69,26 +69,26 @@ class _Reader:
         sheet: OdsSheet | None = None
         number = column = depth = 0
         for event, element in iterparse(self._archive.open("content.xml"), events=("start", "end")):
-            tag = _local(element.tag)
+            tag = _local_name(element.tag)
             if event == "start":
                 depth += tag == "table"
                 if tag == "table" and depth == 1:
-                    given = _given(element)
+                    given = _attributes(element)
                     sheet = OdsSheet(given.get("name", ""), given.get("style-name") in self._hidden)
                     number = column = 0
             elif tag == "style":
-                self._learn(element)
+                self._learn_style(element)
                 element.clear()
             elif tag == "table-column" and depth == 1 and sheet is not None:
-                times = _times(element, "number-columns-repeated")
+                times = _repeats(element, "number-columns-repeated")
                 if not _shown(element):
                     sheet.marks.hide_columns(column + 1, column + times)
                 column += times
             elif tag == "table-row" and depth == 1 and sheet is not None:
-                times = _times(element, "number-rows-repeated")
-                cells, struck = self._row(element)
+                times = _repeats(element, "number-rows-repeated")
+                cells, struck = self._ods_row(element)
                 for at in range(number + 1, number + times + 1) if cells else ():
-                    self._count(at, len(cells))
+                    self._count_cells(at, len(cells))
                     sheet.rows.append((at, cells))
                     if not _shown(element):
                         sheet.marks.rows.add(at)
@@ -103,51 +103,51 @@ class _Reader:
                     sheet = None
                 element.clear()
 
-    def _learn(self, style: Element) -> None:
-        name = _given(style).get("name", "")
+    def _learn_style(self, style: Element) -> None:
+        name = _attributes(style).get("name", "")
         for properties in style:
-            given = _given(properties)
-            if _local(properties.tag) == "table-properties" and given.get("display") == "false":
+            given = _attributes(properties)
+            if _local_name(properties.tag) == "table-properties" and given.get("display") == "false":
                 self._hidden.add(name)
             elif {given.get(f"text-line-through-{how}", "none") for how in ("style", "type")} != {"none"}:
                 self._styles[name] = "struck"
             elif given.get("text-position", "").split(" ")[0] not in ("", "0%"):
                 self._styles[name] = "raised"
 
-    def _count(self, row: int, cells: int) -> None:
+    def _count_cells(self, row: int, cells: int) -> None:
         self._cells += cells
         if row > LAST_ROW or cells > LAST_COLUMN or self._cells > MOST_CELLS:
             msg = "cells reach beyond a sheet"
             raise ValueError(msg)
 
-    def _row(self, row: Element) -> tuple[list[Cell], list[int]]:
+    def _ods_row(self, row: Element) -> tuple[list[Cell], list[int]]:
         """The cells of a row as far as they hold anything, and which are struck through; empty where none does."""
         cells: list[Cell] = []
         struck: list[int] = []
         blanks = 0
         for element in row:
-            tag = _local(element.tag)
+            tag = _local_name(element.tag)
             if tag not in ("table-cell", "covered-table-cell"):
                 continue
-            times = _times(element, "number-columns-repeated")
-            cell = None if tag == "covered-table-cell" else self._cell(element)
+            times = _repeats(element, "number-columns-repeated")
+            cell = None if tag == "covered-table-cell" else self._ods_cell(element)
             if cell is None or cell == "":
                 blanks += times
                 continue
             if len(cells) + blanks + times > LAST_COLUMN:
                 msg = "cells reach beyond a sheet"
                 raise ValueError(msg)
-            if self._styles.get(_given(element).get("style-name", "")) == "struck":
+            if self._styles.get(_attributes(element).get("style-name", "")) == "struck":
                 struck.append(len(cells) + blanks + 1)
             cells += [None] * blanks + [cell] * times
             blanks = 0
         return cells, struck
 
-    def _cell(self, element: Element) -> Cell:
-        given = _given(element)
+    def _ods_cell(self, element: Element) -> Cell:
+        given = _attributes(element)
         kind, formula = given.get("value-type", ""), given.get("formula")
         if kind in _NUMBERS or kind == "error" or (formula is not None and kind in ("string", "")):
-            shown = "".join(text for text, _ in self._runs(element)).strip()
+            shown = "".join(text for text, _ in self._font_runs(element)).strip()
             if kind == "error" or (formula is not None and _ERROR.fullmatch(shown)):
                 return ErrorCell(shown.upper() or "#N/A")
         if kind == "":
@@ -159,49 +159,49 @@ class _Reader:
         if kind == "boolean":
             return as_cell(given.get("boolean-value") == "true")
         if kind == "date":
-            return as_cell(_moment(given.get("date-value", "")))
+            return as_cell(_ods_moment(given.get("date-value", "")))
         if kind == "time":
-            return as_cell(_length(given.get("time-value", "")))
-        return of_runs(self._runs(element)) or as_cell(given.get("string-value"))
+            return as_cell(_ods_duration(given.get("time-value", "")))
+        return of_runs(self._font_runs(element)) or as_cell(given.get("string-value"))
 
-    def _runs(self, cell: Element) -> list[tuple[str, str]]:
+    def _font_runs(self, cell: Element) -> list[tuple[str, str]]:
         runs: list[tuple[str, str]] = []
         for paragraph in cell:
-            if _local(paragraph.tag) == "p":
+            if _local_name(paragraph.tag) == "p":
                 if runs:
                     runs.append(("\n", ""))
-                self._collect(paragraph, "", runs)
+                self._collect_text(paragraph, "", runs)
         return runs
 
-    def _collect(self, element: Element, how: str, runs: list[tuple[str, str]], depth: int = 0) -> None:
+    def _collect_text(self, element: Element, how: str, runs: list[tuple[str, str]], depth: int = 0) -> None:
         """The text in an element; that of a note is left out."""
         if depth > _DEEPEST:
             msg = "text lies too deep"
             raise ValueError(msg)
         runs.append((element.text or "", how))
         for child in element:
-            tag, given = _local(child.tag), _given(child)
+            tag, given = _local_name(child.tag), _attributes(child)
             if tag == "s":
                 runs.append((" " * min(int(given.get("c", 1)), MOST_CHARACTERS), how))
             elif tag in ("tab", "line-break"):
                 runs.append((" ", how))
             elif tag not in ("annotation", "note"):
-                self._collect(child, self._styles.get(given.get("style-name", ""), how), runs, depth + 1)
+                self._collect_text(child, self._styles.get(given.get("style-name", ""), how), runs, depth + 1)
             runs.append((child.tail or "", how))
 
 
 _DEEPEST = 50
 
 
-def _local(name: str) -> str:
+def _local_name(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _given(element: Element) -> dict[str, Any]:
+def _attributes(element: Element) -> dict[str, Any]:
     """The attributes without their namespaces; what LibreOffice adds goes last."""
     found: dict[str, Any] = {}
     for name, value in element.items():
-        local = _local(name)
+        local = _local_name(name)
         if local not in found or (local == "value-type" and value == "error"):
             found[local] = value
     return found
@@ -209,21 +209,21 @@ def _given(element: Element) -> dict[str, Any]:
 
 def _shown(row_or_column: Element) -> bool:
     """Whether a row or a column is neither hidden nor left out by a filter."""
-    return bool(_given(row_or_column).get("visibility", "visible") == "visible")
+    return bool(_attributes(row_or_column).get("visibility", "visible") == "visible")
 
 
-def _times(element: Element, name: str) -> int:
-    return max(1, int(_given(element).get(name, 1)))
+def _repeats(element: Element, name: str) -> int:
+    return max(1, int(_attributes(element).get(name, 1)))
 
 
-def _moment(written: str) -> dt.datetime | str:
+def _ods_moment(written: str) -> dt.datetime | str:
     try:
         return dt.datetime.fromisoformat(written)
     except ValueError:
         return written
 
 
-def _length(written: str) -> dt.time | dt.timedelta | str:
+def _ods_duration(written: str) -> dt.time | dt.timedelta | str:
     """A time of day, or a length of time of a day and more."""
     found = _TIME.fullmatch(written)
     if found is None:

@@ -34,7 +34,7 @@ class OldSheet:
 
 def xls_sheets(data: bytes) -> list[OldSheet]:
     """The sheets of an .xls workbook; raises whatever xlrd raises on a damaged one."""
-    with _opened(data) as book:
+    with _opened_by_xlrd(data) as book:
         return [
             OldSheet(sheet.name, sheet.visibility > 0, list(_xls_rows(book, sheet)), _xls_marks(sheet))
             for sheet in map(book.sheet_by_index, range(book.nsheets))
@@ -42,7 +42,7 @@ def xls_sheets(data: bytes) -> list[OldSheet]:
         ]
 
 
-def _opened(data: bytes) -> Any:
+def _opened_by_xlrd(data: bytes) -> Any:
     """The workbook with its formats; without them where another program wrote those in an unknown way."""
     import xlrd
 
@@ -81,10 +81,13 @@ def _xls_rows(book: Any, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
 
     for number in range(sheet.nrows):
         cells = enumerate(sheet.row(number))
-        yield number + 1, [_xls_cell(book, cell, style, _runs(book, sheet, number, at, cell)) for at, cell in cells]
+        yield (
+            number + 1,
+            [_xls_cell(book, cell, style, _xls_font_runs(book, sheet, number, at, cell)) for at, cell in cells],
+        )
 
 
-def _runs(book: Any, sheet: Any, row: int, column: int, cell: Any) -> list[tuple[str, str]]:
+def _xls_font_runs(book: Any, sheet: Any, row: int, column: int, cell: Any) -> list[tuple[str, str]]:
     """The pieces of a text in several fonts; empty for one in a single font."""
     starts = sheet.rich_text_runlist_map.get((row, column)) if book.formatting_info else None
     if not starts:
@@ -92,12 +95,15 @@ def _runs(book: Any, sheet: Any, row: int, column: int, cell: Any) -> list[tuple
     fonts = [(0, book.xf_list[cell.xf_index].font_index), *starts]
     ends = [start for start, _ in starts] + [len(cell.value)]
     return [
-        (cell.value[start:end], "struck" if book.font_list[font].struck_out else "raised" * bool(_lifted(book, font)))
+        (
+            cell.value[start:end],
+            "struck" if book.font_list[font].struck_out else "raised" * bool(_is_raised(book, font)),
+        )
         for (start, font), end in zip(fonts, ends, strict=True)
     ]
 
 
-def _lifted(book: Any, font: int) -> bool:
+def _is_raised(book: Any, font: int) -> bool:
     return book.font_list[font].escapement in (1, 2)
 
 
@@ -111,7 +117,7 @@ def _xls_cell(book: Any, cell: Any, style: Any, runs: list[tuple[str, str]]) -> 
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return as_cell(bool(cell.value))
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return of_runs(runs) if runs else _plain(cell.value)
+        return of_runs(runs) if runs else _xlsb_value(cell.value)
     shown = style(cell)
     if shown is not None and shown.currency:
         return Unclear(f"{cell.value:,.15g}", shown.currency)
@@ -145,22 +151,22 @@ def _xlsb_rows(sheet: Any, errors: dict[int, dict[int, str]]) -> Iterator[tuple[
     rows: Iterable[list[Any]] = sheet.to_python(skip_empty_area=False)
     number = 0
     for number, row in enumerate(rows, start=1):
-        cells: list[Cell] = [_plain(value) for value in row]
-        _put(cells, errors.get(number, {}))
+        cells: list[Cell] = [_xlsb_value(value) for value in row]
+        _put_xlsb_error(cells, errors.get(number, {}))
         yield number, cells
     for below in sorted(at for at in errors if at > number):
         cells = []
-        _put(cells, errors[below])
+        _put_xlsb_error(cells, errors[below])
         yield below, cells
 
 
-def _put(cells: list[Cell], errors: dict[int, str]) -> None:
+def _put_xlsb_error(cells: list[Cell], errors: dict[int, str]) -> None:
     for column, text in errors.items():
         cells += [None] * (column + 1 - len(cells))
         cells[column] = ErrorCell(text)
 
 
-def _plain(value: Any) -> Cell:
+def _xlsb_value(value: Any) -> Cell:
     return None if value == "" else as_cell(value)
 
 
@@ -169,13 +175,13 @@ def _xlsb_errors(archive: Archive) -> dict[str, dict[int, dict[int, str]]]:
     found: dict[str, dict[int, dict[int, str]]] = {}
     relations = fromstring(archive.read("xl/_rels/workbook.bin.rels"))
     targets = {entry.get("Id"): posixpath.join("/xl", str(entry.get("Target"))) for entry in relations}
-    for kind, body in _records(archive.read("xl/workbook.bin")):
+    for kind, body in _xlsb_records(archive.read("xl/workbook.bin")):
         if kind != _SHEET:
             continue
-        relation, rest = _text(body[8:])
-        rows = found.setdefault(_text(rest)[0], {})
+        relation, rest = _xlsb_text(body[8:])
+        rows = found.setdefault(_xlsb_text(rest)[0], {})
         row = 0
-        for record, data in _records(archive.read(targets[relation].lstrip("/"))):
+        for record, data in _xlsb_records(archive.read(targets[relation].lstrip("/"))):
             if record == _ROW:
                 row = int.from_bytes(data[:4], "little")
             elif record in (_ERROR_CELL, _ERROR_FORMULA):
@@ -184,13 +190,13 @@ def _xlsb_errors(archive: Archive) -> dict[str, dict[int, dict[int, str]]]:
     return found
 
 
-def _text(data: bytes) -> tuple[str, bytes]:
+def _xlsb_text(data: bytes) -> tuple[str, bytes]:
     """A counted text, and what follows it."""
     end = 4 + 2 * int.from_bytes(data[:4], "little")
     return data[4:end].decode("utf-16-le"), data[end:]
 
 
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """The records of a binary part: kind and content, each with a length in groups of seven bits."""
     at = 0
     while at < len(data):

@@ -46,11 +46,11 @@ def encoding_of(source: Source) -> str:
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         if b"\0" in start:
-            return _wide(start, source)
+            return _utf_16_order(start, source)
         file.seek(0)
         while piece := file.read(_PIECE):
             if b"\0" in piece:
-                raise _no_text(source)
+                raise _not_text(source)
             try:
                 decoder.decode(piece)
             except UnicodeDecodeError:
@@ -58,16 +58,16 @@ def encoding_of(source: Source) -> str:
     return "utf-8-sig"
 
 
-def _wide(start: bytes, source: Source) -> str:
+def _utf_16_order(start: bytes, source: Source) -> str:
     """The order of bytes of a text that gives each letter two of them and does not say in which order."""
     start = start[: len(start) // 2 * 2]
     for name, zeros, others in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
         if zeros.count(0) > len(zeros) * 0.6 and others.count(0) == 0:
             return name
-    raise _no_text(source)
+    raise _not_text(source)
 
 
-def _no_text(source: Source) -> BadData:
+def _not_text(source: Source) -> BadData:
     remedy = "Save it as CSV UTF-8 from Excel."
     return BadData([error("file-type", source.place, "The file is not text.", remedy)])
 
@@ -86,7 +86,7 @@ class TextRows:
         encoding = encoding_of(source)
         with io.TextIOWrapper(source.open(), encoding, errors="replace", newline="") as file:
             head = file.read(_PIECE // 4)
-        return cls(source, encoding, _delimiter(head))
+        return cls(source, encoding, _cell_delimiter(head))
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         semicolons = self.delimiter == ";"
@@ -106,7 +106,7 @@ class TextRows:
             BadData: at a quotation mark that is not closed in its cell.
         """
         with io.TextIOWrapper(self.source.open(), self.encoding, errors="replace", newline="") as file:
-            lines = _Lines(file)
+            lines = _CsvLines(file)
             rows = csv.reader(lines, delimiter=self.delimiter)
             number = 0
             try:
@@ -134,14 +134,14 @@ class TextRows:
         return error("open-quote", place, message, 'Close it, or write it twice ("") where it belongs to the text.')
 
 
-class _Lines:
+class _CsvLines:
     """Lines of text, of which those of the row being read are held."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
         self.held: list[str] = []
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> _CsvLines:
         return self
 
     def __next__(self) -> str:
@@ -150,7 +150,7 @@ class _Lines:
         return line
 
 
-def _delimiter(head: str) -> str:
+def _cell_delimiter(head: str) -> str:
     """What parts the cells: that which gives most rows one width, and the greater width."""
     best, chosen = (0, 0), ","
     for delimiter in _DELIMITERS:

@@ -41,12 +41,12 @@ _KINDS = {  # by what a cell holds: what is after its reference
 _BLANK = rf'{_STYLE}(?: t="n")?+ ?+(?:/>|></c>)'
 
 
-class Odd(Exception):
+class OddSheet(Exception):
     """A sheet that is not set out so that pieces of it can be read."""
 
 
 @frozen
-class Rows:
+class FastRows:
     """The rows that are in a sheet, read from the file's bytes each time they are iterated over."""
 
     sheet: SheetPart
@@ -63,7 +63,7 @@ class Rows:
             try:
                 with nothing_collected():
                     rows = next(found, None)
-            except (Odd, UnicodeDecodeError):
+            except (OddSheet, UnicodeDecodeError):
                 break
             if rows is None:
                 return
@@ -84,26 +84,26 @@ def _pieces(sheet: SheetPart) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
     last = 0
     layout: list[str] = []
     pattern: re.Pattern[str] | None = None
-    texts = _Texts(sheet.book)
-    days = _Days(sheet.book)
+    texts = _SharedTexts(sheet.book)
+    days = _DaysBySerial(sheet.book)
     struck = _struck_cells(sheet.book.struck) if sheet.book.struck else None
-    for start, chunk in _chunks(sheet):
-        rows = _by_pattern(pattern, layout, chunk, texts, days) if pattern else None
+    for start, chunk in _sheet_chunks(sheet):
+        rows = _rows_by_pattern(pattern, layout, chunk, texts, days) if pattern else None
         if rows is not None:
             _mark(sheet, struck, chunk)
         else:
-            parsed = [*_parsed(sheet, start, chunk, last)]
+            parsed = [*_rows_by_xml(sheet, start, chunk, last)]
             for number, row in parsed:
                 sheet.mark(number, row)
             rows = [(number, sheet.cells(row)) for number, row in parsed]
             for _, row in parsed[-_FEW:]:
-                _learn(layout, row, sheet.book)
-            pattern = _pattern(layout) if 0 < len(layout) <= _WIDEST else None
+                _learn_columns(layout, row, sheet.book)
+            pattern = _row_pattern(layout) if 0 < len(layout) <= _WIDEST else None
         if not rows:
             continue
         numbers = [number for number, _ in rows]
         if numbers[0] <= last or numbers[-1] > LAST_ROW or not all(map(lt, numbers, numbers[1:])):
-            raise Odd
+            raise OddSheet
         last = numbers[-1]
         yield rows
 
@@ -115,14 +115,14 @@ def _struck_cells(styles: Iterable[int]) -> re.Pattern[str]:
 
 
 def _mark(sheet: SheetPart, struck: re.Pattern[str] | None, chunk: str) -> None:
-    """Take note of what is hidden or struck through in rows that are set out as `_pattern` has them."""
+    """Take note of what is hidden or struck through in rows that are set out as `_row_pattern` has them."""
     for number in _HIDDEN.findall(chunk) if " hidden=" in chunk else ():
         sheet.marks.rows.add(int(number))
     for column, number in struck.findall(chunk) if struck else ():
         sheet.marks.strike(int(number), column_number(column))
 
 
-def _chunks(sheet: SheetPart) -> Iterator[tuple[str, str]]:
+def _sheet_chunks(sheet: SheetPart) -> Iterator[tuple[str, str]]:
     """The start tag of the sheet, and pieces of whole rows; the first is of few rows.
 
     Raises:
@@ -132,24 +132,24 @@ def _chunks(sheet: SheetPart) -> Iterator[tuple[str, str]]:
     for piece in sheet.book.archive.pieces(sheet.part):
         rest += piece
         if not start:
-            start, rest = _head(rest, sheet.marks)
+            start, rest = _sheet_start(rest, sheet.marks)
             if not start and len(rest) > MOST_BYTES:
-                raise Odd
+                raise OddSheet
         if start:
             done = (end := rest.find(b"</sheetData>")) >= 0
             end = end if done else rest.rfind(b"</row>") + len(b"</row>") if b"</row>" in rest else 0
             chunk, rest = _EMPTY.sub(b"", rest[:end]).decode(), rest[end:] if end else _EMPTY.sub(b"", rest)
             if "<!" in chunk or len(rest) > MOST_BYTES:
-                raise Odd
-            for part in _parted(chunk, few):
+                raise OddSheet
+            for part in _chunk_in_two(chunk, few):
                 yield start, part
             few = 0 if chunk else few
         if done:
             return
-    raise Odd
+    raise OddSheet
 
 
-def _parted(chunk: str, few: int) -> Iterator[str]:
+def _chunk_in_two(chunk: str, few: int) -> Iterator[str]:
     """A piece in two: few rows, and the others."""
     *first, rest = chunk.split("</row>", few)
     if first:
@@ -158,7 +158,7 @@ def _parted(chunk: str, few: int) -> Iterator[str]:
         yield rest
 
 
-def _head(data: bytes, marks: Marks) -> tuple[str, bytes]:
+def _sheet_start(data: bytes, marks: Marks) -> tuple[str, bytes]:
     """The start tag of a sheet, and what follows that of its rows; the tag is empty where more is to be read.
 
     Takes note of the columns that are hidden, which lie between the two.
@@ -169,7 +169,7 @@ def _head(data: bytes, marks: Marks) -> tuple[str, bytes]:
     head, rest = data[:at].decode(), data[at:]
     tag = re.search(r"<worksheet(?: [^<>]*+)?>", head)
     if tag is None or strange(head) or not rest.startswith(b"<sheetData>"):
-        raise Odd
+        raise OddSheet
     for column in re.findall(r"<col (?:[^<>]*+)>", head):
         given = dict(re.findall(r' (\w++)="(\w*+)"', column))
         if given.get("hidden") in ("1", "true"):
@@ -177,7 +177,7 @@ def _head(data: bytes, marks: Marks) -> tuple[str, bytes]:
     return tag[0], rest.removeprefix(b"<sheetData>")
 
 
-def _parsed(sheet: SheetPart, start: str, chunk: str, last: int) -> Iterator[tuple[int, ElementTree.Element]]:
+def _rows_by_xml(sheet: SheetPart, start: str, chunk: str, last: int) -> Iterator[tuple[int, ElementTree.Element]]:
     """The rows of a piece; without <! in it there is nothing to expand."""
     root = ElementTree.fromstring(f"{start}<sheetData>{chunk}</sheetData></worksheet>")  # noqa: S314
     for row in root[0]:
@@ -187,16 +187,16 @@ def _parsed(sheet: SheetPart, start: str, chunk: str, last: int) -> Iterator[tup
                 yield last, row
 
 
-def _learn(layout: list[str], row: ElementTree.Element, book: Book) -> None:
+def _learn_columns(layout: list[str], row: ElementTree.Element, book: Book) -> None:
     """Take note of what the columns of a row hold."""
     for cell in cells_of(row):
         layout += ["s"] * (cell.column - len(layout))
-        kind = _kind(cell, book)
+        kind = _cell_kind(cell, book)
         if kind is not None and layout[cell.column - 1] != f"{kind}=":
             layout[cell.column - 1] = kind
 
 
-def _kind(cell: Written, book: Book) -> str | None:
+def _cell_kind(cell: Written, book: Book) -> str | None:
     if cell.value is None and cell.inline is None:
         return None
     if cell.formula is not None:
@@ -204,15 +204,15 @@ def _kind(cell: Written, book: Book) -> str | None:
     return cell.kind if cell.kind in _KINDS else None
 
 
-def _pattern(layout: Sequence[str]) -> re.Pattern[str]:
+def _row_pattern(layout: Sequence[str]) -> re.Pattern[str]:
     """A whole row of which each cell may be blank or absent; its groups are the row's number and values."""
     cells = (rf'(?:<c r="{letters(at)}\1"(?:{_KINDS[kind]}|{_BLANK}))?+' for at, kind in enumerate(layout))
     # It follows on another row or the start: nothing between rows is passed over.
     return re.compile(f"(?:(?<=</row>)|\\A){_ROW}{''.join(cells)}</row>")
 
 
-def _by_pattern(
-    pattern: re.Pattern[str], layout: Sequence[str], chunk: str, texts: _Texts, days: _Days
+def _rows_by_pattern(
+    pattern: re.Pattern[str], layout: Sequence[str], chunk: str, texts: _SharedTexts, days: _DaysBySerial
 ) -> list[tuple[int, Sequence[Cell]]] | None:
     """The rows of a piece; None where any is set out unlike those before."""
     found = pattern.findall(chunk)
@@ -223,7 +223,7 @@ def _by_pattern(
     at = 0
     for kind in layout:
         if kind in ("n", "n="):
-            numbers = _numbers(groups[at], groups[at + 1], days)
+            numbers = _number_column(groups[at], groups[at + 1], days)
             if numbers is None:
                 return None
             columns.append(numbers)
@@ -242,7 +242,7 @@ def _by_pattern(
     return list(zip(map(int, written), zip(*columns, strict=True), strict=True))
 
 
-def _numbers(styles: Sequence[str], values: Sequence[str], days: _Days) -> Iterable[Cell] | None:
+def _number_column(styles: Sequence[str], values: Sequence[str], days: _DaysBySerial) -> Iterable[Cell] | None:
     """The numbers or moments of a column; None where some are the one and some the other."""
     used = {style for style, filled in set(zip(styles, map(bool, values), strict=True)) if filled}
     shown = [days.book.style(int(style or 0)) for style in used]
@@ -254,7 +254,7 @@ def _numbers(styles: Sequence[str], values: Sequence[str], days: _Days) -> Itera
     return [float(value) if value else None for value in values] if kinds <= {"number"} else None
 
 
-class _Days(dict[str, Cell]):
+class _DaysBySerial(dict[str, Cell]):
     """Moments by their numbers as written; the first ones met are cached."""
 
     def __init__(self, book: Book) -> None:
@@ -269,7 +269,7 @@ class _Days(dict[str, Cell]):
         return cell
 
 
-class _Texts(dict[str, Cell]):
+class _SharedTexts(dict[str, Cell]):
     """The shared texts by their numbers as written; the first ones met are cached."""
 
     def __init__(self, book: Book) -> None:

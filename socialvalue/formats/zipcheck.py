@@ -57,9 +57,9 @@ class Archive:
         """A part as a whole."""
         return b"".join(self.pieces(name))
 
-    def open(self, name: str) -> Part:
+    def open(self, name: str) -> ArchivePart:
         """A part that can be read like a file."""
-        return Part(self.pieces(name))
+        return ArchivePart(self.pieces(name))
 
     def find(self, name: str) -> str | None:
         """The part of that name, whatever its case; None where there is none."""
@@ -68,7 +68,7 @@ class Archive:
         return next((part for part in self.parts if part.lower() == name.lower()), None)
 
 
-class Part:
+class ArchivePart:
     """A part of an archive, read like a file and no further than its table of contents says."""
 
     def __init__(self, found: Iterator[bytes]) -> None:
@@ -93,7 +93,7 @@ def contents(data: bytes, place: Place) -> list[ZipInfo]:
         with ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
-        raise _damaged(place) from None
+        raise _zip_damaged(place) from None
     _check_names(entries, place)
     return entries
 
@@ -110,12 +110,12 @@ def check_zip(data: bytes, place: Place) -> Archive:
         raise _no_workbook(names, place)
     size = sum(entry.file_size for entry in entries)
     if size > MOST_BYTES or (size > SMALL and size > MOST_RATIO * len(data)):
-        raise _too_large(place, f"The workbook would expand to {size:,} bytes in {len(entries):,} parts.")
+        raise _zip_too_large(place, f"The workbook would expand to {size:,} bytes in {len(entries):,} parts.")
     for entry in entries:
         if entry.filename.lower().replace("\\", "/") == _TEXTS:
-            _check_part(data, entry, place, MOST_TEXT_BYTES, MOST_TEXT_TAGS)
+            _check_part_size(data, entry, place, MOST_TEXT_BYTES, MOST_TEXT_TAGS)
         elif not _in_pieces(entry):
-            _check_part(data, entry, place, MOST_PART_BYTES, MOST_PART_TAGS)
+            _check_part_size(data, entry, place, MOST_PART_BYTES, MOST_PART_TAGS)
     return archive
 
 
@@ -137,23 +137,23 @@ def pieces(data: bytes, entry: ZipInfo) -> Iterator[bytes]:
     """
     start = entry.header_offset
     if data[start : start + 4] != b"PK\x03\x04":
-        raise ValueError(_mismatch(entry))
+        raise ValueError(_size_mismatch(entry))
     name_length, extra_length = struct.unpack("<HH", data[start + 26 : start + 30])
     start += 30 + name_length + extra_length
     raw = memoryview(data)[start : start + entry.compress_size]
     left, checksum = entry.file_size, 0
-    inflated = iter((bytes(raw),)) if entry.compress_type == ZIP_STORED else _inflated(raw)
+    inflated = iter((bytes(raw),)) if entry.compress_type == ZIP_STORED else _inflated_pieces(raw)
     for piece in inflated:
         left -= len(piece)
         checksum = zlib.crc32(piece, checksum)
         if left < 0:
-            raise ValueError(_mismatch(entry))
+            raise ValueError(_size_mismatch(entry))
         yield piece
     if left or checksum != entry.CRC:
-        raise ValueError(_mismatch(entry))
+        raise ValueError(_size_mismatch(entry))
 
 
-def _inflated(raw: memoryview) -> Iterator[bytes]:
+def _inflated_pieces(raw: memoryview) -> Iterator[bytes]:
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     for start in range(0, len(raw), _PIECE):
         rest = bytes(raw[start : start + _PIECE])
@@ -163,7 +163,7 @@ def _inflated(raw: memoryview) -> Iterator[bytes]:
     yield inflate.flush()
 
 
-def _mismatch(entry: ZipInfo) -> str:
+def _size_mismatch(entry: ZipInfo) -> str:
     return f"{entry.filename} is not what the table of contents says"
 
 
@@ -171,46 +171,46 @@ def _check_size_of_contents(data: bytes, place: Place) -> None:
     """Refuse a table of contents of millions of entries before it is read: each would take memory."""
     end = data.rfind(_END, max(0, len(data) - 66_000))
     if end < 0 or end + 20 > len(data):
-        raise _damaged(place)
+        raise _zip_damaged(place)
     count, size = struct.unpack("<H", data[end + 10 : end + 12])[0], struct.unpack("<I", data[end + 12 : end + 16])[0]
     before = data.rfind(_END_64, max(0, end - 200), end)
     if (count == 0xFFFF or size == 0xFFFFFFFF) and 0 <= before <= end - 56:  # a longer record before it tells
         count, size = struct.unpack("<QQ", data[before + 32 : before + 48])
     if count > MOST_ENTRIES or size > MOST_ENTRIES * 1_000:
-        raise _too_large(place, f"The workbook claims to hold {count:,} parts.")
+        raise _zip_too_large(place, f"The workbook claims to hold {count:,} parts.")
 
 
 def _check_names(entries: list[ZipInfo], place: Place) -> None:
     names = [entry.filename for entry in entries]
     if len(names) > MOST_ENTRIES:
-        raise _too_large(place, f"The workbook holds {len(names):,} parts.")
+        raise _zip_too_large(place, f"The workbook holds {len(names):,} parts.")
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             remedy = "Take the password off, and save it as .xlsx."
             raise BadData([error("file-encrypted", place, "The file is protected by a password.", remedy)])
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise _unsafe(place, f"“{entry.filename}” is packed as no spreadsheet program packs it")
+            raise _zip_unsafe(place, f"“{entry.filename}” is packed as no spreadsheet program packs it")
         parts = entry.orig_filename.replace("\\", "/").split("/")
         if ".." in parts or parts[0] == "" or ":" in parts[0] or "\0" in entry.orig_filename:
-            raise _unsafe(place, f"“{entry.orig_filename}” names a place outside the workbook")
+            raise _zip_unsafe(place, f"“{entry.orig_filename}” names a place outside the workbook")
     if len({name.casefold() for name in names}) < len(names):
-        raise _unsafe(place, "two parts have one name")
+        raise _zip_unsafe(place, "two parts have one name")
 
 
-def _check_part(data: bytes, entry: ZipInfo, place: Place, most_bytes: int, most_tags: int) -> None:
+def _check_part_size(data: bytes, entry: ZipInfo, place: Place, most_bytes: int, most_tags: int) -> None:
     if entry.file_size > most_bytes:
-        raise _too_large(place, f"“{entry.filename}” would expand to {entry.file_size:,} bytes.")
+        raise _zip_too_large(place, f"“{entry.filename}” would expand to {entry.file_size:,} bytes.")
     tags, before = 0, b""
     try:
         for piece in pieces(data, entry):
             tags += piece.count(b"<")
             if _DEFINES.search(before[-20:] + piece):  # whatever reads XML here, entities are not for it to meet
-                raise _unsafe(place, f"“{entry.filename}” defines words of its own")
+                raise _zip_unsafe(place, f"“{entry.filename}” defines words of its own")
             before = piece
             if tags > most_tags:
-                raise _too_large(place, f"“{entry.filename}” holds more than {most_tags:,} tags.")
+                raise _zip_too_large(place, f"“{entry.filename}” holds more than {most_tags:,} tags.")
     except (ValueError, zlib.error, struct.error):
-        raise _damaged(place) from None
+        raise _zip_damaged(place) from None
 
 
 def _no_workbook(names: list[str], place: Place) -> BadData:
@@ -227,15 +227,15 @@ def _no_workbook(names: list[str], place: Place) -> BadData:
     return BadData([error("file-type", place, message, "Save it from its own program as .xlsx or .csv.")])
 
 
-def _damaged(place: Place) -> BadData:
+def _zip_damaged(place: Place) -> BadData:
     remedy = "Open it in Excel, let it be repaired, and save it; or fetch it again."
     return BadData([error("file-truncated", place, "The workbook is incomplete or damaged.", remedy)])
 
 
-def _too_large(place: Place, message: str) -> BadData:
+def _zip_too_large(place: Place, message: str) -> BadData:
     return BadData([error("file-too-large", place, message, "Copy the cells you need into a new workbook.")])
 
 
-def _unsafe(place: Place, what: str) -> BadData:
+def _zip_unsafe(place: Place, what: str) -> BadData:
     message = f"No spreadsheet program wrote this file: {what}."
     return BadData([error("file-unsafe", place, message, "Ask whoever sent it to save it again from Excel.")])

@@ -104,10 +104,10 @@ class SheetRows:
     quick: bool
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        from socialvalue.formats.xlsx_fast_rows import Rows
+        from socialvalue.formats.xlsx_fast_rows import FastRows
 
         place = self.clock.source.place
-        pieces = Rows(self.part).pieces() if self.quick else ([row] for row in self.part)
+        pieces = FastRows(self.part).pieces() if self.quick else ([row] for row in self.part)
         with damage_told(place):
             for rows in self.clock.timed(pieces):
                 yield from rows

@@ -39,9 +39,9 @@ def read_bank(
         error("bad-data", Place(file=file, key=key), f"“{key}” is not a table known here.", "Take it out.")
         for key in strange
     ]
-    outcomes = _entries(data.get("outcome", []), Outcome, file, "outcome", "id", problems)
-    rows = _completed(data.get("valuation", []), head, file, problems)
-    values = _entries(rows, Valuation, file, "valuation", "code", problems)
+    outcomes = _records_of_table(data.get("outcome", []), Outcome, file, "outcome", "id", problems)
+    rows = _completed_rows(data.get("valuation", []), head, file, problems)
+    values = _records_of_table(rows, Valuation, file, "valuation", "code", problems)
     if not data.get("valuation"):
         problems.append(error("bad-data", Place(file=file), "The bank holds no values.", "Add [[valuation]] tables."))
     known = vocabulary or load_vocabulary()
@@ -51,7 +51,7 @@ def read_bank(
         if o.id in known
     ]
     places = [value_place(file, value.code) for value in values]
-    problems += repeated_codes((_named(row), value_place(file, str(row["code"]))) for row in rows if "code" in row)
+    problems += repeated_codes((_value_name(row), value_place(file, str(row["code"]))) for row in rows if "code" in row)
     problems += value_problems(values, places, known.extended(outcomes))
     try:
         bank = toml.structure(head, Bank, file, "bank")
@@ -60,9 +60,9 @@ def read_bank(
     return evolve(bank, valuations=tuple(values), outcomes=tuple(outcomes)), problems
 
 
-def _entries(data: object, kind: Any, file: str, table: str, name: str, problems: list[Problem]) -> list[Any]:
+def _records_of_table(data: object, kind: Any, file: str, table: str, name: str, problems: list[Problem]) -> list[Any]:
     records: list[Any] = []
-    for number, entry in enumerate(_rows(data), start=1):
+    for number, entry in enumerate(_table_rows(data), start=1):
         label = entry.get(name) if isinstance(entry, dict) else None
         try:
             records.append(toml.structure(entry, kind, file, str(label or f"{table} {number}")))
@@ -71,11 +71,11 @@ def _entries(data: object, kind: Any, file: str, table: str, name: str, problems
     return records
 
 
-def _rows(data: object) -> list[object]:
+def _table_rows(data: object) -> list[object]:
     return data if isinstance(data, list) else [data]
 
 
-def _named(row: dict[str, Any]) -> ValueName:
+def _value_name(row: dict[str, Any]) -> ValueName:
     """What tells a row of plain data from the others of its bank, before it is known to be sound."""
     told = (str(row.get(name, "all")) for name in ("age", "area"))
     return ValueName(
@@ -86,11 +86,11 @@ def _named(row: dict[str, Any]) -> ValueName:
 # values made of others
 
 
-def _completed(data: object, head: object, file: str, problems: list[Problem]) -> list[dict[str, Any]]:
+def _completed_rows(data: object, head: object, file: str, problems: list[Problem]) -> list[dict[str, Any]]:
     """The rows of values with what follows from others: the bank's source, a WELLBY uprated, an effect's amount."""
     shared = head.get("source") if isinstance(head, dict) else None
     rows: list[dict[str, Any]] = []
-    for row in _rows(data):
+    for row in _table_rows(data):
         if not isinstance(row, dict):
             place = Place(file=file, key="valuation")
             problems.append(error("bad-data", place, "A value is a table of its own.", "Write [[valuation]]."))
@@ -98,7 +98,7 @@ def _completed(data: object, head: object, file: str, problems: list[Problem]) -
             rows.append({**row, "source": {**shared, **row["source"]}})
         else:
             rows.append(dict(row))
-    for step in (_uprated, _effects):
+    for step in (_uprated_wellby, _amounts_of_effect):
         for row in rows:
             try:
                 found = step(row, rows, file)
@@ -106,7 +106,7 @@ def _completed(data: object, head: object, file: str, problems: list[Problem]) -
                 problems += err.problems
                 continue
             for name, figure in found.items():
-                if name in row and figure is not None and not _is(row[name], figure):
+                if name in row and figure is not None and not _is_figure(row[name], figure):
                     place = Place(file=file, key=f"{row.get('code')}.{name}")
                     message = f"The {name} is written as {row[name]}, but what it is made of gives {plain(figure)}."
                     problems.append(error("bad-data", place, message, f"Take out the {name}, or mend the parts."))
@@ -115,7 +115,7 @@ def _completed(data: object, head: object, file: str, problems: list[Problem]) -
     return rows
 
 
-def _is(written: object, figure: Decimal) -> bool:
+def _is_figure(written: object, figure: Decimal) -> bool:
     """Whether what is written is the figure, however it is spelt."""
     try:
         return isinstance(written, str) and Decimal(written) == figure
@@ -123,7 +123,7 @@ def _is(written: object, figure: Decimal) -> bool:
         return False
 
 
-def _uprated(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
+def _uprated_wellby(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
     """The amount and range of a WELLBY brought to later prices."""
     if "uprated" not in row:
         return {}
@@ -140,7 +140,7 @@ def _uprated(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict
     return {name: None if end is None else EXACT.multiply(end, factor.value) for name, end in ends.items()}
 
 
-def _effects(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
+def _amounts_of_effect(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
     """The amount and range of points of life satisfaction times the WELLBY of the same bank."""
     if "effect" not in row:
         return {}
@@ -189,7 +189,7 @@ def load_bank(name: Bank | str | Path) -> Bank:
         raise TypeError(msg)
     path = bank_file(name)
     shipped = path.is_relative_to(toml.valuations())  # and does not change while Python runs
-    bank = _shipped(path) if shipped else bank_from(toml.read_toml(path), path.name)
+    bank = _shipped_bank(path) if shipped else bank_from(toml.read_toml(path), path.name)
     if not _is_path(name) and bank.id != str(name):
         message = f"The file {path.name} holds a bank that calls itself {bank.id}."
         raise BadData([error("bad-data", Place(file=path.name, key="bank.id"), message, "Name the file by the id.")])
@@ -197,7 +197,7 @@ def load_bank(name: Bank | str | Path) -> Bank:
 
 
 @cache
-def _shipped(path: Path) -> Bank:
+def _shipped_bank(path: Path) -> Bank:
     return bank_from(toml.read_toml(path), path.name)
 
 
@@ -207,7 +207,7 @@ def bank_file(name: str | Path) -> Path:
         return Path(name)
     known = bank_files()
     if str(name) not in known:
-        raise BadData([_unknown(str(name), known)])
+        raise BadData([_unknown_bank(str(name), known)])
     return known[str(name)]
 
 
@@ -218,17 +218,17 @@ def _is_path(name: str | Path) -> bool:
 def bank_files() -> dict[str, Path]:
     """The file of every bank that can be named by its id: those of the package, then the user's own."""
     files: dict[str, Path] = {}
-    for path in (*shipped_files(), *_tomls(user_folder())):
+    for path in (*shipped_files(), *_toml_files(user_folder())):
         files.setdefault(path.stem, path)
     return files
 
 
 def shipped_files() -> list[Path]:
     """The files of the banks that come with the package."""
-    return _tomls(toml.valuations() / "banks")
+    return _toml_files(toml.valuations() / "banks")
 
 
-def _tomls(folder: Path) -> list[Path]:
+def _toml_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml")) if folder.is_dir() else []
 
 
@@ -239,7 +239,7 @@ def own_file(name: str) -> Path:
         message, remedy = f"{name} comes with the package and cannot be removed.", "“sv banks use” chooses another."
         raise BadData([error("unknown-bank", Place(), message, remedy)])
     if not path.is_file():
-        raise BadData([_unknown(name, bank_files())])
+        raise BadData([_unknown_bank(name, bank_files())])
     return path
 
 
@@ -250,7 +250,7 @@ def user_folder() -> Path:
     return user_data_path("socialvalue", appauthor=False) / "banks"
 
 
-def _unknown(name: str, known: Iterable[str]) -> Problem:
+def _unknown_bank(name: str, known: Iterable[str]) -> Problem:
     import difflib
 
     close = difflib.get_close_matches(name, list(known), n=1)

@@ -80,18 +80,18 @@ def discount_factor(discount: str, year: int) -> Decimal:
     """
     if year <= 0 or discount == "none":
         return Decimal(1)
-    factors = _factors(discount)
+    factors = _discount_factors(discount)
     while len(factors) <= year:
-        factors.append(EXACT.divide(factors[-1], 1 + _rate(discount, len(factors))))
+        factors.append(EXACT.divide(factors[-1], 1 + _discount_rate(discount, len(factors))))
     return factors[year]
 
 
 @cache
-def _factors(_discount: str) -> list[Decimal]:
+def _discount_factors(_discount: str) -> list[Decimal]:
     return [Decimal(1)]
 
 
-def _rate(discount: str, year: int) -> Decimal:
+def _discount_rate(discount: str, year: int) -> Decimal:
     if discount not in SCHEDULES:
         return decimal(discount)
     name, health = SCHEDULES[discount]

@@ -16,10 +16,12 @@ def fingerprints() -> dict[str, str]:
     folder = toml.valuations()
     paths = [path for name in _FOLDERS for path in sorted((folder / name).rglob("*.toml"))]
     named = [*paths, folder / "outcomes.toml"]
-    return {path.relative_to(folder).as_posix(): toml.fingerprint(_content(toml.read_toml(path))) for path in named}
+    return {
+        path.relative_to(folder).as_posix(): toml.fingerprint(_locked_content(toml.read_toml(path))) for path in named
+    }
 
 
-def _content(data: dict[str, Any]) -> dict[str, Any]:
+def _locked_content(data: dict[str, Any]) -> dict[str, Any]:
     """What a file says; of outcomes without the words people write for them, which change no figure."""
     outcomes = [{name: entry[name] for name in entry if name != "aliases"} for entry in data.get("outcome", [])]
     return data | ({"outcome": outcomes} if outcomes else {})

@@ -171,12 +171,12 @@ class Index:
         have = {series.years: series for series in self.series}
         wanted: Literal["calendar", "financial"] = "financial" if start.financial or to.financial else "calendar"
         series = have.get(wanted) or self.series[0]
-        first, last = _on(series, start), _on(series, to)
+        first, last = _point_in_year(series, start), _point_in_year(series, to)
         working = f"{last.working} / {first.working}"
         return Point(EXACT.divide(last.value, first.value), first.forecast or last.forecast, working)
 
 
-def _on(series: Series, base: PriceBase) -> Point:
+def _point_in_year(series: Series, base: PriceBase) -> Point:
     if base.financial == (series.years == "financial"):
         return series.point(base)
     early = series.point(PriceBase(base.start - (not base.financial), financial=not base.financial))

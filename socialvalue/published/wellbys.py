@@ -21,7 +21,7 @@ from socialvalue.validators import FieldError
 POWER = Decimal("1.3")
 
 
-def parts(text: str) -> Fraction:
+def exact_fraction(text: str) -> Fraction:
     """The exact number written as ``10/6``, ``0.5`` or ``3``.
 
     Raises:
@@ -43,7 +43,7 @@ def in_pounds(exact: Fraction) -> Decimal:
 
 
 def _a_number(_: object, attribute: Attribute[Any], value: str) -> None:
-    if parts(value) <= 0:
+    if exact_fraction(value) <= 0:
         msg = f"{attribute.name} must be above 0, not {value}"
         raise FieldError(msg, attribute.name)
 
@@ -85,7 +85,7 @@ class Effect:
     @property
     def on_ten(self) -> Decimal:
         """The points on a scale from 0 to 10."""
-        return in_pounds(Fraction(self.points) * parts(self.rule))
+        return in_pounds(Fraction(self.points) * exact_fraction(self.rule))
 
     @property
     def wellbys(self) -> Decimal:
@@ -109,7 +109,7 @@ class Effect:
         return in_pounds(min(corners)), in_pounds(central), in_pounds(max(corners))
 
     def _wellbys(self, points: Decimal) -> Fraction:
-        return Fraction(points) * parts(self.rule) * parts(self.years)
+        return Fraction(points) * exact_fraction(self.rule) * exact_fraction(self.years)
 
 
 @frozen(kw_only=True)

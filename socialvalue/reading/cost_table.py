@@ -1,6 +1,6 @@
 """What was spent, by project: a table beside the return, with the columns ``project`` and ``cost``.
 
-Columns ``year``, ``prices`` and ``payer`` may be beside them.
+Columns ``cost_year``, ``prices`` and ``payer`` may be beside them.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from socialvalue.records.periods import Period
 from socialvalue.records.returns import Cost
 
 #: What the columns are called.
-_CALLED = {
+_COST_HEADERS = {
     **{name: {name, *COLUMNS[name]} for name in ("project", "cost")},
     "year": {"year", "financial year", "year spent", "spent in"},
     "prices": {"prices", "price year", "price base", "prices of"},
     "payer": {"payer", "paid by", "funder", "funded by"},
 }
-_TOTAL = re.compile(
+_TOTAL_COST = re.compile(
     r"(grand |sub)?-?totals?( (of|for|costs?|spend|spent|spending|expenditure)\b.*+|\W*+)", re.IGNORECASE | re.DOTALL
 )
 
@@ -36,10 +36,10 @@ def read_costs(sheet: Sheet) -> tuple[list[Cost], list[Problem]] | None:
     """What was spent, and what is wrong with it; None where the sheet holds no table of costs.
 
     A row without a project is a cost of the whole; a blank cost was not recorded; a row that says it is a total is left
-    alone. Columns headed ``year``, ``prices`` and ``payer`` say when it was spent, in which prices, and who paid.
+    alone. Columns headed ``cost_year``, ``prices`` and ``payer`` say when it was spent, in which prices, and who paid.
     """
     rows = iter(sheet.rows)
-    columns = _header(rows)
+    columns = _cost_header(rows)
     if columns is None:
         return None
     spent: list[Cost] = []
@@ -49,14 +49,14 @@ def read_costs(sheet: Sheet) -> tuple[list[Cost], list[Problem]] | None:
     for number, row in rows:
         found = {name: cell_at(row, column) for name, column in columns.items()}
         place = sheet.place(number, columns["cost"])
-        if isinstance(found["project"], str) and says_total([found["project"]]):
+        if isinstance(found["project"], str) and says_total_cost([found["project"]]):
             problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
             continue
-        cost = cost_of(found, place, problems, placing(sheet, number, columns))
+        cost = cost_of(found, place, problems, cost_places(sheet, number, columns))
         if cost is None:
             continue
         words = [cell for column, cell in enumerate(row) if isinstance(cell, str) and column not in read]
-        unnamed = sums_up([cost.project, *words], cost.amount, above, place)
+        unnamed = sums_up_costs([cost.project, *words], cost.amount, above, place)
         if unnamed is not None:
             problems.append(unnamed)
             continue
@@ -71,7 +71,7 @@ def cost_of(
     """The cost of a row, None where it has none; what is wrong with its cells is added to the problems.
 
     Args:
-        found: the cells by the names of `NAMES`.
+        found: the cells by the names of `COST_FIELDS`.
         place: where the row is.
         problems: the list that faults go to.
         at: where the cell of a name is.
@@ -80,7 +80,7 @@ def cost_of(
     sound = True
     for name, cell in found.items():
         try:
-            values[name] = _READ[name](cell)
+            values[name] = _COST_READERS[name](cell)
         except CellFault as fault:
             problems.append(error(fault.code, at(name) if name != "cost" else place, fault.message, fault.remedy))
             sound = False
@@ -96,12 +96,12 @@ def cost_of(
     )
 
 
-def placing(sheet: Sheet, row: int, columns: Mapping[str, int]) -> Callable[[str], Place]:
+def cost_places(sheet: Sheet, row: int, columns: Mapping[str, int]) -> Callable[[str], Place]:
     """Where the cells of a row are, by name."""
     return lambda name: sheet.place(row, columns[name])
 
 
-def year(cell: Cell) -> PriceBase | None:
+def cost_year(cell: Cell) -> PriceBase | None:
     """A year, financial or calendar, as people write it: ``2023-24``, ``FY23/24``, ``2023``; None where blank.
 
     Raises:
@@ -125,22 +125,22 @@ def year(cell: Cell) -> PriceBase | None:
 
 
 #: How the cells of a row of costs are read.
-_READ: dict[str, Callable[[Cell], Any]] = {
+_COST_READERS: dict[str, Callable[[Cell], Any]] = {
     "project": cells.text,
     "cost": cells.money,
-    "year": year,
-    "prices": year,
+    "year": cost_year,
+    "prices": cost_year,
     "payer": cells.text,
 }
-NAMES = tuple(_READ)
+COST_FIELDS = tuple(_COST_READERS)
 
 
-def says_total(words: Iterable[str]) -> bool:
+def says_total_cost(words: Iterable[str]) -> bool:
     """Whether a row of costs says that it is a total."""
-    return any(_TOTAL.fullmatch(word.strip()) for word in words)
+    return any(_TOTAL_COST.fullmatch(word.strip()) for word in words)
 
 
-def sums_up(words: Iterable[str], cost: Decimal, above: Sequence[Decimal], place: Place) -> Problem | None:
+def sums_up_costs(words: Iterable[str], cost: Decimal, above: Sequence[Decimal], place: Place) -> Problem | None:
     """A warning where a cost that nothing names is the sum of those above it: their total, which is not counted."""
     if cost == 0 or any(word.strip() for word in words) or cost != total(above):
         return None
@@ -148,11 +148,15 @@ def sums_up(words: Iterable[str], cost: Decimal, above: Sequence[Decimal], place
     return warning("row-skipped", place, message, "Write Total beside it, or what it was spent on if it is a cost.")
 
 
-def _header(rows: Iterator[tuple[int, Sequence[Cell]]]) -> dict[str, int] | None:
+def _cost_header(rows: Iterator[tuple[int, Sequence[Cell]]]) -> dict[str, int] | None:
     """The columns of project and cost, and of year, prices and payer where there are any, found in the first rows."""
     for seen, (_, row) in enumerate(rows):
         names = [re.sub(r"[\s_]+", " ", cell).strip(" *:").lower() if isinstance(cell, str) else "" for cell in row]
-        found = {name: column for name, called in _CALLED.items() if (column := _first(names, called)) is not None}
+        found = {
+            name: column
+            for name, called in _COST_HEADERS.items()
+            if (column := _first_of_columns(names, called)) is not None
+        }
         if {"project", "cost"} <= found.keys():
             return found
         if seen >= TITLE_ROWS:
@@ -160,5 +164,5 @@ def _header(rows: Iterator[tuple[int, Sequence[Cell]]]) -> dict[str, int] | None
     return None
 
 
-def _first(names: Iterable[str], wanted: set[str]) -> int | None:
+def _first_of_columns(names: Iterable[str], wanted: set[str]) -> int | None:
     return next((column for column, name in enumerate(names) if name in wanted), None)

@@ -32,7 +32,7 @@ from socialvalue.reading.layouts.merged_cells import merged_figures
 from socialvalue.reading.layouts.read_by_map import read_mapped
 from socialvalue.reading.layouts.read_without_map import read_plain
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
-from socialvalue.reading.layouts.summary_sheets import left_alone
+from socialvalue.reading.layouts.summary_sheets import summary_left_alone
 from socialvalue.reading.long_form.header import TITLE_ROWS, likely_headers
 from socialvalue.reading.long_form.tables import read_table
 from socialvalue.reading.maps.outcome_words import words_taken
@@ -375,7 +375,7 @@ def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return |
     if not number and not costs:
         return None
     if lines:  # a table that says neither whose figures they are nor of when is a summary beside them
-        ignored += [left_alone(sheet, lines, work.names, work.names.read) for sheet, _ in lacking]
+        ignored += [summary_left_alone(sheet, lines, work.names, work.names.read) for sheet, _ in lacking]
     else:
         problems += [problem for _, lacks in lacking for problem in lacks]
     found_here = Return(lines, [*problems, *ignored, *duckdb_files.slow(source)], [_input(source)])

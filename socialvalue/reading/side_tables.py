@@ -40,7 +40,7 @@ def read_targets(path: Path, vocabulary: Vocabulary, names: Mapping[str, str] | 
     targets: list[Target] = []
     problems: list[Problem] = []
     tables = 0
-    for sheet in _sheets(path):
+    for sheet in _side_sheets(path):
         aims = _as_quantity(sheet)
         found = read_table(aims, vocabulary, vocabulary.names(names), dt.date.max) if aims else None
         if found is None:
@@ -53,7 +53,7 @@ def read_targets(path: Path, vocabulary: Vocabulary, names: Mapping[str, str] | 
             if line.quantity is not None
         ]
     if not tables:
-        problems.append(_no_table(path, ("organisation", "period", "outcome", "target")))
+        problems.append(_no_side_table(path, ("organisation", "period", "outcome", "target")))
     if problems:
         raise BadData(problems)
     return tuple(targets)
@@ -79,9 +79,9 @@ def read_coverage(path: Path, vocabulary: Vocabulary) -> Coverage:
         measure = names.find(written) if written and written.lower() != "all" else ""
         if measure is None:
             raise CellFault("unknown-outcome", f"“{written}” is not a measure known here.", "Mend the name.")
-        return (measure, _period(cell("period"))), share
+        return (measure, _period_of_row(cell("period"))), share
 
-    rows = _read(path, ("coverage",), {"outcome": "measure", "month": "period", "share": "coverage"}, row)
+    rows = _read_side_table(path, ("coverage",), {"outcome": "measure", "month": "period", "share": "coverage"}, row)
     return Coverage(dict(rows))
 
 
@@ -97,18 +97,18 @@ def read_indicators(path: Path) -> tuple[Indicator, ...]:
         if value is None:
             return None
         place, indicator = cells.text(cell("place")), cells.text(cell("indicator"))
-        period = _period(cell("period"))
+        period = _period_of_row(cell("period"))
         if not place or not indicator or period is None:
             remedy = "Fill in the place, the indicator and the period."
             raise CellFault("missing-value", "A value needs its place, indicator and period.", remedy)
         return Indicator(place, indicator, period, value, cells.text(cell("unit")), cells.text(cell("source")))
 
     others = {"area": "place", "local authority": "place", "month": "period", "year": "period"}
-    found = _read(path, ("place", "indicator", "period", "value"), others, row)
+    found = _read_side_table(path, ("place", "indicator", "period", "value"), others, row)
     return tuple(sorted(found, key=lambda entry: (entry.place, entry.indicator, entry.period, entry.value)))
 
 
-def _period(cell: Cell) -> Period | None:
+def _period_of_row(cell: Cell) -> Period | None:
     written = cells.text(cell)
     if not written or written.lower() == "all":
         return None
@@ -118,18 +118,18 @@ def _period(cell: Cell) -> Period | None:
         raise CellFault("bad-period", f"{err}.", "Write a month such as 2020-10, or a year such as 2020-21.") from None
 
 
-def _read(
+def _read_side_table(
     path: Path, wanted: Sequence[str], others: Mapping[str, str], row: Callable[[Callable[[str], Cell]], T | None]
 ) -> list[T]:
     """Apply `row` to each row below a header with the wanted columns."""
     found: list[T] = []
     problems: list[Problem] = []
     tables = 0
-    for sheet in _sheets(path):
+    for sheet in _side_sheets(path):
         columns: dict[str, int] = {}
         for seen, (number, values) in enumerate(sheet.rows):
             if not columns:
-                header = {others.get(name, name): column for column, name in _headers(values)}
+                header = {others.get(name, name): column for column, name in _side_headers(values)}
                 columns = header if all(name in header for name in wanted) else {}
                 tables += bool(columns)
                 if seen > TITLE_ROWS:
@@ -148,19 +148,19 @@ def _read(
             else:
                 found += [made] if made is not None else []
     if not tables:
-        problems.append(_no_table(path, wanted))
+        problems.append(_no_side_table(path, wanted))
     if problems:
         raise BadData(problems)
     return found
 
 
-def _sheets(path: Path) -> list[Sheet]:
+def _side_sheets(path: Path) -> list[Sheet]:
     from socialvalue.formats.open import read_sheets
 
     return read_sheets(path)
 
 
-def _headers(values: Sequence[Cell]) -> Iterator[tuple[int, str]]:
+def _side_headers(values: Sequence[Cell]) -> Iterator[tuple[int, str]]:
     for column, value in enumerate(values):
         if isinstance(value, str):
             yield column, re.sub(r"[\s_]+", " ", value).strip(" *:").lower()
@@ -172,7 +172,7 @@ def _as_quantity(sheet: Sheet) -> Sheet | None:
     rows: list[tuple[int, Sequence[Cell]]] = []
     aims = False
     for number, values in sheet.rows:
-        headers = dict(_headers(values))
+        headers = dict(_side_headers(values))
         if {"target", "targets"} & set(headers.values()):
             aims = True
             values = [named.get(headers.get(column, ""), value) for column, value in enumerate(values)]
@@ -180,6 +180,6 @@ def _as_quantity(sheet: Sheet) -> Sheet | None:
     return evolve(sheet, rows=rows) if aims else None
 
 
-def _no_table(path: Path, wanted: Sequence[str]) -> Problem:
+def _no_side_table(path: Path, wanted: Sequence[str]) -> Problem:
     columns = f"{', '.join(wanted[:-1])} and {wanted[-1]}" if len(wanted) > 1 else wanted[0]
     return error("no-table", Place(path.name), f"No table with {columns} was found.", "Give the table these headers.")

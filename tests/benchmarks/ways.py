@@ -21,7 +21,7 @@ WAYS = ("by a pattern", "parsed in pieces", "parsed as a whole")
 def ways(path: Path) -> Counter[str]:
     """The rows of a workbook by the way they are read."""
     found: Counter[str] = Counter()
-    by_pattern = xlsx_fast_rows._by_pattern
+    by_pattern = xlsx_fast_rows._rows_by_pattern
 
     def counted(*given: Any) -> Any:
         rows = by_pattern(*given)
@@ -35,11 +35,11 @@ def ways(path: Path) -> Counter[str]:
             found["in pieces"] += len(rows)
             yield rows
 
-    xlsx_fast_rows._by_pattern, xlsx_fast_rows._pieces = counted, all_pieces
+    xlsx_fast_rows._rows_by_pattern, xlsx_fast_rows._pieces = counted, all_pieces
     try:
         rows = sum(len(list(sheet.rows)) for sheet in read_sheets(path))
     finally:
-        xlsx_fast_rows._by_pattern, xlsx_fast_rows._pieces = by_pattern, pieces
+        xlsx_fast_rows._rows_by_pattern, xlsx_fast_rows._pieces = by_pattern, pieces
     in_pieces = found.pop("in pieces", 0)
     return Counter(dict(zip(WAYS, (found[WAYS[0]], in_pieces - found[WAYS[0]], rows - in_pieces), strict=True)))
 

@@ -35,8 +35,8 @@ class ValueMap:
 
     def applied(self, sheet: Sheet) -> Sheet:
         """The sheet with its headings as they are read."""
-        meant = {_plain(heading): meaning for heading, meaning in self.columns.items()}
-        return evolve(sheet, rows=_Renamed(sheet, meant))
+        meant = {_plain_heading(heading): meaning for heading, meaning in self.columns.items()}
+        return evolve(sheet, rows=_RenamedRows(sheet, meant))
 
     def to_toml(self) -> str:
         """The file of the map."""
@@ -48,7 +48,7 @@ class ValueMap:
 
 
 @frozen
-class _Renamed:
+class _RenamedRows:
     """Rows whose headings are those meant; a sheet's rows are gone over more than once."""
 
     sheet: Sheet
@@ -62,26 +62,26 @@ class _Renamed:
         return not _has_number(row)
 
     def _meant(self, cell: Cell) -> Cell:
-        return self.meant.get(_plain(cell), cell) if isinstance(cell, str) else cell
+        return self.meant.get(_plain_heading(cell), cell) if isinstance(cell, str) else cell
 
 
-def guess(sheets: Sequence[Sheet]) -> ValueMap:
+def guess_value_map(sheets: Sequence[Sheet]) -> ValueMap:
     """The headings of every sheet that holds a table, each with what it is read as, or would be by its words.
 
     Args:
         sheets: of the file of values.
     """
-    headings = list(dict.fromkeys(heading for sheet in sheets for heading in _headings(sheet)))
-    found = {heading: _meaning(heading) for heading in headings}
+    headings = list(dict.fromkeys(heading for sheet in sheets for heading in _header_words(sheet)))
+    found = {heading: _heading_meaning(heading) for heading in headings}
     for heading, to in found.items():
-        if not to and (close := _closest(heading)) not in found.values():
+        if not to and (close := _closest_heading(heading)) not in found.values():
             found[heading] = close
         elif not to and facets_of(heading) is not None:
             found[heading] = heading
     return ValueMap(found)
 
 
-def read_map(path: Path) -> ValueMap:
+def read_value_map(path: Path) -> ValueMap:
     """The map a file holds.
 
     Raises:
@@ -99,24 +99,24 @@ def read_map(path: Path) -> ValueMap:
             f"Give one of {', '.join(list(COLUMNS)[:11])}, an age, area or kind, or nothing to leave it out.",
         )
         for heading, to in columns.items()
-        if to and not _known(to)
+        if to and not _is_known_heading(to)
     ]
     if problems:
         raise BadData(problems)
     return ValueMap(columns)
 
 
-def _headings(sheet: Sheet) -> list[str]:
+def _header_words(sheet: Sheet) -> list[str]:
     """The words of the row that most looks like a row of headers, by those known in it, and of the rows beside it."""
-    rows = [_words(row) for _, row in islice(iter(sheet.rows), TITLE_ROWS)]
-    weights = [len(words) + 3 * sum(map(_known, words)) for words in rows]
+    rows = [_row_words(row) for _, row in islice(iter(sheet.rows), TITLE_ROWS)]
+    weights = [len(words) + 3 * sum(map(_is_known_heading, words)) for words in rows]
     if not any(weights):
         return []
     at = weights.index(max(weights))
     return [word for words in rows[max(at - 1, 0) : at + 2] for word in words]
 
 
-def _words(row: Sequence[Cell]) -> list[str]:
+def _row_words(row: Sequence[Cell]) -> list[str]:
     """The words of what may be a row of headers: two at least and no number."""
     words = [" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip()]
     return [] if len(words) < 2 or _has_number(row) else words
@@ -126,12 +126,12 @@ def _has_number(row: Sequence[Cell]) -> bool:
     return any(isinstance(cell, int | float) or (isinstance(cell, str) and _NUMBER.fullmatch(cell)) for cell in row)
 
 
-def _known(heading: str) -> bool:
-    return bool(_plain(heading) in HEADINGS or _PART.fullmatch(heading) or facets_of(heading) is not None)
+def _is_known_heading(heading: str) -> bool:
+    return bool(_plain_heading(heading) in HEADINGS or _PART.fullmatch(heading) or facets_of(heading) is not None)
 
 
-def _meaning(heading: str) -> str:
-    name = _plain(heading)
+def _heading_meaning(heading: str) -> str:
+    name = _plain_heading(heading)
     if name in HEADINGS:
         return HEADINGS[name]
     if _PART.fullmatch(heading) or facets_of(heading):
@@ -139,12 +139,12 @@ def _meaning(heading: str) -> str:
     return ""
 
 
-def _closest(heading: str) -> str:
-    name = _plain(heading)
+def _closest_heading(heading: str) -> str:
+    name = _plain_heading(heading)
     close = difflib.get_close_matches(name, list(HEADINGS), n=1, cutoff=0.75) if len(name) > 4 else []
     words = [word for word in re.findall(r"\w+", name) if len(word) > 2 and word in HEADINGS]
     return HEADINGS[[*close, *words][0]] if close or words else ""
 
 
-def _plain(text: str) -> str:
+def _plain_heading(text: str) -> str:
     return re.sub(r"[\s_]+", " ", text).strip(" *:").lower()

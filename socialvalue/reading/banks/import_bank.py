@@ -27,7 +27,7 @@ from socialvalue.reading.banks.unit_cost_database import is_unit_cost_database, 
 from socialvalue.reading.banks.value_cells import formula_fault
 from socialvalue.reading.banks.value_header import find_value_header
 from socialvalue.reading.banks.value_table import ValueTable
-from socialvalue.reading.banks.wide_table import Given, as_long
+from socialvalue.reading.banks.wide_table import GivenForValues, as_long_value_table
 
 
 def import_bank(
@@ -125,9 +125,9 @@ def _from_tables(
     table = ValueTable(bank, vocabulary, today, own_outcomes=terms.own_outcomes)
     problems: list[Problem] = []
     found = False
-    given = Given(prices=terms.prices, unit=terms.unit, kind=terms.kind)
+    given = GivenForValues(prices=terms.prices, unit=terms.unit, kind=terms.kind)
     for each in sheets:
-        sheet, said = as_long(each, given)
+        sheet, said = as_long_value_table(each, given)
         problems += said
         if has_errors(said):
             found = True

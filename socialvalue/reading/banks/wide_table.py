@@ -46,7 +46,7 @@ _KIND_WORDS = re.compile(r"social value bank|well-?being", re.IGNORECASE)
 
 
 @frozen(kw_only=True)
-class Given:
+class GivenForValues:
     """What is said of a bank's values where the sheet does not say it: price year, unit and kind, empty where not."""
 
     prices: str = ""
@@ -55,7 +55,7 @@ class Given:
 
 
 @frozen
-class Derived(Sheet):
+class RelaidSheet(Sheet):
     """A sheet laid out anew; each cell keeps the place it came from."""
 
     places: dict[tuple[int, int], Place] = field(factory=dict, kw_only=True)
@@ -67,7 +67,7 @@ class Derived(Sheet):
 
 
 @frozen
-class _Layout:
+class _WideLayout:
     """Where a sheet says what: its header, the columns of words and those of values, each with its facets."""
 
     row: int
@@ -77,7 +77,7 @@ class _Layout:
     above: tuple[tuple[Place, str], ...]
 
 
-def as_long(sheet: Sheet, given: Given) -> tuple[Sheet, list[Problem]]:
+def as_long_value_table(sheet: Sheet, given: GivenForValues) -> tuple[Sheet, list[Problem]]:
     """The sheet as a long table of values where it is a wide one, or leaves out what a title says; else as it is.
 
     Args:
@@ -87,24 +87,24 @@ def as_long(sheet: Sheet, given: Given) -> tuple[Sheet, list[Problem]]:
     Returns:
         The sheet to be read, and what was taken from its titles, or could not be.
     """
-    layout = _find(sheet)
+    layout = _find_wide_header(sheet)
     if layout is None or not (layout.values or "amount" in layout.words):
         return sheet, []
     wide = len(layout.values) > 1 or "amount" not in layout.words
     lacking = [name for name in ("prices", "unit", "kind") if name not in layout.words]
     if not wide and not lacking:
         return sheet, []
-    said, problems = _stated(layout, given, lacking, sheet, wide=wide)
+    said, problems = _said_in_titles(layout, given, lacking, sheet, wide=wide)
     if any(problem.severity == "error" for problem in problems):
         return sheet, problems
-    return (_unpivoted if wide else _completed)(sheet, layout, said), problems
+    return (_values_made_long if wide else _with_columns_said)(sheet, layout, said), problems
 
 
-def _find(sheet: Sheet) -> _Layout | None:
+def _find_wide_header(sheet: Sheet) -> _WideLayout | None:
     """The header in one or two rows: the columns known by name, and those that speak of an age, an area or a kind."""
     rows = list(islice(iter(sheet.rows), TITLE_ROWS))
     for at, (number, row) in enumerate(rows):
-        words = _named(row)
+        words = _columns_by_name(row)
         if "outcome" not in words or not ({"code", "amount"} & words.keys()):
             continue
         above: list[Sequence[Cell]] = []
@@ -119,13 +119,13 @@ def _find(sheet: Sheet) -> _Layout | None:
         )
         values = _value_columns([*above, row], below, words)
         if "amount" not in words:  # a header may say what no title does, as in “Value 2023/24 (£ per person per year)”
-            titles += tuple((sheet.place(number, column), _at(row, column)) for column in values)
+            titles += tuple((sheet.place(number, column), _text_at(row, column)) for column in values)
         last = rows[at + 1][0] if below else number
-        return _Layout(number, last, words, values, titles)
+        return _WideLayout(number, last, words, values, titles)
     return None
 
 
-def _named(row: Sequence[Cell]) -> dict[str, int]:
+def _columns_by_name(row: Sequence[Cell]) -> dict[str, int]:
     words: dict[str, int] = {}
     for column, cell in enumerate(row):
         name = re.sub(r"[\s_]+", " ", cell).strip(" *:").lower() if isinstance(cell, str) else ""
@@ -160,10 +160,10 @@ def _value_columns(
         if column in taken:
             heads = [""] * len(upper)
             continue
-        low = _at(below, column)
+        low = _text_at(below, column)
         for depth, row in enumerate(upper):
             lowest = depth == len(upper) - 1
-            heads[depth] = _at(row, column) or ("" if lowest and not low else heads[depth])
+            heads[depth] = _text_at(row, column) or ("" if lowest and not low else heads[depth])
         label = " ".join(filter(None, (*heads, low)))
         own = heads[-1] or low
         if own and not label.lower().startswith("component") and (facets := facets_of(label)) is not None:
@@ -171,7 +171,7 @@ def _value_columns(
     return found
 
 
-def _at(row: Sequence[Cell], column: int) -> str:
+def _text_at(row: Sequence[Cell], column: int) -> str:
     cell = cell_at(row, column)
     return " ".join(cell.split()) if isinstance(cell, str) else ""
 
@@ -191,8 +191,8 @@ def facets_of(label: str) -> dict[str, str] | None:
 # what a title says
 
 
-def _stated(
-    layout: _Layout, given: Given, lacking: list[str], sheet: Sheet, *, wide: bool
+def _said_in_titles(
+    layout: _WideLayout, given: GivenForValues, lacking: list[str], sheet: Sheet, *, wide: bool
 ) -> tuple[dict[str, str], list[Problem]]:
     """Price year, unit and kind where no column has them: as given, else as a title says."""
     said: dict[str, str] = {}
@@ -221,7 +221,7 @@ def _stated(
     return said, problems
 
 
-def _price_year(text: str) -> str:
+def _price_year_in_title(text: str) -> str:
     found = _PRICES.search(text)
     if not found:
         return ""
@@ -229,7 +229,7 @@ def _price_year(text: str) -> str:
     return re.sub(r"^((?:19|20)\d\d)[-/](?:20)?(\d\d)$", r"\1-\2", year)
 
 
-def _unit(text: str) -> str:
+def _unit_in_title(text: str) -> str:
     found = _UNIT.search(text)
     if not found:
         return ""
@@ -237,19 +237,23 @@ def _unit(text: str) -> str:
     return f"GBP / {what}" + (" / year" if found[2] else "")
 
 
-def _kind(text: str) -> str:
+def _kind_in_title(text: str) -> str:
     facets = facets_of(text) or {}
     return facets.get("kind") or ("wellbeing" if _KIND_WORDS.search(text) else "")
 
 
-_READ: dict[str, Callable[[str], str]] = {"prices": _price_year, "unit": _unit, "kind": _kind}
+_READ: dict[str, Callable[[str], str]] = {
+    "prices": _price_year_in_title,
+    "unit": _unit_in_title,
+    "kind": _kind_in_title,
+}
 _CALLED = {"prices": "price year", "unit": "unit", "kind": "kind of value"}
 
 
 # laid out anew
 
 
-def _unpivoted(sheet: Sheet, layout: _Layout, said: dict[str, str]) -> Sheet:
+def _values_made_long(sheet: Sheet, layout: _WideLayout, said: dict[str, str]) -> Sheet:
     kept = [name for name in layout.words if name not in ("amount", "age", "area", "category")]
     added = ["category", "age", "area", *said, "kind", "amount"]
     headers = [*kept, *dict.fromkeys(name for name in added if name not in kept)]
@@ -259,24 +263,24 @@ def _unpivoted(sheet: Sheet, layout: _Layout, said: dict[str, str]) -> Sheet:
     for number, row in sheet.rows:
         if number <= layout.last:
             continue
-        group = _cell(row, layout.words.get("category")) or group
-        if all(cells.blank(_cell(row, column)) for column in layout.values):
+        group = _optional_cell(row, layout.words.get("category")) or group
+        if all(cells.blank(_optional_cell(row, column)) for column in layout.values):
             continue
         for column, facets in layout.values.items():
-            amount = _cell(row, column)
+            amount = _optional_cell(row, column)
             if cells.blank(amount) or (isinstance(amount, str) and amount.strip().lower() in cells.NOT_RECORDED):
                 continue
             line = len(rows) + 1
-            values: dict[str, Cell] = {name: _cell(row, layout.words[name]) for name in kept}
+            values: dict[str, Cell] = {name: _optional_cell(row, layout.words[name]) for name in kept}
             values |= {"category": group, "amount": amount, **said, "age": "all", "area": "all", **facets}
             rows.append((line, [values.get(name) for name in headers]))
             for at, name in enumerate(headers):
                 own = column if name not in kept else layout.words[name]
                 places[line, at] = sheet.place(number, own)
-    return Derived(sheet.file, sheet.name, rows, sheet.hidden, sheet.text, places=places)
+    return RelaidSheet(sheet.file, sheet.name, rows, sheet.hidden, sheet.text, places=places)
 
 
-def _completed(sheet: Sheet, layout: _Layout, said: dict[str, str]) -> Sheet:
+def _with_columns_said(sheet: Sheet, layout: _WideLayout, said: dict[str, str]) -> Sheet:
     """The long table with columns added for what a title says."""
     names = list(said)
     rows: list[tuple[int, Sequence[Cell]]] = []
@@ -290,8 +294,8 @@ def _completed(sheet: Sheet, layout: _Layout, said: dict[str, str]) -> Sheet:
         blank = all(cells.blank(cell) for cell in row)
         rows.append((number, row if blank else [*filled, *added]))
     places = {(number, column): sheet.place(number, column) for number, row in rows for column in range(len(row))}
-    return Derived(sheet.file, sheet.name, rows, sheet.hidden, sheet.text, places=places)
+    return RelaidSheet(sheet.file, sheet.name, rows, sheet.hidden, sheet.text, places=places)
 
 
-def _cell(row: Sequence[Cell], column: int | None) -> Cell:
+def _optional_cell(row: Sequence[Cell], column: int | None) -> Cell:
     return row[column] if column is not None and column < len(row) else None

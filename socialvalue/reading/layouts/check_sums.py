@@ -30,7 +30,11 @@ def check_sums(sheet: Sheet, layout: TableLayout, is_stock: Callable[[str], bool
     for number, row in sheet.rows:
         if number <= layout.head.last or number in layout.skipped or all(map(cells.blank, row)):
             continue
-        figures = {entry.column: found for entry in layout.figures if (found := _figure(row, entry.column)) is not None}
+        figures = {
+            entry.column: found
+            for entry in layout.figures
+            if (found := _figure_or_estimate(row, entry.column)) is not None
+        }
         if number in layout.sums:
             yield from _row_sums(sheet, number, figures, above, before, every)
             before.append(figures)
@@ -39,12 +43,12 @@ def check_sums(sheet: Sheet, layout: TableLayout, is_stock: Callable[[str], bool
         if figures:
             above.append(figures)
             every.append(figures)
-        label = next((_text(row, column) for column in layout.fields.get("outcome", ())), "")
-        if figures and _all_read(row, layout) and not is_stock(label):
+        label = next((_label_text(row, column) for column in layout.fields.get("outcome", ())), "")
+        if figures and _row_is_all_numbers(row, layout) and not is_stock(label):
             yield from _column_sums(sheet, layout, number, row, figures)
 
 
-def _figure(row: Sequence[Cell], column: int) -> Decimal | None:
+def _figure_or_estimate(row: Sequence[Cell], column: int) -> Decimal | None:
     cell = cell_at(row, column)
     try:
         return cells.number(cell)
@@ -58,12 +62,12 @@ def _figure(row: Sequence[Cell], column: int) -> Decimal | None:
         return None
 
 
-def _text(row: Sequence[Cell], column: int) -> str:
+def _label_text(row: Sequence[Cell], column: int) -> str:
     cell = cell_at(row, column)
     return cell if isinstance(cell, str) else ""
 
 
-def _all_read(row: Sequence[Cell], layout: TableLayout) -> bool:
+def _row_is_all_numbers(row: Sequence[Cell], layout: TableLayout) -> bool:
     """Whether every figure of a row is blank or a number: else its sums cannot be told."""
     try:
         for entry in layout.figures:
@@ -79,7 +83,7 @@ def _column_sums(
     """Quarters, halves and years against their months."""
     left = -1
     for entry in layout.totals:
-        said = _figure(row, entry.column)
+        said = _figure_or_estimate(row, entry.column)
         parts = [found for each in layout.figures if (found := figures.get(each.column)) is not None]
         between = [found for column, found in figures.items() if left < column < entry.column]
         so_far = [found for column, found in figures.items() if column < entry.column]
@@ -94,7 +98,7 @@ def _column_sums(
             parts = [
                 found
                 for each in layout.figures
-                if _within(each, entry, period) and (found := figures.get(each.column)) is not None
+                if _month_in_sum(each, entry, period) and (found := figures.get(each.column)) is not None
             ]
             fits = said == total(parts)
         if not fits and parts:
@@ -107,7 +111,7 @@ def _column_sums(
             )
 
 
-def _within(each: FigureColumn, entry: FigureColumn, period: Period) -> bool:
+def _month_in_sum(each: FigureColumn, entry: FigureColumn, period: Period) -> bool:
     """Whether a month is one of those a sum is of."""
     month = each.heading.period
     if month is None:

@@ -16,7 +16,7 @@ from socialvalue.reading.layouts.heading_words import ANY_YEAR, read_heading, ye
 from socialvalue.reading.layouts.read_one_table import read_one_table, said_by_sheet_name
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead, find_outcome
 from socialvalue.reading.layouts.stacked_tables import stacked_tables
-from socialvalue.reading.layouts.summary_sheets import left_alone
+from socialvalue.reading.layouts.summary_sheets import summary_left_alone
 from socialvalue.reading.long_form.rows import Sense
 from socialvalue.records.maps import FIGURES, LEAVE_OUT, TABLE, TARGET, TOTAL, Mapping, same
 
@@ -55,7 +55,9 @@ def read_mapped(sheets: Sequence[Sheet], mapping: Mapping, reading: ReadingConte
         result.problems.append(_no_mapped_table(sheets, mapping))
     sense = Sense(mapping)
     for sheet in aside:
-        told = left_alone(sheet, result.lines, reading.names, lambda word: find_outcome(word, sense, reading.names))
+        told = summary_left_alone(
+            sheet, result.lines, reading.names, lambda word: find_outcome(word, sense, reading.names)
+        )
         result.problems.append(told)
     return evolve(result, tables=tables)
 

@@ -11,7 +11,7 @@ from socialvalue.reading.layouts.read_one_table import read_one_table, said_by_s
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
 from socialvalue.reading.layouts.sheet_meanings import sheet_meanings
 from socialvalue.reading.layouts.stacked_tables import stacked_tables
-from socialvalue.reading.layouts.summary_sheets import left_alone
+from socialvalue.reading.layouts.summary_sheets import summary_left_alone
 from socialvalue.reading.long_form.rows import Sense
 from socialvalue.records.maps import LEAVE_OUT
 
@@ -37,7 +37,9 @@ def read_plain(sheets: Sequence[Sheet], reading: ReadingContext) -> SheetsRead |
     if not result.lines and all(problem.code in ("empty-sheet", "column-ignored") for problem in result.problems):
         return None  # rows without headers look like headers without rows; what they hold may be about people
     aside = [sheet for sheet in sheets if kinds[sheet.name] == LEAVE_OUT]
-    result.problems.extend(left_alone(sheet, result.lines, reading.names, reading.names.read) for sheet in aside)
+    result.problems.extend(
+        summary_left_alone(sheet, result.lines, reading.names, reading.names.read) for sheet in aside
+    )
     return result
 
 

@@ -19,7 +19,7 @@ from socialvalue.records.returns import Line, folded
 
 
 @frozen
-class _Wanted:
+class _SummaryFigure:
     """What a figure of a summary is of."""
 
     outcome: str
@@ -37,7 +37,7 @@ class _Wanted:
         )
 
 
-def left_alone(sheet: Sheet, lines: Sequence[Line], names: Names, find: Callable[[str], str | None]) -> Problem:
+def summary_left_alone(sheet: Sheet, lines: Sequence[Line], names: Names, find: Callable[[str], str | None]) -> Problem:
     """What to say of a sheet that is not read: that it was left alone, or where its sums do not meet the figures read.
 
     Args:
@@ -51,7 +51,7 @@ def left_alone(sheet: Sheet, lines: Sequence[Line], names: Names, find: Callable
     table = find_table(sheet, names) if lines else None
     if table is None:
         return plain
-    compared = list(_compared(table, lines, find))
+    compared = list(_figures_compared(table, lines, find))
     wrong = [(where, wanted, said, found) for where, wanted, said, found in compared if said != found]
     if not compared:
         return plain
@@ -66,9 +66,9 @@ def left_alone(sheet: Sheet, lines: Sequence[Line], names: Names, find: Callable
     return warning("total-disagrees", where, f"{message}{more}", remedy)
 
 
-def _compared(
+def _figures_compared(
     table: FoundTable, lines: Iterable[Line], find: Callable[[str], str | None]
-) -> Iterator[tuple[Place, _Wanted, Decimal, Decimal]]:
+) -> Iterator[tuple[Place, _SummaryFigure, Decimal, Decimal]]:
     """Each figure that says what it is of, and what the lines come to."""
     lines = [line for line in lines if line.quantity is not None]
     named = {name for line in lines for name in (line.project, line.organisation, line.tags.get("area", ""))}
@@ -85,12 +85,12 @@ def _compared(
             continue
         for column, heading in heads.items():
             outcome = own or outcomes.get(column)
-            figure = _number(row, column)
+            figure = _summary_number(row, column)
             if outcome is None or figure is None or (own and outcomes.get(column) not in (None, own)):
                 continue
             if own and heading.period is None and heading.kind != TOTAL and not _plain_count(heading):
                 continue
-            wanted = _Wanted(outcome, heading.period, group)
+            wanted = _SummaryFigure(outcome, heading.period, group)
             found = sum((line.quantity or Decimal(0) for line in lines if wanted.matches(line)), Decimal(0))
             yield table.sheet.place(number, column), wanted, figure, found
 
@@ -99,7 +99,7 @@ def _plain_count(heading: Heading) -> bool:
     return heading.rest.casefold() in ("number", "count", "people", "residents", "actual", "quantity")
 
 
-def _number(row: Sequence[Cell], column: int) -> Decimal | None:
+def _summary_number(row: Sequence[Cell], column: int) -> Decimal | None:
     try:
         return cells.number(row[column]) if column < len(row) else None
     except cells.CellFault:

@@ -59,7 +59,12 @@ def read_form(
     register = [line for form in forms_of("register", forms) for line in listing.register_lines(form, about)]
     costs = [cost for form in forms_of("costs", forms) for cost in listing.costs(form)]
     organisation = Organisation(about.organisation, about.homes, about.contact)
-    lines = [*template_checks.reconciled(template_checks.once(counts, problems), register, problems), *register]
+    lines = [
+        *template_checks.reconciled_with_register(
+            template_checks.without_copied_sheets(counts, problems), register, problems
+        ),
+        *register,
+    ]
     problems += map(sheet_ignored, filter(is_of_no_template, unmarked))
     if not lines and not any(problem.severity == "error" for problem in problems):
         place = Place(forms[0].sheet.file, forms[0].sheet.name)

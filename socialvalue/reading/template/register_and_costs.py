@@ -11,8 +11,8 @@ from socialvalue.formats.sheets import Cell, cell_at
 from socialvalue.problems import note
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
-from socialvalue.reading.cost_table import NAMES as COSTS
-from socialvalue.reading.cost_table import cost_of, placing, says_total, sums_up
+from socialvalue.reading.cost_table import COST_FIELDS as COSTS
+from socialvalue.reading.cost_table import cost_of, cost_places, says_total_cost, sums_up_costs
 from socialvalue.reading.long_form.header import Header
 from socialvalue.reading.long_form.rows import RowParser
 from socialvalue.reading.template.return_sheet import ReturnHead
@@ -56,14 +56,14 @@ class RegisterAndCostsReader(TemplateSheetReader):
             named = [roles[key] for key in ("project", "for") if key in roles]
             words = [_text_without_fault(cell_at(row, column)) for column in named]
             place = form.sheet.place(number, roles["cost"])
-            if says_total(words):
+            if says_total_cost(words):
                 self.problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
                 continue
             found = {name: cell_at(row, roles[name]) for name in COSTS if name in roles}
-            cost = cost_of(found, place, self.problems, placing(form.sheet, number, roles))
+            cost = cost_of(found, place, self.problems, cost_places(form.sheet, number, roles))
             if cost is None:
                 continue
-            unnamed = sums_up(words, cost.amount, above, place)
+            unnamed = sums_up_costs(words, cost.amount, above, place)
             if unnamed is not None:
                 self.problems.append(unnamed)
                 continue

@@ -17,7 +17,7 @@ _QUESTIONS = {heading.label.casefold(): heading.key for heading in HEADINGS}
 _DIRECTION = "compared with the month before"
 
 
-class Keyed(Sheet):
+class KeyedSheet(Sheet):
     """The sheet with its keys in a column before the first; every cell says where it is in the sheet itself."""
 
     def place(self, row: int, column: int) -> Place:
@@ -25,7 +25,7 @@ class Keyed(Sheet):
         return super().place(row, max(column - 1, 0))
 
 
-def keyed(sheet: Sheet, names: Names) -> Sheet | None:
+def sheet_with_keys(sheet: Sheet, names: Names) -> Sheet | None:
     """The sheet with its keys again; None where it is no Return sheet."""
     head = next(
         (found for found in enumerate(islice(sheet.rows, TITLE_ROWS)) if _label_column(found[1][1]) is not None), None
@@ -37,40 +37,42 @@ def keyed(sheet: Sheet, names: Names) -> Sheet | None:
     if MONTHS in row:
         return None  # its keys are there
     column = _label_column(row) or 0
-    if not any(_text(above, column).casefold() == "organisation" for _, above in rows[:index]):
+    if not any(_label_text(above, column).casefold() == "organisation" for _, above in rows[:index]):
         return None
     outcome = ""
     made: list[tuple[int, Sequence[Cell]]] = []
     for at, (number, cells) in enumerate(rows):
-        label = _text(cells, column)
+        label = _label_text(cells, column)
         key = _QUESTIONS.get(label.casefold(), "") if at < index else MONTHS if at == index else ""
         if at > index:
-            found = _outcome(label, names) if _text(cells, column + 1) else ""  # else a heading over rows
+            found = (
+                _outcome_of_label(label, names) if _label_text(cells, column + 1) else ""
+            )  # else a heading over rows
             key = f"{outcome}{SINCE}" if label.casefold() == _DIRECTION and outcome else found
             outcome = found or outcome
         made.append((number, (key or None, *cells)))
     first: list[Cell] = [None] * (max(column, column + 1) + 2)
     first[0], first[column + 1], first[column + 2] = template.mark("return", "unknown"), LABEL, ANSWER
     start = made[0][0]
-    if start > 1 or _text(rows[0][1], column) in ("", LABEL):
+    if start > 1 or _label_text(rows[0][1], column) in ("", LABEL):
         made = [entry for entry in made if entry[0] > 1]
-        return Keyed(sheet.file, sheet.name, [(1, first), *made], sheet.hidden)
+        return KeyedSheet(sheet.file, sheet.name, [(1, first), *made], sheet.hidden)
     return None
 
 
 def _label_column(row: Sequence[Cell]) -> int | None:
     """The column of labels, where a row is that of the months."""
     for column in range(len(row) - 1):
-        if _text(row, column) == "Measure" and _text(row, column + 1) == "How it is counted":
+        if _label_text(row, column) == "Measure" and _label_text(row, column + 1) == "How it is counted":
             return column
     return None
 
 
-def _outcome(label: str, names: Names) -> str:
+def _outcome_of_label(label: str, names: Names) -> str:
     part = re.sub(r"^of which ", "", label, flags=re.IGNORECASE)
     return names.find(label) or (names.find(f"Advice: {part}") if part != label else None) or ""
 
 
-def _text(row: Sequence[Cell], column: int) -> str:
+def _label_text(row: Sequence[Cell], column: int) -> str:
     cell = cell_at(row, column)
     return " ".join(cell.split()) if isinstance(cell, str) else ""

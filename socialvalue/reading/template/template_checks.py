@@ -16,7 +16,7 @@ from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line
 
 
-def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
+def without_copied_sheets(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
     """The counts without those that are on two Return sheets, with one warning for each sheet that repeats another.
 
     A blank gives way to a figure. Where two figures differ both stay, for the reader of all files to refuse.
@@ -25,7 +25,7 @@ def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
     apart: list[Line] = []
     repeated: dict[tuple[str, str], list[Line]] = {}
     for line in counts:
-        key = _key(line)
+        key = _line_key(line)
         first = kept.setdefault(key, line)
         if first is line or line.quantity is None:
             continue
@@ -35,9 +35,9 @@ def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
             repeated.setdefault((first.place.sheet, line.place.sheet), []).append(line)
         else:
             apart.append(line)
-    clash = [line for line in apart if kept[_key(line)].place.sheet != line.place.sheet]
+    clash = [line for line in apart if kept[_line_key(line)].place.sheet != line.place.sheet]
     if clash:
-        first, line = kept[_key(clash[0])], clash[0]
+        first, line = kept[_line_key(clash[0])], clash[0]
         message = f"The sheets “{first.place.sheet}” and “{line.place.sheet}” both report {line.organisation}"
         message += (
             f" as a whole, with other figures ({len(clash)} of them)." if not line.project else f", {line.project}."
@@ -55,7 +55,7 @@ def once(counts: Sequence[Line], problems: list[Problem]) -> list[Line]:
     return [*kept.values(), *apart]
 
 
-def _key(line: Line) -> tuple[object, ...]:
+def _line_key(line: Line) -> tuple[object, ...]:
     return line.organisation.casefold(), line.period, line.outcome, line.project, line.tags.get("area")
 
 
@@ -95,7 +95,9 @@ def totals_agree(
             yield warning("total-disagrees", sheet.place(number, column), message, remedy)
 
 
-def reconciled(counts: Sequence[Line], register: Sequence[Line], problems: list[Problem]) -> Iterator[Line]:
+def reconciled_with_register(
+    counts: Sequence[Line], register: Sequence[Line], problems: list[Problem]
+) -> Iterator[Line]:
     """The monthly counts that the register does not hold already; where the two differ, a problem.
 
     For an outcome that the register lists at all, the register is the count of every month: its lines count, and the
@@ -119,7 +121,7 @@ def running_totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Pr
     """A note for each flow that never falls from month to month: it may be a running total pasted in."""
     for name in dict.fromkeys(line.outcome for line in lines):
         outcome = vocabulary[name]
-        mine = sorted((line for line in lines if line.outcome == name and line.quantity is not None), key=_when)
+        mine = sorted((line for line in lines if line.outcome == name and line.quantity is not None), key=_months_said)
         figures = [line.quantity for line in mine if line.quantity is not None]
         rises = [later - earlier for earlier, later in pairwise(figures)]
         if outcome.flow == "stock" or len(rises) < 2 or min(rises) < 0 or sum(rise > 0 for rise in rises) < 2:
@@ -131,5 +133,5 @@ def running_totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Pr
         yield make("running-total", mine[-1].place, message, remedy)
 
 
-def _when(line: Line) -> Period:
+def _months_said(line: Line) -> Period:
     return line.period

@@ -43,7 +43,7 @@ def find_form(sheet: Sheet) -> Form | None:
 
 def form_by_labels(sheet: Sheet, forms: Sequence[Form], names: Names) -> Form | None:
     """A Return sheet whose hidden first column has been emptied, told by its labels; None for any other sheet."""
-    made = template_labels.keyed(sheet, names)
+    made = template_labels.sheet_with_keys(sheet, names)
     form = find_form(made) if made is not None else None
     if form is None:
         return None
