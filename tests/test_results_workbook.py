@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import zipfile
@@ -368,6 +369,34 @@ def test_a_discount_is_told_in_words_with_who_set_it(tmp_path: Path, used: Calla
 
 
 _SROI = {"deadweight": "0.2", "displacement": 0, "attribution": 0, "drop_off": "0.1", "years": 2}
+
+
+def charts_of(content: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+        return {name: archive.read(name).decode() for name in names}
+
+
+def test_flows_of_several_years_have_a_chart_of_value_cost_and_their_sum() -> None:
+    years = sv.calculate(october(), "hact-svb-2020", method(years=3, drop_off="0.1"), cost=1_000_000)
+    [chart] = [text for text in charts_of(workbook(years)).values() if "Flows" in text]
+    assert re.findall(r"<c:f>(Flows![$A-Z0-9:]+)</c:f>", chart) == [
+        *("Flows!$C$4", "Flows!$A$5:$A$7", "Flows!$C$5:$C$7"),
+        *("Flows!$D$4", "Flows!$A$5:$A$7", "Flows!$D$5:$D$7"),
+        *("Flows!$H$4", "Flows!$A$5:$A$7", "Flows!$H$5:$H$7"),
+    ]
+    assert "<c:v>1000000.0</c:v>" in chart  # what a program that does not calculate draws
+    assert workbook(years) == workbook(years)
+    one = sv.calculate(october(), "hact-svb-2020", cost=1_000_000)
+    assert not any("Flows" in text for text in charts_of(workbook(one)).values())
+
+
+def test_kinds_held_apart_have_a_chart_of_flows_each() -> None:
+    result = sv.calculate(october(), "open-2026", method(years=2))
+    drawn = [text for text in charts_of(workbook(result)).values() if "Flows" in text]
+    assert [re.findall(r"<a:t>([^<]+)</a:t>", text)[0] for text in drawn] == [
+        f"{kind} value and cost by financial year" for kind in ("Economic", "Fiscal", "Wellbeing")
+    ]
 
 
 def test_payback_is_defined_where_it_is_shown(tmp_path: Path) -> None:

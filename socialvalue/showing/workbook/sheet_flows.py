@@ -10,7 +10,8 @@ from socialvalue.formats.sheets import letters
 from socialvalue.published.discounting import discount_factor
 from socialvalue.records.totals import Flow
 from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import BAND, MONEY, RULE
+from socialvalue.showing.workbook.cell_styles import ACCENT, BAND, INK, MONEY, MUTED, RULE
+from socialvalue.showing.workbook.group_sheet import CHART_FONT, CHART_GRID
 from socialvalue.showing.workbook.shared_names import FACTOR, Sums
 from socialvalue.showing.workbook.sheet_assumptions import cost_names
 
@@ -26,6 +27,9 @@ _FLOWS_HEADS = (
     ("Cumulative, present £", 15),
     ("Met after, months", 12),
 )
+
+#: Rows that a chart takes, with one that is left free below it.
+_CHART_ROWS = 15
 
 #: The columns of value, cost, their present values and the cumulative sums.
 VALUE, COST, PRESENT, PRESENT_COST, SUM, PRESENT_SUM, MET = "C", "D", "F", "G", "H", "I", "J"
@@ -44,8 +48,17 @@ def write_flows(book: Book, sums: Sums) -> None:
     )
     flows_sheet.write_string(1, 0, words, book.lead)
     row = 3
+    charted: list[tuple[str, tuple[int, int]]] = []
     for kind, yearly_flows in _flows_by_kind(sums):
-        row = _flows_table(book, flows_sheet, row, kind, yearly_flows, sums) + 2
+        last = _flows_table(book, flows_sheet, row, kind, yearly_flows, sums)
+        if len(yearly_flows) > 1:
+            charted.append((kind, (last - len(yearly_flows), last - 1)))
+        row = last + 2
+    if len(charted) > 1:  # a chart is not to be parted by the end of a page
+        flows_sheet.set_portrait()
+        flows_sheet.fit_to_pages(1, 1)
+    for number, (kind, rows) in enumerate(charted):
+        _flows_chart(book, flows_sheet, kind, rows, row + number * _CHART_ROWS)
     flows_sheet.freeze_panes(2, 1)
 
 
@@ -118,6 +131,33 @@ def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, yearly_flows
     book.book.define_name(f"present_cost{name}", f"=Flows!${PRESENT_COST}${row + 1}")
     book.book.define_name(f"months_to_meet_cost{name}", f"=Flows!${MET}${row + 1}")
     return row
+
+
+def _flows_chart(book: Book, flows_sheet: Any, kind: str, rows: tuple[int, int], below: int) -> None:
+    """Each year's value and cost as columns, and what they come to by its end as a line; rows counted from 0."""
+    columns, line = book.book.add_chart({"type": "column"}), book.book.add_chart({"type": "line"})
+    series = ((columns, VALUE, ACCENT), (columns, COST, INK), (line, SUM, MUTED))
+    for chart, letter, colour in series:
+        at = ord(letter) - 65
+        drawn = {"line": {"color": colour, "width": 1.75}} if chart is line else {"fill": {"color": colour}, "gap": 60}
+        chart.add_series(
+            {
+                "name": ["Flows", rows[0] - 1, at],
+                "categories": ["Flows", rows[0], 0, rows[1], 0],
+                "values": ["Flows", rows[0], at, rows[1], at],
+                **drawn,
+            }
+        )
+    columns.combine(line)
+    title = f"{kind.capitalize()} value and cost by financial year" if kind else "Value and cost by financial year"
+    columns.set_title({"name": title, "name_font": {**CHART_FONT, "size": 12, "bold": True}, "overlay": False})
+    axis = {"num_font": CHART_FONT, "line": {"color": RULE}, "major_tick_mark": "none", "label_position": "low"}
+    columns.set_x_axis({**axis, "text_axis": True})
+    columns.set_y_axis({"major_gridlines": CHART_GRID, "num_format": MONEY, "num_font": CHART_FONT})
+    columns.set_legend({"position": "bottom", "font": CHART_FONT})
+    columns.set_chartarea({"border": {"none": True}})
+    columns.set_size({"width": 720, "height": 20 * (_CHART_ROWS - 1)})
+    flows_sheet.insert_chart(below, 0, columns, {"object_position": 2, "description": title})
 
 
 def _value_of_year(kind: str, year: str, sums: Sums) -> str:
