@@ -151,6 +151,13 @@ def test_every_name_in_the_table_is_there_and_every_module_is_in_it() -> None:
     assert {room_of(module) for module in imports()} == set(rooms.values())
 
 
+def test_every_folder_has_its_line_on_the_page() -> None:
+    page = (ROOT / "docs/house.md").read_text(encoding="utf-8")
+    folders = {path.parent.relative_to(ROOT / PACKAGE).as_posix() for path in (ROOT / PACKAGE).rglob("__init__.py")}
+    assert [folder for folder in sorted(folders - {"."}) if f"`{folder}/`" not in page and folder != "showing"] == []
+    assert [name for name in re.findall(r"`([a-z_/]+)/`", page) if not (ROOT / PACKAGE / name).is_dir()] == []
+
+
 #: Imports that were here once, or would undo a wall; each by the names that files have now.
 FORBIDDEN = [
     ("socialvalue.published.toml", "socialvalue.published.prices"),
