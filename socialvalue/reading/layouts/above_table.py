@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from attrs import frozen
 
 from socialvalue.formats.sheets import Cell, Sheet
-from socialvalue.problems import Place
+from socialvalue.problems import Place, Problem, note
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.heading_rows import TableHead, heading_text
-from socialvalue.reading.layouts.heading_words import Year, year_of
+from socialvalue.reading.layouts.heading_words import Year, read_heading, year_of
+from socialvalue.records.returns import Cost
 
 #: The name of an organisation where a file gives none.
 UNNAMED_ORGANISATION = "Organisation not named"
@@ -82,3 +83,28 @@ def said_above(sheet: Sheet, head: TableHead) -> AboveTable:
 def file_words(sheet: Sheet) -> str:
     """The name of a sheet's file as words: “kpis-2024-25.xlsx” is “kpis 2024-25”."""
     return re.sub(r"_|(?<=[A-Za-z])-", " ", re.sub(r"\.\w+$", "", sheet.file))
+
+
+def said_by_sheet_name(name: str, meaning: str, above: AboveTable) -> dict[str, str]:
+    """What a sheet's name says, where the lines above its table do not say it."""
+    if meaning in ("project", "area", "organisation", "period") and meaning not in above.said:
+        return {meaning: name}
+    return {}
+
+
+def period_above(sheet: Sheet, head: TableHead, above: AboveTable) -> dict[str, str]:
+    """The period that the lines above a table, or its sheet, name: a month, or else a year."""
+    for title in (*head.titles, sheet.name, file_words(sheet)):
+        heading = read_heading(title[:200], above.year)
+        if heading.period is not None:
+            return {"period": heading.period.written}
+    return {"period": str(above.year)} if above.year else {}
+
+
+def cost_above(above: AboveTable, project: str) -> Iterator[tuple[Cost, Problem]]:
+    """The cost that is written above a table, and a note that it was read."""
+    if above.cost is not None:
+        amount, place = above.cost
+        what = f"as the cost of “{project}”" if project else "as the cost"
+        message = f"£{amount:,f} above the table is read {what}."
+        yield Cost(amount, project, place=place), note("cost-above-table", place, message)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
+from attrs import evolve
+
 from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.money import EXACT, total
 from socialvalue.problems import Place, Problem, warning
@@ -144,3 +146,13 @@ def _row_sums(
                 "total-disagrees", place, message, "The figures count, the total does not: mend whichever is wrong."
             )
             return
+
+
+def first_sums(problems: Iterator[Problem]) -> list[Problem]:
+    """The first few, and how many more there are."""
+    every = list(problems)
+    if len(every) <= 3:
+        return every
+    rest = len(every) - 3
+    last = evolve(every[2], message=f"{every[2].message} {rest} more sums on this sheet do not meet.")
+    return [*every[:2], last]

@@ -10,10 +10,11 @@ from attrs import evolve
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Place, Problem, error, note
 from socialvalue.published.outcomes import Names
+from socialvalue.reading.layouts.above_table import said_by_sheet_name
 from socialvalue.reading.layouts.find_table import FoundTable, table_under
 from socialvalue.reading.layouts.heading_rows import TITLE_ROWS, TableHead, candidate_heads
 from socialvalue.reading.layouts.heading_words import ANY_YEAR, read_heading, year_of
-from socialvalue.reading.layouts.read_one_table import read_one_table, said_by_sheet_name
+from socialvalue.reading.layouts.read_one_table import read_one_table
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead, find_outcome
 from socialvalue.reading.layouts.stacked_tables import stacked_tables
 from socialvalue.reading.layouts.summary_sheets import summary_left_alone

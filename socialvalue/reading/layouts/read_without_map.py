@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Problem, note
+from socialvalue.reading.layouts.above_table import said_by_sheet_name
 from socialvalue.reading.layouts.find_table import FoundTable, find_table
-from socialvalue.reading.layouts.read_one_table import read_one_table, said_by_sheet_name
+from socialvalue.reading.layouts.read_one_table import read_one_table
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
 from socialvalue.reading.layouts.sheet_meanings import sheet_meanings
 from socialvalue.reading.layouts.stacked_tables import stacked_tables

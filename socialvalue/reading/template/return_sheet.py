@@ -19,6 +19,7 @@ from socialvalue.reading.template import template_checks
 from socialvalue.reading.template.month_columns import TOTAL_LABEL, MonthColumnReader, may_be_figure
 from socialvalue.reading.template.template_cells import is_filled, text_at
 from socialvalue.reading.template.template_marks import QUESTIONS, Form
+from socialvalue.records.checks.running_totals import running_totals
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line
 from socialvalue.records.template_layout import ANSWER, DIRECTIONS, LABEL, MONTHS, SINCE
@@ -65,7 +66,7 @@ class ReturnSheetReader(MonthColumnReader):
         for number, row, outcome in counted:
             lines += self._lines_of_row(form.sheet, number, row, outcome, reported, totals, about)
         self._check_directions(form, keyed, reported, lines)
-        self.problems += template_checks.running_totals(lines, self.vocabulary)
+        self.problems += running_totals(lines, self.vocabulary)
         return about, lines
 
     def _return_head(self, form: Form, keyed: Sequence[tuple[int, str, Sequence[Cell]]], column: int) -> ReturnHead:

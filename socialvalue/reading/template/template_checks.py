@@ -1,15 +1,14 @@
-"""Checks of a filled template against itself: copied sheets, totals, the register, months in a row."""
+"""Checks of a filled template against itself: copied sheets, totals, and the register."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.money import pence
-from socialvalue.problems import Problem, error, note, warning
-from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.problems import Problem, error, warning
+from socialvalue.published.outcomes import Outcome
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.records.periods import Period
@@ -115,23 +114,3 @@ def reconciled_with_register(
             message = f"The Return says {line.quantity} for {line.outcome} in {line.period}, the Register has {rows}."
             remedy = "Mend one of the two, or leave this cell blank to let the Register count."
             problems.append(error("register-disagrees", line.place, message, remedy))
-
-
-def running_totals(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Problem]:
-    """A note for each flow that never falls from month to month: it may be a running total pasted in."""
-    for name in dict.fromkeys(line.outcome for line in lines):
-        outcome = vocabulary[name]
-        mine = sorted((line for line in lines if line.outcome == name and line.quantity is not None), key=_months_said)
-        figures = [line.quantity for line in mine if line.quantity is not None]
-        rises = [later - earlier for earlier, later in pairwise(figures)]
-        if outcome.flow == "stock" or len(rises) < 2 or min(rises) < 0 or sum(rise > 0 for rise in rises) < 2:
-            continue
-        message = f"{outcome.label} never falls in {len(figures)} months: {', '.join(map(str, figures))}."
-        remedy = "Check that each is this month's own figure, not the total."
-        rising = len(figures) >= 4 and sum(rise > 0 for rise in rises) >= 0.7 * len(rises)
-        make = warning if rising else note
-        yield make("running-total", mine[-1].place, message, remedy)
-
-
-def _months_said(line: Line) -> Period:
-    return line.period
