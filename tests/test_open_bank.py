@@ -11,7 +11,7 @@ import pytest
 
 import socialvalue as sv
 from socialvalue.money import pence
-from socialvalue.showing.words.valuation_facts import valuation_facts
+from socialvalue.showing.words.valuation import valuation_facts
 
 BANK = sv.load_bank("open-2026")
 OCTOBER = Path(__file__).parents[1] / "seeds" / "returns-2020-10.csv"

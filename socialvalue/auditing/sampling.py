@@ -131,7 +131,7 @@ def sample(result: Result, size: int, seed: int) -> Drawn:
 def _drawn_by_pound(items: Sequence[Item], size: int, draw: random.Random) -> Drawn:
     certain: list[Item] = []
     rest = list(items)
-    while len(certain) < size:  # whoever holds more than an interval is taken, which makes the others' interval smaller
+    while len(certain) < size:  # a line of an interval or more is taken, which makes the others' interval smaller
         interval = EXACT.divide(total(item.pounds for item in rest), Decimal(size - len(certain)))
         large = [item for item in rest if item.pounds >= interval]
         if not large:
@@ -166,15 +166,15 @@ def _drawn_by_pound(items: Sequence[Item], size: int, draw: random.Random) -> Dr
 
 
 def _without_pounds_in_turn(items: Sequence[Item], size: int, draw: random.Random) -> list[Item]:
-    """Some of each sort in turn, so that none is left out while there are places."""
-    sorts: dict[str, list[Item]] = {why: [] for why in ("refused", "nought", "no value", "blank")}
+    """Lines without pounds: of each reason in turn, so that none is left out while there are places."""
+    by_reason: dict[str, list[Item]] = {why: [] for why in ("refused", "nought", "no value", "blank")}
     for item in items:
-        sorts[item.why].append(item)
-    for sort in sorts.values():
-        draw.shuffle(sort)
+        by_reason[item.why].append(item)
+    for items_of_reason in by_reason.values():
+        draw.shuffle(items_of_reason)
     found: list[Item] = []
     while len(found) < size:
-        for sort in sorts.values():
-            if sort and len(found) < size:
-                found.append(sort.pop())
+        for items_of_reason in by_reason.values():
+            if items_of_reason and len(found) < size:
+                found.append(items_of_reason.pop())
     return found

@@ -63,7 +63,7 @@ def texts_table(title: str, texts: Iterable[str]) -> Table:
 
 
 def cells_of(sheet: Sheet) -> Iterator[Any]:
-    """Every text of a sheet, for whoever looks for what should not be in one."""
+    """Every text of a sheet, for tests of what must not be in one."""
     yield from (sheet.name, sheet.title, sheet.lead, sheet.alarm)
     for table in sheet.tables:
         yield from (table.title, table.lead, *(column.head for column in table.columns))

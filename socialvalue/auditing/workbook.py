@@ -64,7 +64,7 @@ def _write_lead(book: Book, audit_sheet: Any, row: int, text: str, widths: Seque
 
 
 def _lines_of_text(text: str, width: int) -> int:
-    """How many lines a text takes in a column; a width counts noughts, and most letters are narrower."""
+    """How many lines a text takes in a column; a width counts digits, and most letters are narrower."""
     return sum(max(1, len(textwrap.wrap(part, max(4, width)))) for part in text.split("\n"))
 
 

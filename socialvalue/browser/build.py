@@ -28,7 +28,7 @@ from socialvalue.writing import write_whole
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
-#: What of the package stays outside: the command line, what builds the page, and the sources of its own text.
+#: What of the package stays outside: the command line, and what builds the page.
 OUTSIDE = ("cli", "browser/build.py", "browser/pack.py")
 #: Of which Python and system the wheels are: those in a browser; Linux for packages that work without their C part.
 WHEELS = [
@@ -37,7 +37,7 @@ WHEELS = [
     *("--abi", "cp314", "--abi", "abi3", "--abi", "none"),
 ]
 PARTS = ("pyodide", "asm", "wasm", "library", "app", "licences")
-#: Nothing goes out: no request of any kind, no form, no frame from elsewhere. Only this page's own script runs, and a
+#: Nothing is sent: no request of any kind, no form, no frame from elsewhere. Only this page's own script runs, and a
 #: worker made of the page's own text, which takes this policy over.
 POLICY = (
     "default-src 'none'; script-src 'sha256-{script}' blob: 'wasm-unsafe-eval'; worker-src blob:; connect-src 'none'; "

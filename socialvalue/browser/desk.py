@@ -27,7 +27,7 @@ from socialvalue.valuing.calculate import calculate
 from socialvalue.valuing.last_year.like_for_like import LikeForLike, like_for_like
 from socialvalue.valuing.targets import progress
 
-#: Problems that say that a file is in words or a layout of its own: then a map is suggested.
+#: Problems that say that a file has other words or another layout than ours: then a map is suggested.
 _LAID_OUT_OTHERWISE = frozenset({"no-table", "missing-column", "unknown-outcome"})
 
 

@@ -59,7 +59,7 @@ class Job:
         return bank_in(own)
 
     def adjustments(self) -> Method:
-        """The method asked for, with the settings that take the place of its own.
+        """The method asked for, with the settings typed on the page.
 
         Raises:
             BadData: when there is no such method or index.

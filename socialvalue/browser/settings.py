@@ -11,7 +11,7 @@ from socialvalue.published.method_settings import Setting
 from socialvalue.published.prices import load_index
 from socialvalue.showing.words.grammar import capital
 
-#: The adjustments that have an option of their own.
+#: The adjustments that have an option.
 ADJUSTMENT_OPTIONS = tuple(name for name, entry in ADJUSTMENTS.items() if entry.option)
 
 

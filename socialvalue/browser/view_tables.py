@@ -34,7 +34,7 @@ class Row:
 
 
 def tables(result: Result, desk: Desk) -> Iterator[dict[str, Any]]:
-    """By outcome, and by what else the lines tell apart; of several kinds, each kind by itself."""
+    """By outcome, and by what else the lines tell apart; with several kinds, a row for each kind."""
     several = result.headline is not None and result.headline.net is None
     rows = []
     for entry in result.by_outcome:

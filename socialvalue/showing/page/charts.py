@@ -14,7 +14,7 @@ from socialvalue.showing.board.wall import Wall
 
 
 def bar_html(drawn: Bar) -> str:
-    """One bar: its parts from the left, the line of nought where amounts fall below it, and the line of ink."""
+    """One bar: its parts from the left, the line at zero where amounts fall below it, and the line of ink."""
     html_marks = [
         _mark_html(part.tone, drawn.scale.at(min(part.start, part.end)), _part_width(drawn, part.end - part.start))
         for part in drawn.parts

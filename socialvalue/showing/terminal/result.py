@@ -82,7 +82,7 @@ def _outcomes_table(result: Result, head: Headline) -> Table:
 
 
 def _savers_table(result: Result) -> Table:
-    """Who saves or gains, by kind; transfers stand apart, for a total of public value leaves them out."""
+    """Who saves or gains, by kind; transfers in a column for themselves, as a total of public value leaves them out."""
     result_table = _totals_table()
     result_table.show_footer = False
     result_table.add_column("Who saves or gains", overflow="fold")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def print_table(table: Table, out: Console) -> None:
-    """Print a table in the width of the console; where its figures need more, each row as a list of its own.
+    """Print a table in the width of the console; where its figures need more, each row as a list.
 
     Args:
         table: one whose figures are aligned to the right, and whose cells are text.

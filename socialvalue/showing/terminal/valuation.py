@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialvalue.published.banks import Bank
 from socialvalue.published.valuations import Valuation
 from socialvalue.showing.terminal.facts_table import table_of_facts
-from socialvalue.showing.words.valuation_facts import valuation_facts
+from socialvalue.showing.words.valuation import valuation_facts
 
 if TYPE_CHECKING:
     from rich.console import Console

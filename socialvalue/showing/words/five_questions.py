@@ -11,9 +11,9 @@ from socialvalue.records.results import Result
 from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.headline import headline_figures, is_adjusted, nothing_valued
+from socialvalue.showing.words.left_blank import left_blank_counts
 from socialvalue.showing.words.people import outcomes_and_people
 from socialvalue.showing.words.valuation import GRADES
-from socialvalue.valuing.gaps import gaps
 
 
 def five_questions(result: Result, ranges: Sequence[Range] = ()) -> Iterator[tuple[str, str]]:
@@ -91,16 +91,7 @@ def _missing(result: Result) -> str:
         ]
         more = len(result.not_valued) - len(named)
         parts.append(f"{listed([*named, f'{more} more outcomes'] if more else named)}: no value here")
-    found = gaps(result)
-    never = {gap.outcome for gap in found if gap.always}
-    partly = {gap.outcome for gap in found} - never
-    if never:
-        what = "measure was" if len(never) == 1 else "measures were"
-        parts.append(f"{len(never)} {what} not recorded at any time, which is not zero")
-    if partly:
-        parts.append(
-            f"{len(partly)} {'measure was' if len(partly) == 1 else 'measures were'} left blank in some months"
-        )
+    parts += left_blank_counts(result)
     if result.refused:
         number = sum(entry.line.rows for entry in result.refused)
         parts.append(f"{number:,} {'claim was' if number == 1 else 'claims were'} refused by the bank’s rules")

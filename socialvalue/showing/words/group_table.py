@@ -11,7 +11,7 @@ from socialvalue.valuing.rollup.group_by import TIMES
 
 
 def group_table(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:
-    """A header and the rows of a roll-up; where periods are told apart, with the change and the year to date."""
+    """A header and the rows of a roll-up; where groups are periods, with the change and the year to date."""
     by, groups = roll_up.by, roll_up.groups
     outcomes = "outcome" in by
     over_time = any(name in TIMES for name in by)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from socialvalue.records.periods import said
 from socialvalue.records.results import Result
 from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.grammar import capital, in_text, listed, number_word
 from socialvalue.showing.words.headline import is_adjusted
+from socialvalue.showing.words.left_blank import left_blank_sentences
 from socialvalue.valuing.gaps import Gap
 
 
@@ -24,7 +24,7 @@ def left_out(result: Result, found: Sequence[Gap], *, counts: bool = True) -> It
         names = listed([*first, f"{number_word(more)} more"] if more else first)
         yield "Counted, not valued", f"{capital(names)}: no value in the bank."
     if found:
-        yield "Not recorded", f"{' '.join(_blank_measures(found, label))} A blank is not a zero."
+        yield "Not recorded", f"{' '.join(left_blank_sentences(found, result.vocabulary))} A blank is not a zero."
     if result.refused:
         rows = sum(entry.line.rows for entry in result.refused)
         claims = f"{rows:,} {'claim' if rows == 1 else 'claims'}" if counts else "Claims"
@@ -37,17 +37,3 @@ def left_out(result: Result, found: Sequence[Gap], *, counts: bool = True) -> It
     if result.lines and not is_adjusted(result):
         yield "Not taken off", "What would have happened anyway, and what others did."
     yield "Not known", "Outcomes that nobody recorded."
-
-
-def _blank_measures(found: Sequence[Gap], label: Mapping[str, str]) -> Iterator[str]:
-    never = list(dict.fromkeys(gap.outcome for gap in found if gap.always))
-    sometimes = [gap for gap in found if not gap.always]
-    if len(never) > 3:
-        yield f"{capital(number_word(len(never)))} measures, at any time."
-    elif never:
-        yield f"{capital(listed([in_text(label[outcome]) for outcome in never]))}, at any time."
-    for gap in sometimes[:2]:
-        who = f" by {number_word(len(gap.organisations))} organisations" if len(gap.organisations) > 1 else ""
-        yield f"{label[gap.outcome]} in {said(gap.periods)}{who}."
-    if len(sometimes) > 2:
-        yield f"{capital(number_word(len(sometimes) - 2))} more in some months."

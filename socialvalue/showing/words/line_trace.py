@@ -82,7 +82,7 @@ def _step_sentence(entry: ResultLine, step: Step, before: Step | None, label: st
 
 
 def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
-    """Drop-off and discounting year by year, each sum such that it can be done again by hand.
+    """Drop-off and discounting year by year, each with its sum, which a reader can do by hand.
 
     Args:
         entry: the line.

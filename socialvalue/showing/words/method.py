@@ -13,7 +13,7 @@ from socialvalue.showing.words.steps import step_meaning
 
 
 def method_title(method: Method) -> str:
-    """The method's title, with what the user put in place of its own figures."""
+    """The method's title, with the figures that the user put in place of the method's."""
     if not method.overrides:
         return method.title
     told = [_override(method, name) for name in method.overrides]

@@ -13,7 +13,7 @@ from socialvalue.showing.words.method import discount_words, method_title
 from socialvalue.showing.words.steps import step_label
 from socialvalue.valuing.compare_methods import MethodsCompared, Side
 
-#: What a step is called where it stands for that of many lines.
+#: What a step of many lines together is called.
 _STEP_NAMES = {
     "unit value": "Quantity × value",
     "prices": "Brought to other prices",

@@ -1,4 +1,4 @@
-"""How problems are told: those that are alike as one."""
+"""Problems that are alike, such as those of many values of one bank, told as one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from socialvalue.showing.words.grammar import listed
 
 
 def problems_alike(problems: Iterable[Problem]) -> list[list[Problem]]:
-    """Warnings that differ only in the entry they name, together; every other problem by itself."""
+    """Warnings that differ only in the entry they name, together; every other problem alone."""
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for number, problem in enumerate(problems):
         key = problem.place.key

@@ -7,15 +7,14 @@ from decimal import Decimal
 
 from socialvalue.money import pence, places, pounds
 from socialvalue.published.default_bank import NAMED
-from socialvalue.records.periods import said
 from socialvalue.records.results import Result
 from socialvalue.records.totals import Headline
 from socialvalue.showing.words.cost import payback_words
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.headline import is_adjusted
+from socialvalue.showing.words.left_blank import left_blank_fact
 from socialvalue.showing.words.method import method_title
 from socialvalue.showing.words.people import people_and_wellbys
-from socialvalue.valuing.gaps import gaps
 
 #: Rows of one kind before the rest are only counted.
 MOST_SHOWN = 12
@@ -38,13 +37,8 @@ def result_facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     yield "Method", f"{method_title(result.method)} ({result.method.id})"
     if result.entered.mapping is not None:
         yield "Map", f"{result.entered.mapping.named}: what the file's own headings and words mean"
-    found = gaps(result)
-    if found:
-        label = result.vocabulary
-        never = list(dict.fromkeys(label[gap.outcome].label for gap in found if gap.always))
-        partly = [f"{label[gap.outcome].label} in {said(gap.periods)}" for gap in found if not gap.always]
-        told = [*([f"at any time: {'; '.join(never)}"] if never else []), *partly]
-        yield "Left blank", f"not recorded, which is not zero, {'; '.join(told)}"
+    if blank := left_blank_fact(result):
+        yield "Left blank", blank
     if result.refused:
         reasons: dict[str, int] = {}
         for entry in result.refused:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from socialvalue.money import count
-from socialvalue.records.periods import said
 from socialvalue.records.results import Result
+from socialvalue.showing.words.left_blank import left_blank_rows
 from socialvalue.showing.words.method import method_title
 from socialvalue.showing.words.people import people_and_wellbys
-from socialvalue.valuing.gaps import Gap, gaps
 
 
 def summary_notes(result: Result) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -24,10 +23,7 @@ def summary_notes(result: Result) -> Iterator[tuple[str, list[tuple[str, str]]]]
         "Reported, and not valued",
         [(label(entry.outcome), f"{count(entry.quantity)} ({entry.reason})") for entry in result.not_valued],
     )
-    found = gaps(result)
-    never = "; ".join(dict.fromkeys(label(gap.outcome) for gap in found if gap.always))
-    partly = [(label(gap.outcome), _blank_when(gap)) for gap in found if not gap.always]
-    yield "Not recorded, which is not zero", [*([("At any time", never)] if never else []), *partly]
+    yield "Not recorded, which is not zero", list(left_blank_rows(result))
     refused: dict[tuple[str, str], Decimal] = {}
     for claim in result.refused:
         key = (claim.line.outcome, claim.reason)
@@ -37,12 +33,6 @@ def summary_notes(result: Result) -> Iterator[tuple[str, list[tuple[str, str]]]]
         [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused.items()],
     )
     yield "Licence", [(result.bank.id, notice) for notice in result.notices]
-
-
-def _blank_when(gap: Gap) -> str:
-    """When a measure was left blank, and by how many."""
-    many = len(gap.organisations)
-    return f"in {said(gap.periods)}{f', by {many} organisations' if many > 1 else ''}"
 
 
 def _what_figure_is(result: Result) -> Iterator[tuple[str, str]]:

@@ -77,10 +77,10 @@ def quoted_name(text: str) -> str:
 
 
 def group_chart(
-    book: Book, sheet: Any, name: str, title: str, rows: tuple[int, int], column: int, below: int, sort: str = "bar"
+    book: Book, sheet: Any, name: str, title: str, rows: tuple[int, int], column: int, below: int, shape: str = "bar"
 ) -> None:
     """A chart of a column under its table."""
-    bars_chart = book.book.add_chart({"type": sort})
+    bars_chart = book.book.add_chart({"type": shape})
     series = {
         "name": title,
         "categories": [name, rows[0] - 1, 0, rows[1] - 1, 0],
@@ -99,7 +99,7 @@ def group_chart(
     }
     bars_chart.set_legend({"none": True})
     bars_chart.set_chartarea({"border": {"none": True}})
-    if sort == "bar":
+    if shape == "bar":
         bars_chart.set_y_axis({**names, "reverse": True})
         bars_chart.set_x_axis(amounts)
     else:

@@ -11,7 +11,7 @@ from socialvalue.records.results import Result
 from socialvalue.showing.data.json.reported import reported
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import ACCENT, INK
-from socialvalue.showing.workbook.shared_names import Sums
+from socialvalue.showing.workbook.shared_cells import SharedCells
 from socialvalue.showing.workbook.sheet_about import write_about
 from socialvalue.showing.workbook.sheet_against_last_year import write_against_last_year
 from socialvalue.showing.workbook.sheet_against_target import write_against_target
@@ -73,25 +73,25 @@ def workbook(result: Result, beside: Beside | None = None, last_year: LikeForLik
     grouped = beside.roll_up.by if beside.roll_up is not None else ()
     known = {tag for entry in result.lines for tag in entry.line.tags}
     tags = tuple(sorted({*place_tags(result), *known.intersection(grouped)}))
-    sums = Sums(result, tags)
-    write_assumptions(book, sums)
-    write_valuations(book, sums)
-    write_years(book, sums)
-    write_lines(book, sums)
-    write_flows(book, sums)
-    write_by_month(book, sums)
+    shared = SharedCells(result, tags)
+    write_assumptions(book, shared)
+    write_valuations(book, shared)
+    write_years(book, shared)
+    write_lines(book, shared)
+    write_flows(book, shared)
+    write_by_month(book, shared)
     if not idle["By project"]:
-        write_by_project(book, sums)
+        write_by_project(book, shared)
     if beside.roll_up is not None:
         write_totals(book, beside.roll_up, result)
     if beside.targets:
-        write_against_target(book, sums, beside.targets)
+        write_against_target(book, shared, beside.targets)
     if last_year is not None:
         write_against_last_year(book, last_year)
     if result.uncertainty:
         write_sensitivity(book, result)
-    write_summary(book, sums)
-    write_checks(book, sums)
+    write_summary(book, shared)
+    write_checks(book, shared)
     entered = reported(result, tags)
     write_about(book, result, fingerprint(entered), beside)
     write_reported(book, entered["lines"])

@@ -1,4 +1,4 @@
-"""The sheet About: what a result was made with, for people and for whoever verifies it."""
+"""The sheet About: what a result was made with, for people and for verifying."""
 
 from __future__ import annotations
 

@@ -9,10 +9,10 @@ from socialvalue.showing.words.targets import target_name
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import COUNT, MONEY
 from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_row, group_sheet, quoted_name
-from socialvalue.showing.workbook.shared_names import Sums
+from socialvalue.showing.workbook.shared_cells import SharedCells
 
 
-def write_against_target(book: Book, sums: Sums, entries: Sequence[Progress]) -> None:
+def write_against_target(book: Book, shared: SharedCells, entries: Sequence[Progress]) -> None:
     """Each target, the part that is due, and what was reported for it."""
     heads = ("Target", "Period", "Target", "Months reported", "Due", "Done", "Done of due", "Net £", "Net if met £")
     lead = "A target is due in proportion to the months reported. What is met is valued like what was reported."
@@ -22,7 +22,7 @@ def write_against_target(book: Book, sums: Sums, entries: Sequence[Progress]) ->
         row += 1
         target = entry.target
         months = f"{entry.months} of {entry.of_months}"
-        flow = sums.vocabulary[target.outcome].flow == "flow"
+        flow = shared.vocabulary[target.outcome].flow == "flow"
         due = f"=C{row}*{entry.months}/{entry.of_months}" if flow else f"=C{row}"
         target_cells = [
             GroupCell(str(target.period)),
@@ -36,7 +36,7 @@ def write_against_target(book: Book, sums: Sums, entries: Sequence[Progress]) ->
                 entry.net_due, MONEY, f"=IF(F{row}=0,0,H{row}*E{row}/F{row})" if entry.net and entry.actual else ""
             ),
         ]
-        group_row(book, target_sheet, row, target_name(entry, entries, sums.result), target_cells)
+        group_row(book, target_sheet, row, target_name(entry, entries, shared.result), target_cells)
     target_sheet.print_area(0, 0, row, 8)
     target_sheet.fit_to_pages(1, 0)
 

@@ -21,7 +21,7 @@ from socialvalue.showing.words.method import discount_words
 from socialvalue.showing.words.steps import step_label
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE
-from socialvalue.showing.workbook.shared_names import FACTOR, PLAIN, Sums, name_of, write_exactly
+from socialvalue.showing.workbook.shared_cells import FACTOR, PLAIN, SharedCells, name_of, write_exactly
 
 
 @frozen
@@ -39,7 +39,7 @@ class AssumptionRow:
     formula: str = ""
 
 
-def write_assumptions(book: Book, sums: Sums) -> None:
+def write_assumptions(book: Book, shared: SharedCells) -> None:
     """Every figure that may be changed, each with a name that the formulas use."""
     assumptions_sheet = book.sheet("Assumptions")
     for column, width in enumerate((44, 26, 15, 15, 10, 11, 11, 64)):
@@ -53,7 +53,7 @@ def write_assumptions(book: Book, sums: Sums) -> None:
         look = {"align": "right"} if column in (2, 3, 5, 6) else {"indent": int(column == 7)}
         assumptions_sheet.write_string(3, column, head, book.head(**look))
     row = 4
-    for section, entries in _assumptions_by_section(sums):
+    for section, entries in _assumptions_by_section(shared):
         if not entries:
             continue
         for column in range(len(heads)):
@@ -96,23 +96,23 @@ def _write_assumption(book: Book, assumptions_sheet: Any, row: int, entry: Assum
     book.book.define_name(entry.name, f"=Assumptions!$C${row + 1}")
 
 
-def _assumptions_by_section(sums: Sums) -> Iterable[tuple[str, list[AssumptionRow]]]:
-    method = sums.result.method
+def _assumptions_by_section(shared: SharedCells) -> Iterable[tuple[str, list[AssumptionRow]]]:
+    method = shared.result.method
     yield "Adjustments", [_setting_assumption(name, method) for name in NAMES]
     yield (
         "Adjustments for one outcome or category of activity",
         [
-            _figure_assumption(setting, _scope_label(setting, sums.vocabulary))
+            _figure_assumption(setting, _scope_label(setting, shared.vocabulary))
             for setting in method.settings
             if setting.scope
         ],
     )
-    yield "Reference cases: what would have happened without the project", list(_reference_assumptions(sums))
+    yield "Reference cases: what would have happened without the project", list(_reference_assumptions(shared))
     if flat(method):
         rate = Decimal(0 if method.discount == "none" else method.discount)
         yield "Time", [AssumptionRow("discount_rate", "Discount rate a year", "", rate, SHARE, discounted(method))]
-    yield "Prices", list(_price_assumptions(sums))
-    yield "Cost", list(_cost_assumptions(sums.result.spent))
+    yield "Prices", list(_price_assumptions(shared))
+    yield "Cost", list(_cost_assumptions(shared.result.spent))
 
 
 def _scope_label(setting: Setting, vocabulary: Vocabulary) -> str:
@@ -182,14 +182,14 @@ def discounted(method: Method) -> str:
     return f"{discount_words(method.discount)}, {method.discount_origin}"
 
 
-def _price_assumptions(sums: Sums) -> Iterable[AssumptionRow]:
+def _price_assumptions(shared: SharedCells) -> Iterable[AssumptionRow]:
     """One row for each step that brings values to other prices; each value's factor is the product of its own."""
     known: dict[object, AssumptionRow] = {}
-    for entry in sums.result.lines:
+    for entry in shared.result.lines:
         key = entry.valuation.key
-        if key in sums.prices:
+        if key in shared.prices:
             continue
-        sums.prices[key] = []
+        shared.prices[key] = []
         for step in entry.steps:
             if step.factor is None or step.prices is None:
                 continue
@@ -198,21 +198,21 @@ def _price_assumptions(sums: Sums) -> Iterable[AssumptionRow]:
                 name = f"price_factor_{len(known) + 1}"
                 origin = f"{plain(step.factor)}: {step.source}"
                 known[what] = AssumptionRow(name, capital(step_label(step)), "", step.factor, FACTOR, origin)
-            sums.prices[key].append(known[what].name)
+            shared.prices[key].append(known[what].name)
     yield from known.values()
 
 
-def _reference_assumptions(sums: Sums) -> Iterable[AssumptionRow]:
-    used = {entry.line.outcome for entry in sums.result.lines}
+def _reference_assumptions(shared: SharedCells) -> Iterable[AssumptionRow]:
+    used = {entry.line.outcome for entry in shared.result.lines}
     place = 0
-    for case in sums.result.method.reference:
+    for case in shared.result.method.reference:
         if case.outcome not in used:
             continue
         place += 1
         whole = total(
-            line.quantity or Decimal(0) for line in _lines_once(sums.result.lines) if line.outcome == case.outcome
+            line.quantity or Decimal(0) for line in _lines_once(shared.result.lines) if line.outcome == case.outcome
         )
-        label, name = sums.vocabulary[case.outcome].label, f"reference_{place}"
+        label, name = shared.vocabulary[case.outcome].label, f"reference_{place}"
         origin = str(case.source) if case.source else "user's own"
         parts = {
             "quantity": (case.quantity, COUNT),
@@ -228,7 +228,7 @@ def _reference_assumptions(sums: Sums) -> Iterable[AssumptionRow]:
             f"=IF({name}_of=0,0,{name}_quantity/{name}_of*(1-{name}_leakage)*(1-{name}_displacement)"
             f"*(1-{name}_substitution)*{name}_multiplier)"
         )
-        sums.cases.setdefault(case.outcome, []).append(f"{name}_share")
+        shared.cases.setdefault(case.outcome, []).append(f"{name}_share")
         title, share = "Reference case: share of gross", _reference_share(case, whole)
         yield AssumptionRow(f"{name}_share", title, label, share, SHARE, "from the rows above", formula=formula)
 

@@ -10,13 +10,13 @@ from socialvalue.records.result_lines import ResultLine
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import COUNT, MONEY
 from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_chart, group_row, group_sheet
-from socialvalue.showing.workbook.shared_names import Sums
+from socialvalue.showing.workbook.shared_cells import SharedCells
 from socialvalue.valuing.rollup.roll_up import roll_up
 
 
-def write_by_month(book: Book, sums: Sums) -> None:
+def write_by_month(book: Book, shared: SharedCells) -> None:
     """Each period's value, and the sum so far."""
-    result = sums.result
+    result = shared.result
     heads = ("Month", "Outcomes", "Gross £", "Net £", "Net to date £")
     month_sheet = group_sheet(book, "By month", "Formulas follow the sheet Lines.", heads, (26, 12, 16, 16, 16))
     members: dict[Period, list[ResultLine]] = {}
@@ -48,8 +48,8 @@ def write_by_month(book: Book, sums: Sums) -> None:
         GroupCell(amount, MONEY, f"=SUM({at}{first}:{at}{last})") for at, amount in zip("CD", all_months, strict=True)
     ]
     group_row(book, month_sheet, row, "All", [*month_cells, GroupCell(None)], strong=True)
-    sums.shown["By month"] = f"'By month'!$D${row}"
-    sums.charted["month"] = (first - 1, last - 1)
-    group_chart(book, month_sheet, "By month", "Net value by month", (first, last), 3, row + 1, sort="column")
+    shared.shown["By month"] = f"'By month'!$D${row}"
+    shared.charted["month"] = (first - 1, last - 1)
+    group_chart(book, month_sheet, "By month", "Net value by month", (first, last), 3, row + 1, shape="column")
     month_sheet.print_area(0, 0, row + 18, 7)
     month_sheet.fit_to_pages(1, 1)

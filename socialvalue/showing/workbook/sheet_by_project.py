@@ -6,7 +6,7 @@ from socialvalue.records.results import Result
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import COUNT, MONEY, PENCE
 from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_chart, group_row, group_sheet, quoted_name
-from socialvalue.showing.workbook.shared_names import Sums
+from socialvalue.showing.workbook.shared_cells import SharedCells
 from socialvalue.showing.workbook.sheet_assumptions import cost_names
 from socialvalue.valuing.rollup.roll_up import roll_up
 
@@ -16,9 +16,9 @@ def has_projects(result: Result) -> bool:
     return any(entry.line.project for entry in result.lines)
 
 
-def write_by_project(book: Book, sums: Sums) -> None:
+def write_by_project(book: Book, shared: SharedCells) -> None:
     """Value, cost, net benefit and ratio of each project."""
-    result = sums.result
+    result = shared.result
     heads = ("Project", "Outcomes", "Gross £", "Net £", "Spent £", "Net benefit £", "Value for each £1")
     one_total = result.headline is not None and result.headline.net is not None
     lead = (
@@ -68,7 +68,7 @@ def write_by_project(book: Book, sums: Sums) -> None:
                 GroupCell(head.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})'),
             ]
         group_row(book, project_sheet, row, "All", all_projects, strong=True)
-        sums.shown["By project"] = f"'By project'!$D${row}"
+        shared.shown["By project"] = f"'By project'!$D${row}"
         group_chart(book, project_sheet, "By project", "Net value by project", (first, last), 3, row + 1)
     project_sheet.print_area(0, 0, row + 18, 6)
     project_sheet.fit_to_pages(1, 1)

@@ -12,7 +12,7 @@ from socialvalue.records.results import Result
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import ALARM, BAND, COUNT, PENCE, RULE
 from socialvalue.showing.workbook.found_problems import problem_as_told
-from socialvalue.showing.workbook.shared_names import Sums
+from socialvalue.showing.workbook.shared_cells import SharedCells
 
 #: Checks that one page holds, legibly.
 _MOST_ON_A_PAGE = 60
@@ -29,7 +29,7 @@ class Check:
     exact: bool = False
 
 
-def write_checks(book: Book, sums: Sums) -> None:
+def write_checks(book: Book, shared: SharedCells) -> None:
     """Write Checks: a row for each figure that is compared, and whether all of them agree."""
     checks_sheet = book.sheet("Checks")
     for column, width in enumerate((58, 18, 18, 16, 22)):
@@ -41,7 +41,7 @@ def write_checks(book: Book, sums: Sums) -> None:
     for column, head in enumerate(("Check", "Formulas", "Software", "Difference", "")):
         checks_sheet.write_string(3, column, head, book.head(align="right" if 0 < column < 4 else "left"))
     line = {"bottom": 1, "bottom_color": RULE}
-    checks = list(_figures_to_check(sums))
+    checks = list(_figures_to_check(shared))
     for row, check in enumerate(checks, start=4):
         here = row + 1
         check_style = book.style(num_format=check.form, **line)
@@ -67,27 +67,27 @@ def write_checks(book: Book, sums: Sums) -> None:
     book.book.define_name("checks_status", f"=Checks!$E${end + 1}")
     words = "An assumption that was changed shows here as a difference: by how much it moved the figures."
     checks_sheet.write_string(end + 1, 0, words, book.lead)
-    _write_problems(book, checks_sheet, end + 3, sums.result)
+    _write_problems(book, checks_sheet, end + 3, shared.result)
     checks_sheet.freeze_panes(4, 0)
     checks_sheet.fit_to_pages(1, 1 if len(checks) < _MOST_ON_A_PAGE else 0)
 
 
-def _figures_to_check(sums: Sums) -> Iterator[Check]:
-    result = sums.result
+def _figures_to_check(shared: SharedCells) -> Iterator[Check]:
+    result = shared.result
     net_checked = sum((line.net for line in result.lines), Decimal(0))
     gross_checked = sum((line.gross for line in result.lines), Decimal(0))
     yield Check("Net value of every line together, £", "=SUM(line_net)", net_checked)
     yield Check("Gross value of every line together, £", "=SUM(line_gross)", gross_checked)
     for entry in result.by_outcome:
-        label = f"Net value, {sums.vocabulary[entry.outcome].label}, {entry.kind}, £"
+        label = f"Net value, {shared.vocabulary[entry.outcome].label}, {entry.kind}, £"
         check_formula = f'=SUMIFS(line_net,line_outcome,"{entry.outcome}",line_kind,"{entry.kind}")'
         yield Check(label, check_formula, entry.net)
     outcomes_checked = result.headline.outcomes if result.headline else Decimal(0)
     yield Check("Outcomes counted in people", "=SUM(line_people)", outcomes_checked, COUNT)
     # What other sheets show is compared too, so that a figure typed over a formula is seen.
-    for label, cell, amount, form in sums.figures:
+    for label, cell, amount, form in shared.figures:
         yield Check(f"Summary shows: {label}", f"={cell}", amount, form)
-    for name, cell in sums.shown.items():
+    for name, cell in shared.shown.items():
         yield Check(f"{name} shows in all, £", f"={cell}", net_checked)
     yield Check("Lines", "=COUNT(line_net)", Decimal(len(result.lines)), COUNT)
     off = "=SUMPRODUCT(--(ABS(line_net-line_software_net)>=0.005))"

@@ -12,7 +12,7 @@ from socialvalue.records.totals import Flow
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import ACCENT, BAND, INK, MONEY, MUTED, RULE
 from socialvalue.showing.workbook.group_sheet import CHART_FONT, CHART_GRID
-from socialvalue.showing.workbook.shared_names import FACTOR, Sums
+from socialvalue.showing.workbook.shared_cells import FACTOR, SharedCells
 from socialvalue.showing.workbook.sheet_assumptions import cost_names
 
 _FLOWS_HEADS = (
@@ -35,7 +35,7 @@ _CHART_ROWS = 15
 VALUE, COST, PRESENT, PRESENT_COST, SUM, PRESENT_SUM, MET = "C", "D", "F", "G", "H", "I", "J"
 
 
-def write_flows(book: Book, sums: Sums) -> None:
+def write_flows(book: Book, shared: SharedCells) -> None:
     """Each year's value and cost; of the one total, or of each kind that is held apart."""
     flows_sheet = book.sheet("Flows")
     for column, (_, width) in enumerate(_FLOWS_HEADS):
@@ -49,8 +49,8 @@ def write_flows(book: Book, sums: Sums) -> None:
     flows_sheet.write_string(1, 0, words, book.lead)
     row = 3
     charted: list[tuple[str, tuple[int, int]]] = []
-    for kind, yearly_flows in _flows_by_kind(sums):
-        last = _flows_table(book, flows_sheet, row, kind, yearly_flows, sums)
+    for kind, yearly_flows in _flows_by_kind(shared):
+        last = _flows_table(book, flows_sheet, row, kind, yearly_flows, shared)
         if len(yearly_flows) > 1:
             charted.append((kind, (last - len(yearly_flows), last - 1)))
         row = last + 2
@@ -62,8 +62,8 @@ def write_flows(book: Book, sums: Sums) -> None:
     flows_sheet.freeze_panes(2, 1)
 
 
-def _flows_by_kind(sums: Sums) -> Iterator[tuple[str, Sequence[Flow]]]:
-    head = sums.result.headline
+def _flows_by_kind(shared: SharedCells) -> Iterator[tuple[str, Sequence[Flow]]]:
+    head = shared.result.headline
     if head is None:
         return
     if head.net is not None:
@@ -73,7 +73,9 @@ def _flows_by_kind(sums: Sums) -> Iterator[tuple[str, Sequence[Flow]]]:
         yield entry.kind, entry.flows
 
 
-def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, yearly_flows: Sequence[Flow], sums: Sums) -> int:
+def _flows_table(
+    book: Book, flows_sheet: Any, row: int, kind: str, yearly_flows: Sequence[Flow], shared: SharedCells
+) -> int:
     if not yearly_flows:
         return row
     if kind:
@@ -85,7 +87,7 @@ def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, yearly_flows
     line = {"bottom": 1, "bottom_color": RULE}
     money_look, factor_look, months_look = (book.style(num_format=form, **line) for form in (MONEY, FACTOR, "0.00"))
     first = row + 2
-    costs = list(cost_names(sums.result.spent))
+    costs = list(cost_names(shared.result.spent))
     before = Decimal(0)
     for number, flow in enumerate(yearly_flows):
         row += 1
@@ -93,10 +95,10 @@ def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, yearly_flows
         last = f"{SUM}{row}" if number else "0"
         flows_sheet.write_string(row, 0, flow.label, book.style(**line))
         flows_sheet.write_number(row, 1, flow.year, book.style(**line))
-        flows_sheet.write_formula(row, 2, f"={_value_of_year(kind, year, sums)}", money_look, float(flow.value))
+        flows_sheet.write_formula(row, 2, f"={_value_of_year(kind, year, shared)}", money_look, float(flow.value))
         paid = "+".join(flow_formula for at, flow_formula in costs if at == flow.year)
         flows_sheet.write_formula(row, 3, f"={paid or 0}", money_look, float(flow.cost))
-        worth = discount_factor(sums.result.method.discount, flow.year)
+        worth = discount_factor(shared.result.method.discount, flow.year)
         flows_sheet.write_formula(row, 4, f"=Years!{year}$6", factor_look, float(worth))
         flows_sheet.write_formula(row, 5, f"={VALUE}{here}*E{here}", money_look, float(flow.present_value))
         flows_sheet.write_formula(row, 6, f"={COST}{here}*E{here}", money_look, float(flow.present_cost))
@@ -126,7 +128,7 @@ def _flows_table(book: Book, flows_sheet: Any, row: int, kind: str, yearly_flows
     met_in = f"{MET}{first}:{MET}{end}"
     flow_formula = f'=IF(OR({SUM}{end}<0,COUNT({met_in})=0),"",MAX({met_in}))'
     flow_style = book.style(num_format="0.00", **strong)
-    flows_sheet.write_formula(row, 9, flow_formula, flow_style, _payback_months(kind, sums))
+    flows_sheet.write_formula(row, 9, flow_formula, flow_style, _payback_months(kind, shared))
     name = f"_{kind}" if kind else ""
     book.book.define_name(f"present_cost{name}", f"=Flows!${PRESENT_COST}${row + 1}")
     book.book.define_name(f"months_to_meet_cost{name}", f"=Flows!${MET}${row + 1}")
@@ -160,17 +162,17 @@ def _flows_chart(book: Book, flows_sheet: Any, kind: str, rows: tuple[int, int],
     flows_sheet.insert_chart(below, 0, columns, {"object_position": 2, "description": title})
 
 
-def _value_of_year(kind: str, year: str, sums: Sums) -> str:
+def _value_of_year(kind: str, year: str, shared: SharedCells) -> str:
     """The value of a year: what a whole year of the lines on each row of Years is worth, times what is left then."""
-    end = 8 + max(1, len(sums.spans))
+    end = 8 + max(1, len(shared.spans))
     if not kind:
         return f"SUMPRODUCT(Years!$G$9:$G${end},Years!{year}$9:{year}${end})"
     yearly = f'SUMIFS(line_yearly,line_span,ROW(Years!$A$9:$A${end}),line_kind,"{kind}")'
     return f"SUMPRODUCT({yearly},Years!{year}$9:{year}${end})"
 
 
-def _payback_months(kind: str, sums: Sums) -> float | str:
-    head = sums.result.headline
+def _payback_months(kind: str, shared: SharedCells) -> float | str:
+    head = shared.result.headline
     if head is None:
         return ""
     months_look = head.payback_months

@@ -19,7 +19,7 @@ from socialvalue.money import EXACT, total
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import COUNT, INPUT, PENCE, SHARE
-from socialvalue.showing.workbook.shared_names import FACTOR, PLAIN, Sums, name_of, reference_to
+from socialvalue.showing.workbook.shared_cells import FACTOR, PLAIN, SharedCells, name_of, reference_to
 from socialvalue.showing.workbook.sheet_years import is_annual, span_of, yearly_of
 
 
@@ -100,7 +100,7 @@ NAMED_COLUMNS = (
 )
 
 
-def write_lines(book: Book, sums: Sums) -> None:
+def write_lines(book: Book, shared: SharedCells) -> None:
     """One row for each line and kind of value, from quantity to net."""
     lines_sheet = book.sheet("Lines")
     lines_sheet.set_row(0, 30)
@@ -108,18 +108,18 @@ def write_lines(book: Book, sums: Sums) -> None:
     words = "One row for each line of the return. A factor on a pale yellow ground is the line's own."
     lines_sheet.write_string(1, 0, words, book.lead)
     lines_sheet.set_row(LINES_HEAD - 1, 44)
-    line_columns = (*LINE_COLUMNS, *_tag_columns(sums))
+    line_columns = (*LINE_COLUMNS, *_tag_columns(shared))
     for number, column in enumerate(line_columns):
         lines_sheet.set_column(number, number, column.width)
     heads = [
         {"header": column.header, "header_format": book.head(valign="top", align="right" if column.form else "left")}
         for column in line_columns
     ]
-    first, end = LINES_HEAD + 1, LINES_HEAD + sums.rows
+    first, end = LINES_HEAD + 1, LINES_HEAD + shared.rows
     options = {"name": "Lines", "columns": heads, "style": "Table Style Light 1"}
     lines_sheet.add_table(LINES_HEAD - 1, 0, end - 1, len(line_columns) - 1, options)
-    writer = _LineWriter(book, lines_sheet, sums, line_columns)
-    for number, entry in enumerate(sums.result.lines):
+    writer = _LineWriter(book, lines_sheet, shared, line_columns)
+    for number, entry in enumerate(shared.result.lines):
         writer.write(first + number, entry)
     for key in NAMED_COLUMNS:
         book.book.define_name(f"line_{key}", f"=Lines!${LETTER_OF[key]}${first}:${LETTER_OF[key]}${end}")
@@ -128,10 +128,10 @@ def write_lines(book: Book, sums: Sums) -> None:
     lines_sheet.print_area(0, 0, end - 1, [column.key for column in LINE_COLUMNS].index(_PRINTED))
 
 
-def _tag_columns(sums: Sums) -> tuple[LineColumn, ...]:
+def _tag_columns(shared: SharedCells) -> tuple[LineColumn, ...]:
     """A column for the area and the age where a line gives one, and for each tag that is shown."""
-    reported = {id(entry.line): entry.line for entry in sums.result.lines}.values()
-    tags = sums.tags
+    reported = {id(entry.line): entry.line for entry in shared.result.lines}.values()
+    tags = shared.tags
     taken = {column.header.casefold() for column in LINE_COLUMNS} | {tag.casefold() for tag in tags}
     own_of_line = [
         name for name in ("area", "age") if name not in taken and any(getattr(line, name) != "all" for line in reported)
@@ -148,8 +148,8 @@ def _tag_columns(sums: Sums) -> tuple[LineColumn, ...]:
 class _LineWriter:
     """Writes rows of Lines."""
 
-    def __init__(self, book: Book, lines_sheet: Any, sums: Sums, line_columns: tuple[LineColumn, ...]) -> None:
-        self.sheet, self.sums, self.columns = lines_sheet, sums, line_columns
+    def __init__(self, book: Book, lines_sheet: Any, shared: SharedCells, line_columns: tuple[LineColumn, ...]) -> None:
+        self.sheet, self.shared, self.columns = lines_sheet, shared, line_columns
         self.own = {
             column.key: book.style(num_format=column.form, bg_color=INPUT) for column in LINE_COLUMNS if column.form
         }
@@ -159,7 +159,7 @@ class _LineWriter:
 
     def write(self, row: int, entry: ResultLine) -> None:
         """Write one line; `row` is counted from 1."""
-        line, outcome = entry.line, self.sums.vocabulary[entry.line.outcome]
+        line, outcome = entry.line, self.shared.vocabulary[entry.line.outcome]
         words = {
             "organisation": line.organisation,
             "period": self.written(line.period),
@@ -198,8 +198,8 @@ class _LineWriter:
         self.sheet.fill(row - 1, line_row)
 
     def _arithmetic(self, row: int, entry: ResultLine) -> dict[str, _LineCell]:
-        years_span = self.sums.spans[span_of(entry, self.sums)]
-        value = self.sums.values[entry.valuation.key, entry.kind]
+        years_span = self.shared.spans[span_of(entry, self.shared)]
+        value = self.shared.values[entry.valuation.key, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
         before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
         what_is_left = float(before) / gross if gross else self._left(entry)
@@ -220,12 +220,12 @@ class _LineWriter:
     def _factors(self, entry: ResultLine) -> dict[str, _LineCell]:
         """The adjustments: a reference to the assumption, or the line's own figure."""
         line_cells: dict[str, _LineCell] = {}
-        cases = self.sums.cases.get(entry.line.outcome)
+        cases = self.shared.cases.get(entry.line.outcome)
         for key in _ADJUSTED:
             figure = entry.figures.get(key)
-            if figure is None and key == "deadweight" and (cases or self.sums.result.method.comparison_group):
+            if figure is None and key == "deadweight" and (cases or self.shared.result.method.comparison_group):
                 line_cells[key] = (0.0, None)
-            elif figure is None and key == "fte" and not is_annual(entry, self.sums):
+            elif figure is None and key == "fte" and not is_annual(entry, self.shared):
                 line_cells[key] = (1.0, None)
             elif figure is None:
                 line_cells[key] = (f"={name_of(key)}", float(key not in SHARES))
@@ -244,9 +244,9 @@ class _LineWriter:
             less = total(step.less or Decimal(0) for step in entry.steps if step.kind == "reference case")
             return float(EXACT.divide(less, entry.gross))
         outcome = entry.line.outcome
-        every = {id(one.line): one.line for one in self.sums.result.lines if one.line.outcome == outcome}
+        every = {id(one.line): one.line for one in self.shared.result.lines if one.line.outcome == outcome}
         line_row = total(line.quantity or Decimal(0) for line in every.values())
-        cases = [case for case in self.sums.result.method.reference if case.outcome == outcome]
+        cases = [case for case in self.shared.result.method.reference if case.outcome == outcome]
         return float(sum(EXACT.divide(case.quantity * case.kept, line_row) for case in cases)) if line_row else 0.0
 
     def _left(self, entry: ResultLine) -> float:
@@ -262,7 +262,7 @@ class _LineWriter:
         early = kept(name for name in TAKEN_OFF if name not in OF_ADDITIONAL)
         if "multiplier" in entry.figures:
             early *= float(entry.figures["multiplier"].value)
-        taken = self._reference(entry) if self.sums.cases.get(entry.line.outcome) else 0.0
+        taken = self._reference(entry) if self.shared.cases.get(entry.line.outcome) else 0.0
         return (early - taken) * kept(OF_ADDITIONAL)
 
     @staticmethod

@@ -14,7 +14,7 @@ from socialvalue.records.results import Result
 from socialvalue.showing.words.summary_notes import summary_notes
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import ACCENT, BAND, COUNT, INK, MONEY, MUTED, PENCE, RULE
-from socialvalue.showing.workbook.shared_names import Sums
+from socialvalue.showing.workbook.shared_cells import SharedCells
 from socialvalue.showing.workbook.summary_charts import summary_charts
 
 _LAST = 7  # the last column used, counted from 0
@@ -32,9 +32,9 @@ class Tile:
     form: str = MONEY
 
 
-def write_summary(book: Book, sums: Sums) -> None:
+def write_summary(book: Book, shared: SharedCells) -> None:
     """The sheet a board reads."""
-    summary_sheet, result = book.sheet("Summary"), sums.result
+    summary_sheet, result = book.sheet("Summary"), shared.result
     summary_sheet.set_portrait()
     summary_sheet.set_column(0, 0, 2)
     summary_sheet.set_column(1, 1, 31)
@@ -42,9 +42,9 @@ def write_summary(book: Book, sums: Sums) -> None:
     summary_sheet.set_row(1, 32)
     summary_sheet.write_string(1, 1, "Social value", book.style(bold=True, font_size=22, font_color=INK))
     summary_sheet.write_string(2, 1, _whose_and_when(result), book.style(font_size=12, font_color=MUTED))
-    _write_tiles(book, summary_sheet, list(_headline_tiles(result)), sums)
-    row = _outcomes_of_summary(book, summary_sheet, _TILES + 3, sums)
-    row = summary_charts(book, summary_sheet, row + 1, _LAST, sums)
+    _write_tiles(book, summary_sheet, list(_headline_tiles(result)), shared)
+    row = _outcomes_of_summary(book, summary_sheet, _TILES + 3, shared)
+    row = summary_charts(book, summary_sheet, row + 1, _LAST, shared)
     for title, entries in summary_notes(result):
         row = _write_notes(book, summary_sheet, row + 1, title, entries)
     _show_pence(book, summary_sheet, row)
@@ -95,7 +95,7 @@ def _headline_tiles(result: Result) -> Iterator[Tile]:
     yield Tile(label, "=months_to_meet_cost", head.payback_months, "0.00")
 
 
-def _write_tiles(book: Book, summary_sheet: Any, tiles: list[Tile], sums: Sums) -> None:
+def _write_tiles(book: Book, summary_sheet: Any, tiles: list[Tile], shared: SharedCells) -> None:
     """The figures of the headline in a band."""
     label = book.style(font_color=MUTED, bg_color=BAND, indent=1, align="left", valign="bottom", text_wrap=True)
     summary_sheet.set_row(_TILES - 1, 30)
@@ -112,25 +112,25 @@ def _write_tiles(book: Book, summary_sheet: Any, tiles: list[Tile], sums: Sums) 
             _TILES, column, tile.formula, tile_style, "" if tile.value is None else float(tile.value)
         )
         if tile.value is not None:
-            sums.figures.append((tile.label, f"Summary!${letters(column)}${_TILES + 1}", tile.value, tile.form))
+            shared.figures.append((tile.label, f"Summary!${letters(column)}${_TILES + 1}", tile.value, tile.form))
     agree = "The formulas agree with the software."
     changed = "Assumptions were changed: see Checks."
     note = f'=IF(checks_status="OK","{agree}","{changed}")'
     summary_sheet.write_formula(_TILES + 1, 1, note, book.style(font_color=MUTED, font_size=9, indent=1), agree)
 
 
-def _outcomes_of_summary(book: Book, summary_sheet: Any, row: int, sums: Sums) -> int:
-    result = sums.result
+def _outcomes_of_summary(book: Book, summary_sheet: Any, row: int, shared: SharedCells) -> int:
+    result = shared.result
     _write_heads(book, summary_sheet, row, ("Outcome", "Kind", "Quantity", "Counted in", "Unit value", "Gross", "Net"))
     line = {"bottom": 1, "bottom_color": RULE}
     text, unit = book.style(**line), book.style(indent=1, **line)
     pounds_look, count_look = book.style(num_format=MONEY, **line), book.style(num_format=COUNT, **line)
     keys = {(entry.line.outcome, entry.kind): entry.valuation.key for entry in result.lines}
-    sums.charted["outcome"] = (row + 1, row + len(result.by_outcome))
+    shared.charted["outcome"] = (row + 1, row + len(result.by_outcome))
     for entry in result.by_outcome:
         row += 1
         which = f'line_outcome,"{entry.outcome}",line_kind,"{entry.kind}"'
-        outcome = sums.vocabulary[entry.outcome]
+        outcome = shared.vocabulary[entry.outcome]
         summary_sheet.write_string(row, 1, outcome.label, text)
         summary_sheet.write_string(row, 2, entry.kind, text)
         summary_sheet.write_formula(row, 3, f"=SUMIFS(line_quantity,{which})", count_look, float(entry.quantity))
@@ -138,7 +138,7 @@ def _outcomes_of_summary(book: Book, summary_sheet: Any, row: int, sums: Sums) -
         if entry.unit_value is None:
             summary_sheet.write_string(row, 5, "various", book.style(align="right", **line))
         else:
-            value = sums.values[keys[entry.outcome, entry.kind], entry.kind]
+            value = shared.values[keys[entry.outcome, entry.kind], entry.kind]
             formula = f"=Valuations!$F${value.row}*Valuations!$K${value.row}"
             summary_sheet.write_formula(row, 5, formula, pounds_look, float(entry.unit_value_here or 0))
         summary_sheet.write_formula(row, 6, f"=SUMIFS(line_gross,{which})", pounds_look, float(entry.gross))
@@ -149,7 +149,7 @@ def _outcomes_of_summary(book: Book, summary_sheet: Any, row: int, sums: Sums) -
             ("G", "gross", entry.gross, PENCE),
             ("H", "net", entry.net, PENCE),
         ):
-            sums.figures.append((f"{name}, {told}", f"Summary!${at}${row + 1}", amount, form))
+            shared.figures.append((f"{name}, {told}", f"Summary!${at}${row + 1}", amount, form))
     head = result.headline
     if head is not None and head.net is not None and head.gross is not None and result.by_outcome:
         row += 1

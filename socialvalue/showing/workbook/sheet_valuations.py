@@ -9,7 +9,7 @@ from socialvalue.published.valuations import Valuation
 from socialvalue.records.results import Result
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import INPUT, PENCE, RULE
-from socialvalue.showing.workbook.shared_names import FACTOR, Sums, ValueRow, write_exactly
+from socialvalue.showing.workbook.shared_cells import FACTOR, SharedCells, ValueRow, write_exactly
 
 VALUATION_COLUMNS = (
     ("Code", 26), ("Value", 28), ("Outcome", 26), ("Kind", 11), ("Unit", 19), ("Unit value £", 12),
@@ -18,12 +18,12 @@ VALUATION_COLUMNS = (
 )  # fmt: skip
 
 
-def write_valuations(book: Book, sums: Sums) -> None:
+def write_valuations(book: Book, shared: SharedCells) -> None:
     """Every value used, with its source."""
     valuations_sheet = book.sheet("Valuations")
     valuations_sheet.set_row(0, 30)
     valuations_sheet.write_string(0, 0, "Valuations", book.title)
-    bank = sums.result.bank
+    bank = shared.result.bank
     valuations_sheet.write_string(1, 0, f"{bank.title}, {bank.publisher}, {bank.edition} ({bank.id})", book.lead)
     for column, (head, width) in enumerate(VALUATION_COLUMNS):
         valuations_sheet.set_column(column, column, width)
@@ -34,13 +34,13 @@ def write_valuations(book: Book, sums: Sums) -> None:
     line = {"bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "top"}
     valuation_style, pounds_look = book.style(**line), book.style(num_format=PENCE, **line)
     row = 4
-    for entry in sums.result.lines:
+    for entry in shared.result.lines:
         value = entry.valuation
-        if (value.key, entry.kind) in sums.values:
+        if (value.key, entry.kind) in shared.values:
             continue
         factor = float(entry.price_factor)
-        sums.values[value.key, entry.kind] = ValueRow(row + 1, factor)
-        label = sums.vocabulary[value.outcome].label
+        shared.values[value.key, entry.kind] = ValueRow(row + 1, factor)
+        label = shared.vocabulary[value.outcome].label
         for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
             valuations_sheet.write_string(row, column, words, valuation_style)
         changeable_style = book.style(num_format=PENCE, bg_color=INPUT, border=1, border_color=RULE, valign="top")
@@ -56,12 +56,12 @@ def write_valuations(book: Book, sums: Sums) -> None:
         valuations_sheet.write_string(
             row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", valuation_style
         )
-        names = sums.prices[value.key]
+        names = shared.prices[value.key]
         valuations_sheet.write_formula(
             row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor
         )
         tall = 1
-        for column, words in enumerate(_citation(value, sums.result), start=11):
+        for column, words in enumerate(_citation(value, shared.result), start=11):
             valuations_sheet.write_string(row, column, words, valuation_style)
             tall = max(tall, 1 + len(words) // VALUATION_COLUMNS[column][1])
         valuations_sheet.set_row(row, 4 + 13 * tall)

@@ -14,7 +14,7 @@ from socialvalue.published.methods import Method
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import INPUT, PENCE, RULE, SHARE
-from socialvalue.showing.workbook.shared_names import FACTOR, PLAIN, SpanRow, Sums, reference_to
+from socialvalue.showing.workbook.shared_cells import FACTOR, PLAIN, SharedCells, SpanRow, reference_to
 from socialvalue.showing.workbook.sheet_assumptions import discounted, flat
 from socialvalue.units import basis
 from socialvalue.valuing.lines import kept_by_year
@@ -33,17 +33,17 @@ _YEARS_HEADS = (
 )
 
 
-def write_years(book: Book, sums: Sums) -> None:
+def write_years(book: Book, shared: SharedCells) -> None:
     """How long outcomes last, year by year: what is left of them, and what a later pound is worth in year 0."""
     years_sheet = book.sheet("Years")
-    method = sums.result.method
-    spans = _spans_of_lines(sums)
+    method = shared.result.method
+    spans = _spans_of_lines(shared)
     yearly_worth: dict[tuple[str, str, int], Decimal] = {}
-    for entry in sums.result.lines:
-        key = span_of(entry, sums)
+    for entry in shared.result.lines:
+        key = span_of(entry, shared)
         yearly_worth[key] = EXACT.add(yearly_worth.get(key, Decimal(0)), yearly_of(entry))
     last_years = [span.start + int(span.lasts.to_integral_value(ROUND_CEILING)) for span in spans.values()]
-    last_years += [entry.year + 1 for entry in sums.result.spent]
+    last_years += [entry.year + 1 for entry in shared.result.spent]
     reach = max(LEAST_YEARS, *last_years) if last_years else LEAST_YEARS
     years_sheet.set_column(0, 0, 40)
     years_sheet.set_column(1, 6, 11)
@@ -73,7 +73,7 @@ def write_years(book: Book, sums: Sums) -> None:
         head = _YEARS_HEADS[column] if column < len(_YEARS_HEADS) else ""
         years_sheet.write_string(7, column, head, book.head(align="left" if column == 0 else "right"))
     for row, (key, span) in enumerate(spans.items(), start=8):
-        sums.spans[key] = _write_span(book, years_sheet, row, reach, method, span, yearly_worth[key])
+        shared.spans[key] = _write_span(book, years_sheet, row, reach, method, span, yearly_worth[key])
     years_sheet.freeze_panes(8, 1)
     if method.discount == "none" and all(span.lasts <= 1 and not span.start for span in spans.values()):
         years_sheet.print_area(0, 8 + reach, 0, 8 + reach)  # one year, undiscounted: there is nothing to print
@@ -129,11 +129,11 @@ def _write_span(
     return SpanRow(here, float(span.lasts), float(drop), float(discount))
 
 
-def _spans_of_lines(sums: Sums) -> dict[tuple[str, str, int], Span]:
+def _spans_of_lines(shared: SharedCells) -> dict[tuple[str, str, int], Span]:
     """The different ways in which outcomes last, each once."""
     found: dict[tuple[str, str, int], Span] = {}
-    for entry in sums.result.lines:
-        key = span_of(entry, sums)
+    for entry in shared.result.lines:
+        key = span_of(entry, shared)
         if key not in found:
             own = [entry.figures[name] for name in ("years", "drop-off") if name in entry.figures]
             scope = next((figure.setting.scope for figure in own if figure.setting and figure.setting.scope), "")
@@ -145,9 +145,9 @@ def _spans_of_lines(sums: Sums) -> dict[tuple[str, str, int], Span]:
     return found
 
 
-def span_of(entry: ResultLine, sums: Sums) -> tuple[str, str, int]:
+def span_of(entry: ResultLine, shared: SharedCells) -> tuple[str, str, int]:
     """What the years and the drop-off of a line are: a defined name or a figure, and its first year."""
-    if not is_annual(entry, sums):
+    if not is_annual(entry, shared):
         return "1", "0", entry.first_year
     return reference_to(entry, "years"), reference_to(entry, "drop-off"), entry.first_year
 
@@ -158,6 +158,6 @@ def yearly_of(entry: ResultLine) -> Decimal:
     return EXACT.divide(before, entry.figures["years"].value if "years" in entry.figures else Decimal(1))
 
 
-def is_annual(entry: ResultLine, sums: Sums) -> bool:
+def is_annual(entry: ResultLine, shared: SharedCells) -> bool:
     """Whether a line's value is for each year its outcome lasts."""
-    return basis(sums.vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
+    return basis(shared.vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"

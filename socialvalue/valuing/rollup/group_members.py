@@ -12,7 +12,7 @@ from socialvalue.records.returns import Line
 
 @frozen
 class Member:
-    """A line in a group, with its results; where kinds are told apart, those of one kind."""
+    """A line in a group, with its results; where groups are by kind, those of one kind."""
 
     line: Line
     values: list[ResultLine]
@@ -20,7 +20,7 @@ class Member:
 
 
 def members_of(line: Line, values: list[ResultLine], *, apart: bool) -> Iterator[Member]:
-    """A line as a member of groups: once, or once for each kind of value where kinds are told `apart`."""
+    """A line as a member of groups: once, or once for each kind of value where groups are by kind (`apart`)."""
     if not apart:
         yield Member(line, values)
     for kind in sorted({value.kind for value in values}) if apart else ():

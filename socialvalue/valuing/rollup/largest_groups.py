@@ -23,17 +23,19 @@ def first_and_rest(groups: Sequence[Group], most: int) -> tuple[list[Group], lis
         return list(groups), []
     rest = list(groups[most - 1 :])
 
-    def summed(amounts: Iterable[Decimal | None]) -> Decimal | None:
-        known = list(amounts)
-        return None if None in known else total(amount or Decimal(0) for amount in known)
-
-    net, cost = summed(group.net for group in rest), summed(group.cost for group in rest)
+    net, cost = sum_if_known(group.net for group in rest), sum_if_known(group.cost for group in rest)
     others = Group(
         REST,
         max(group.organisations for group in rest),
         total(group.quantity for group in rest),
         rest[0].unit,
-        summed(group.gross for group in rest),
+        sum_if_known(group.gross for group in rest),
         net,
     )
     return [*groups[: most - 1], against_cost(others, cost)], rest
+
+
+def sum_if_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum; None where one of them is not known."""
+    known = list(amounts)
+    return None if None in known else total(amount or Decimal(0) for amount in known)

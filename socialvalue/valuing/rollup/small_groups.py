@@ -1,16 +1,16 @@
-"""Small groups of people told together, so that no small number can be told or worked out."""
+"""Small groups of people added up to one, so that no small number is published or can be worked out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from attrs import evolve
 
 from socialvalue.money import total
 from socialvalue.records.groups import Group, RollUp
+from socialvalue.valuing.rollup.largest_groups import sum_if_known
 
-#: What a group of all that is too small to be told by itself is called.
+#: The name of the group that holds all small groups.
 SMALL = "small groups together"
 
 
@@ -19,7 +19,7 @@ class TooFew(ValueError):
 
 
 def suppressed(rolled: RollUp, below: int) -> RollUp:
-    """The groups with those of 1 to `below` - 1 people as one, so that no small number can be told or worked out.
+    """The groups with those of 1 to `below` - 1 people as one, so that no small number can be worked out.
 
     All small groups are added to one another. Where that would be one group alone, or still fewer than `below` people,
     the next smallest goes with them: else the total less all others would tell it. What was beside them from one
@@ -52,8 +52,8 @@ def suppressed(rolled: RollUp, below: int) -> RollUp:
         max(group.organisations for group in small),
         total(group.quantity for group in small),
         "person",
-        _sum_if_known(group.gross for group in small),
-        _sum_if_known(group.net for group in small),
+        sum_if_known(group.gross for group in small),
+        sum_if_known(group.net for group in small),
     )
     return evolve(rolled, groups=(*kept, together), suppressed_below=below)
 
@@ -61,9 +61,3 @@ def suppressed(rolled: RollUp, below: int) -> RollUp:
 def _without_periods_before(group: Group) -> Group:
     """The group without what was before it, or comes with it."""
     return evolve(group, before=None, net_before=None, to_date=None, net_to_date=None)
-
-
-def _sum_if_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum; None where one of them is not known."""
-    known = list(amounts)
-    return None if None in known else total(amount or Decimal(0) for amount in known)

@@ -16,7 +16,7 @@ EFFECT = "effect"
 
 WELLBY = "wellby"
 
-#: What an assumption is told apart by: its name, and the code, outcome or category it holds for.
+#: The key of an assumption: its name, and the code, outcome or category it holds for.
 Key = tuple[str, str]
 
 

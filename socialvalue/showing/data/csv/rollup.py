@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from socialvalue.records.groups import Group, RollUp
 from socialvalue.showing.data.escaping import defused
-from socialvalue.showing.data.json.beside import group_as_dict
+from socialvalue.showing.data.json.rollup import group_as_dict
 
 
 def rollup_to_csv(roll_up: RollUp) -> str:

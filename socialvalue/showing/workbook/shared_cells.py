@@ -1,4 +1,4 @@
-"""What the sheets of a results workbook share while they are written: defined names, rows, formulas' parts."""
+"""Cells that sheets of a results workbook refer to on one another: defined names, rows, shown totals."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class SpanRow:
 
 
 @frozen
-class Sums:
+class SharedCells:
     """What the sheets have in common while they are written.
 
     Attributes:

@@ -1,0 +1,29 @@
+"""Targets as JSON, each with what was reported for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from socialvalue.money import places, plain
+from socialvalue.records.groups import Progress
+from socialvalue.showing.data.json.figures import money_text, ratio_text
+
+
+def target_as_dict(entry: Progress) -> dict[str, Any]:
+    """A target, what was reported for it, and the part of it that is due."""
+    target = entry.target
+    return {
+        "organisation": target.organisation,
+        "period": str(target.period),
+        "outcome": target.outcome,
+        "project": target.project,
+        "target": plain(target.quantity),
+        "actual": plain(entry.actual),
+        "share": ratio_text(entry.share),
+        "months_reported": entry.months,
+        "months": entry.of_months,
+        "due": plain(places(entry.due, 4)),
+        "share_of_due": ratio_text(entry.share_due),
+        "net": money_text(entry.net),
+        "net_due": money_text(entry.net_due),
+    }
