@@ -9,6 +9,7 @@ from itertools import chain
 from socialvalue.problems import Problem, error
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.valuations import KINDS, At, Valuation, ValueName
+from socialvalue.published.value_faults import value_faults, vocabulary_misfits
 
 
 def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary: Vocabulary) -> list[Problem]:
@@ -17,7 +18,7 @@ def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary
     known: set[tuple[str, ...]] = set()
     scopes: dict[tuple[str, str, str], list[tuple[Valuation, At]]] = {}
     for value, at in zip(values, places, strict=True):
-        found += [*value.problems(at), *value.misfits(at, vocabulary)]
+        found += [*value_faults(value, at), *vocabulary_misfits(value, at, vocabulary)]
         if value.key not in known:  # a value named twice is told elsewhere
             scopes.setdefault((value.outcome, value.age, value.area), []).append((value, at))
         known.add(value.key)

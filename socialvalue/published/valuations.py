@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from attrs import Attribute, field, frozen
 
 from socialvalue.money import decimal, optional_decimal, total
-from socialvalue.problems import Place, Problem, error
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.problems import Place
 from socialvalue.published.prices import PriceBase, price_base
 from socialvalue.published.sources import Grade, Source, grade_of, weakest
 from socialvalue.published.wellbys import Effect, Uprating
-from socialvalue.units import UnitMismatch, basis
 from socialvalue.validators import FieldError, a, filled, one_of, or_none
 
 Kind = Literal["wellbeing", "fiscal", "economic", "social"]
@@ -239,68 +237,6 @@ class Valuation:
         age = "" if self.age == "all" else f"age {self.age}"
         area = "" if self.area == "all" else self.area
         return ", ".join(part for part in (age, area) if part)
-
-    def problems(self, at: At) -> Iterator[Problem]:
-        """What is wrong with the value in itself; `at` gives the place of each field."""
-        parts = total(component.amount for component in self.components)
-        if self.components and parts != self.amount:
-            yield error(
-                "components-do-not-sum",
-                at("components"),
-                f"The components add up to £{parts}, not £{self.amount}.",
-                "Compare each with the source.",
-            )
-        low = self.amount if self.low is None else self.low
-        high = self.amount if self.high is None else self.high
-        if not low <= self.amount <= high:
-            yield error(
-                "range-out-of-order",
-                at("low" if low > self.amount else "high"),
-                f"The range {low} to {high} does not hold the amount {self.amount}.",
-                "Compare low, amount and high with the source.",
-            )
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            yield error("bad-date", at("valid_to"), "The value ends before it begins.", "Mend one of the dates.")
-        if self.kind == "mixed" and (not self.components or any(part.kind is None for part in self.components)):
-            message = "A mixed value needs components that each name their kind."
-            yield error("bad-data", at("components"), message, "Give each its kind.")
-        if self.kind != "mixed" and any(part.kind not in (None, self.kind) for part in self.components):
-            message = f"The value is {self.kind}, but a component is of another kind."
-            yield error("bad-data", at("kind"), message, "Call the value mixed, or mend the component.")
-        if self.grade in ("consistent", "derived") and not self.working:
-            message = f"A {self.grade} value needs its working."
-            yield error("bad-data", at("working"), message, "Write down the arithmetic.")
-        for where, source in self._read():
-            for name in ("url", "retrieved"):
-                if not getattr(source, name):
-                    message = f"Nothing says {'where' if name == 'url' else 'when'} the figure was read."
-                    remedy = f"Give the source its {name}, or name the document it was read in (read_in)."
-                    yield error("bad-data", at(f"{where}.{name}"), message, remedy)
-
-    def _read(self) -> Iterator[tuple[str, Source]]:
-        """What the figure, or each that it was made from, was read in."""
-        for one in self.inputs:
-            if one.grade != "derived":
-                yield "inputs", one.read_in or one.source
-        if not self.inputs:
-            yield ("read_in", self.read_in) if self.read_in else ("source", self.source)
-
-    def misfits(self, at: At, vocabulary: Vocabulary) -> Iterator[Problem]:
-        """A problem for an outcome that does not exist, and for one that is counted in another unit."""
-        if self.outcome not in vocabulary:
-            close = vocabulary.names().nearest(self.outcome)
-            hint = f"Did you mean “{close[0]}”? " if close else ""
-            message = f"There is no outcome “{self.outcome}”."
-            yield error("unknown-outcome", at("outcome"), message, f"{hint}Mend it, or define it in [[outcome]].")
-            return
-        try:
-            basis(vocabulary[self.outcome].unit, self.unit)
-        except UnitMismatch as err:
-            yield error("unit-mismatch", at("unit"), f"{_as_sentence(err)}.", "Mend the unit, or choose the outcome.")
-
-
-def _as_sentence(err: Exception) -> str:
-    return str(err)[:1].upper() + str(err)[1:]
 
 
 def value_place(file: str, code: str) -> At:

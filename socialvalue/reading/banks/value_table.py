@@ -14,6 +14,7 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.valuations import At, Valuation, ValueName
+from socialvalue.published.value_faults import value_faults, vocabulary_misfits
 from socialvalue.reading import cells
 from socialvalue.reading.banks.value_header import ValueHeader, value_header_problems
 from socialvalue.reading.banks.value_row import ValueRowReader
@@ -64,7 +65,7 @@ class ValueTable:
                 continue
             if reading.faults:
                 known = self.vocabulary.extended(self.outcomes.values())
-                problems += [*reading.value.problems(at), *reading.value.misfits(at, known)]
+                problems += [*value_faults(reading.value, at), *vocabulary_misfits(reading.value, at, known)]
             else:
                 self.values.append(reading.value)
                 self.places.append(at)
