@@ -20,7 +20,7 @@ import socialvalue as sv
 from socialvalue.money import plain
 from socialvalue.published.bank_changes import difference
 from socialvalue.published.bank_doubts import check_file
-from socialvalue.published.bank_files import bank_from, read_bank, shipped_files, user_folder
+from socialvalue.published.bank_files import bank_from, nameable, read_bank, shipped_files, user_folder
 from socialvalue.published.default_bank import BY_DEFAULT, BY_TEMPLATE, BY_TIME, BY_USE
 from socialvalue.published.outcomes import Outcome
 from socialvalue.published.valuations import AgeBand, Area
@@ -404,6 +404,12 @@ def test_a_bank_written_as_toml_reads_back_as_the_same_bank(name: str) -> None:
 
 
 # the shipped values
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_named_without_loading_a_bank_is_what_loading_it_gives(name: str) -> None:
+    quick, bank = nameable(name), sv.load_bank(name)
+    assert (quick.codes, quick.outcomes) == (bank.codes, bank.outcomes)
 
 
 @pytest.mark.parametrize("path", SHIPPED.values(), ids=SHIPPED)

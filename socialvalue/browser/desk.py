@@ -11,9 +11,9 @@ from socialvalue.browser.job import Job
 from socialvalue.browser.map_decisions import Decisions
 from socialvalue.browser.page_files import File, file_path
 from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.published.bank_files import load_bank
+from socialvalue.published.bank_files import Nameable, load_bank
 from socialvalue.published.banks import Bank
-from socialvalue.published.default_bank import candidates, choice, reading_bank
+from socialvalue.published.default_bank import candidates, choice, known_to_any
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading.files import read
 from socialvalue.reading.maps.suggest_map import suggest_mapping
@@ -75,7 +75,7 @@ class Desk:
         """What the files report: as they are, and by a map where one is given, decided, or needed."""
         key = (tuple(job.files), bank and bank.fingerprint, "replace" in job.settings, job.decisions)
         if self.read is None or self.read[0] != key:
-            known = bank or reading_bank(candidates())
+            known = bank or known_to_any()
             given = job.of_role("map")
             self.map = given[0].path if given and job.decisions is None else None
             if job.decisions is not None:
@@ -89,7 +89,7 @@ class Desk:
                         entered, problems=err.problems if _only(entered.problems, "no-table") else entered.problems
                     )
                 entered = self._read(job, bank, tell)
-            if bank is None and entered.bank and entered.bank not in {one.id for one in candidates()}:
+            if bank is None and entered.bank and entered.bank not in candidates():
                 entered = self._read(job, load_bank(entered.bank), tell)  # its template names another
             self.read = key, entered
         return self.read[1]
@@ -111,7 +111,7 @@ class Desk:
             result.entered, last, result.bank, result.method, cost=result.costs_given, vocabulary=result.vocabulary
         )
 
-    def _written(self, job: Job, known: Bank) -> Path:
+    def _written(self, job: Job, known: Bank | Nameable) -> Path:
         """The file of the map as a person has decided it so far, so that the command can be given the same bytes.
 
         Args:
@@ -125,7 +125,7 @@ class Desk:
 
         files, given = job.of_role("return"), job.of_role("map")
         words = load_vocabulary().extended(known.outcomes)
-        key = (tuple(job.files), known.fingerprint)
+        key = (tuple(job.files), known.codes, known.outcomes)
         if self.suggested is None or self.suggested[0] != key:
             before = given[0].path if given else None
             paths = [file.path for file in files]

@@ -106,7 +106,7 @@ class Job:
         if self.named:
             return self.entered(self.named)
         entered = self.entered(None)
-        if not entered.bank or entered.bank in {bank.id for bank in candidates()}:
+        if not entered.bank or entered.bank in candidates():
             return entered
         return self.entered(load_bank(entered.bank))
 

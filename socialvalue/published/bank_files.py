@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from socialvalue.money import EXACT, optional_decimal, plain
 from socialvalue.problems import BadData, Place, Problem, error
@@ -199,6 +201,46 @@ def load_bank(name: Bank | str | Path) -> Bank:
 @cache
 def _shipped_bank(path: Path) -> Bank:
     return bank_from(toml.read_toml(path), path.name)
+
+
+@frozen
+class Nameable:
+    """What a return may name of a bank.
+
+    Attributes:
+        codes: the outcome each of its codes values.
+        outcomes: its own outcomes.
+    """
+
+    codes: Mapping[str, str]
+    outcomes: tuple[Outcome, ...]
+
+
+def nameable(name: str) -> Nameable:
+    """The codes and outcomes of a bank; one that comes with the package is not loaded for them.
+
+    Raises:
+        BadData: when there is no such bank, or its file has any fault.
+    """
+    path = bank_file(name)
+    if path.is_relative_to(toml.valuations()):
+        return _nameable(path)
+    bank = load_bank(name)
+    return Nameable(bank.codes, bank.outcomes)
+
+
+@cache
+def _nameable(path: Path) -> Nameable:
+    """What may be named of a bank that comes with the package, from the few lines of its file that say it."""
+    kept = []
+    for table in re.split(r"^(?=\[)", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        if table.startswith("[[outcome]]"):
+            kept.append(table)
+        elif table.startswith("[[valuation]]"):
+            kept += [line for line in table.splitlines() if line.startswith(("[[", "code = ", "outcome = "))]
+    data = tomllib.loads("\n".join(kept))
+    outcomes = toml.entries(data.get("outcome", []), Outcome, path.name, "outcome", "id")
+    return Nameable({value["code"]: value["outcome"] for value in data["valuation"]}, outcomes)
 
 
 def bank_file(name: str | Path) -> Path:

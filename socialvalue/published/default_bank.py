@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, frozen
 
 from socialvalue.problems import BadData, Place, error
-from socialvalue.published.bank_files import bank_files, load_bank, user_folder
+from socialvalue.published.bank_files import Nameable, bank_files, load_bank, nameable, user_folder
 from socialvalue.published.banks import Bank
+from socialvalue.published.outcomes import Outcome
 from socialvalue.writing import write_whole
 
 #: The bank anyone may use, for want of a better.
@@ -58,24 +59,39 @@ def choice(days: Iterable[tuple[dt.date, dt.date]], template: str = "") -> Choic
     return Choice(load_bank(OPEN), BY_DEFAULT)
 
 
-def candidates() -> list[Bank]:
-    """The banks that may be chosen for a return that names none, for reading it: their codes and outcomes."""
-    names = dict.fromkeys(filter(None, (chosen(), OPEN, OF_2020)))
-    return [load_bank(name) for name in names]
+def candidates() -> list[str]:
+    """The ids of the banks that may be chosen for a return that names none."""
+    return list(dict.fromkeys(filter(None, (chosen(), OPEN, OF_2020))))
+
+
+def known_to_any() -> Nameable:
+    """What a return that names no bank may name: the codes and outcomes of each that may be chosen for it.
+
+    Raises:
+        BadData: when the bank chosen with `use` is not here, or has a fault.
+    """
+    banks = [nameable(name) for name in candidates()]
+    return Nameable(_of_one_meaning(banks), _outcomes(banks))
 
 
 def reading_bank(banks: Sequence[Bank]) -> Bank:
-    """A bank for reading a return that may name outcomes by the codes of any of the banks.
+    """A bank for reading a return that may name outcomes by the codes of any of the banks."""
+    codes = _of_one_meaning(banks)
+    values = [value for bank in banks for value in bank if value.code in codes]
+    return evolve(banks[0], valuations=tuple(values), outcomes=_outcomes(banks))
 
-    A code that means one outcome in one bank and another in the next means neither.
-    """
-    codes: dict[str, set[str]] = {}
+
+def _of_one_meaning(banks: Sequence[Bank | Nameable]) -> dict[str, str]:
+    """The codes of several banks; one that means one outcome in one bank and another in the next means neither."""
+    found: dict[str, set[str]] = {}
     for bank in banks:
         for code, outcome in bank.codes.items():
-            codes.setdefault(code, set()).add(outcome)
-    values = [value for bank in banks for value in bank if len(codes[value.code]) == 1]
-    outcomes = tuple({outcome.id: outcome for bank in banks for outcome in bank.outcomes}.values())
-    return evolve(banks[0], valuations=tuple(values), outcomes=outcomes)
+            found.setdefault(code, set()).add(outcome)
+    return {code: next(iter(outcomes)) for code, outcomes in found.items() if len(outcomes) == 1}
+
+
+def _outcomes(banks: Sequence[Bank | Nameable]) -> tuple[Outcome, ...]:
+    return tuple({outcome.id: outcome for bank in banks for outcome in bank.outcomes}.values())
 
 
 def chosen() -> str:

@@ -22,7 +22,7 @@ from socialvalue.opening import Source, at_most, open_file
 from socialvalue.problems import BadData, Place, Problem, error, note, warning
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
-from socialvalue.published.default_bank import candidates, reading_bank
+from socialvalue.published.default_bank import known_to_any
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells, people
 from socialvalue.reading.cost_table import read_costs
@@ -94,7 +94,7 @@ def read(
             What takes longer is refused. Worker processes do not know it.
     """
     bank = None if bank is None else load_bank(bank)
-    known = bank or reading_bank(candidates())
+    known = bank or known_to_any()
     vocabulary = load_vocabulary(vocabulary).extended(known.outcomes)
     codes = known.codes
     chosen = mapping if mapping is None or isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)

@@ -18,7 +18,7 @@ from socialvalue.money import EXACT, pence
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
-from socialvalue.published.default_bank import candidates, reading_bank
+from socialvalue.published.default_bank import known_to_any
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading.engines import duckdb_groups
 from socialvalue.reading.long_form.header import Header, find_header, header_problems, narrowed
@@ -69,7 +69,7 @@ class _Table:
         today: dt.date | None,
     ) -> _Table:
         named = None if bank is None else load_bank(bank)
-        known = named or reading_bank(candidates())
+        known = named or known_to_any()
         vocabulary = load_vocabulary(vocabulary).extended(known.outcomes)
         twice = [name for name, times in Counter(map(str, _names(native))).items() if times > 1]
         if twice:
