@@ -89,6 +89,7 @@ CODES: dict[str, str] = {
     "register-disagrees": "the register and the monthly count differ",
     "results-workbook": "the file is a results workbook, not a return",
     # several returns
+    "nothing-valued": "nothing that was reported has a value",
     "nothing-read": "there is no line to value",
     "second-return": "an organisation reports a month in more than one file",
     "replaced-return": "a later file took the place of an earlier one",

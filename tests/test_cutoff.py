@@ -76,7 +76,7 @@ def test_the_json_says_the_dates_and_what_is_absent_within_them() -> None:
 @pytest.mark.parametrize(
     ("dates", "said"),
     [
-        (["2024-05", "2024-09"], "headline: error: The file says net 0.00; calculated again it is nothing."),
+        (["2024-05", "2024-09"], "headline: error: The file says an entry; calculated again it is nothing."),
         (["2024-04", "2024-10"], "June 2024, August 2024 and October 2024"),
         (["2024-09", "2024-04"], "What it carries cannot be calculated with: 2024-04 is before 2024-09."),
     ],

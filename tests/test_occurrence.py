@@ -178,7 +178,8 @@ def test_two_figures_of_a_stock_as_of_one_day_are_both_named() -> None:
             sv.Line("Acme", "2020-12", "residents-in-arrears", month),
             sv.Line("Acme", "2020-Q4", "residents-in-arrears", 50),
         ]
-        return [problem.message for problem in sv.calculate(sv.Return(lines), HACT).problems]
+        problems = sv.calculate(sv.Return(lines), HACT).problems
+        return [problem.message for problem in problems if problem.code != "nothing-valued"]
 
     [message] = told(7)
     assert "7 for 2020-12, and 50 for 2020-Q4" in message

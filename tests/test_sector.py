@@ -166,7 +166,7 @@ def test_homes_that_are_not_given_are_said_and_nothing_is_made_up() -> None:
     scaled = with_sector(found, Coverage.of_homes(1000, found.entered))
     assert measure(scaled).sector is None
     assert measure(scaled, "food-interventions").sector == 600
-    problem, _ = scaled.problems  # and that no range is given
+    _, problem, _ = scaled.problems  # beside that nothing is valued, and that no range is given
     assert (problem.code, problem.severity) == ("no-coverage", "warning")
     assert problem.message == "Welfare calls: no estimate for the sector, for the homes of B are not given."
 
@@ -238,7 +238,7 @@ def test_no_range_is_given_below_ten_organisations() -> None:
     nine = {f"org {number}": {"10": number} for number in range(1, 10)}
     found = with_sector(result(*lines(CALLS, **nine)), Coverage.flat("0.5"))
     assert (measure(found).low, measure(found).high) == (None, None)
-    assert [problem.code for problem in found.problems] == ["no-range"]
+    assert [problem.code for problem in found.problems] == ["nothing-valued", "no-range"]
 
 
 def test_a_range_is_nothing_when_all_have_reported_however_few() -> None:

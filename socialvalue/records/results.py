@@ -179,12 +179,15 @@ class Result:
         """The totals, for who can do nothing without them.
 
         Raises:
-            BadData: with what is wrong where the data have errors; or where values of several kinds are held apart, so
-                that there is no single total.
+            BadData: with what is wrong where the data have errors; or where nothing has a value, or values of several
+                kinds are held apart, so that there is no single total.
         """
         head = self.headline
         if head is None:
             raise BadData(problem for problem in self.problems if problem.severity == "error")
+        nothing = [problem for problem in self.problems if problem.code == "nothing-valued"]
+        if nothing:
+            raise BadData(nothing)
         if head.gross is None or head.net is None:
             message = f"There is no single total: {' and '.join(head.kinds)} value are held apart."
             remedy = "Read headline.by_kind, or ask for one total with a method that combines kinds."
@@ -288,7 +291,8 @@ class Result:
             return f"<Result: none, {errors} error{'' if errors == 1 else 's'}; {made}>"
         kinds = [f"{entry.kind} {pounds(entry.net)}" for entry in head.by_kind]
         worth = pounds(head.net) if head.net is not None else " and ".join(kinds)
-        return f"<Result: {worth} net, {count(head.people)} people, {len(self.lines)} lines; {made}>"
+        worth = f"{worth} net" if worth else "nothing valued"
+        return f"<Result: {worth}, {count(head.people)} people, {len(self.lines)} lines; {made}>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

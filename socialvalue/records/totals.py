@@ -103,7 +103,7 @@ class Headline:
             without a key are taken for a person each.
         outcomes: how many outcomes counted in people the value is for.
         keyed: how many of these outcomes have a person key.
-        gross, net: pounds; None where several kinds are held apart.
+        gross, net: pounds; None where several kinds are held apart, or nothing has a value.
         kinds: the kinds of value the totals hold.
         prices: the price base, or ``as published``.
         cost: pounds spent, where given, as paid.

@@ -34,6 +34,7 @@ from socialvalue.valuing.doubts import (
     _mixed_kinds,
     _mixed_prices,
     _not_adopted,
+    _nothing_valued,
     _of_the_values,
     _part_years,
     _several_years,
@@ -193,6 +194,8 @@ def _result(
     problems += [*unbased, *doubts(costs, valued, method)]
     problems += cut_off(entered.lines, *dates) if dates else ()
     sound = not has_errors(problems)
+    if sound and not valued:
+        problems.append(_nothing_valued(bank, reported=bool(recorded or claim.refused)))
     if not sound:  # no figure of a return with errors is passed off as one
         valued, not_valued, recorded = [], {}, []
     return Result(

@@ -154,6 +154,15 @@ def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
         yield warning("mixed-price-years", Place(), message, "Choose one price base, such as --prices 2024-25.")
 
 
+def _nothing_valued(bank: Bank, *, reported: bool) -> Problem:
+    """The warning of a result without a value: of what was reported, or because no figure was."""
+    if reported:
+        message = f"Nothing that was reported could be valued with {bank.id}. That is not £0."
+        return warning("nothing-valued", Place(), message, "Choose a bank that values it: “sv outcomes” names them.")
+    message = "No figure was reported. That is not £0: what is blank was not recorded."
+    return warning("nothing-valued", Place(), message, "Fill in the figures, and calculate again.")
+
+
 def _mixed_kinds(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
     kinds = sorted({line.kind for line in lines})
     if len(kinds) < 2:

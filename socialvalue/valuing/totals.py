@@ -22,7 +22,7 @@ def _headline(
 ) -> Headline:
     cost = total(entry.present_value for entry in spent) if spent else None
     kinds = tuple(sorted({line.kind for line in lines}))
-    one_total = len(kinds) <= 1 or method.combine_kinds
+    one_total = len(kinds) == 1 or (bool(kinds) and method.combine_kinds)  # of nothing valued there is none
     net = total(line.net for line in lines) if one_total else None
     people = {outcome.id for outcome in vocabulary if outcome.unit == "person"}
     every = {id(entry.line): entry.line for entry in lines}.values()  # a line has a result for each kind

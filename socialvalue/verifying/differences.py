@@ -304,7 +304,9 @@ def _shown(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):
-        known = ", ".join(f"{name} {value[name]}" for name in (*_NAMES, "quantity", "net") if name in value)
+        known = ", ".join(
+            f"{name} {value[name]}" for name in (*_NAMES, "quantity", "net") if value.get(name) is not None
+        )
         return known or "an entry"
     text = str(value)
     return f"“{text}”" if len(text) <= 80 else f"“{text[:79]}…”"

@@ -39,9 +39,7 @@ def report_title(result: Result) -> str:
 
 def nothing_valued(result: Result) -> str:
     """What is said in place of a total where there is none to show."""
-    if not (result.not_valued or result.refused):
-        return "No figure was reported. That is not £0: what is blank was not recorded."
-    return f"Nothing that was reported could be valued with {result.bank.id}. That is not £0."
+    return next((problem.message for problem in result.problems if problem.code == "nothing-valued"), "No value.")
 
 
 def is_adjusted(result: Result) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from socialvalue.money import count, pounds
 from socialvalue.records.results import Result
 from socialvalue.showing.data.escaping import markdown
+from socialvalue.showing.words.headline import nothing_valued
 from socialvalue.showing.words.method import method_title
 
 
 def to_markdown(result: Result) -> str:
     """The totals by outcome as a Markdown table, with what they rest on."""
-    rows = ["| Outcome | Quantity | Unit value | Gross | Net |", "|---|---:|---:|---:|---:|"]
+    above = [] if result.lines or result.headline is None else [f"**{markdown(nothing_valued(result))}**", ""]
+    rows = [*above, "| Outcome | Quantity | Unit value | Gross | Net |", "|---|---:|---:|---:|---:|"]
     for entry in result.by_outcome:
         unit = "various" if entry.unit_value_here is None else pounds(entry.unit_value_here)
         label = markdown(result.vocabulary[entry.outcome].label)
