@@ -41,3 +41,8 @@ def problems_shown(*, plain: bool = False) -> Iterator[None]:
         yield
     except BadData as err:
         fail(err.problems, plain=plain)
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things in words: ``1 error``, ``3 errors``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
