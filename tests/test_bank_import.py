@@ -609,7 +609,7 @@ def test_amounts_and_codes_come_through_to_the_penny(
 
 
 def bank_again(bank: sv.Bank) -> sv.Bank:
-    from socialvalue.published.bank_files import bank_from
+    from socialvalue.published.bank_from_toml import bank_from
     from socialvalue.reading.banks.save_bank import to_toml
 
     return bank_from(tomllib.loads(to_toml(bank)), "v.toml")

@@ -20,7 +20,8 @@ import socialvalue as sv
 from socialvalue.money import plain
 from socialvalue.published.bank_changes import difference
 from socialvalue.published.bank_doubts import check_file
-from socialvalue.published.bank_files import bank_from, nameable, read_bank, shipped_files, user_folder
+from socialvalue.published.bank_files import nameable, shipped_files, user_folder
+from socialvalue.published.bank_from_toml import bank_from, read_bank
 from socialvalue.published.default_bank import BY_DEFAULT, BY_TEMPLATE, BY_TIME, BY_USE
 from socialvalue.published.outcomes import Outcome
 from socialvalue.published.valuations import AgeBand, Area

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 import socialvalue as sv
-from socialvalue.published.bank_files import bank_from
+from socialvalue.published.bank_from_toml import bank_from
 from socialvalue.published.default_bank import reading_bank
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line, Return

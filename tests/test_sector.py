@@ -17,7 +17,7 @@ import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.money import EXACT
 from socialvalue.problems import BadData
-from socialvalue.published.bank_files import bank_from
+from socialvalue.published.bank_from_toml import bank_from
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.reading.side_tables import read_coverage
 from socialvalue.records.coverage import Coverage

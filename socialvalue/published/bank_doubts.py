@@ -10,7 +10,8 @@ from pathlib import Path
 from socialvalue.problems import BadData, Place, Problem, note, warning
 from socialvalue.published import toml
 from socialvalue.published.bank_changes import difference
-from socialvalue.published.bank_files import load_bank, read_bank, shipped_files
+from socialvalue.published.bank_files import load_bank, shipped_files
+from socialvalue.published.bank_from_toml import read_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index

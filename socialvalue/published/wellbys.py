@@ -14,7 +14,9 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from socialvalue.money import EXACT, decimal, optional_decimal
-from socialvalue.published.prices import Index, Point, PriceBase, price_base
+from socialvalue.problems import BadData, Place, error
+from socialvalue.published import toml
+from socialvalue.published.prices import Index, Point, PriceBase, load_index, price_base
 from socialvalue.validators import FieldError
 
 #: The power to which growth of real GDP per head is raised: the marginal utility of income in the Treasury's guidance.
@@ -157,3 +159,41 @@ def uprated(start: PriceBase, to: PriceBase, deflator: Index, growth: Index | No
         prices.forecast or real.forecast,
         f"{prices.working} ({deflator.edition}) × ({real.working})^{power} ({growth.edition})",
     )
+
+
+def uprated_wellby(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
+    """The amount and range of a WELLBY brought to later prices."""
+    if "uprated" not in row:
+        return {}
+    code = str(row.get("code"))
+    start = toml.structure(row["uprated"], Uprating, file, f"{code}.uprated")
+    place = Place(file=file, key=f"{code}.uprated")
+    try:
+        growth = load_index(start.growth) if start.growth else None
+        factor = uprated(start.prices, PriceBase.of(row["prices"]), load_index(start.deflator), growth, start.power)
+    except (ValueError, KeyError) as err:
+        message = f"It cannot be brought to later prices: {err}."
+        raise BadData([error("bad-data", place, message, "Choose editions that reach both years.")]) from None
+    ends = {"low": start.low, "amount": start.amount, "high": start.high}
+    return {name: None if end is None else EXACT.multiply(end, factor.value) for name, end in ends.items()}
+
+
+def amounts_of_effect(row: dict[str, Any], rows: list[dict[str, Any]], file: str) -> dict[str, Decimal | None]:
+    """The amount and range of points of life satisfaction times the WELLBY of the same bank."""
+    if "effect" not in row:
+        return {}
+    code = str(row.get("code"))
+    effect = toml.structure(row["effect"], Effect, file, f"{code}.effect")
+    wellby = next((other for other in rows if other.get("code") == effect.wellby), {})
+    if wellby.get("unit") != "GBP / wellby" or wellby.get("prices") != row.get("prices"):
+        place = Place(file=file, key=f"{code}.effect.wellby")
+        message = f"“{effect.wellby}” is no WELLBY of this bank in prices of {row.get('prices')}."
+        remedy = "Name a value in GBP / wellby of the same bank and price year."
+        raise BadData([error("bad-data", place, message, remedy)])
+    try:
+        pounds, *ends = (optional_decimal(wellby.get(name)) for name in ("amount", "low", "high"))
+    except (TypeError, ValueError):
+        return {}  # the fault is the WELLBY's own
+    if pounds is None:
+        return {}
+    return dict(zip(("low", "amount", "high"), effect.amounts(pounds, *ends), strict=True))

@@ -20,7 +20,7 @@ import atheris
 with atheris.instrument_imports(include=["socialvalue", "openpyxl", "tomllib"]):
     import socialvalue as sv
     from socialvalue.problems import BadData
-    from socialvalue.published.bank_files import bank_from
+    from socialvalue.published.bank_from_toml import bank_from
     from socialvalue.verifying.files import read_json
     from tests.fuzz.mutate import good
 

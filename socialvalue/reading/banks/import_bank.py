@@ -14,7 +14,7 @@ from socialvalue.opening import open_file
 from socialvalue.problems import BadData, Place, Problem, error, has_errors, in_order, note
 from socialvalue.published import toml
 from socialvalue.published.bank_columns import REQUIRED
-from socialvalue.published.bank_files import read_bank
+from socialvalue.published.bank_from_toml import read_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase
