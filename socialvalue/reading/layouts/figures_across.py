@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from socialvalue.formats.sheets import Cell
 from socialvalue.published.outcomes import Names
 from socialvalue.reading.layouts.column_samples import in_words, mostly_figures, share_dated, share_known
-from socialvalue.reading.layouts.heading_guesses import LANDLORD_WORDS, NO_FIGURES, guessed_field, one_column
+from socialvalue.reading.layouts.heading_guesses import LANDLORD_WORDS, NO_FIGURES, Meanings, guessed_field, one_column
 from socialvalue.reading.layouts.heading_rows import TableHead, is_actual
 from socialvalue.reading.layouts.heading_words import ANY_YEAR, Year, read_heading
 from socialvalue.reading.long_form.header import listed_field
@@ -16,34 +16,32 @@ from socialvalue.records.maps import DATES, FIGURES, KIND, LEAVE_OUT, OF_ORGANIS
 from socialvalue.records.periods import Period
 
 
-def names_across(
-    found: dict[int, tuple[str, str]], head: TableHead, samples: MappingOf[int, Sequence[Cell]]
-) -> dict[int, tuple[str, str]]:
+def names_across(meanings: Meanings, head: TableHead, samples: MappingOf[int, Sequence[Cell]]) -> Meanings:
     """What each column is taken for where outcomes are down the side and projects or organisations across."""
     kinds = {c: read_heading(text, ANY_YEAR) for c, text in head.texts.items() if mostly_figures(samples[c])}
     if any(kind.period is not None for kind in kinds.values()):
-        return found
+        return meanings
     numbers = [  # a target or a variance is no project
         c for c, kind in kinds.items() if kind.kind in (FIGURES, TOTAL) and not NO_FIGURES.search(head.texts[c])
     ]
     totals = [c for c in numbers if kinds[c].kind == TOTAL]
     across = [
-        c for c in numbers if c not in totals and found[c][0] in (LEAVE_OUT, "") and not guessed_field(head.texts[c])
+        c for c in numbers if c not in totals and meanings[c][0] in (LEAVE_OUT, "") and not guessed_field(head.texts[c])
     ]
-    held = {taken for taken, _ in found.values()}
+    held = {taken for taken, _ in meanings.values()}
     if len(across) < 2 or held & {"person", "period", DATES, TICKS} or not (totals or len(across) == len(numbers)):
-        return found
+        return meanings
     named = any(LANDLORD_WORDS.search(head.texts[column]) for column in across)
     meaning = OF_ORGANISATION if named else OF_PROJECT
-    return found | dict.fromkeys(across, (meaning, "likely")) | dict.fromkeys(totals, (TOTAL, "listed"))
+    return meanings | dict.fromkeys(across, (meaning, "likely")) | dict.fromkeys(totals, (TOTAL, "listed"))
 
 
 def months_across(
     head: TableHead, samples: MappingOf[int, Sequence[Cell]], names: Names, months: Sequence[int], year: Year
-) -> dict[int, tuple[str, str]]:
+) -> Meanings:
     """What each column is taken for where months are across, and outcomes in one column."""
-    found: dict[int, tuple[str, str]] = {}
-    longer = _sums_of_months(head, months, year)
+    meanings: Meanings = {}
+    sums = _sums_of_months(head, months, year)
     outcomes = [c for c in head.texts if c not in months and in_words(samples[c])]
     outcome = max(
         outcomes,
@@ -55,22 +53,22 @@ def months_across(
         listed = listed_field(text)
         if column == outcome:
             sure = listed == "outcome" or share_known(samples[column], names) >= 0.3
-            found[column] = "outcome", "listed" if sure else "likely"
+            meanings[column] = "outcome", "listed" if sure else "likely"
         elif _says_actual_or_target(samples[column]):
-            found[column] = KIND, "listed"
+            meanings[column] = KIND, "listed"
         elif column in months:
-            found[column] = (TOTAL if column in longer else FIGURES), "listed"
+            meanings[column] = (TOTAL if column in sums else FIGURES), "listed"
         elif heading.kind in (TARGET, TOTAL) and (heading.period is not None or not heading.rest):
-            found[column] = heading.kind, "listed"
+            meanings[column] = heading.kind, "listed"
         elif listed in ("organisation", "project", "area", "period", "age"):
-            found[column] = listed, "listed"
+            meanings[column] = listed, "listed"
         elif heading.kind == LEAVE_OUT:
-            found[column] = LEAVE_OUT, "listed"
+            meanings[column] = LEAVE_OUT, "listed"
         elif (guess := guessed_field(text)) in ("organisation", "project", "area") and in_words(samples[column]):
-            found[column] = guess, "listed" if guess != "organisation" else "likely"
+            meanings[column] = guess, "listed" if guess != "organisation" else "likely"
         else:
-            found[column] = LEAVE_OUT, "likely"
-    return found
+            meanings[column] = LEAVE_OUT, "likely"
+    return meanings
 
 
 def _says_actual_or_target(sample: Sequence[Cell]) -> bool:
@@ -101,25 +99,25 @@ def _sums_of_months(head: TableHead, months: Sequence[int], year: Year) -> set[i
 
 def outcomes_across(
     head: TableHead, samples: MappingOf[int, Sequence[Cell]], names: Names, counted: Sequence[int]
-) -> dict[int, tuple[str, str]]:
+) -> Meanings:
     """What each column is taken for where outcomes are across, of which `counted` are known."""
-    found: dict[int, tuple[str, str]] = {}
+    meanings: Meanings = {}
     for column, text in head.texts.items():
         listed, guess, heading = listed_field(text), guessed_field(text), read_heading(text, ANY_YEAR)
         if column in counted:
-            found[column] = FIGURES, "listed"
+            meanings[column] = FIGURES, "listed"
         elif heading.kind in (TOTAL, TARGET) and not listed:
-            found[column] = heading.kind, "listed"
+            meanings[column] = heading.kind, "listed"
         elif listed in ("organisation", "period", "project", "area", "age") and listed != "period":
-            found[column] = listed, "listed"
+            meanings[column] = listed, "listed"
         elif listed == "period" or (guess == "period" and share_dated(samples[column]) > 0.5):
-            found[column] = "period", "listed" if listed else "likely"
+            meanings[column] = "period", "listed" if listed else "likely"
         elif share_dated(samples[column]) > 0.8 and not mostly_figures(samples[column]) and guess != LEAVE_OUT:
-            found[column] = "period", "likely"
+            meanings[column] = "period", "likely"
         elif guess in ("organisation", "project", "area"):
-            found[column] = guess, "likely"
+            meanings[column] = guess, "likely"
         elif mostly_figures(samples[column]) and guess in ("", "quantity", "outcome") and not NO_FIGURES.search(text):
-            found[column] = FIGURES, "likely"  # an outcome of which nobody has said yet what it is
+            meanings[column] = FIGURES, "likely"  # an outcome of which nobody has said yet what it is
         else:
-            found[column] = LEAVE_OUT, "likely"
-    return one_column(found, "period", head)
+            meanings[column] = LEAVE_OUT, "likely"
+    return one_column(meanings, "period", head)

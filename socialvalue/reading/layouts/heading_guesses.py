@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from socialvalue.reading.layouts.heading_rows import TableHead
 from socialvalue.records.maps import LEAVE_OUT, SECOND
 
+#: What each column is taken for, and how that is known: ``listed`` or ``likely``.
+Meanings: TypeAlias = dict[int, tuple[str, str]]
+
+#: Words in the name of an organisation.
 LANDLORD_WORDS = re.compile(r"\b(homes?|housing|association|group|trust|landlord)\b", re.IGNORECASE)
 
 #: What headers that are not listed may mean; the first that fits holds, and it is a guess.
@@ -52,13 +57,13 @@ def guessed_field(text: str) -> str:
     return next((meaning for meaning, pattern in _HEADING_GUESS_PATTERNS if pattern.search(text[:300])), "")
 
 
-def one_column(found: dict[int, tuple[str, str]], meaning: str, head: TableHead) -> dict[int, tuple[str, str]]:
+def one_column(meanings: Meanings, meaning: str, head: TableHead) -> Meanings:
     """The same, with one column of a meaning: that which is surest, or whose heading says it best."""
-    columns = [column for column, (taken, _) in found.items() if taken == meaning]
+    columns = [column for column, (taken, _) in meanings.items() if taken == meaning]
     if len(columns) > 1:
-        best = min(columns, key=lambda c: (found[c][1] != "listed", _date_rank(head.texts[c]), c))
-        found |= {column: (LEAVE_OUT, "likely") for column in columns if column != best}
-    return found
+        best = min(columns, key=lambda c: (meanings[c][1] != "listed", _date_rank(head.texts[c]), c))
+        meanings |= {column: (LEAVE_OUT, "likely") for column in columns if column != best}
+    return meanings
 
 
 #: Which of several columns of dates is that of the outcome, the surest first.

@@ -17,7 +17,7 @@ from socialvalue.reading.layouts.column_samples import (
     share_dated,
     share_known,
 )
-from socialvalue.reading.layouts.heading_guesses import NO_FIGURES, guessed_field, one_column
+from socialvalue.reading.layouts.heading_guesses import NO_FIGURES, Meanings, guessed_field, one_column
 from socialvalue.reading.layouts.heading_rows import TableHead
 from socialvalue.reading.layouts.ticks import without_date_words
 from socialvalue.reading.long_form.header import listed_field
@@ -73,17 +73,17 @@ def _holds_what_is_guessed(guess: str, text: str, sample: Sequence[Cell]) -> boo
 
 def record_columns(
     head: TableHead, samples: MappingOf[int, Sequence[Cell]], names: Names, worded: Sequence[int]
-) -> dict[int, tuple[str, str]]:
+) -> Meanings:
     """What each column is taken for where each row is a record; `worded` hold known outcomes."""
-    found = {column: _record_column(text, samples[column], names) for column, text in head.texts.items()}
+    meanings = {column: _record_column(text, samples[column], names) for column, text in head.texts.items()}
     many = [
         column
-        for column, (taken, _) in found.items()
+        for column, (taken, _) in meanings.items()
         if taken == "outcome" and _ONE_OF_SEVERAL_OUTCOMES.search(head.texts[column])
     ]
     if len(many) < 2:
-        found = _outcome_column(found, head, samples, names, worded)
-        found = one_column(found, "period", head)
+        meanings = _outcome_column(meanings, head, samples, names, worded)
+        meanings = one_column(meanings, "period", head)
     for meaning in (
         "organisation",
         "project",
@@ -96,14 +96,16 @@ def record_columns(
         "unit",
         SECOND,
     ):
-        found = one_column(found, meaning, head)
-    found = _count_column(_person_column(_row_numbers_left_out(found, head, samples), head), head, samples)
-    found = _type_of_job(found, head, samples)
-    if any(taken in (DATES, TICKS) for taken, _ in found.values()):
-        if any(taken == DATES for taken, _ in found.values()) and not any(t == TICKS for t, _ in found.values()):
-            found |= {c: (LEAVE_OUT, "likely") for c, (taken, _) in found.items() if taken in ("period", "outcome")}
-        found |= {c: (LEAVE_OUT, "likely") for c, (taken, _) in found.items() if taken == "quantity"}
-    return found
+        meanings = one_column(meanings, meaning, head)
+    meanings = _count_column(_person_column(_row_numbers_left_out(meanings, head, samples), head), head, samples)
+    meanings = _type_of_job(meanings, head, samples)
+    if any(taken in (DATES, TICKS) for taken, _ in meanings.values()):
+        if any(taken == DATES for taken, _ in meanings.values()) and not any(t == TICKS for t, _ in meanings.values()):
+            meanings |= {
+                c: (LEAVE_OUT, "likely") for c, (taken, _) in meanings.items() if taken in ("period", "outcome")
+            }
+        meanings |= {c: (LEAVE_OUT, "likely") for c, (taken, _) in meanings.items() if taken == "quantity"}
+    return meanings
 
 
 _REFERENCE = re.compile(r"\b(id|ref|reference|no|code|number|urn)\b", re.IGNORECASE)
@@ -113,17 +115,15 @@ _TYPE_OF_JOB = re.compile(
 )
 
 
-def _type_of_job(
-    found: dict[int, tuple[str, str]], head: TableHead, samples: MappingOf[int, Sequence[Cell]]
-) -> dict[int, tuple[str, str]]:
+def _type_of_job(meanings: Meanings, head: TableHead, samples: MappingOf[int, Sequence[Cell]]) -> Meanings:
     """The same; where a column says the type of job, the date of a job says when, and not that it is of any type."""
-    dates = [column for column, (taken, _) in found.items() if taken == DATES]
+    dates = [column for column, (taken, _) in meanings.items() if taken == DATES]
     types = [
         column for column, text in head.texts.items() if _TYPE_OF_JOB.search(text[:300]) and in_words(samples[column])
     ]
-    if len(dates) != 1 or len(types) != 1 or any(taken in ("outcome", TICKS) for taken, _ in found.values()):
-        return found
-    return one_column(found | {types[0]: ("outcome", "likely"), dates[0]: ("period", "listed")}, "period", head)
+    if len(dates) != 1 or len(types) != 1 or any(taken in ("outcome", TICKS) for taken, _ in meanings.values()):
+        return meanings
+    return one_column(meanings | {types[0]: ("outcome", "likely"), dates[0]: ("period", "listed")}, "period", head)
 
 
 #: The number of a row: of an answer to a form, or of an indicator. It may be a person's, where each row counts one.
@@ -133,68 +133,64 @@ _ROW_NUMBER = re.compile(
 )
 
 
-def _row_numbers_left_out(
-    found: dict[int, tuple[str, str]], head: TableHead, samples: MappingOf[int, Sequence[Cell]]
-) -> dict[int, tuple[str, str]]:
+def _row_numbers_left_out(meanings: Meanings, head: TableHead, samples: MappingOf[int, Sequence[Cell]]) -> Meanings:
     """The same; the number of a row that counts many is no person."""
-    counts = [cell for column, (taken, _) in found.items() if taken == "quantity" for cell in samples[column]]
+    counts = [cell for column, (taken, _) in meanings.items() if taken == "quantity" for cell in samples[column]]
     if not any(counts_many(cell) for cell in counts):
-        return found
-    rows = [c for c, said in found.items() if said == ("person", "likely") and _ROW_NUMBER.fullmatch(head.texts[c])]
-    return found | dict.fromkeys(rows, (LEAVE_OUT, "likely"))
+        return meanings
+    rows = [c for c, said in meanings.items() if said == ("person", "likely") and _ROW_NUMBER.fullmatch(head.texts[c])]
+    return meanings | dict.fromkeys(rows, (LEAVE_OUT, "likely"))
 
 
-def _count_column(
-    found: dict[int, tuple[str, str]], head: TableHead, samples: MappingOf[int, Sequence[Cell]]
-) -> dict[int, tuple[str, str]]:
+def _count_column(meanings: Meanings, head: TableHead, samples: MappingOf[int, Sequence[Cell]]) -> Meanings:
     """The same, with a column of numbers that nothing explains as the count; of several, a person must say which."""
-    if any(taken in ("quantity", "person", DATES, TICKS) for taken, _ in found.values()):
-        return found
+    if any(taken in ("quantity", "person", DATES, TICKS) for taken, _ in meanings.values()):
+        return meanings
     unexplained = [
         column
-        for column, (taken, _) in found.items()
+        for column, (taken, _) in meanings.items()
         if taken == LEAVE_OUT
         and mostly_figures(samples[column])
         and guessed_field(head.texts[column]) != LEAVE_OUT
         and not NO_FIGURES.search(head.texts[column])
     ]
     meaning = ("quantity", "likely") if len(unexplained) == 1 else ("", "")
-    return found | dict.fromkeys(unexplained, meaning)
+    return meanings | dict.fromkeys(unexplained, meaning)
 
 
-def _person_column(found: dict[int, tuple[str, str]], head: TableHead) -> dict[int, tuple[str, str]]:
-    columns = [column for column, (taken, _) in found.items() if taken == "person"]
+def _person_column(meanings: Meanings, head: TableHead) -> Meanings:
+    columns = [column for column, (taken, _) in meanings.items() if taken == "person"]
     if len(columns) > 1:
         best = min(
             columns,
-            key=lambda c: (found[c][1] != "listed", not re.search(r"\b(id|ref)", head.texts[c], re.IGNORECASE), c),
+            key=lambda c: (meanings[c][1] != "listed", not re.search(r"\b(id|ref)", head.texts[c], re.IGNORECASE), c),
         )
-        found |= {column: (LEAVE_OUT, "likely") for column in columns if column != best}
-    return found
+        meanings |= {column: (LEAVE_OUT, "likely") for column in columns if column != best}
+    return meanings
 
 
 def _outcome_column(
-    found: dict[int, tuple[str, str]],
+    meanings: Meanings,
     head: TableHead,
     samples: MappingOf[int, Sequence[Cell]],
     names: Names,
     worded: Sequence[int],
-) -> dict[int, tuple[str, str]]:
+) -> Meanings:
     """The same, with one outcome column: the one that is named so, or that holds known words."""
-    columns = [column for column, (taken, _) in found.items() if taken == "outcome"] or list(worded)
+    columns = [column for column, (taken, _) in meanings.items() if taken == "outcome"] or list(worded)
     if not columns:
-        return found
+        return meanings
     best = min(
         columns,
         key=lambda c: (
-            found[c] != ("outcome", "listed"),
+            meanings[c] != ("outcome", "listed"),
             -share_known(samples[c], names),
             _outcome_rank(head.texts[c]),
             c,
         ),
     )
-    found |= {column: (LEAVE_OUT, "likely") for column in columns if column != best}
-    return found | {best: ("outcome", found[best][1] if found[best][0] == "outcome" else "likely")}
+    meanings |= {column: (LEAVE_OUT, "likely") for column in columns if column != best}
+    return meanings | {best: ("outcome", meanings[best][1] if meanings[best][0] == "outcome" else "likely")}
 
 
 def _outcome_rank(text: str) -> int:
