@@ -74,11 +74,8 @@ def calc(
     """
     from socialvalue.problems import has_errors
     from socialvalue.showing.terminal.beside import show_beside
-    from socialvalue.showing.terminal.board import show_years
     from socialvalue.showing.terminal.console import console, next_step
     from socialvalue.showing.terminal.result import show_result
-    from socialvalue.showing.terminal.rollup import show_groups
-    from socialvalue.showing.terminal.uncertainty import show_uncertainty
 
     if league and not by:
         raise click.UsageError("A league table needs --by, such as --by organisation.")
@@ -110,12 +107,19 @@ def calc(
     elif form in (None, "table"):
         to = console(plain=job.plain)
         if suppress_below:
+            from socialvalue.showing.terminal.rollup import show_groups
+
             show_groups(beside, result, to)
         else:
             show_result(result, to)
-            show_uncertainty(result, to)
+            if result.uncertainty:
+                from socialvalue.showing.terminal.uncertainty import show_uncertainty
+
+                show_uncertainty(result, to)
             show_beside(beside, result, to)
             if years is not None:
+                from socialvalue.showing.terminal.board import show_years
+
                 show_years(years, "pounds", to)
         from socialvalue.cli.explain import explain
         from socialvalue.cli.report import report as page

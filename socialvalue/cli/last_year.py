@@ -42,12 +42,12 @@ class LastYear:
 
         Where they cannot be compared, the problems are shown and the command ends.
         """
-        from socialvalue.valuing.last_year.like_for_like import like_for_like
-
         if not self.files:
             if self.bank or self.method or self.prices or self.cost:
                 raise click.UsageError("Name last year’s files with --with.")
             return None
+        from socialvalue.valuing.last_year.like_for_like import like_for_like
+
         with problems_shown(plain=job.plain):
             before = evolve(
                 job, files=self.files, problem_file=None, bank=self.bank or job.bank, method=self.method or job.method

@@ -34,10 +34,10 @@ def uncertain(command: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any, sensitivity: bool, simulate: int | None, seed: int, distribution: Distribution, **others: Any
     ) -> Any:
         def assessed(result: Result) -> Result:
-            from socialvalue.valuing.uncertainty.assess import assess
-
             if not (sensitivity or simulate):
                 return result
+            from socialvalue.valuing.uncertainty.assess import assess
+
             return assess(result, runs=simulate or 0, seed=seed, distribution=distribution)
 
         return command(*args, assessed=assessed, **others)

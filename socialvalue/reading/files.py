@@ -29,10 +29,7 @@ from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.engines import duckdb_files
 from socialvalue.reading.hidden_figures import hidden_figures
 from socialvalue.reading.layouts.merged_cells import merged_figures
-from socialvalue.reading.layouts.read_by_map import read_mapped
-from socialvalue.reading.layouts.read_without_map import read_plain
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
-from socialvalue.reading.layouts.summary_sheets import summary_left_alone
 from socialvalue.reading.long_form.header import TITLE_ROWS, likely_headers
 from socialvalue.reading.long_form.tables import read_table
 from socialvalue.reading.maps.outcome_words import words_taken
@@ -324,14 +321,20 @@ def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return
             people.table().add({mark_of(line.person) for line in form.lines if line.person})
         return evolve(form, inputs=[_input(source)])
     reading = ReadingContext(vocabulary, names, today, people, work.unnamed)
-    by_map = read_mapped(sheets, work.mapping, reading) if work.mapping is not None else None
-    if by_map is not None and by_map.tables:
-        return _of(by_map, source, work.mapping)
+    by_map = None
+    if work.mapping is not None:
+        from socialvalue.reading.layouts.read_by_map import read_mapped
+
+        by_map = read_mapped(sheets, work.mapping, reading)
+        if by_map.tables:
+            return _of(by_map, source, work.mapping)
     found = _long_form(source, sheets, work)
     if found is not None:
         return found
     if by_map is not None:
         return Return((), by_map.problems, [_input(source)])
+    from socialvalue.reading.layouts.read_without_map import read_plain
+
     plain = read_plain(sheets, reading)
     if plain is not None:
         return _of(plain, source)
@@ -374,7 +377,9 @@ def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return |
             problems.append(_hidden(sheet))
     if not number and not costs:
         return None
-    if lines:  # a table that says neither whose figures they are nor of when is a summary beside them
+    if lines and lacking:  # a table that says neither whose figures they are nor of when is a summary beside them
+        from socialvalue.reading.layouts.summary_sheets import summary_left_alone
+
         ignored += [summary_left_alone(sheet, lines, work.names, work.names.read) for sheet, _ in lacking]
     else:
         problems += [problem for _, lacks in lacking for problem in lacks]

@@ -8,9 +8,7 @@ from socialvalue.money import count
 from socialvalue.records.groups import Beside
 from socialvalue.records.results import Result
 from socialvalue.showing.terminal.measures import explain_measures, is_of_many, measures_grid
-from socialvalue.showing.terminal.rollup import groups_grid, names_awaited, rollup_title
 from socialvalue.showing.terminal.tables import figures_table, print_titled
-from socialvalue.showing.terminal.targets import targets_grid
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,12 +21,16 @@ def show_beside(beside: Beside, result: Result, out: Console) -> None:
         print_titled(out, "Measures", measures_grid(result.measures, result.vocabulary))
     explain_measures(result.measures, out)
     if beside.roll_up is not None:
+        from socialvalue.showing.terminal.rollup import groups_grid, names_awaited, rollup_title
+
         print_titled(out, rollup_title(beside.roll_up), groups_grid(beside.roll_up, result.vocabulary))
         if beside.roll_up.overlapping:
             out.print("An outcome has several themes and is counted under each: themes do not add up to the total.")
         if beside.awaited:
             out.print(f"Not reported for the latest period: {names_awaited([name for name, _ in beside.awaited])}.")
     if beside.targets:
+        from socialvalue.showing.terminal.targets import targets_grid
+
         print_titled(out, "Targets and actual figures", targets_grid(beside.targets, result.vocabulary))
     if beside.indicators:
         rows = [[i.place, i.indicator, str(i.period), f"{count(i.value)} {i.unit}".strip()] for i in beside.indicators]
