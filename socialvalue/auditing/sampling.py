@@ -130,34 +130,34 @@ def sample(result: Result, size: int, seed: int) -> Drawn:
 
 def _drawn_by_pound(items: Sequence[Item], size: int, draw: random.Random) -> Drawn:
     certain: list[Item] = []
-    rest = list(items)
+    lines_left = list(items)
     while len(certain) < size:  # a line of an interval or more is taken, which makes the others' interval smaller
-        interval = EXACT.divide(total(item.pounds for item in rest), Decimal(size - len(certain)))
-        large = [item for item in rest if item.pounds >= interval]
+        interval = EXACT.divide(total(item.pounds for item in lines_left), Decimal(size - len(certain)))
+        large = [item for item in lines_left if item.pounds >= interval]
         if not large:
             break
         certain += large
-        rest = [item for item in rest if item.pounds < interval]
-        if not rest:
+        lines_left = [item for item in lines_left if item.pounds < interval]
+        if not lines_left:
             break
-    found = [Item(item.number, item.line, item.values, "certain") for item in certain[:size]]
-    wanted = size - len(found)
-    if not wanted or not rest:
-        return Drawn(items=tuple(found), lines=len(items))
-    everything = total(item.pounds for item in rest)
-    interval = EXACT.divide(everything, Decimal(wanted))
+    lines_taken = [Item(item.number, item.line, item.values, "certain") for item in certain[:size]]
+    places_left = size - len(lines_taken)
+    if not places_left or not lines_left:
+        return Drawn(items=tuple(lines_taken), lines=len(items))
+    everything = total(item.pounds for item in lines_left)
+    interval = EXACT.divide(everything, Decimal(places_left))
     share = EXACT.divide(Decimal(draw.randrange(_STEPS_OF_DRAW)), Decimal(_STEPS_OF_DRAW))
     point = start = EXACT.multiply(interval, share)
-    reach = Decimal(0)
-    for item in rest:
-        reach = EXACT.add(reach, item.pounds)
-        if point < reach and len(found) < size:
-            found.append(evolve(item, point=point))
+    pounds_reached = Decimal(0)
+    for item in lines_left:
+        pounds_reached = EXACT.add(pounds_reached, item.pounds)
+        if point < pounds_reached and len(lines_taken) < size:
+            lines_taken.append(evolve(item, point=point))
             point = EXACT.add(point, interval)
     return Drawn(
-        items=tuple(found),
+        items=tuple(lines_taken),
         lines=len(items),
-        rest=len(rest),
+        rest=len(lines_left),
         rest_pounds=everything,
         interval=interval,
         share=share,
@@ -172,9 +172,9 @@ def _without_pounds_in_turn(items: Sequence[Item], size: int, draw: random.Rando
         by_reason[item.why].append(item)
     for items_of_reason in by_reason.values():
         draw.shuffle(items_of_reason)
-    found: list[Item] = []
-    while len(found) < size:
+    lines_taken: list[Item] = []
+    while len(lines_taken) < size:
         for items_of_reason in by_reason.values():
-            if items_of_reason and len(found) < size:
-                found.append(items_of_reason.pop())
-    return found
+            if items_of_reason and len(lines_taken) < size:
+                lines_taken.append(items_of_reason.pop())
+    return lines_taken

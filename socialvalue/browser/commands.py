@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 
-from socialvalue.browser.job import Job, bank_id
+from socialvalue.browser.job import Job
+from socialvalue.browser.own_values import bank_id, toml_name
 from socialvalue.browser.settings import ADJUSTMENT_OPTIONS
 
 #: The options of a job, in the order in which the command line has them.
@@ -32,7 +33,7 @@ def commands(job: Job, map_name: str) -> list[str]:
     """
     chosen = job.settings.get("bank", "")
     imports = [
-        shlex.join(["sv", "banks", "import", file.name, "--id", bank_id(file.name), "--out", _toml_name(file.name)])
+        shlex.join(["sv", "banks", "import", file.name, "--id", bank_id(file.name), "--out", toml_name(file.name)])
         for file in job.of_role("values")
         if f"file:{file.id}" == chosen and not file.name.lower().endswith(".toml")
     ]
@@ -57,7 +58,7 @@ def _command(name: str, job: Job, map_name: str, *ending: str) -> str:
         elif option == "method" and job.of_role("method"):
             words += ["--method", job.of_role("method")[0].name]
         elif option == "bank" and text.startswith("file:"):
-            words += ["--bank", *(_toml_name(file.name) for file in job.of_role("values") if file.id == text[5:])]
+            words += ["--bank", *(toml_name(file.name) for file in job.of_role("values") if file.id == text[5:])]
         elif text:
             words += [f"--{option}", text]
     return shlex.join([*words, *ending])
@@ -67,8 +68,3 @@ def _beside_options(job: Job) -> list[str]:
     """The options that name what is set beside the result."""
     roles = {"targets": "--targets", "last year": "--with"}
     return [word for role, option in roles.items() for file in job.of_role(role) for word in (option, file.name)]
-
-
-def _toml_name(name: str) -> str:
-    """What a file of values is called once it is imported."""
-    return name if name.lower().endswith(".toml") else f"{bank_id(name)}.toml"

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from socialvalue.browser.map_decisions import Decisions
+from socialvalue.browser.own_values import bank_in
 from socialvalue.browser.page_files import File
 from socialvalue.browser.settings import ADJUSTMENT_OPTIONS, figure_of, index_of, read_setting
 from socialvalue.money import pounds_in
-from socialvalue.problems import BadData
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_of
 from socialvalue.published.methods import Method, load_method
 from socialvalue.published.prices import PriceBase
-from socialvalue.reading.banks.bank_terms import Terms
-from socialvalue.reading.banks.import_bank import import_bank
 
 
 @frozen
@@ -53,10 +49,10 @@ class Job:
             BadData: when it cannot be used.
         """
         chosen = self.settings.get("bank", "")
-        own = next((file for file in self.of_role("values") if f"file:{file.id}" == chosen), None)
-        if own is None:
+        own_file = next((file for file in self.of_role("values") if f"file:{file.id}" == chosen), None)
+        if own_file is None:
             return load_bank(chosen) if chosen and not chosen.startswith("file:") else None
-        return bank_in(own)
+        return bank_in(own_file)
 
     def adjustments(self) -> Method:
         """The method asked for, with the settings typed on the page.
@@ -65,15 +61,15 @@ class Job:
             BadData: when there is no such method or index.
             BadSetting: for a figure that cannot be read.
         """
-        own = self.of_role("method")
-        method = load_method(own[0].path if own else self.settings.get("method") or "as-published")
+        own_file = self.of_role("method")
+        method = load_method(own_file[0].path if own_file else self.settings.get("method") or "as-published")
         readers: dict[str, Callable[[str], Any]] = {"discount": discount_of, "prices": PriceBase.of, "index": index_of}
         readers |= {name: figure_of(name) for name in ADJUSTMENT_OPTIONS}
-        found: dict[str, Any] = {"combine-kinds": True} if self.settings.get("combine-kinds") else {}
+        settings_found: dict[str, Any] = {"combine-kinds": True} if self.settings.get("combine-kinds") else {}
         for name, reader in readers.items():
             if name in self.settings:
-                found[name] = read_setting(name, reader, self.settings[name])
-        return evolve(method.override(**found), reason=self.settings.get("reason") or method.reason)
+                settings_found[name] = read_setting(name, reader, self.settings[name])
+        return evolve(method.override(**settings_found), reason=self.settings.get("reason") or method.reason)
 
     def cost(self) -> Decimal | None:
         """What was spent in all, where it is said here.
@@ -82,18 +78,3 @@ class Job:
             BadSetting: when it is no amount.
         """
         return read_setting("cost", pounds_in, self.settings["cost"]) if "cost" in self.settings else None
-
-
-def bank_in(file: File) -> Bank:
-    """The bank that a file holds, as it comes."""
-    if file.name.lower().endswith(".toml"):
-        return load_bank(file.path)
-    bank, problems = import_bank(file.path, Terms(id=bank_id(file.name)))
-    if bank is None:
-        raise BadData(problems)
-    return bank
-
-
-def bank_id(name: str) -> str:
-    """The id of the bank that a file of values becomes, by the file’s name."""
-    return re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-") or "own-values"

@@ -43,6 +43,6 @@ def _constant(said: str | bool) -> str:
 
 def _each(bank: Bank, outcome: str) -> str:
     """What one is worth, where the bank has one value for everybody."""
-    parts = [value.parts() for value in bank.find_all(outcome)]
-    amounts = [amount for part in parts for amount in part.values()]
+    values_of_each = [value.parts() for value in bank.find_all(outcome)]
+    amounts = [amount for part in values_of_each for amount in part.values()]
     return whole_pounds(amounts[0]) if len(amounts) == 1 else f"{len(amounts)} values" if amounts else ""

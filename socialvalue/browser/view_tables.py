@@ -57,19 +57,21 @@ def tables(result: Result, desk: Desk) -> Iterator[dict[str, Any]]:
 def table_of(name: str, rows: Sequence[Row], *, in_order: bool = False) -> dict[str, Any]:
     """A table whose amounts are also bars of countable blocks; the smallest rows of a kind are added up to one."""
     scale = Scale.of([row.amount for row in rows])
-    shown: list[dict[str, Any]] = []
+    rows_shown: list[dict[str, Any]] = []
     for kind in dict.fromkeys(row.kind for row in rows):
-        mine = [row for row in rows if row.kind == kind]
+        rows_of_kind = [row for row in rows if row.kind == kind]
         if not in_order:
-            mine.sort(key=lambda row: -row.amount)
-            rest = mine[_MOST_ROWS:]
+            rows_of_kind.sort(key=lambda row: -row.amount)
+            rest = rows_of_kind[_MOST_ROWS:]
             if len(rest) > 1:
                 others = Row(f"{len(rest):,} others", "", total(row.amount for row in rest), kind)
-                mine = [*mine[:_MOST_ROWS], others]
-        amounts = [row.amount for row in mine]
+                rows_of_kind = [*rows_of_kind[:_MOST_ROWS], others]
+        amounts = [row.amount for row in rows_of_kind]
         unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
-        for row, printed in zip(mine, apportioned(amounts, unit), strict=True):  # so that they add up to the figure
-            shown.append(
+        for row, printed in zip(
+            rows_of_kind, apportioned(amounts, unit), strict=True
+        ):  # so that they add up to the figure
+            rows_shown.append(
                 {
                     "label": row.label,
                     "detail": row.detail,
@@ -78,7 +80,7 @@ def table_of(name: str, rows: Sequence[Row], *, in_order: bool = False) -> dict[
                     "blocks": float(EXACT.divide(max(row.amount, Decimal(0)), scale.block)),
                 }
             )
-    return {"name": name, "rows": shown, "blocks": scale.blocks, "scale": f"One block is {pounds(scale.block)}."}
+    return {"name": name, "rows": rows_shown, "blocks": scale.blocks, "scale": f"One block is {pounds(scale.block)}."}
 
 
 def last_year_tables(desk: Desk) -> list[dict[str, Any]]:

@@ -50,10 +50,10 @@ def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) ->
     ]
     said, threshold = audit.materiality, audit.threshold()
     if said is not None and threshold is not None:
-        of = f"{percent(said.share)} of the net {said.kind or 'total'}: " if said.share is not None else ""
-        front_status.append(("Materiality", f"{of}{pounds(places(threshold, 2))}"))
+        share_of_total = f"{percent(said.share)} of the net {said.kind or 'total'}: " if said.share is not None else ""
+        front_status.append(("Materiality", f"{share_of_total}{pounds(places(threshold, 2))}"))
     front_status.append(("Sample", f"{len(items)} lines with the seed {audit.seed}: {drawn}"))
-    contents = [(sheet.name, sheet.lead) for sheet in others]
+    pack_contents = [(sheet.name, sheet.lead) for sheet in others]
     signing = Table(
         "Sign-off",
         (
@@ -70,7 +70,7 @@ def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) ->
         (
             facts_table("The figure", front_figures),
             facts_table("The record", front_status),
-            facts_table("What is here", contents),
+            facts_table("What is here", pack_contents),
             signing,
         ),
         _made_from(audit),
@@ -79,11 +79,11 @@ def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) ->
 
 
 def _made_from(audit: Audit) -> str:
-    told = [audit.file]
+    made_from = [audit.file]
     if audit.inputs:
-        told.append(f"the inputs {listed(list(audit.inputs))}")
+        made_from.append(f"the inputs {listed(list(audit.inputs))}")
     if audit.last_year:
-        told.append(f"last year’s {listed([entry.file for entry in audit.last_year])}")
+        made_from.append(f"last year’s {listed([entry.file for entry in audit.last_year])}")
     if audit.bank:
-        told.append(f"the values of {audit.bank}")
-    return f"Made from {listed(told)} by socialvalue {audit.result.provenance.package}."
+        made_from.append(f"the values of {audit.bank}")
+    return f"Made from {listed(made_from)} by socialvalue {audit.result.provenance.package}."

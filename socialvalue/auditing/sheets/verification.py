@@ -18,10 +18,10 @@ def verification_sheet(audit: Audit) -> Sheet:
     )
     difference_columns = (Column("Where", 44), Column("What", 84), Column("What to do", 50), Column("Code", 20))
     difference_rows = tuple(_difference_row(problem) for problem in found.problems[:MOST])
-    inputs = (
+    inputs_compared = (
         "The inputs were read again and compared." if audit.inputs else "The inputs were not given, and not compared."
     )
-    undone = [
+    not_done = [
         "Whether what was reported happened: the evidence is the organisation’s, and is not part of the files.",
         "Whether everything that happened was reported, beyond the blanks and missing months that are listed.",
         "Whether the values suit the activity: they are averages of other people, and nobody who made them saw this.",
@@ -35,8 +35,8 @@ def verification_sheet(audit: Audit) -> Sheet:
         "Verification",
         "Made again, and compared",
         (
-            Table(f"Differences: {len(found.problems):,}", difference_columns, difference_rows, inputs),
-            texts_table("What was not done", undone),
+            Table(f"Differences: {len(found.problems):,}", difference_columns, difference_rows, inputs_compared),
+            texts_table("What was not done", not_done),
         ),
         verdict,
         verdict if errors else "",

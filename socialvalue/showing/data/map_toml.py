@@ -11,11 +11,11 @@ from socialvalue.records.maps import CONSTANTS, MARK, Mapping
 
 def map_to_toml(mapping: Mapping) -> str:
     """The map, its words by how often they were met; those nobody has decided have an empty ``taken_for``."""
-    constants = {key: value for key in CONSTANTS if (value := getattr(mapping, key))}
-    words = sorted(mapping.words, key=lambda word: (word.about, bool(word.meaning), -word.times, word.word))
-    content: dict[str, Any] = {
+    toml_constants = {key: value for key in CONSTANTS if (value := getattr(mapping, key))}
+    toml_words = sorted(mapping.words, key=lambda word: (word.about, bool(word.meaning), -word.times, word.word))
+    toml_content: dict[str, Any] = {
         "format": MARK,
-        **constants,
+        **toml_constants,
         "column": [
             _map_entry(header=column.header, taken_for=column.meaning, sheet=column.sheet, example=column.example)
             for column in mapping.columns
@@ -29,10 +29,10 @@ def map_to_toml(mapping: Mapping) -> str:
                 times=word.times,
                 sure=word.sure,
             )
-            for word in words
+            for word in toml_words
         ],
     }
-    return tomli_w.dumps({key: value for key, value in content.items() if value != []})
+    return tomli_w.dumps({key: value for key, value in toml_content.items() if value != []})
 
 
 def _map_entry(**entry: Any) -> dict[str, Any]:

@@ -110,16 +110,18 @@ def _board_grid(table: Table, marks: dict[str, str], width: int) -> Grid:
         longest = max((len(word) for word in columns[at].head.split()), default=0)
         return max(longest, *(len(text) for text in words))
 
-    wide = [min(widest(at), _LONGEST_NAME) if columns[at].kind == "name" else widest(at) for at in range(len(columns))]
-    room = min(_LONGEST_BAR, width - sum(wide) - 2 * len(columns))
+    column_widths = [
+        min(widest(at), _LONGEST_NAME) if columns[at].kind == "name" else widest(at) for at in range(len(columns))
+    ]
+    room = min(_LONGEST_BAR, width - sum(column_widths) - 2 * len(columns))
     shown = [at for at, column in enumerate(columns) if column.kind != "bar" or room >= _SHORTEST_BAR]
     heads = any(column.head for column in columns)
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_header=heads)
+    terminal_grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_header=heads)
     for at in shown:
         figure = columns[at].kind in ("figure", "value")
-        head = fill(columns[at].head, max(wide[at], 1), break_long_words=False)
-        least = room if columns[at].kind == "bar" else wide[at]
-        grid.add_column(
+        head = fill(columns[at].head, max(column_widths[at], 1), break_long_words=False)
+        least = room if columns[at].kind == "bar" else column_widths[at]
+        terminal_grid.add_column(
             head, justify="right" if figure else "left", min_width=least, overflow="fold", vertical="bottom"
         )
     for row in table.rows:
@@ -127,8 +129,8 @@ def _board_grid(table: Table, marks: dict[str, str], width: int) -> Grid:
             _bar_drawn(cell, room, marks) if isinstance(cell := row.cells[at], Bar) else _cell_words(table, row, at)
             for at in shown
         ]
-        grid.add_row(*cells, style="bold" if row.look else None)
-    return grid
+        terminal_grid.add_row(*cells, style="bold" if row.look else None)
+    return terminal_grid
 
 
 def _cell_words(table: Table, row: Row, at: int) -> str:
@@ -139,11 +141,11 @@ def _cell_words(table: Table, row: Row, at: int) -> str:
 
 def _bar_drawn(bar: Bar, room: int, marks: dict[str, str]) -> str:
     """A bar in characters; what is shorter than half of one is not seen."""
-    line = [" "] * room
+    bar_line = [" "] * room
     for part in bar.parts:
         start, end = (int(bar.scale.at(amount) * room + _HALF) for amount in sorted((part.start, part.end)))
         for place in range(start, min(room, max(end, start + 1))):
-            line[place] = marks[part.tone]
+            bar_line[place] = marks[part.tone]
     if bar.line is not None:
-        line[min(room - 1, int(bar.scale.at(bar.line) * room))] = marks["line"]
-    return "".join(line).rstrip()
+        bar_line[min(room - 1, int(bar.scale.at(bar.line) * room))] = marks["line"]
+    return "".join(bar_line).rstrip()

@@ -27,9 +27,11 @@ def _changed_fields(old: Any, new: Any) -> Iterator[str]:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield f"{name.replace('_', ' ')}: {_shortened_value(before)} to {_shortened_value(after)}"
-    points = [{year: p for series in one.series for year, p in series.points.items()} for one in _with_series(old, new)]
-    if points:
-        before, after = points
+    index_points = [
+        {year: p for series in one.series for year, p in series.points.items()} for one in _with_series(old, new)
+    ]
+    if index_points:
+        before, after = index_points
         for year in sorted(before.keys() | after.keys()):
             if before.get(year) != after.get(year):
                 yield f"{year}: {before.get(year, 'none')} to {after.get(year, 'none')}"

@@ -44,26 +44,34 @@ def lines_at_cell(result: Result, cell: str) -> list[Line]:
     Raises:
         NoSuchLine: when no line was read there.
     """
-    match = _CELL.fullmatch(cell.strip())
-    if match is None:
+    cell_match = _CELL.fullmatch(cell.strip())
+    if cell_match is None:
         msg = f"“{cell}” is not a cell: write it as Return!D12."
         raise NoSuchLine(msg)
     lines = list(result.entered.lines)
-    wanted = (match["where"] or "").strip("'\"").casefold()
+    sheet_wanted = (cell_match["where"] or "").strip("'\"").casefold()
     names = {where for line in lines for where in _sheets_of_line(line) if where}
-    if wanted and wanted not in {name.casefold() for name in names}:
-        close = difflib.get_close_matches(match["where"], sorted(names), n=1)
-        hint = f" Did you mean “{close[0]}”?" if close else f" Lines were read from {listed(_places_read(lines))}."
-        msg = f"No line was read from “{match['where']}”.{hint}"
+    if sheet_wanted and sheet_wanted not in {name.casefold() for name in names}:
+        close_sheets = difflib.get_close_matches(cell_match["where"], sorted(names), n=1)
+        hint = (
+            f" Did you mean “{close_sheets[0]}”?"
+            if close_sheets
+            else f" Lines were read from {listed(_places_read(lines))}."
+        )
+        msg = f"No line was read from “{cell_match['where']}”.{hint}"
         raise NoSuchLine(msg)
-    lines = [line for line in lines if not wanted or wanted in {name.casefold() for name in _sheets_of_line(line)}]
-    column, row = match["column"].upper(), int(match["row"])
+    lines = [
+        line
+        for line in lines
+        if not sheet_wanted or sheet_wanted in {name.casefold() for name in _sheets_of_line(line)}
+    ]
+    column, row = cell_match["column"].upper(), int(cell_match["row"])
     exact = [line for line in lines if _column_and_row(line.place.cell) == (column, row)]
-    found = exact or [line for line in lines if _column_and_row(line.place.cell)[1] == row]
-    if not found:
+    lines_found = exact or [line for line in lines if _column_and_row(line.place.cell)[1] == row]
+    if not lines_found:
         msg = f"No line was read from row {row}: {_rows_read(lines)}."
         raise NoSuchLine(msg)
-    return found
+    return lines_found
 
 
 def _sheets_of_line(line: Line) -> set[str]:
@@ -76,8 +84,8 @@ def _places_read(lines: list[Line]) -> list[str]:
 
 
 def _column_and_row(cell: str) -> tuple[str, int]:
-    match = _CELL.fullmatch(cell)
-    return (match["column"].upper(), int(match["row"])) if match else ("", 0)
+    cell_match = _CELL.fullmatch(cell)
+    return (cell_match["column"].upper(), int(cell_match["row"])) if cell_match else ("", 0)
 
 
 def _rows_read(lines: list[Line]) -> str:

@@ -9,9 +9,15 @@ from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.showing.terminal.find_line import line_numbered
-from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.cost import cost_sentences
-from socialvalue.showing.words.line_trace import line_closing, line_heading, line_sentences, said_sentence, year_sums
+from socialvalue.showing.words.line_trace import (
+    line_closing,
+    line_heading,
+    line_sentences,
+    said_sentence,
+    why_not_valued,
+    year_sums,
+)
 from socialvalue.showing.words.valuation import made_from, value_facts
 
 if TYPE_CHECKING:
@@ -41,7 +47,7 @@ def show_line(line: Line, result: Result, out: Console) -> None:
         _show_steps(entry, result, out)
     if not valued:
         out.print()
-        out.print(_why_not(line, result))
+        out.print(why_not_valued(line, result))
     notices = result.notices if valued else ()
     for notice in notices:
         out.print()
@@ -79,15 +85,3 @@ def _show_steps(entry: ResultLine, result: Result, out: Console) -> None:
     out.print(trace_table)
     out.print()
     out.print(line_closing(entry, result), style="bold")
-
-
-def _why_not(line: Line, result: Result) -> str:
-    if line.quantity is None:
-        return "The cell is blank: not recorded, which is not zero. Nothing is added, and nothing is taken to be known."
-    for refused in result.refused:
-        if refused.line is line:
-            return f"The line is not claimed: {refused.reason}."
-    unit = result.vocabulary[line.outcome].unit
-    reasons = [entry.reason for entry in result.not_valued if entry.outcome == line.outcome]
-    reason = reasons[0] if reasons else f"no value in {result.bank.id}"
-    return f"The line reports {counted(line.quantity, unit)}, which is not valued: {reason}."

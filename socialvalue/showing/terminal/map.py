@@ -34,20 +34,20 @@ def show_mapping(mapping: Mapping, vocabulary: Vocabulary, out: Console) -> None
     from rich.table import Table
     from rich.text import Text
 
-    read = [column for column in mapping.columns if column.meaning != LEAVE_OUT]
-    left = [column.header for column in mapping.columns if column.meaning == LEAVE_OUT]
+    columns_read = [column for column in mapping.columns if column.meaning != LEAVE_OUT]
+    columns_left_out = [column.header for column in mapping.columns if column.meaning == LEAVE_OUT]
     map_table = Table(title="Headings", title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in ("Heading", "Example", "Taken for", "How sure"):
         map_table.add_column(name, overflow="fold")
-    for column in read[:_MOST]:
+    for column in columns_read[:_MOST]:
         map_table.add_row(Text(column.header), Text(column.example), column.meaning or "?", column.sure)
     out.print(map_table)
-    if len(read) > _MOST:
-        out.print(f"… and {len(read) - _MOST} more.")
-    if left:
-        out.print(Text(f"Left out: {', '.join(left[:12])}{' …' if len(left) > 12 else ''}."))
-    said = {label: getattr(mapping, key) for key, label in CONSTANTS.items() if getattr(mapping, key)}
-    for label, value in said.items():
+    if len(columns_read) > _MOST:
+        out.print(f"… and {len(columns_read) - _MOST} more.")
+    if columns_left_out:
+        out.print(Text(f"Left out: {', '.join(columns_left_out[:12])}{' …' if len(columns_left_out) > 12 else ''}."))
+    constants_said = {label: getattr(mapping, key) for key, label in CONSTANTS.items() if getattr(mapping, key)}
+    for label, value in constants_said.items():
         out.print(Text(f"{label}: {'yes' if value is True else value}."))
     sheets = [f"{sheet.name} ({sheet.meaning or '?'})" for sheet in mapping.sheets]
     if len(sheets) > 1:
@@ -58,13 +58,13 @@ def show_mapping(mapping: Mapping, vocabulary: Vocabulary, out: Console) -> None
     map_table.add_column("Times", justify="right")
     for name in ("Taken for", "How sure"):
         map_table.add_column(name, overflow="fold")
-    words = sorted(mapping.words, key=lambda word: (word.about != "outcome", bool(word.meaning), -word.times))
-    for word in words[:_MOST]:
+    map_words = sorted(mapping.words, key=lambda word: (word.about != "outcome", bool(word.meaning), -word.times))
+    for word in map_words[:_MOST]:
         label = vocabulary[word.meaning].label if word.meaning in vocabulary else word.meaning
         map_table.add_row(Text(word.word), f"{word.times:,}", Text(label or "? you decide"), word.sure)
     out.print(map_table)
-    if len(words) > _MOST:
-        out.print(f"… and {len(words) - _MOST} more.")
+    if len(map_words) > _MOST:
+        out.print(f"… and {len(map_words) - _MOST} more.")
     waiting = len(mapping.undecided)
     out.print()
     out.print(

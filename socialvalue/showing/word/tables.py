@@ -31,46 +31,46 @@ def add_board_table(document: Document, table: Table) -> None:
     if table.sub:
         document.add_paragraph(table.sub, style="Caption").paragraph_format.keep_with_next = True
     if table.rows:
-        grid = document.add_table(0, len(table.columns), style=TABLE_STYLE)
-        remove_borders(grid, rules=True)
+        word_grid = document.add_table(0, len(table.columns), style=TABLE_STYLE)
+        remove_borders(word_grid, rules=True)
         heads = any(column.head for column in table.columns if column.kind != "value")
-        texts = [[column.head for column in table.columns]] if heads else []
-        for number, cells in enumerate([*texts, *(row.cells for row in table.rows)]):
-            row = table.rows[number - len(texts)] if number >= len(texts) else None
-            made = grid.add_row()
-            keep_together(made, last=number == len(texts) + len(table.rows) - 1, head=row is None)
+        head_texts = [[column.head for column in table.columns]] if heads else []
+        for number, cells in enumerate([*head_texts, *(row.cells for row in table.rows)]):
+            row = table.rows[number - len(head_texts)] if number >= len(head_texts) else None
+            word_row = word_grid.add_row()
+            keep_together(word_row, last=number == len(head_texts) + len(table.rows) - 1, head=row is None)
             for at, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
-                paragraph = made.cells[at].paragraphs[0]
+                paragraph = word_row.cells[at].paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(1)
                 if isinstance(cell, Bar):
                     add_picture(paragraph, bar_picture(cell, _BAR_WIDTH, 3), _BAR_WIDTH)
                     continue
-                run = paragraph.add_run(xml_text(cell or ""))
-                run.bold = bool(row is None or row.look or column.kind in ("name", "value"))
+                word_run = paragraph.add_run(xml_text(cell or ""))
+                word_run.bold = bool(row is None or row.look or column.kind in ("name", "value"))
                 if row is not None and row.look == "net" and column.kind == "value":
-                    run.font.underline = double_underline()
+                    word_run.font.underline = double_underline()
                 if row is not None and row.small and column.kind == "name":
                     small = paragraph.add_run(f" {row.small}")
                     small.font.size = Pt(8)
                 if column.kind in ("figure", "value"):
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _set_widths(grid, table, Mm)
+        _set_widths(word_grid, table, Mm)
     for note in table.notes:
         document.add_paragraph(xml_text(note), style="Caption").paragraph_format.space_before = Pt(3)
 
 
-def _set_widths(grid: Any, table: Table, mm: Any) -> None:
+def _set_widths(word_grid: Any, table: Table, mm: Any) -> None:
     """Bars and figures as wide as they are; names take what is left."""
-    grid.autofit = False
-    wide = []
+    word_grid.autofit = False
+    word_widths = []
     for at, column in enumerate(table.columns):
         longest = max(len(text) for text in (*column.head.split(), *(str(row.cells[at] or "") for row in table.rows)))
-        wide.append({"bar": _BAR_WIDTH + 4, "name": 0}.get(column.kind, max(16, 5 + 2 * longest)))
-    left = max(34, PAGE_WIDTH - sum(wide))
-    for row in grid.rows:
-        for cell, width in zip(row.cells, wide, strict=True):
+        word_widths.append({"bar": _BAR_WIDTH + 4, "name": 0}.get(column.kind, max(16, 5 + 2 * longest)))
+    left = max(34, PAGE_WIDTH - sum(word_widths))
+    for row in word_grid.rows:
+        for cell, width in zip(row.cells, word_widths, strict=True):
             cell.width = mm(width or left)
-    for column, width in zip(grid.columns, wide, strict=True):
+    for column, width in zip(word_grid.columns, word_widths, strict=True):
         column.width = mm(width or left)
 
 
@@ -91,7 +91,7 @@ def remove_borders(table: Any, *, rules: bool = False) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    borders = OxmlElement("w:tblBorders")
+    word_borders = OxmlElement("w:tblBorders")
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{edge}")
         ruled = rules and edge in ("top", "bottom", "insideH")
@@ -99,8 +99,8 @@ def remove_borders(table: Any, *, rules: bool = False) -> None:
         if ruled:
             line.set(qn("w:sz"), "4" if edge == "insideH" else "8")
             line.set(qn("w:color"), "CFCCC4" if edge == "insideH" else INK)
-        borders.append(line)
-    table._tbl.tblPr.append(borders)
+        word_borders.append(line)
+    table._tbl.tblPr.append(word_borders)
 
 
 def double_underline() -> Any:

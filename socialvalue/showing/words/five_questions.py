@@ -41,10 +41,10 @@ def _how_much(result: Result) -> str:
     if head is None or not found:
         return nothing_valued(result)
     amounts = listed([f"{figure} ({name})" for name, figure in found])
-    text = f"{amounts}, for {outcomes_and_people(head)}."
+    answer = f"{amounts}, for {outcomes_and_people(head)}."
     if head.cost is not None and head.ratio is not None:
-        text += f" Cost {whole_pounds(head.cost)}: a ratio of 1 : {places(head.ratio, 2)}."
-    return text
+        answer += f" Cost {whole_pounds(head.cost)}: a ratio of 1 : {places(head.ratio, 2)}."
+    return answer
 
 
 def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
@@ -61,19 +61,20 @@ def _grades(result: Result) -> str:
     used = {entry.valuation.key: entry.valuation for entry in result.lines}.values()
     if not used:
         return "There is no figure to be sure of."
-    grades = Counter(value.grade for value in used)
-    text = " ".join(
-        f"{_of_unit_values(number, len(used))} {grade}: {GRADES[grade]}." for grade, number in sorted(grades.items())
+    grades_used = Counter(value.grade for value in used)
+    answer = " ".join(
+        f"{_of_unit_values(number, len(used))} {grade}: {GRADES[grade]}."
+        for grade, number in sorted(grades_used.items())
     )
     ranged = sum(value.low is not None or value.high is not None for value in used)
     assumed = sum(value.prices_assumed for value in used)
     if not ranged:
-        text += " Their sources give no range."
+        answer += " Their sources give no range."
     elif ranged < len(used):
-        text += f" Only {ranged} have a published range."
+        answer += f" Only {ranged} have a published range."
     if assumed:
-        text += f" The price year of {'all' if assumed == len(used) else assumed} is assumed."
-    return text
+        answer += f" The price year of {'all' if assumed == len(used) else assumed} is assumed."
+    return answer
 
 
 def _of_unit_values(number: int, everything: int) -> str:
@@ -83,18 +84,18 @@ def _of_unit_values(number: int, everything: int) -> str:
 
 
 def _missing(result: Result) -> str:
-    parts = []
+    missing_parts = []
     if result.not_valued:
         named = [
             f"{result.vocabulary[entry.outcome].label} ({counted(entry.quantity, entry.unit)})"
             for entry in result.not_valued[:4]
         ]
         more = len(result.not_valued) - len(named)
-        parts.append(f"{listed([*named, f'{more} more outcomes'] if more else named)}: no value here")
-    parts += left_blank_counts(result)
+        missing_parts.append(f"{listed([*named, f'{more} more outcomes'] if more else named)}: no value here")
+    missing_parts += left_blank_counts(result)
     if result.refused:
         number = sum(entry.line.rows for entry in result.refused)
-        parts.append(f"{number:,} {'claim was' if number == 1 else 'claims were'} refused by the bank’s rules")
-    if not parts:
+        missing_parts.append(f"{number:,} {'claim was' if number == 1 else 'claims were'} refused by the bank’s rules")
+    if not missing_parts:
         return "Nothing that was reported is left out. What was not recorded cannot be seen here."
-    return f"{'. '.join(parts)}."
+    return f"{'. '.join(missing_parts)}."

@@ -54,31 +54,31 @@ def _step_sentence(entry: ResultLine, step: Step, before: Step | None, label: st
         return f"The return reports {counted(step.amount, unit)} for “{label}”{rows}.", f"{entry.line.place}{first}"
     kind, label = step.kind, step_label(step, unit)
     if step.less is not None:
-        what = f", {step_meaning(kind)}," if step_meaning(kind) else ""
+        what_it_means = f", {step_meaning(kind)}," if step_meaning(kind) else ""
         source = discount_words(step.source) if kind == "discounting" else step.source
-        sum_ = f"{pounds(before.amount)} - {pounds(step.less)} = {after}"
-        return f"{capital(label)}{what} takes off {pounds(step.less)}: {sum_}.", source
+        sum_told = f"{pounds(before.amount)} - {pounds(step.less)} = {after}"
+        return f"{capital(label)}{what_it_means} takes off {pounds(step.less)}: {sum_told}.", source
     times = step.factor if step.factor is not None else Decimal(1)
     if kind == "unit value":
         value = entry.valuation
         year = f"{value.prices} (assumed)" if value.prices_assumed else str(value.prices)
-        text = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}"
+        sentence = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}"
         unrounded = pounds(times)
         if times != pence(times):
-            text += ", to the penny"
+            sentence += ", to the penny"
             unrounded = f"£{Decimal(factor_figure(times, before.amount)):,}"
-        return f"{text}: {count(before.amount)} × {unrounded} = {after}.", f"{step.source}. {value.source}"
-    sum_ = f"{pounds(before.amount)} × {factor_figure(times, before.amount)} = {after}"
+        return f"{sentence}: {count(before.amount)} × {unrounded} = {after}.", f"{step.source}. {value.source}"
+    sum_told = f"{pounds(before.amount)} × {factor_figure(times, before.amount)} = {after}"
     if kind in SHARES:
-        return f"{percent(1 - times)} comes off for {label}, {step_meaning(kind)}: {sum_}.", step.source
+        return f"{percent(1 - times)} comes off for {label}, {step_meaning(kind)}: {sum_told}.", step.source
     if kind == "years":
-        return f"The outcome lasts {factor_figure(times)} {'year' if times == 1 else 'years'}: {sum_}.", step.source
+        return f"The outcome lasts {factor_figure(times)} {'year' if times == 1 else 'years'}: {sum_told}.", step.source
     if kind == "prices" and step.prices is not None:
         assumed_ = " (assumed)" if entry.valuation.prices_assumed else ""
         start, to = step.prices
-        return f"It is brought from prices of {start}{assumed_} to prices of {to}: {sum_}.", step.source
-    what = f" ({step_meaning(kind)})" if step_meaning(kind) else ""
-    return f"{capital(label)}{what}: {sum_}.", step.source
+        return f"It is brought from prices of {start}{assumed_} to prices of {to}: {sum_told}.", step.source
+    what_it_means = f" ({step_meaning(kind)})" if step_meaning(kind) else ""
+    return f"{capital(label)}{what_it_means}: {sum_told}.", step.source
 
 
 def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
@@ -102,14 +102,14 @@ def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
     for number, year in enumerate(entry.years, start=1):
         part = min(Decimal(1), lasts - (number - 1))
         if number == 1:
-            sum_ = f"{pounds(first * lasts)} ÷ {plain(lasts)} = {pounds(first)}"
+            sum_told = f"{pounds(first * lasts)} ÷ {plain(lasts)} = {pounds(first)}"
         else:
             times = "".join(f" × {plain(share)}" for share in (keep, part) if share != 1)
-            sum_ = f"{pounds(entry.years[number - 2].amount)}{times} = " if times else ""
-            sum_ += pounds(year.amount)
+            sum_told = f"{pounds(entry.years[number - 2].amount)}{times} = " if times else ""
+            sum_told += pounds(year.amount)
         divisors = _divisors(discount, year.year)
-        divided = f"{',' if '=' in sum_ else ''}{divisors} = {pounds(year.present_value)}" if divisors else ""
-        yield f"Year {number}: {sum_}{divided}."
+        divided = f"{',' if '=' in sum_told else ''}{divisors} = {pounds(year.present_value)}" if divisors else ""
+        yield f"Year {number}: {sum_told}{divided}."
 
 
 def _divisors(discount: str, year: int) -> str:
@@ -125,9 +125,22 @@ def _divisors(discount: str, year: int) -> str:
 def line_closing(entry: ResultLine, result: Result) -> str:
     """What the line comes to, and its part of the whole."""
     adjusted = pence(entry.net) != pence(entry.gross)
-    text = f"So the line is worth {pounds(entry.net)}"
-    text += f" net ({pounds(entry.gross)} gross)." if adjusted else ", gross and net: nothing is taken off."
+    sentence = f"So the line is worth {pounds(entry.net)}"
+    sentence += f" net ({pounds(entry.gross)} gross)." if adjusted else ", gross and net: nothing is taken off."
     net = result.headline.net if result.headline else None
     if net:
-        text += f" That is {percent(entry.net / net)} of the total of {pounds(net)}."
-    return text
+        sentence += f" That is {percent(entry.net / net)} of the total of {pounds(net)}."
+    return sentence
+
+
+def why_not_valued(line: Line, result: Result) -> str:
+    """Why a line has no pounds: it is blank, refused, or without a value in the bank."""
+    if line.quantity is None:
+        return "The cell is blank: not recorded, which is not zero. Nothing is added, and nothing is taken to be known."
+    for refused in result.refused:
+        if refused.line is line:
+            return f"The line is not claimed: {refused.reason}."
+    unit = result.vocabulary[line.outcome].unit
+    reasons = [entry.reason for entry in result.not_valued if entry.outcome == line.outcome]
+    reason = reasons[0] if reasons else f"no value in {result.bank.id}"
+    return f"The line reports {counted(line.quantity, unit)}, which is not valued: {reason}."

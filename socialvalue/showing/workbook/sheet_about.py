@@ -28,7 +28,14 @@ DATES = "Dates it is for"
 RECORD = {"prepared_by": "Prepared by", "reviewed_by": "Reviewed by", "status": "Status"}
 
 #: What a verifier needs to make the workbook again; below what a person reads, and not printed.
-_FOR_MACHINES = ("Method in full", "Costs given", "Costs reported", "Targets", "Uncertainty", "Totals by")
+_METHOD_IN_FULL, _COSTS_GIVEN, _COSTS_REPORTED, _TARGETS, _UNCERTAINTY, _TOTALS_BY = _ABOUT_IN_FULL = (
+    "Method in full",
+    "Costs given",
+    "Costs reported",
+    "Targets",
+    "Uncertainty",
+    "Totals by",
+)
 
 
 def write_about(book: Book, result: Result, reported: str, beside: Beside) -> None:
@@ -46,11 +53,11 @@ def write_about(book: Book, result: Result, reported: str, beside: Beside) -> No
     for row, (name, words) in enumerate(about_entries, start=3):
         about_sheet.write_string(row, 0, name, key)
         about_sheet.write_string(row, 1, words, text)
-        about_sheet.set_row(row, 15 if name in _FOR_MACHINES else min(400, 15 * (1 + len(words) // 95)))
-    printed = next(
-        (row for row, (name, _) in enumerate(about_entries, start=3) if name in _FOR_MACHINES), len(about_entries) + 3
+        about_sheet.set_row(row, 15 if name in _ABOUT_IN_FULL else min(400, 15 * (1 + len(words) // 95)))
+    about_printed = next(
+        (row for row, (name, _) in enumerate(about_entries, start=3) if name in _ABOUT_IN_FULL), len(about_entries) + 3
     )
-    about_sheet.print_area(0, 0, printed - 1, 1)
+    about_sheet.print_area(0, 0, about_printed - 1, 1)
     about_sheet.fit_to_pages(1, 1)
 
 
@@ -112,18 +119,18 @@ def about_rows(result: Result, reported: str, beside: Beside | None = None) -> I
         "at the start of its year, and the value of a year is taken as even over its months. Where there is no cost, "
         "there is neither; wellbeing is not money received, and pays nothing back.",
     )
-    yield from _in_full(_FOR_MACHINES[0], canonical(method))
+    yield from _in_full(_METHOD_IN_FULL, canonical(method))
     if result.costs_given is not None:
-        yield from _in_full(_FOR_MACHINES[1], costs_as_dicts(result.costs_given))
+        yield from _in_full(_COSTS_GIVEN, costs_as_dicts(result.costs_given))
     if result.entered.costs:
-        yield from _in_full(_FOR_MACHINES[2], costs_as_dicts(result.entered.costs))
+        yield from _in_full(_COSTS_REPORTED, costs_as_dicts(result.entered.costs))
     if beside and beside.targets:
-        yield from _in_full(_FOR_MACHINES[3], [_target_in_full(entry) for entry in beside.targets])
+        yield from _in_full(_TARGETS, [_target_in_full(entry) for entry in beside.targets])
     if beside and beside.roll_up is not None:
-        yield from _in_full(_FOR_MACHINES[5], {"by": list(beside.roll_up.by), "league": beside.roll_up.league})
+        yield from _in_full(_TOTALS_BY, {"by": list(beside.roll_up.by), "league": beside.roll_up.league})
     if result.uncertainty:
         run = result.uncertainty[0].simulation
-        yield from _in_full(_FOR_MACHINES[4], {"runs": run.runs if run else 0, "seed": run.seed if run else 1})
+        yield from _in_full(_UNCERTAINTY, {"runs": run.runs if run else 0, "seed": run.seed if run else 1})
 
 
 def _target_in_full(entry: Progress) -> dict[str, str]:

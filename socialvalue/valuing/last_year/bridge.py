@@ -66,23 +66,23 @@ def _bridge(kinds: tuple[Kind, ...], now: Result, then: Result, revalued: Result
     def net(result: Result) -> Decimal:
         return total(line.net for line in result.lines if line.kind in kinds)
 
-    before, after = _quantity_by_unit(restated, kinds), _quantity_by_unit(now, kinds)
+    then_by_unit, now_by_unit = _quantity_by_unit(restated, kinds), _quantity_by_unit(now, kinds)
     volume = Decimal(0)
-    for unit in before.keys() | after.keys():
-        quantity, value = before.get(unit, (Decimal(0), Decimal(0)))
-        more, value_now = after.get(unit, (Decimal(0), Decimal(0)))
+    for unit in then_by_unit.keys() | now_by_unit.keys():
+        quantity, value = then_by_unit.get(unit, (Decimal(0), Decimal(0)))
+        more, value_now = now_by_unit.get(unit, (Decimal(0), Decimal(0)))
         volume += (more - quantity) * value / quantity if quantity else value_now - value
-    first, last, middle = net(then), net(now), net(restated)
+    net_then, net_now, net_restated = net(then), net(now), net(restated)
     return Bridge(
         kinds,
-        first,
-        net(revalued) - first,
-        middle - net(revalued),
+        net_then,
+        net(revalued) - net_then,
+        net_restated - net(revalued),
         volume,
-        last - middle - volume,
-        last,
-        total(quantity for quantity, _ in before.values()),
-        total(quantity for quantity, _ in after.values()),
+        net_now - net_restated - volume,
+        net_now,
+        total(quantity for quantity, _ in then_by_unit.values()),
+        total(quantity for quantity, _ in now_by_unit.values()),
     )
 
 
@@ -95,7 +95,7 @@ def _quantity_by_unit(result: Result, kinds: tuple[Kind, ...]) -> dict[str, tupl
             continue
         unit = result.vocabulary[entry.line.outcome].unit
         quantity, value = found.get(unit, (Decimal(0), Decimal(0)))
-        first = id(entry.line) not in seen
+        net_then = id(entry.line) not in seen
         seen.add(id(entry.line))
-        found[unit] = (quantity + ((entry.line.quantity or 0) if first else 0), value + entry.net)
+        found[unit] = (quantity + ((entry.line.quantity or 0) if net_then else 0), value + entry.net)
     return found

@@ -46,9 +46,9 @@ def matched_months(
         problems.append(error("no-months-in-common", Place(), message, remedy))
     only_now = tuple(period for period in now if period not in {one for one, _ in pairs})
     only_then = tuple(period for period in then if period not in {other for _, other in pairs})
-    for name, other, alone in (("This year", "last year", only_now), ("Last year", "this year", only_then)):
-        if alone and pairs:
-            message = f"{name} reports {said(alone)}, which {other} does not: left out of the comparison."
+    for name, other, unmatched in (("This year", "last year", only_now), ("Last year", "this year", only_then)):
+        if unmatched and pairs:
+            message = f"{name} reports {said(unmatched)}, which {other} does not: left out of the comparison."
             remedy = "The totals of the two years are not of the same months."
             problems.append(warning("months-missing", Place(), message, remedy))
     return tuple(pairs), only_now, only_then, problems

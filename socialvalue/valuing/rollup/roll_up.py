@@ -33,12 +33,12 @@ def roll_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollU
     tags = {tag.casefold(): tag for tag in sorted({tag for line in lines for tag in line.tags})}
     keys = [GroupKey.named(name, tags, result.vocabulary) for name in by]
     names = tuple(key.name for key in keys)
-    valued: dict[int, list[ResultLine]] = {}
+    values_of_line: dict[int, list[ResultLine]] = {}
     for entry in result.lines:
-        valued.setdefault(id(entry.line), []).append(entry)
+        values_of_line.setdefault(id(entry.line), []).append(entry)
     members: dict[tuple[str, ...], list[Member]] = {}
     for line in lines:
-        for member in members_of(line, valued.get(id(line), []), apart="kind" in names):
+        for member in members_of(line, values_of_line.get(id(line), []), apart="kind" in names):
             for found in product(*(key.of(member) for key in keys)):
                 members.setdefault(found, []).append(member)
     missing = {entry.outcome for entry in result.not_valued}
@@ -68,17 +68,17 @@ def _summed_group(
     one_total = combine or len({value.kind for value in values}) <= 1
     outcome = vocabulary[keys[names.index("outcome")]] if "outcome" in names else None
     if outcome is None:
-        counts = [m.line for m in members if m.values and vocabulary[m.line.outcome].unit == "person"]
-        quantity, unit = total(line.quantity or Decimal(0) for line in counts), "person"
+        lines_of_people = [m.line for m in members if m.values and vocabulary[m.line.outcome].unit == "person"]
+        quantity, unit = total(line.quantity or Decimal(0) for line in lines_of_people), "person"
     else:
         quantity, unit = amount((member.line for member in members), outcome.flow), outcome.unit
-    shown = one_total and (bool(values) or outcome is None)
+    one_total_shown = one_total and (bool(values) or outcome is None)
     return Group(
         keys,
         len({member.line.organisation for member in members}),
         quantity,
         unit,
-        total(value.gross for value in values) if shown else None,
-        total(value.net for value in values) if shown else None,
+        total(value.gross for value in values) if one_total_shown else None,
+        total(value.net for value in values) if one_total_shown else None,
         valued=bool(values) or not any(member.line.outcome in missing for member in members),
     )

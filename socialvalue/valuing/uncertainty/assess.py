@@ -93,30 +93,32 @@ def _range_of_total(
     def net(values: Mapping[Key, Decimal]) -> Decimal:
         return Decimal(0) + evaluate(terms, values)  # a sum of no terms is a decimal too
 
-    ends = {
+    ends_of_ranges = {
         key: (net(central | {key: entry.low}), net(central | {key: entry.high})) for key, entry in assumptions.items()
     }
-    least, most = corners(terms, assumptions)
-    middle = net(central)
+    least_total, most_total = corners(terms, assumptions)
+    central_total = net(central)
     sensitivities = [
-        Sensitivity(entry, *ends[key], None if cost is None else break_even(terms, central, key, cost.value))
+        Sensitivity(entry, *ends_of_ranges[key], None if cost is None else break_even(terms, central, key, cost.value))
         for key, entry in assumptions.items()
     ]
     spent = None if cost is None else Bounds(cost.low, cost.value, cost.high)
     return Range(
         kinds,
-        least,
-        middle,
-        most,
+        least_total,
+        central_total,
+        most_total,
         tuple(sorted(sensitivities, key=lambda entry: (-entry.swing, entry.assumption.label))),
         simulate(lines, discount, assumptions, cost, runs) if runs.number else None,
         spent,
-        None if spent is None else Bounds(least - spent.high, middle - spent.middle, most - spent.low),
-        None if spent is None or not spent.low else _ratios(least, middle, most, spent),
+        None
+        if spent is None
+        else Bounds(least_total - spent.high, central_total - spent.middle, most_total - spent.low),
+        None if spent is None or not spent.low else _ratios(least_total, central_total, most_total, spent),
     )
 
 
-def _ratios(least: Decimal, middle: Decimal, most: Decimal, spent: Bounds) -> Bounds:
+def _ratios(least_total: Decimal, central_total: Decimal, most_total: Decimal, spent: Bounds) -> Bounds:
     """The ratio at the corners: value below zero is worse over a smaller cost."""
-    low = least / (spent.high if least >= 0 else spent.low)
-    return Bounds(low, middle / spent.middle, most / (spent.low if most >= 0 else spent.high))
+    low = least_total / (spent.high if least_total >= 0 else spent.low)
+    return Bounds(low, central_total / spent.middle, most_total / (spent.low if most_total >= 0 else spent.high))

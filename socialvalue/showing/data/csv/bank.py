@@ -16,9 +16,9 @@ def bank_to_csv(bank: Bank) -> str:
     """The values, one a row, under the headers that an import reads, each with the licence notice."""
     headers, rows = table_of(bank)
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(headers)
+    bank_writer = csv.writer(out, lineterminator="\r\n")
+    bank_writer.writerow(headers)
     for row in rows:
         shown = ["" if cell is None else plain(cell) if isinstance(cell, Decimal) else str(cell) for cell in row]
-        writer.writerow([defused(cell) for cell in shown])
+        bank_writer.writerow([defused(cell) for cell in shown])
     return out.getvalue()

@@ -15,8 +15,8 @@ from socialvalue.showing.data.json.figures import money_text
 def to_csv(result: Result) -> str:
     """The valued lines, one a row, in exact pence; text that a spreadsheet would take for a formula is defused."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
+    result_writer = csv.writer(out, lineterminator="\r\n")
+    result_writer.writerow(
         [
             "organisation",
             "period",
@@ -37,7 +37,7 @@ def to_csv(result: Result) -> str:
     notice = " ".join(result.notices)
     for entry in result.lines:
         line = entry.line
-        row = [
+        result_row = [
             line.organisation,
             str(line.period),
             line.outcome,
@@ -53,5 +53,5 @@ def to_csv(result: Result) -> str:
             notice,
             *([result.entered.mapping.named] if result.entered.mapping else []),
         ]
-        writer.writerow([defused(cell) for cell in row])
+        result_writer.writerow([defused(cell) for cell in result_row])
     return out.getvalue()

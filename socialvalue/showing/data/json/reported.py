@@ -19,10 +19,10 @@ def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
     Of the lines' tags only those named are there, by which the result is grouped.
     """
     costs = {project: plain(cost) for project, cost in result.entered.costs_by_project.items()}
-    whole: dict[str, Any] = {"lines": list(lines_as_dicts(result, tuple(tags))), "costs": costs}
+    reported_whole: dict[str, Any] = {"lines": list(lines_as_dicts(result, tuple(tags))), "costs": costs}
     if any(cost.year or cost.prices or cost.payer or cost.low is not None for cost in result.entered.costs):
-        whole["spent"] = costs_as_dicts(result.entered.costs)
-    return whole
+        reported_whole["spent"] = costs_as_dicts(result.entered.costs)
+    return reported_whole
 
 
 def coverage_as_dict(coverage: Coverage | None) -> dict[str, Any] | None:
@@ -71,9 +71,9 @@ def lines_as_dicts(result: Result, tags: tuple[str, ...]) -> Iterator[dict[str, 
     """
     people: dict[str, int] = {}
     for line in result.entered.lines:
-        entry = {name: carried(getattr(line, name)) for name, carried in _FIELDS}
-        entry["person"] = people.setdefault(line.person, len(people) + 1) if line.person else None
-        yield entry | {
+        reported_line = {name: carried(getattr(line, name)) for name, carried in _FIELDS}
+        reported_line["person"] = people.setdefault(line.person, len(people) + 1) if line.person else None
+        yield reported_line | {
             "register": line.register,
             "rows": line.rows,
             "tags": {tag: line.tags[tag] for tag in tags if tag in line.tags},

@@ -76,7 +76,7 @@ def _range_as_dict(entry: Range) -> dict[str, Any]:
     }
 
 
-def _bounds_as_dict(found: Bounds | None, shown: Callable[[Decimal], str | None]) -> dict[str, str | None] | None:
-    if found is None:
+def _bounds_as_dict(bounds: Bounds | None, shown: Callable[[Decimal], str | None]) -> dict[str, str | None] | None:
+    if bounds is None:
         return None
-    return {"low": shown(found.low), "middle": shown(found.middle), "high": shown(found.high)}
+    return {"low": shown(bounds.low), "middle": shown(bounds.middle), "high": shown(bounds.high)}

@@ -12,7 +12,7 @@ from socialvalue.showing.words.bank import bank_facts, prices_of_value
 
 def bank_to_markdown(bank: Bank) -> str:
     """The values as a Markdown table, with their sources, licence and fingerprint."""
-    lines = [
+    bank_lines = [
         f"# {markdown(bank.title)}",
         "",
         f"{markdown(bank.publisher)}, {markdown(bank.edition)} (`{bank.id}`)",
@@ -23,8 +23,16 @@ def bank_to_markdown(bank: Bank) -> str:
     for value in bank:
         given = value.low is not None and value.high is not None
         span = f"{pounds(value.low or Decimal(0))} to {pounds(value.high or Decimal(0))}" if given else ""
-        cells = [value.code, value.title, value.outcome, pounds(value.amount), span, value.unit, prices_of_value(value)]
-        cells += [value.kind, value.holds_for or "all", value.grade, str(value.source)]
-        lines.append("| " + " | ".join(map(markdown, cells)) + " |")
-    lines += ["", *(f"- {name}: {markdown(text)}" for name, text in bank_facts(bank))]
-    return "\n".join(lines) + "\n"
+        value_cells = [
+            value.code,
+            value.title,
+            value.outcome,
+            pounds(value.amount),
+            span,
+            value.unit,
+            prices_of_value(value),
+        ]
+        value_cells += [value.kind, value.holds_for or "all", value.grade, str(value.source)]
+        bank_lines.append("| " + " | ".join(map(markdown, value_cells)) + " |")
+    bank_lines += ["", *(f"- {name}: {markdown(text)}" for name, text in bank_facts(bank))]
+    return "\n".join(bank_lines) + "\n"

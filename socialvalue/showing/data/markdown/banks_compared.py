@@ -20,7 +20,7 @@ from socialvalue.valuing.compare_banks import Comparison
 def banks_compared_to_markdown(comparison: Comparison) -> str:
     """The same as Markdown."""
     banks = comparison.banks
-    rows = [
+    comparison_rows = [
         f"| {value_heading(comparison)} | Count | {' | '.join(bank.id for bank in banks)} |",
         f"|---|---:|{'---:|' * len(banks)}",
     ]
@@ -28,11 +28,13 @@ def banks_compared_to_markdown(comparison: Comparison) -> str:
     for spread in comparison.spreads:
         for row in rows_of_kind(spread, comparison):
             label = markdown(f"{outcome_label(comparison, row.outcome)}, {row.kind}")
-            rows.append(f"| {label} | {count(row.quantity)} | {' | '.join(bank_cell(row, n) for n in numbers)} |")
+            comparison_rows.append(
+                f"| {label} | {count(row.quantity)} | {' | '.join(bank_cell(row, n) for n in numbers)} |"
+            )
         sums = " | ".join(f"**{amount_or_none(amount)}**" for amount in spread.totals)
-        rows.append(f"| **Total {spread.kind}** | | {sums} |")
+        comparison_rows.append(f"| **Total {spread.kind}** | | {sums} |")
         if any(spread.ratios):
-            rows.append(f"| Cost to value | | {' | '.join(map(cost_to_value, spread.ratios))} |")
-    lines = [f"- {markdown(sentence)}" for sentence in banks_compared_sentences(comparison)]
+            comparison_rows.append(f"| Cost to value | | {' | '.join(map(cost_to_value, spread.ratios))} |")
+    comparison_lines = [f"- {markdown(sentence)}" for sentence in banks_compared_sentences(comparison)]
     facts = [f"- {name}: {markdown(text)}" for name, text in banks_compared_facts(comparison)]
-    return "\n".join([*rows, "", *lines, "", *facts]) + "\n"
+    return "\n".join([*comparison_rows, "", *comparison_lines, "", *facts]) + "\n"
