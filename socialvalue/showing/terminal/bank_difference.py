@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from socialvalue.money import pounds
 from socialvalue.published.bank_changes import Change, Difference, field_words
-from socialvalue.showing.terminal.banks import bank_table, keep_codes_whole, print_notices
+from socialvalue.showing.terminal.banks import bank_table, print_notices
+from socialvalue.showing.terminal.tables import print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,18 +17,14 @@ def show_difference(found: Difference, out: Console) -> None:
     """What was added, removed and changed, with amounts and percentages."""
     out.print(f"From {found.old.id} to {found.new.id}", style="bold")
     if found.added or found.removed or found.changed:
-        difference_table = bank_table("Code", "What", "From", "To", "Change")
-        keep_codes_whole(difference_table, (*found.old.codes, *found.new.codes))
-        for column in difference_table.columns[2:]:
-            column.justify = "right"
-            column.no_wrap = True
+        difference_table = bank_table("Code", "What", "From", "To", "Change", figures=["From", "To", "Change"])
         for change in found.changed:
             difference_table.add_row(change.new.code, *_changed_value(change))
         for value in found.added:
             difference_table.add_row(value.code, f"added: {value.title}", "", pounds(value.amount), "")
         for value in found.removed:
             difference_table.add_row(value.code, f"removed: {value.title}", pounds(value.amount), "", "")
-        out.print(difference_table)
+        print_table(difference_table, out)
     for words in found.bank:
         out.print(f"The bank: {words}.")
     difference_counts = (("added", found.added), ("removed", found.removed), ("changed", found.changed))

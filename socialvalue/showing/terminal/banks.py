@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from socialvalue.money import pounds
 from socialvalue.published.banks import Bank
 from socialvalue.showing.terminal.facts_table import table_of_facts
+from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words.bank import bank_facts, prices_of_value
 
 if TYPE_CHECKING:
@@ -18,15 +19,12 @@ if TYPE_CHECKING:
 def show_banks(banks: Iterable[Bank], out: Console) -> None:
     """One row a bank: values, price years, grades, licence; then the notices of restricted ones."""
     shown = list(banks)
-    banks_grid = bank_table("Bank", "Edition", "Values", "Prices", "Grades", "Licence")
-    keep_codes_whole(banks_grid, (bank.id for bank in shown))
-    banks_grid.columns[2].justify = "right"
-    banks_grid.columns[5].no_wrap = True
+    banks_grid = bank_table("Bank", "Edition", "Values", "Prices", "Grades", "Licence", figures=["Values"])
     for bank in shown:
         grades = ", ".join(sorted({value.grade for value in bank}))
         row = (bank.id, bank.edition, f"{len(bank.valuations):,}", price_years(bank), grades)
         banks_grid.add_row(*row, bank.licence.redistribution)
-    out.print(banks_grid)
+    print_table(banks_grid, out)
     print_notices(shown, out)
 
 
@@ -48,14 +46,9 @@ def show_bank(bank: Bank, out: Console) -> None:
     throughout = [f"{name.lower()} {cells[0]}" for name, cells in value_columns.items() if len(set(cells)) == 1]
     value_columns = {name: cells for name, cells in value_columns.items() if len(set(cells)) > 1}
     if len(value_columns) > 2:  # too many for 80 columns: under the title
-        banks_grid = bank_table("Code", "Amount", "What")
-        right = 1
+        banks_grid = bank_table("Code", "Amount", "What", figures=["Amount"])
     else:
-        banks_grid = bank_table("Code", "Title", "Amount", *value_columns)
-        right = 2
-    keep_codes_whole(banks_grid, bank.codes)
-    banks_grid.columns[right].justify = "right"
-    banks_grid.columns[right].no_wrap = True
+        banks_grid = bank_table("Code", "Title", "Amount", *value_columns, figures=["Amount"])
     for number, value in enumerate(bank):
         title = value.title + (f" ({value.holds_for})" if value.holds_for else "")
         told = [cells[number] for cells in value_columns.values()]
@@ -64,7 +57,7 @@ def show_bank(bank: Bank, out: Console) -> None:
             banks_grid.add_row(value.code, pounds(value.amount), f"{title}\n{' · '.join([*told, *weak])}")
         else:
             banks_grid.add_row(value.code, title, pounds(value.amount), *told)
-    out.print(banks_grid)
+    print_table(banks_grid, out)
     facts = table_of_facts()
     facts.add_row("Values", f"{len(bank.valuations):,}; one in full: sv banks show {bank.id} {bank.valuations[0].code}")
     if throughout:
@@ -74,18 +67,15 @@ def show_bank(bank: Bank, out: Console) -> None:
     out.print(facts)
 
 
-def keep_codes_whole(banks_grid: Table, names: Iterable[str]) -> None:
-    """A table whose first column is never cut short: it is what one types. It folds only where it is very long."""
-    banks_grid.columns[0].overflow = "fold"
-    banks_grid.columns[0].no_wrap = max(map(len, names), default=0) <= 24
-
-
-def bank_table(*value_columns: str) -> Table:
-    """A table of values without lines between rows."""
+def bank_table(*names: str, figures: Collection[str]) -> Table:
+    """A table of values without lines between rows, the columns of figures to the right."""
     from rich import box
     from rich.table import Table
 
-    return Table(*value_columns, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in names:
+        table.add_column(name, justify="right" if name in figures else "left")
+    return table
 
 
 def print_notices(banks: Iterable[Bank], out: Console) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from socialvalue.money import count
+from socialvalue.showing.terminal.banks import bank_table
 from socialvalue.showing.terminal.facts_table import table_of_facts
+from socialvalue.showing.terminal.tables import print_table
 from socialvalue.showing.words.banks_compared import (
     amount_or_none,
     bank_cell,
@@ -31,7 +33,7 @@ def show_banks_compared(comparison: Comparison, out: Console) -> None:
     """The table by kind and outcome, then in words how far the headline depends on the bank."""
     banks = comparison.banks
     for first in range(0, len(banks), ACROSS):
-        out.print(_banks_table(comparison, range(first, min(first + ACROSS, len(banks)))))
+        print_table(_banks_table(comparison, range(first, min(first + ACROSS, len(banks)))), out)
     for sentence in banks_compared_sentences(comparison):
         out.print(sentence)
     out.print()
@@ -42,14 +44,8 @@ def show_banks_compared(comparison: Comparison, out: Console) -> None:
 
 
 def _banks_table(comparison: Comparison, shown: Sequence[int]) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    comparison_table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    comparison_table.add_column(value_heading(comparison), overflow="fold")
-    comparison_table.add_column("Count", justify="right", no_wrap=True)
-    for number in shown:
-        comparison_table.add_column(comparison.banks[number].id, justify="right", overflow="fold", min_width=10)
+    figures = ["Count", *(comparison.banks[number].id for number in shown)]
+    comparison_table = bank_table(value_heading(comparison), *figures, figures=figures)
     for spread in comparison.spreads:
         comparison_table.add_row(f"{spread.kind.capitalize()} value", style="bold")
         for row in rows_of_kind(spread, comparison):

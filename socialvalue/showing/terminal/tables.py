@@ -19,18 +19,27 @@ def print_table(table: Table, out: Console) -> None:
         out: where to.
     """
     wide = [_needed_width(column) for column in table.columns]
-    # A blank on each side of a column, and one between two.
-    spare_width = out.width - sum(wide) - 3 * len(wide) + 1
+    _, right, _, left = table.padding
+    # The blanks beside each column but at the edges, one between two, and one at each edge.
+    spare_width = out.width - sum(wide) - (left + right + 1) * len(wide) + left + right - 1
     if spare_width < 0:
         _print_sideways(table, out)
         return
-    for column, need in zip(table.columns, wide, strict=True):
-        more = min(spare_width, _unwrapped_width(column) - need)
-        column.width = need + more
+    for column, width in zip(table.columns, _shared(spare_width, wide, table.columns), strict=True):
+        column.width = width
         column.no_wrap = column.justify == "right"
-        spare_width -= more
         column.header = fill(str(column.header), column.width, break_long_words=False)
     out.print(table)
+
+
+def _shared(spare_width: int, wide: Sequence[int], columns: Sequence[Column]) -> list[int]:
+    """The widths of columns once what is to spare is shared out evenly among those that would take more."""
+    widths, most = list(wide), [_unwrapped_width(column) for column in columns]
+    while spare_width and (short := [at for at, width in enumerate(widths) if width < most[at]]):
+        for at in short[:spare_width]:
+            widths[at] += 1
+        spare_width -= min(spare_width, len(short))
+    return widths
 
 
 def _column_cells(column: Column) -> list[str]:
