@@ -41,23 +41,23 @@ def export_bank(bank: str | None, every: bool, out: Path, licensed: bool, plain:
         raise click.UsageError("A page is written of all banks: --all. One bank is written as .xlsx, .csv or .md.")
     form = out.suffix.lower()
     with problems_shown(plain=plain):
-        found = load_bank(bank)
-    if found.licence.restricted and not licensed:
+        loaded = load_bank(bank)
+    if loaded.licence.restricted and not licensed:
         remedy = "If your licence lets you copy these values, say so with --i-hold-a-licence."
-        raise click.UsageError(f"{found.id} is restricted. {found.licence.notice} {remedy}")
+        raise click.UsageError(f"{loaded.id} is restricted. {loaded.licence.notice} {remedy}")
     if form == ".xlsx":
         from socialvalue.showing.workbook.bank import bank_workbook
 
-        content = bank_workbook(found)
+        content = bank_workbook(loaded)
     elif form == ".csv":
-        content = b"\xef\xbb\xbf" + bank_to_csv(found).encode()  # so that Excel reads it as UTF-8
+        content = b"\xef\xbb\xbf" + bank_to_csv(loaded).encode()  # so that Excel reads it as UTF-8
     else:
-        content = bank_to_markdown(found).encode()
+        content = bank_to_markdown(loaded).encode()
     with problems_shown(plain=plain):
         write_whole(out, content)
     click.echo(f"Written: {out}")
-    if found.licence.restricted:
-        click.echo(found.licence.notice)
+    if loaded.licence.restricted:
+        click.echo(loaded.licence.notice)
 
 
 def _export_every_value(out: Path, *, licensed: bool, plain: bool) -> None:
@@ -71,9 +71,9 @@ def _export_every_value(out: Path, *, licensed: bool, plain: bool) -> None:
     if form not in (".xlsx", ".html"):
         raise click.UsageError("All banks are written as .xlsx or .html.")
     with problems_shown(plain=plain):
-        found = [load_bank(name) for name in bank_files()]
-        kept = [bank for bank in found if licensed or not bank.licence.restricted]
-        left_out = [bank for bank in found if bank not in kept]
+        every_bank = [load_bank(name) for name in bank_files()]
+        kept = [bank for bank in every_bank if licensed or not bank.licence.restricted]
+        left_out = [bank for bank in every_bank if bank not in kept]
         write_whole(
             out, every_value_workbook(kept, left_out) if form == ".xlsx" else every_value_page(kept, left_out).encode()
         )

@@ -69,15 +69,15 @@ def show_bank(bank: str, code: str | None, plain: bool) -> None:
     from socialvalue.showing.terminal.valuation import show_valuation
 
     with problems_shown(plain=plain):
-        found = load_bank(bank)
+        loaded = load_bank(bank)
     if code is None:
-        show_bank(found, console(plain=plain))
-    elif code not in found.codes:
-        close = difflib.get_close_matches(code, found.codes, n=5, cutoff=0.3) or list(found.codes)[:5]
-        raise click.UsageError(f"{found.id} has no value {code}. The nearest codes are {', '.join(close)}.")
+        show_bank(loaded, console(plain=plain))
+    elif code not in loaded.codes:
+        close = difflib.get_close_matches(code, loaded.codes, n=5, cutoff=0.3) or list(loaded.codes)[:5]
+        raise click.UsageError(f"{loaded.id} has no value {code}. The nearest codes are {', '.join(close)}.")
     else:
-        for value in found.all_of(code):
-            show_valuation(found, value, console(plain=plain))
+        for value in loaded.all_of(code):
+            show_valuation(loaded, value, console(plain=plain))
 
 
 @banks.command(name="diff")
@@ -121,14 +121,14 @@ def check_banks(files: tuple[Path, ...], plain: bool) -> None:
         shipped = [load_bank(path) for path in shipped_files()]
     known = bank_files()
     named = [path if path.exists() else known.get(str(path), path) for path in files]
-    found = [check_file(path, others=shipped) for path in named or shipped_files()]
-    problems = [problem for _, faults in found for problem in faults]
+    checked_banks = [check_file(path, others=shipped) for path in named or shipped_files()]
+    problems = [problem for _, faults in checked_banks for problem in faults]
     if has_errors(problems):
         fail(problems, plain=plain)
     report(problems, plain=plain)
-    values = sum(len(bank.valuations) for bank, _ in found if bank)
+    values = sum(len(bank.valuations) for bank, _ in checked_banks if bank)
     doubts = f"{len(problems)} to look at" if problems else "nothing to look at"
-    click.echo(f"No errors, and {doubts}: {counted(values, 'value')} in {counted(len(found), 'bank')}.")
+    click.echo(f"No errors, and {doubts}: {counted(values, 'value')} in {counted(len(checked_banks), 'bank')}.")
 
 
 @banks.command(name="use")

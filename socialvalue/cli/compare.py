@@ -73,16 +73,16 @@ def _compare_years(job: Job, last: LastYear, rounding: Rounding, form: str, out:
     from socialvalue.showing.terminal.board import show_years
     from socialvalue.showing.terminal.console import console
 
-    found = last.compared(job, job.sound_result())
-    if found is None:
+    years = last.compared(job, job.sound_result())
+    if years is None:
         return
     if out is not None:
         form = out.suffix.lower().lstrip(".")
     if form == "table":
-        show_years(found, rounding, console(plain=job.plain))
+        show_years(years, rounding, console(plain=job.plain))
     else:
-        text = years_to_json(found) if form == "json" else years_to_markdown(found, rounding)
-        _print_or_write(text, out, job, private=found.now.entered.holds_people)
+        text = years_to_json(years) if form == "json" else years_to_markdown(years, rounding)
+        _print_or_write(text, out, job, private=years.now.entered.holds_people)
 
 
 def _print_or_write(text: str, out: Path | None, job: Job, *, private: bool) -> None:
@@ -114,16 +114,16 @@ def _compare_methods(job: Job, methods: str, form: str, out: Path | None) -> Non
     with problems_shown(plain=job.plain):
         loaded = [_as_asked(load_method(name), job) for name in names]
         entered = job.within(job.read)
-        found = compare_methods(entered, loaded, job.named, cost=job.cost)
-    if not found.ok:
-        fail(found.problems, plain=job.plain)
-    report(found.problems, plain=job.plain)
+        by_method = compare_methods(entered, loaded, job.named, cost=job.cost)
+    if not by_method.ok:
+        fail(by_method.problems, plain=job.plain)
+    report(by_method.problems, plain=job.plain)
     if out is not None:
         form = out.suffix.lower().lstrip(".")
     if form == "table":
-        show_methods_compared(found, console(plain=job.plain))
+        show_methods_compared(by_method, console(plain=job.plain))
     else:
-        text = methods_to_json(found) if form == "json" else methods_to_markdown(found)
+        text = methods_to_json(by_method) if form == "json" else methods_to_markdown(by_method)
         _print_or_write(text, out, job, private=entered.holds_people)
 
 
@@ -152,18 +152,18 @@ def _compare_banks(job: Job, banks: str, form: str, out: Path | None) -> None:
         loaded = [load_bank(name) for name in names]
         entered = job.within(job.entered(reading_bank(loaded)))
         try:
-            found = compare(entered, loaded, job.adjustments, cost=job.cost)
+            by_bank = compare(entered, loaded, job.adjustments, cost=job.cost)
         except ValueError as err:
             raise click.UsageError(f"{err}.") from None
-    if not found.ok:
-        fail(found.problems, plain=job.plain)
-    report(found.problems, plain=job.plain)
+    if not by_bank.ok:
+        fail(by_bank.problems, plain=job.plain)
+    report(by_bank.problems, plain=job.plain)
     if out is not None:
         form = out.suffix.lower().lstrip(".")
     if form == "table":
-        show_banks_compared(found, console(plain=job.plain))
+        show_banks_compared(by_bank, console(plain=job.plain))
     else:
-        text = banks_compared_to_json(found) if form == "json" else banks_compared_to_markdown(found)
+        text = banks_compared_to_json(by_bank) if form == "json" else banks_compared_to_markdown(by_bank)
         _print_or_write(text, out, job, private=entered.holds_people)
 
 

@@ -50,8 +50,8 @@ def add_list_show_diff(
     def list_all(plain: bool) -> None:
         from socialvalue.showing.terminal.console import console
 
-        found = editions()
-        found.show_all(map(found.load, found.files()), console(plain=plain))
+        known = editions()
+        known.show_all(map(known.load, known.files()), console(plain=plain))
 
     @group.command(name="show", help=shown)
     @click.argument(one, metavar="ID|FILE", type=Named())
@@ -59,9 +59,9 @@ def add_list_show_diff(
     def show(plain: bool, **named: str) -> None:
         from socialvalue.showing.terminal.console import console
 
-        found = editions()
+        known = editions()
         with problems_shown(plain=plain):
-            found.show_one(found.load(named[one]), console(plain=plain))
+            known.show_one(known.load(named[one]), console(plain=plain))
 
     @group.command(name="diff", help=compared)
     @click.argument("old", metavar="ID|FILE", type=Named())

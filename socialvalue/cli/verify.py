@@ -39,21 +39,21 @@ def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bo
     from socialvalue.verifying.summary import summarised
 
     with problems_shown(plain=plain):
-        found = verify_file(result, inputs=inputs, bank=bank, replace=replace)
-    problems = list(found.problems if every else summarised(found.problems))
-    problems += [problem for problem in found.result.problems if problem.code == "differs-from-shipped"]
+        verification = verify_file(result, inputs=inputs, bank=bank, replace=replace)
+    problems = list(verification.problems if every else summarised(verification.problems))
+    problems += [problem for problem in verification.result.problems if problem.code == "differs-from-shipped"]
     if has_errors(problems):
         fail(problems, plain=plain)
     report(problems, plain=plain)
-    click.echo(_verdict(found, result, inputs=bool(inputs)))
+    click.echo(_verdict(verification, result, inputs=bool(inputs)))
 
 
-def _verdict(found: Verification, result: Path, *, inputs: bool) -> str:
+def _verdict(verification: Verification, result: Path, *, inputs: bool) -> str:
     from socialvalue.verifying.appearance import NOT_SEEN
 
-    made = found.result.provenance
+    made = verification.result.provenance
     said = (
-        f"Verified: {result.name}. {found.figures:,} figures, calculated again with {made.bank} "
+        f"Verified: {result.name}. {verification.figures:,} figures, calculated again with {made.bank} "
         f"(fingerprint {made.bank_fingerprint[:12]}…) and {made.method}, are what the file says."
     )
     if result.suffix.lower() == ".xlsx":

@@ -98,7 +98,7 @@ class Book:
             return [GENERAL]
         codes = dict(BUILT_IN_FORMATS)
         known: dict[int, Style] = {}
-        found: list[Style] = []
+        styles: list[Style] = []
         struck_fonts: list[bool] = []
         inside = {"xf": "cellXfs", "font": "fonts"}
         for element in elements_of(self.archive, part, ("numFmt", "font", "xf"), inside):
@@ -110,15 +110,15 @@ class Book:
                 continue
             font = int(element.get("fontId", 0))
             if font < len(struck_fonts) and struck_fonts[font]:
-                self._struck.add(len(found))
+                self._struck.add(len(styles))
             number = int(element.get("numFmtId", 0))
             if number not in known:
                 known[number] = Style.of(codes.get(number, "General"))
-            found.append(known[number])
-            if len(found) > MOST_STYLES:
+            styles.append(known[number])
+            if len(styles) > MOST_STYLES:
                 msg = f"there are more than {MOST_STYLES:,} styles"
                 raise ValueError(msg)
-        return found or [GENERAL]
+        return styles or [GENERAL]
 
     @property
     def struck(self) -> set[int]:
@@ -234,20 +234,20 @@ class SheetPart:
         Raises:
             TooFarApart: where far more blanks would be laid out than cells are given.
         """
-        found: list[Cell] = []
+        cells: list[Cell] = []
         for written in cells_of(row):
-            self.book.laid_out += max(0, written.column - len(found))
+            self.book.laid_out += max(0, written.column - len(cells))
             self.book.given += 1
             if self.book.laid_out > _MOST_LAID_OUT and self.book.laid_out > _MOST_SPREAD * self.book.given:
                 raise TooFarApart
-            if written.column > len(found) + 1:
-                found += [None] * (written.column - 1 - len(found))
+            if written.column > len(cells) + 1:
+                cells += [None] * (written.column - 1 - len(cells))
             cell = cell_of(written, self.book)
-            if written.column <= len(found):
-                found[written.column - 1] = cell
+            if written.column <= len(cells):
+                cells[written.column - 1] = cell
             else:
-                found.append(cell)
-        return found
+                cells.append(cell)
+        return cells
 
 
 class TooFarApart(Exception):

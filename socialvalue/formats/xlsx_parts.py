@@ -92,10 +92,10 @@ def links_of(archive: Archive, part: str) -> list[tuple[str, str, str]]:
     links = archive.find(posixpath.join(folder, "_rels", f"{name}.rels"))
     if links is None:
         links = next(one for one in archive.parts if re.fullmatch(r"xl/_rels/workbook\d*\.xml\.rels", one, re.I))
-    found = []
+    linked = []
     for link in elements_of(archive, links, ("Relationship",)):
         if link.get("TargetMode") == "External":
             continue
         target = posixpath.join(f"/{folder}", link.get("Target", "").replace("\\", "/"))
-        found.append((link.get("Id", ""), link.get("Type", "").rpartition("/")[2], posixpath.normpath(target)[1:]))
-    return found
+        linked.append((link.get("Id", ""), link.get("Type", "").rpartition("/")[2], posixpath.normpath(target)[1:]))
+    return linked

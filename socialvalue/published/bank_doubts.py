@@ -52,7 +52,7 @@ def check_file(
 def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Problem]:
     """What is doubtful in a bank that can be read."""
     index = load_index()
-    known = [value for other in others if other.id != bank.id for value in other]
+    other_values = [value for other in others if other.id != bank.id for value in other]
     for value in bank:
         at = value_place(file, value.code)
         if value.prices.start > value.source.year and not (value.effect or value.uprated):
@@ -67,7 +67,7 @@ def doubts(bank: Bank, file: str, others: Iterable[Bank] = ()) -> Iterator[Probl
             message = "It was read in another document than its source, and nothing says in which."
             remedy = "Name that document in read_in: title, publisher, year, locator, url, retrieved."
             yield warning("read-in-missing", at("read_in"), message, remedy)
-        yield from _double_uprating(value, at, known, index)
+        yield from _double_uprating(value, at, other_values, index)
     yield from _consistent_values(bank, file)
     yield from differs_from_shipped(bank)
 

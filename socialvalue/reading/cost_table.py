@@ -47,12 +47,12 @@ def read_costs(sheet: Sheet) -> tuple[list[Cost], list[Problem]] | None:
     problems: list[Problem] = []
     read = set(columns.values()) - {columns["project"]}
     for number, row in rows:
-        found = {name: cell_at(row, column) for name, column in columns.items()}
+        cells_of_cost = {name: cell_at(row, column) for name, column in columns.items()}
         place = sheet.place(number, columns["cost"])
-        if isinstance(found["project"], str) and says_total_cost([found["project"]]):
+        if isinstance(cells_of_cost["project"], str) and says_total_cost([cells_of_cost["project"]]):
             problems.append(note("row-skipped", place, f"Row {number} is a total and was left alone."))
             continue
-        cost = cost_of(found, place, problems, cost_places(sheet, number, columns))
+        cost = cost_of(cells_of_cost, place, problems, cost_places(sheet, number, columns))
         if cost is None:
             continue
         words = [cell for column, cell in enumerate(row) if isinstance(cell, str) and column not in read]

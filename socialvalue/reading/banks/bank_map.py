@@ -49,7 +49,7 @@ class ValueMap:
 
 @frozen
 class _RenamedRows:
-    """Rows whose headings are those meant; a sheet's rows are gone over more than once."""
+    """Rows with the headings that are meant in place of their own; they can be iterated over more than once."""
 
     sheet: Sheet
     meant: Mapping[str, str]
@@ -72,13 +72,13 @@ def guess_value_map(sheets: Sequence[Sheet]) -> ValueMap:
         sheets: of the file of values.
     """
     headings = list(dict.fromkeys(heading for sheet in sheets for heading in _header_words(sheet)))
-    found = {heading: _heading_meaning(heading) for heading in headings}
-    for heading, to in found.items():
-        if not to and (close := _closest_heading(heading)) not in found.values():
-            found[heading] = close
+    meanings = {heading: _heading_meaning(heading) for heading in headings}
+    for heading, to in meanings.items():
+        if not to and (close := _closest_heading(heading)) not in meanings.values():
+            meanings[heading] = close
         elif not to and facets_of(heading) is not None:
-            found[heading] = heading
-    return ValueMap(found)
+            meanings[heading] = heading
+    return ValueMap(meanings)
 
 
 def read_value_map(path: Path) -> ValueMap:

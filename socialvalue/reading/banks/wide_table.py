@@ -1,7 +1,7 @@
 """A publisher's bank as it comes: values across by age, area and kind, a code for many values, years stated in a title.
 
-Such a sheet is laid out anew as the long table that `bank_table` reads, one value a row; every cell keeps its place, so
-that a fault is named where the publisher's sheet has it.
+Such a sheet is laid out anew as the long table that `value_table` reads, one value a row; every cell keeps its place
+so that a fault is named where the publisher's sheet has it.
 """
 
 from __future__ import annotations

@@ -82,12 +82,12 @@ def outcome_in_heading(head: TableHead, column: int) -> str:
 def find_table(sheet: Sheet, names: Names) -> FoundTable | None:
     """The table on a sheet, where there is one."""
     rows = list(islice(sheet.rows, TITLE_ROWS + 10))
-    best, most = None, 5.0
+    best_head, best_score = None, 5.0
     for head in candidate_heads(rows, names.read):
         score = _heading_score(head, dict(rows), names)
-        if score > most:
-            best, most = head, score
-    return None if best is None else table_under(sheet, best, names)
+        if score > best_score:
+            best_head, best_score = head, score
+    return None if best_head is None else table_under(sheet, best_head, names)
 
 
 def _heading_score(head: TableHead, rows: MappingOf[int, Sequence[Cell]], names: Names) -> float:

@@ -58,7 +58,7 @@ def guessed_field(text: str) -> str:
 
 
 def one_column(meanings: Meanings, meaning: str, head: TableHead) -> Meanings:
-    """The same, with one column of a meaning: that which is surest, or whose heading says it best."""
+    """The meanings, with one column of a meaning: that which is surest, or whose heading says it best."""
     columns = [column for column, (taken, _) in meanings.items() if taken == meaning]
     if len(columns) > 1:
         best = min(columns, key=lambda c: (meanings[c][1] != "listed", _date_rank(head.texts[c]), c))

@@ -124,8 +124,8 @@ def _read_text(cell: str, year: Year | None) -> Heading:
     if kind:
         for _, pattern in _HEADING_KIND_PATTERNS:
             bare = pattern.sub(" ", bare)
-    rest: list[str] = []
-    found: Period | None = None
+    left_over: list[str] = []
+    period_named: Period | None = None
     dateless = False
     parts = [part for piece in re.split(r" / | [-–—] |[():\[\]]", bare) if (part := piece.strip(" -–—/:.,'"))]
     over = next((part for part in parts if _YEAR_ALONE.fullmatch(part)), None)
@@ -134,17 +134,19 @@ def _read_text(cell: str, year: Year | None) -> Heading:
         parts.remove(over)
     for part in parts:
         this = _period_of(part, year)
-        if this is not None and (found is None or (this.end - this.start) < (found.end - found.start)):
-            found = this
+        if this is not None and (
+            period_named is None or (this.end - this.start) < (period_named.end - period_named.start)
+        ):
+            period_named = this
         elif this is None and is_dateless(part):
             dateless = True
         elif this is None:
-            rest.append(part)
-    if found is None and not dateless and not kind:
-        rest = [text]
-    if kind == FIGURES and found is None and not dateless:
-        rest = [text]
-    return Heading(kind or FIGURES, found, dateless and found is None, " ".join(rest))
+            left_over.append(part)
+    if period_named is None and not dateless and not kind:
+        left_over = [text]
+    if kind == FIGURES and period_named is None and not dateless:
+        left_over = [text]
+    return Heading(kind or FIGURES, period_named, dateless and period_named is None, " ".join(left_over))
 
 
 def _period_of(text: str, year: Year | None) -> Period | None:

@@ -116,7 +116,7 @@ _TYPE_OF_JOB = re.compile(
 
 
 def _type_of_job(meanings: Meanings, head: TableHead, samples: MappingOf[int, Sequence[Cell]]) -> Meanings:
-    """The same; where a column says the type of job, the date of a job says when, and not that it is of any type."""
+    """The meanings, where a column says the type of job: then the date of a job only says when."""
     dates = [column for column, (taken, _) in meanings.items() if taken == DATES]
     types = [
         column for column, text in head.texts.items() if _TYPE_OF_JOB.search(text[:300]) and in_words(samples[column])
@@ -134,7 +134,7 @@ _ROW_NUMBER = re.compile(
 
 
 def _row_numbers_left_out(meanings: Meanings, head: TableHead, samples: MappingOf[int, Sequence[Cell]]) -> Meanings:
-    """The same; the number of a row that counts many is no person."""
+    """The meanings without persons that are only numbers of rows: where a row counts many, it is no person's."""
     counts = [cell for column, (taken, _) in meanings.items() if taken == "quantity" for cell in samples[column]]
     if not any(counts_many(cell) for cell in counts):
         return meanings
@@ -143,7 +143,7 @@ def _row_numbers_left_out(meanings: Meanings, head: TableHead, samples: MappingO
 
 
 def _count_column(meanings: Meanings, head: TableHead, samples: MappingOf[int, Sequence[Cell]]) -> Meanings:
-    """The same, with a column of numbers that nothing explains as the count; of several, a person must say which."""
+    """The meanings, with a column of numbers that nothing explains as the count; of several, a person says which."""
     if any(taken in ("quantity", "person", DATES, TICKS) for taken, _ in meanings.values()):
         return meanings
     unexplained = [
@@ -176,7 +176,7 @@ def _outcome_column(
     names: Names,
     worded: Sequence[int],
 ) -> Meanings:
-    """The same, with one outcome column: the one that is named so, or that holds known words."""
+    """The meanings, with one outcome column: the one that is named so, or that holds known words."""
     columns = [column for column, (taken, _) in meanings.items() if taken == "outcome"] or list(worded)
     if not columns:
         return meanings

@@ -27,7 +27,7 @@ def stacked_tables(table: FoundTable) -> list[FoundTable]:
         while top and not any(c < len(rows[top - 1][1]) and not cells.blank(rows[top - 1][1][c]) for c in figures[1:]):
             top -= 1
         tops.append(top)
-    found = []
+    stacked = []
     for top, at, end in zip(tops, starts, [*tops[1:], len(rows)], strict=True):
         sheet = evolve(table.sheet, rows=rows[top:end])
         number = rows[at][0]
@@ -38,9 +38,9 @@ def stacked_tables(table: FoundTable) -> list[FoundTable]:
             for column in table.head.texts
         }
         above = said_above(sheet, head)
-        found.append(
+        stacked.append(
             evolve(
                 table, sheet=sheet, head=head, above=evolve(above, year=above.year or table.above.year), samples=samples
             )
         )
-    return found
+    return stacked

@@ -58,7 +58,9 @@ class MapReader:
                 self.problems.append(error("unknown-outcome", place, message, remedy))
         return Word(written, meaning, "outcome", times, sure, place)
 
-    def with_constants(self, found: Mapping, constants: MappingOf[str, Any], places: MappingOf[str, Place]) -> Mapping:
+    def with_constants(
+        self, mapping: Mapping, constants: MappingOf[str, Any], places: MappingOf[str, Place]
+    ) -> Mapping:
         """The map with what holds for every row: organisation, project, area, year, and whether estimates count."""
         said = {key: str(value).strip() for key, value in constants.items()}
         for key in ("year",):
@@ -71,4 +73,4 @@ class MapReader:
             message = f"“{estimates}” is neither yes nor no."
             self.wrong(places["estimates"], message, "Write yes or no.")
         texts = {key: said.get(key, "") for key in ("organisation", "project", "area", "year", "if_blank")}
-        return evolve(found, **texts, estimates=allowed, places=dict(places))
+        return evolve(mapping, **texts, estimates=allowed, places=dict(places))

@@ -31,23 +31,23 @@ class MapWorkbookReader(MapReader):
 
     def map_of_sheets(self, sheets: Sequence[Sheet]) -> Mapping:
         """A map from the sheets of its workbook."""
-        found = Mapping()
-        met = False
+        mapping = Mapping()
+        is_map = False
         for sheet in sheets:
             for number, row in sheet.rows:
                 texts = [cells.text(cell) if isinstance(cell, str) else "" for cell in row]
                 if _has_headings(texts, COLUMNS_HEAD):
-                    found, met = self._columns_sheet(found, sheet, number, texts), True
+                    mapping, is_map = self._columns_sheet(mapping, sheet, number, texts), True
                     break
                 if _has_headings(texts, WORDS_HEAD):
-                    found, met = self._words_sheet(found, sheet, number, texts), True
+                    mapping, is_map = self._words_sheet(mapping, sheet, number, texts), True
                     break
-        if not met:
+        if not is_map:
             message = "The workbook is no map: it has no sheets Columns and Words as “sv map” writes them."
             self.wrong(Place(self.file), message, "Make one with “sv map FILE --out map.xlsx”.")
-        return found
+        return mapping
 
-    def _columns_sheet(self, found: Mapping, sheet: Sheet, head: int, texts: Sequence[str]) -> Mapping:
+    def _columns_sheet(self, mapping: Mapping, sheet: Sheet, head: int, texts: Sequence[str]) -> Mapping:
         columns: list[Column] = []
         names: list[SheetName] = []
         constants: dict[str, Any] = {}
@@ -73,9 +73,9 @@ class MapWorkbookReader(MapReader):
             elif what or written:
                 message = f"“{written or what}” is none of the things a map says."
                 self.wrong(place, message, "Take the row out, or make the map again with “sv map”.")
-        return self.with_constants(evolve(found, columns=columns, sheets=names), constants, places)
+        return self.with_constants(evolve(mapping, columns=columns, sheets=names), constants, places)
 
-    def _words_sheet(self, found: Mapping, sheet: Sheet, head: int, texts: Sequence[str]) -> Mapping:
+    def _words_sheet(self, mapping: Mapping, sheet: Sheet, head: int, texts: Sequence[str]) -> Mapping:
         words: list[Word] = []
         at = {name: texts.index(name) for name in WORDS_HEAD if name in texts}
         for number, row in sheet.rows:
@@ -96,7 +96,7 @@ class MapWorkbookReader(MapReader):
                     sheet.place(number, at["Taken for"]),
                 )
             )
-        return evolve(found, words=words)
+        return evolve(mapping, words=words)
 
     def _cell_text(self, sheet: Sheet, number: int, row: Sequence[Cell], column: int) -> str:
         try:

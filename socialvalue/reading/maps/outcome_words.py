@@ -51,22 +51,22 @@ def outcome_words(tables: Sequence[FoundTable], names: Names) -> list[Word]:
             counted = _words_under_sections(seen, column, names) if seen.across else _words_counted(seen, column)
             for written, times in counted.items():
                 met(written, times)
-    found = []
+    words = []
     for written, times in counts.values():
         taken = names.taken(written)
         if taken is not None:
-            found.append(Word(written, taken[0], times=times, sure="likely" if taken[1] == "slip" else "listed"))
+            words.append(Word(written, taken[0], times=times, sure="likely" if taken[1] == "slip" else "listed"))
         elif cells.not_yet(written):
-            found.append(Word(written, NOT_YET, times=times, sure="likely"))
+            words.append(Word(written, NOT_YET, times=times, sure="likely"))
         else:
-            found.append(Word(written, times=times))
-    return found
+            words.append(Word(written, times=times))
+    return words
 
 
 def _words_under_sections(seen: FoundTable, column: int, names: Names) -> Counter[str]:
     """How often each word occurs in a column beside figures; with the heading over its rows, where both make a word."""
     figures = [*seen.columns(FIGURES), *seen.columns(OF_PROJECT), *seen.columns(OF_ORGANISATION)]
-    found: Counter[str] = Counter()
+    word_counts: Counter[str] = Counter()
     section = ""
     for number, row in seen.sheet.rows:
         cell = row[column] if column < len(row) and number > seen.head.last else None
@@ -79,12 +79,12 @@ def _words_under_sections(seen: FoundTable, column: int, names: Names) -> Counte
         elif kind != FIGURES or are_percentages(written, [row[at] for at in figures if at < len(row)], names):
             continue
         elif bare != written:
-            found[bare] += 1
+            word_counts[bare] += 1
         elif section and names.read(written) is None and names.read(f"{section} {written}"):
-            found[f"{section} / {written}"] += 1
+            word_counts[f"{section} / {written}"] += 1
         else:
-            found[written] += 1
-    return found
+            word_counts[written] += 1
+    return word_counts
 
 
 def _words_counted(seen: FoundTable, column: int) -> Counter[str]:
@@ -96,13 +96,13 @@ def _words_counted(seen: FoundTable, column: int) -> Counter[str]:
     counts: Counter[object] = Counter(
         map(key, (row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows))
     )
-    found: Counter[str] = Counter()
+    word_counts: Counter[str] = Counter()
     for met, times in counts.items():
         parts = met if isinstance(met, tuple) else (met,)
         texts = [cells.shown(part) for part in parts]
         if texts[0]:
-            found[" / ".join(filter(None, texts))] += times
-    return found
+            word_counts[" / ".join(filter(None, texts))] += times
+    return word_counts
 
 
 def words_taken(lines: Iterable[Line], mapping: Mapping | None, vocabulary: Vocabulary) -> list[Problem]:

@@ -50,22 +50,22 @@ def suggest_mapping(
     """
     vocabulary = load_vocabulary(vocabulary)
     names = vocabulary.names(codes)
-    found = Mapping()
+    suggested = Mapping()
     with ExitStack() as kept, at_most(most_seconds):
         given, refused = on_disk(paths, kept)
         files, problems = expand(given)
         if refused or problems:
             raise BadData([*refused, *problems])
         for path in files:
-            found = _maps_together(guessed_map(read_sheets(path), names), found)
-    if not any(column.meaning not in ("", LEAVE_OUT) for column in found.columns):
+            suggested = _maps_together(guessed_map(read_sheets(path), names), suggested)
+    if not any(column.meaning not in ("", LEAVE_OUT) for column in suggested.columns):
         message = "No table was found: no row looks like headings over outcomes, months or figures."
         remedy = "Write a heading over each column, in one row or two, and try again."
         raise BadData([error("no-table", Place(files[0].name if files else ""), message, remedy)])
     if mapping is None:
-        return found
+        return suggested
     before = mapping if isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
-    return found.kept(before)
+    return suggested.kept(before)
 
 
 def _maps_together(new: Mapping, before: Mapping) -> Mapping:
@@ -92,11 +92,11 @@ def guessed_map(sheets: Sequence[Sheet], names: Names) -> Mapping:
         sheets: of one file.
         names: what outcomes may be called.
     """
-    found = {sheet.name: find_table(sheet, names) for sheet in sheets}
-    kinds = sheet_meanings(found)
+    tables_of_sheets = {sheet.name: find_table(sheet, names) for sheet in sheets}
+    kinds = sheet_meanings(tables_of_sheets)
     tables = [
         part
-        for name, table in found.items()
+        for name, table in tables_of_sheets.items()
         if table is not None and kinds[name] != LEAVE_OUT
         for part in stacked_tables(table)
     ]
@@ -122,21 +122,21 @@ def _has_no_year(sample: Iterable[Cell]) -> bool:
 
 def _mapped_columns(tables: Sequence[FoundTable]) -> list[Column]:
     """Each heading once where every sheet takes it alike, else for each sheet."""
-    met: dict[str, dict[str, Column]] = {}
+    columns_by_heading: dict[str, dict[str, Column]] = {}
     for seen in tables:
         for column, text in seen.head.texts.items():
             meaning, sure = seen.meanings[column]
             example = next(filter(None, map(cells.shown, seen.samples[column])), "")
             entry = Column(text, meaning, seen.sheet.name, _example_to_show(text, meaning, example), sure)
-            met.setdefault(same(text), {}).setdefault(seen.sheet.name, entry)
-    found: list[Column] = []
-    for entries in met.values():
+            columns_by_heading.setdefault(same(text), {}).setdefault(seen.sheet.name, entry)
+    mapped: list[Column] = []
+    for entries in columns_by_heading.values():
         first = next(iter(entries.values()))
         if len({entry.meaning for entry in entries.values()}) == 1:
-            found.append(Column(first.header, first.meaning, "", first.example, first.sure))
+            mapped.append(Column(first.header, first.meaning, "", first.example, first.sure))
         else:
-            found += entries.values()
-    return found
+            mapped += entries.values()
+    return mapped
 
 
 def _example_to_show(header: str, meaning: str, example: str) -> str:

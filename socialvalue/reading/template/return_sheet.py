@@ -50,16 +50,16 @@ class ReturnSheetReader(MonthColumnReader):
         about = self._return_head(form, keyed, roles.get(ANSWER, form.column + 2))
         label = roles.get(LABEL, form.column + 1)
         months, totals = self.month_columns(form, keyed)
-        found = [
+        rows_with_outcomes = [
             (number, key, row, self._outcome_of_row(form.sheet, number, key, row, label, months))
             for number, key, row in keyed
         ]
-        counted = [(number, row, outcome) for number, _, row, outcome in found if outcome is not None]
+        counted = [(number, row, outcome) for number, _, row, outcome in rows_with_outcomes if outcome is not None]
         if self.figures_without_month(
             form, keyed, {form.column, label, *months, *totals}, [row for _, row, _ in counted]
         ):
             totals = []  # of more than is read
-        body = [row for _, key, row, outcome in found if outcome is not None or key.endswith(SINCE)]
+        body = [row for _, key, row, outcome in rows_with_outcomes if outcome is not None or key.endswith(SINCE)]
         # A month left wholly blank is not reported yet.
         reported = {column: month for column, month in months.items() if any(is_filled(row, column) for row in body)}
         lines: list[Line] = []
