@@ -38,19 +38,19 @@ def problems_to_tell(problems: Iterable[Problem], mapped: Mapping[str, Any] | No
 def warnings_of_last_year(result: Result, desk: Desk) -> list[Problem]:
     """What last year’s return is in doubt about, beyond what was found this year."""
     years = desk.asked.years
-    found = years.problems if years else ()
-    return [problem for problem in found if problem.severity == "warning" and problem not in result.problems]
+    cells_typed = years.problems if years else ()
+    return [problem for problem in cells_typed if problem.severity == "warning" and problem not in result.problems]
 
 
 def problems_as_shown(problems: Iterable[Problem], job: Job) -> dict[str, Any]:
     """What is wrong, the gravest first, each with its cell as it was typed."""
     ranks = ("error", "warning", "note")
-    found = sorted(problems, key=lambda problem: ranks.index(problem.severity))
-    shown = found[:_MOST_PROBLEMS]
+    cells_typed = sorted(problems, key=lambda problem: ranks.index(problem.severity))
+    shown = cells_typed[:_MOST_PROBLEMS]
     typed = _cells_as_typed(shown, job)
     return {
-        "counts": {rank: sum(problem.severity == rank for problem in found) for rank in ranks},
-        "more": len(found) - len(shown),
+        "counts": {rank: sum(problem.severity == rank for problem in cells_typed) for rank in ranks},
+        "more": len(cells_typed) - len(shown),
         "shown": [
             {
                 "severity": problem.severity,
@@ -78,27 +78,27 @@ def _cells_as_typed(problems: Iterable[Problem], job: Job) -> dict[tuple[str, st
             for letter in cell[1]:
                 column = column * 26 + ord(letter) - 64
             wanted.setdefault(problem.place.file, set()).add((problem.place.sheet, int(cell[2]), column, cell[0]))
-    found: dict[tuple[str, str, str], str] = {}
+    cells_typed: dict[tuple[str, str, str], str] = {}
     for file in job.files:
         cells = wanted.pop(file.name, None)
         if not cells or file.path.stat().st_size > _LARGEST_FILE:
             continue
         try:
             for sheet in read_sheets(file.path):
-                rows: dict[int, list[tuple[int, str]]] = {}
+                cells_by_row: dict[int, list[tuple[int, str]]] = {}
                 for name, row, column, cell_name in cells:
                     if name in (sheet.name, ""):
-                        rows.setdefault(row, []).append((column, cell_name))
-                last = max(rows, default=0)
+                        cells_by_row.setdefault(row, []).append((column, cell_name))
+                last = max(cells_by_row, default=0)
                 for number, content in sheet.rows:
-                    for column, cell_name in rows.get(number, ()):
+                    for column, cell_name in cells_by_row.get(number, ()):
                         held = content[column - 1] if column <= len(content) else None
-                        found[file.name, sheet.name, cell_name] = _cell_text(held)
+                        cells_typed[file.name, sheet.name, cell_name] = _cell_text(held)
                     if number >= last:
                         break
         except BadData:
             continue
-    return found
+    return cells_typed
 
 
 def _cell_text(cell: object) -> str:

@@ -65,7 +65,7 @@ def criteria_sheet(audit: Audit) -> Sheet:
             pounds(value.amount),
             f"{value.unit}; prices of {value.prices}{' (assumed)' if value.prices_assumed else ''}",
             grade_words(value),
-            " ".join([str(value.source), *(f"{name}: {text}" for name, text in made_from(value, bank))]),
+            " ".join([str(value.source), *(f"{name}: {made_of}" for name, made_of in made_from(value, bank))]),
         )
         for _, value in sorted(used.items())
     )

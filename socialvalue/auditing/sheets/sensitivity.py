@@ -23,11 +23,11 @@ def sensitivity_sheet(audit: Audit) -> Sheet:
     )
     tables: list[Table] = []
     material = tested = untested = 0
-    for found in audit.ranges:
-        threshold = audit.threshold(found.kinds)
+    for total_range in audit.ranges:
+        threshold = audit.threshold(total_range.kinds)
         assumption_rows: list[tuple[Cell, ...]] = []
-        for one in found.sensitivities:
-            assumption = one.assumption
+        for sensitivity in total_range.sensitivities:
+            assumption = sensitivity.assumption
             if assumption.low == assumption.high:
                 untested += 1
                 figure = assumed_figure(assumption, assumption.value)
@@ -38,18 +38,22 @@ def sensitivity_sheet(audit: Audit) -> Sheet:
             says = ""
             if threshold is not None:
                 tested += 1
-                says = "material" if one.swing >= threshold else "no"
+                says = "material" if sensitivity.swing >= threshold else "no"
                 material += says == "material"
-            shown = [assumed_figure(assumption, value) for value in (assumption.value, assumption.low, assumption.high)]
-            assumption_rows.append((assumption.label, *shown, one.at_low, one.at_high, one.swing, says))
-        low, high = pounds(places(found.low, 2)), pounds(places(found.high, 2))
+            range_shown = [
+                assumed_figure(assumption, value) for value in (assumption.value, assumption.low, assumption.high)
+            ]
+            assumption_rows.append(
+                (assumption.label, *range_shown, sensitivity.at_low, sensitivity.at_high, sensitivity.swing, says)
+            )
+        low, high = pounds(places(total_range.low, 2)), pounds(places(total_range.high, 2))
         ends = f"With every assumption at its low and at its high end: {low} to {high}."
         tables.append(
             Table(
-                f"{capital(' and '.join(found.kinds))} value",
+                f"{capital(' and '.join(total_range.kinds))} value",
                 sensitivity_columns,
                 tuple(assumption_rows),
-                ends if found.known else "",
+                ends if total_range.known else "",
             )
         )
     lead = ["One assumption at a time, from its lowest to its highest."]
@@ -59,8 +63,9 @@ def sensitivity_sheet(audit: Audit) -> Sheet:
         lead.append(f"{tested} tested against {pounds(places(matters, 2))}: {some} the total by that or more.")
     if untested:
         have, were = ("has", "was") if untested == 1 else ("have", "were")
+        every = sum(len(total_range.sensitivities) for total_range in audit.ranges)
         lead.append(
-            f"{untested} of {sum(len(found.sensitivities) for found in audit.ranges)} {have} no range that is known "
+            f"{untested} of {every} {have} no range that is known "
             f"and {were} not tested, which does not mean that the total hardly moves with them."
         )
     return Sheet("Sensitivity", "What moves the total", tuple(tables), " ".join(lead))

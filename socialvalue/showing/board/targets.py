@@ -14,15 +14,20 @@ from socialvalue.showing.words.targets import target_name, target_notes, targets
 def targets_table(draft: Draft) -> Table:
     """Each target with what was reported for it; the line is the target, or the part of it that is due."""
     targets = draft.asked.targets
-    valued = all(entry.net is not None for entry in targets)
-    values_shown = draft.pounds.column([entry.net or Decimal(0) for entry in targets])
+    valued = all(progress.net is not None for progress in targets)
+    values_shown = draft.pounds.column([progress.net or Decimal(0) for progress in targets])
     target_rows = []
-    for entry, value in zip(targets, values_shown, strict=True):
-        most = max(entry.actual, entry.due) or Decimal(1)
-        bar = Bar(Scale(most, Decimal(0), most), (Part(Decimal(0), entry.actual, "count"),), entry.due)
-        share = "" if entry.share_due is None else percent(entry.share_due, 0)
-        done = f"{count(entry.actual)} of {count(places(entry.due, 0))}"
-        cells: list[str | Bar | None] = [target_name(entry, targets, draft.result), done, bar, share]
+    for progress, value in zip(targets, values_shown, strict=True):
+        most = max(progress.actual, progress.due) or Decimal(1)
+        bar = Bar(Scale(most, Decimal(0), most), (Part(Decimal(0), progress.actual, "count"),), progress.due)
+        share_of_target = "" if progress.share_due is None else percent(progress.share_due, 0)
+        done_of_target = f"{count(progress.actual)} of {count(places(progress.due, 0))}"
+        cells: list[str | Bar | None] = [
+            target_name(progress, targets, draft.result),
+            done_of_target,
+            bar,
+            share_of_target,
+        ]
         target_rows.append(Row((*cells, *([draft.pounds.shown(value)] if valued else []))))
     target_columns = [
         Column("Outcome", "name"),

@@ -38,9 +38,9 @@ def show_difference(found: Difference, out: Console) -> None:
 
 def _changed_value(change: Change) -> tuple[str, str, str, str]:
     old, new = change.old, change.new
-    others = [name for name in change.fields if name != "amount"]
+    other_fields = [name for name in change.fields if name != "amount"]
     what_changed = f"changed: {new.title}" + (
-        f" ({'; '.join(field_words(name, old, new) for name in others)})" if others else ""
+        f" ({'; '.join(field_words(name, old, new) for name in other_fields)})" if other_fields else ""
     )
     if "amount" not in change.fields:
         return what_changed, pounds(old.amount), pounds(new.amount), "same amount"

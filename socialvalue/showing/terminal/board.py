@@ -42,28 +42,28 @@ _HALF = Decimal("0.5")
 
 def show_board(result: Result, asked: Asked, out: Console) -> None:
     """Print the first page of the report."""
-    page = board(result, asked)
-    out.print(" · ".join(part for part in (page.who, page.when) if part))
-    out.print(page.title, style="bold")
-    out.print(page.sub)
-    for text in page.first:
+    board_page = board(result, asked)
+    out.print(" · ".join(part for part in (board_page.who, board_page.when) if part))
+    out.print(board_page.title, style="bold")
+    out.print(board_page.sub)
+    for text in board_page.first:
         out.print(f"Read this first: {text}", style="yellow")
     out.print()
     facts = table_of_facts()
-    for fact in page.facts:
+    for fact in board_page.facts:
         facts.add_row(fact.name, f"{fact.figure}{f'  {fact.note}' if fact.note else ''}")
     out.print(facts)
-    for table in (*([page.lead] if page.lead else []), *page.panels):
+    for table in (*([board_page.lead] if board_page.lead else []), *board_page.panels):
         out.print()
         show_table(table, out)
     out.print()
     out.print("What the figure leaves out", style="bold")
     left = table_of_facts()
-    for name, text in (*page.left_out, *page.foot):
+    for name, text in (*board_page.left_out, *board_page.foot):
         left.add_row(name.rstrip("."), text)
     out.print(left)
-    if page.pounds.told:
-        out.print(page.pounds.told, style="dim")
+    if board_page.pounds.told:
+        out.print(board_page.pounds.told, style="dim")
 
 
 def show_table(table: Table, out: Console) -> None:
@@ -103,30 +103,33 @@ def _board_grid(table: Table, marks: dict[str, str], width: int) -> Grid:
     from rich import box
     from rich.table import Table as Grid
 
-    columns = table.columns
+    board_columns = table.columns
 
     def widest(at: int) -> int:
-        words = (_cell_words(table, row, at) for row in table.rows)
-        longest = max((len(word) for word in columns[at].head.split()), default=0)
-        return max(longest, *(len(text) for text in words))
+        words_of_column = (_cell_words(table, row, at) for row in table.rows)
+        longest = max((len(word) for word in board_columns[at].head.split()), default=0)
+        return max(longest, *(len(text) for text in words_of_column))
 
     column_widths = [
-        min(widest(at), _LONGEST_NAME) if columns[at].kind == "name" else widest(at) for at in range(len(columns))
+        min(widest(at), _LONGEST_NAME) if board_columns[at].kind == "name" else widest(at)
+        for at in range(len(board_columns))
     ]
-    room = min(_LONGEST_BAR, width - sum(column_widths) - 2 * len(columns))
-    shown = [at for at, column in enumerate(columns) if column.kind != "bar" or room >= _SHORTEST_BAR]
-    heads = any(column.head for column in columns)
+    room_for_bar = min(_LONGEST_BAR, width - sum(column_widths) - 2 * len(board_columns))
+    shown = [at for at, column in enumerate(board_columns) if column.kind != "bar" or room_for_bar >= _SHORTEST_BAR]
+    heads = any(column.head for column in board_columns)
     terminal_grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_header=heads)
     for at in shown:
-        figure = columns[at].kind in ("figure", "value")
-        head = fill(columns[at].head, max(column_widths[at], 1), break_long_words=False)
-        least = room if columns[at].kind == "bar" else column_widths[at]
+        figure = board_columns[at].kind in ("figure", "value")
+        head = fill(board_columns[at].head, max(column_widths[at], 1), break_long_words=False)
+        least = room_for_bar if board_columns[at].kind == "bar" else column_widths[at]
         terminal_grid.add_column(
             head, justify="right" if figure else "left", min_width=least, overflow="fold", vertical="bottom"
         )
     for row in table.rows:
         cells = [
-            _bar_drawn(cell, room, marks) if isinstance(cell := row.cells[at], Bar) else _cell_words(table, row, at)
+            _bar_drawn(cell, room_for_bar, marks)
+            if isinstance(cell := row.cells[at], Bar)
+            else _cell_words(table, row, at)
             for at in shown
         ]
         terminal_grid.add_row(*cells, style="bold" if row.look else None)
@@ -139,13 +142,13 @@ def _cell_words(table: Table, row: Row, at: int) -> str:
     return f"{text} ({row.small})" if row.small and table.columns[at].kind == "name" else text
 
 
-def _bar_drawn(bar: Bar, room: int, marks: dict[str, str]) -> str:
+def _bar_drawn(bar: Bar, room_for_bar: int, marks: dict[str, str]) -> str:
     """A bar in characters; what is shorter than half of one is not seen."""
-    bar_line = [" "] * room
+    bar_line = [" "] * room_for_bar
     for part in bar.parts:
-        start, end = (int(bar.scale.at(amount) * room + _HALF) for amount in sorted((part.start, part.end)))
-        for place in range(start, min(room, max(end, start + 1))):
+        start, end = (int(bar.scale.at(amount) * room_for_bar + _HALF) for amount in sorted((part.start, part.end)))
+        for place in range(start, min(room_for_bar, max(end, start + 1))):
             bar_line[place] = marks[part.tone]
     if bar.line is not None:
-        bar_line[min(room - 1, int(bar.scale.at(bar.line) * room))] = marks["line"]
+        bar_line[min(room_for_bar - 1, int(bar.scale.at(bar.line) * room_for_bar))] = marks["line"]
     return "".join(bar_line).rstrip()

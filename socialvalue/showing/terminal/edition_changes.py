@@ -24,17 +24,17 @@ def show_edition_changes(old: Any, new: Any, out: Console) -> None:
 
 def _changed_fields(old: Any, new: Any) -> Iterator[str]:
     for name in (a.name for a in attrs.fields(type(old)) if a.name not in ("id", "series")):
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            yield f"{name.replace('_', ' ')}: {_shortened_value(before)} to {_shortened_value(after)}"
+        old_value, new_value = getattr(old, name), getattr(new, name)
+        if old_value != new_value:
+            yield f"{name.replace('_', ' ')}: {_shortened_value(old_value)} to {_shortened_value(new_value)}"
     index_points = [
         {year: p for series in one.series for year, p in series.points.items()} for one in _with_series(old, new)
     ]
     if index_points:
-        before, after = index_points
-        for year in sorted(before.keys() | after.keys()):
-            if before.get(year) != after.get(year):
-                yield f"{year}: {before.get(year, 'none')} to {after.get(year, 'none')}"
+        old_value, new_value = index_points
+        for year in sorted(old_value.keys() | new_value.keys()):
+            if old_value.get(year) != new_value.get(year):
+                yield f"{year}: {old_value.get(year, 'none')} to {new_value.get(year, 'none')}"
 
 
 def _with_series(*records: Any) -> list[Index]:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 def show_groups(beside: Beside, result: Result, out: Console) -> None:
     """The groups alone, for publication, with the total they add up to and what it rests on."""
-    rolled, head = beside.roll_up, result.headline
-    if rolled is None or head is None:
+    rolled, group_heads = beside.roll_up, result.headline
+    if rolled is None or group_heads is None:
         return
     print_titled(out, rollup_title(rolled), groups_grid(rolled, result.vocabulary))
-    if head.net is not None and not rolled.overlapping:
-        out.print(f"In all: {count(head.people)} people, {pounds(head.net)} net.")
+    if group_heads.net is not None and not rolled.overlapping:
+        out.print(f"In all: {count(group_heads.people)} people, {pounds(group_heads.net)} net.")
     out.print(small_groups_note(rolled))
     out.print(f"{result.bank.title}. {' '.join(result.notices)}".rstrip())
 
@@ -33,10 +33,18 @@ def show_groups(beside: Beside, result: Result, out: Console) -> None:
 def groups_grid(roll_up: RollUp, vocabulary: Vocabulary) -> Table:
     """The groups as a table; how many organisations reported is left out where it is one throughout."""
     texts = len(roll_up.by)
-    head, rows = group_table(roll_up, vocabulary)
-    idle = [at for at, name in enumerate(head) if name == "Organisations" and {row[at] for row in rows} <= {"1"}]
-    shown = [at for at in range(len(head)) if at < texts or (at not in idle and any(row[at] for row in rows))]
-    return figures_table([head[at] for at in shown], [[row[at] for at in shown] for row in rows], texts)
+    group_heads, group_rows = group_table(roll_up, vocabulary)
+    columns_of_one = [
+        at
+        for at, name in enumerate(group_heads)
+        if name == "Organisations" and {row[at] for row in group_rows} <= {"1"}
+    ]
+    shown = [
+        at
+        for at in range(len(group_heads))
+        if at < texts or (at not in columns_of_one and any(row[at] for row in group_rows))
+    ]
+    return figures_table([group_heads[at] for at in shown], [[row[at] for at in shown] for row in group_rows], texts)
 
 
 def rollup_title(roll_up: RollUp) -> str:

@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 def targets_grid(targets: Iterable[Progress], vocabulary: Vocabulary) -> Table:
     """Each target beside what was reported, and the part that is due where not all of its months were reported."""
     targets = list(targets)
-    part = any(entry.due != entry.target.quantity for entry in targets)
+    part = any(progress.due != progress.target.quantity for progress in targets)
     target_rows = [
         [
-            " / ".join(name for name in (entry.target.organisation, entry.target.project) if name),
-            str(entry.target.period),
-            vocabulary[entry.target.outcome].label,
-            quantity_figure(entry.target.quantity, vocabulary[entry.target.outcome].unit),
-            quantity_figure(entry.actual, vocabulary[entry.target.outcome].unit),
-            "" if entry.share is None else percent(entry.share),
-            *([_due_so_far(entry, vocabulary)] if part else []),
+            " / ".join(name for name in (progress.target.organisation, progress.target.project) if name),
+            str(progress.target.period),
+            vocabulary[progress.target.outcome].label,
+            quantity_figure(progress.target.quantity, vocabulary[progress.target.outcome].unit),
+            quantity_figure(progress.actual, vocabulary[progress.target.outcome].unit),
+            "" if progress.share is None else percent(progress.share),
+            *([_due_so_far(progress, vocabulary)] if part else []),
         ]
-        for entry in targets
+        for progress in targets
     ]
     return figures_table(
         ["Whose", "Period", "Outcome", "Target", "Actual", "Reached", *(["Due"] if part else [])], target_rows, 3
     )
 
 
-def _due_so_far(entry: Progress, vocabulary: Vocabulary) -> str:
+def _due_so_far(progress: Progress, vocabulary: Vocabulary) -> str:
     """The part of a target that falls to the months reported."""
-    return quantity_figure(entry.due, vocabulary[entry.target.outcome].unit)
+    return quantity_figure(progress.due, vocabulary[progress.target.outcome].unit)

@@ -22,46 +22,54 @@ if TYPE_CHECKING:
 def show_uncertainty(result: Result, out: Console) -> None:
     """What moves each total most, and what would have to be true for it to equal the cost."""
     vocabulary = result.vocabulary
-    for entry in result.uncertainty:
-        out.print(f"What moves it most · {listed(list(entry.kinds))} value", style="bold")
-        moving = [one for one in entry.sensitivities if one.swing]
+    for total_range in result.uncertainty:
+        out.print(f"What moves it most · {listed(list(total_range.kinds))} value", style="bold")
+        moving = [sensitivity for sensitivity in total_range.sensitivities if sensitivity.swing]
         if moving:
             print_table(_sensitivity_table(moving, vocabulary), out)
         else:
-            known = "nothing moves it" if entry.known else "no assumption has a range, give one as 10%:20%:30%"
+            known = "nothing moves it" if total_range.known else "no assumption has a range, give one as 10%:20%:30%"
             out.print(f"{known.capitalize()}.")
-        even = [one for one in entry.sensitivities if one.break_even is not None]
-        if even:
+        break_evens = [sensitivity for sensitivity in total_range.sensitivities if sensitivity.break_even is not None]
+        if break_evens:
             out.print("Where the net value equals the cost, all else as it is", style="bold")
-            print_table(_break_even_table(even, vocabulary), out)
-        if entry.known and entry.simulation is not None and entry.simulation.below_cost is not None:
-            out.print(f"In {percent(entry.simulation.below_cost)} of the runs the net value is below the cost.")
+            print_table(_break_even_table(break_evens, vocabulary), out)
+        if total_range.known and total_range.simulation is not None and total_range.simulation.below_cost is not None:
+            out.print(f"In {percent(total_range.simulation.below_cost)} of the runs the net value is below the cost.")
 
 
 def _sensitivity_table(moving: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
     assumptions_table = _assumption_table("Assumption", "Low", "High", "Net at low", "Net at high")
-    for one in moving:
-        ends = (assumed_figure(one.assumption, one.assumption.low), assumed_figure(one.assumption, one.assumption.high))
-        assumptions_table.add_row(_assumption_label(one, vocabulary), *ends, pounds(one.at_low), pounds(one.at_high))
-    return assumptions_table
-
-
-def _break_even_table(even: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
-    assumptions_table = _assumption_table("Assumption", "Used", "Break-even")
-    for one in even:
-        figure = places(one.break_even or Decimal(0), 4)
+    for sensitivity in moving:
+        ends_of_range = (
+            assumed_figure(sensitivity.assumption, sensitivity.assumption.low),
+            assumed_figure(sensitivity.assumption, sensitivity.assumption.high),
+        )
         assumptions_table.add_row(
-            _assumption_label(one, vocabulary),
-            assumed_figure(one.assumption, one.assumption.value),
-            assumed_figure(one.assumption, figure),
+            _assumption_label(sensitivity, vocabulary),
+            *ends_of_range,
+            pounds(sensitivity.at_low),
+            pounds(sensitivity.at_high),
         )
     return assumptions_table
 
 
-def _assumption_label(one: Sensitivity, vocabulary: Vocabulary) -> str:
-    scope = one.assumption.scope
+def _break_even_table(break_evens: Iterable[Sensitivity], vocabulary: Vocabulary) -> Table:
+    assumptions_table = _assumption_table("Assumption", "Used", "Break-even")
+    for sensitivity in break_evens:
+        figure = places(sensitivity.break_even or Decimal(0), 4)
+        assumptions_table.add_row(
+            _assumption_label(sensitivity, vocabulary),
+            assumed_figure(sensitivity.assumption, sensitivity.assumption.value),
+            assumed_figure(sensitivity.assumption, figure),
+        )
+    return assumptions_table
+
+
+def _assumption_label(sensitivity: Sensitivity, vocabulary: Vocabulary) -> str:
+    scope = sensitivity.assumption.scope
     scope = vocabulary[scope].label if scope in vocabulary else scope
-    return f"{one.assumption.name}, {scope}" if scope else one.assumption.name
+    return f"{sensitivity.assumption.name}, {scope}" if scope else sensitivity.assumption.name
 
 
 def _assumption_table(*names: str) -> Table:

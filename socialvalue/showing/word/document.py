@@ -130,26 +130,26 @@ def _values_and_sources(document: Document, result: Result) -> None:
 
 def _compute_again(document: Document, result: Result, command: str) -> None:
     """What is needed to compute it again."""
-    made = result.provenance
+    provenance = result.provenance
     document.add_heading("Compute it again", level=1)
     words_ = "The same files, bank and method give the same figures, to the penny, on any machine."
     document.add_paragraph(words_).paragraph_format.keep_with_next = True
     table = document.add_table(0, 2, style=TABLE_STYLE)
     remove_borders(table, rules=True)
-    rows = [("Command", command)] if command else []
-    rows += [
-        ("Software", f"socialvalue {made.package}"),
-        (f"Bank {made.bank}", made.bank_fingerprint),
-        (f"Method {made.method}", made.method_fingerprint),
-        *((f"{entry.file}, sha256", entry.sha256) for entry in made.inputs),
+    again_rows = [("Command", command)] if command else []
+    again_rows += [
+        ("Software", f"socialvalue {provenance.package}"),
+        (f"Bank {provenance.bank}", provenance.bank_fingerprint),
+        (f"Method {provenance.method}", provenance.method_fingerprint),
+        *((f"{entry.file}, sha256", entry.sha256) for entry in provenance.inputs),
     ]
     from docx.shared import Mm, Pt
 
     table.autofit = False
     sides = (44, PAGE_WIDTH - 44)
-    for number, texts in enumerate(rows, start=1):
+    for number, texts in enumerate(again_rows, start=1):
         row = table.add_row()
-        keep_together(row, last=number == len(rows), head=False)
+        keep_together(row, last=number == len(again_rows), head=False)
         for cell, text, width in zip(row.cells, texts, sides, strict=True):
             cell.text, cell.width = xml_text(text), Mm(width)
             cell.paragraphs[0].runs[0].font.size = Pt(8)
@@ -159,10 +159,10 @@ def _compute_again(document: Document, result: Result, command: str) -> None:
 
 def _same_bytes(document: Document) -> bytes:
     """The document's bytes, which depend on its content only."""
-    made = io.BytesIO()
-    document.save(made)
+    provenance = io.BytesIO()
+    document.save(provenance)
     out = io.BytesIO()
-    with zipfile.ZipFile(made) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+    with zipfile.ZipFile(provenance) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():
             after.writestr(
                 zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), before.read(entry), zipfile.ZIP_DEFLATED

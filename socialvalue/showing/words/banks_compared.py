@@ -58,25 +58,25 @@ def banks_compared_sentences(comparison: Comparison) -> Iterator[str]:
             continue
         runs = f"runs {_least_to_most(spread.totals, banks)}{_times_as_much(spread.times)}"
         yield f"{spread.kind.capitalize()} value {runs}."
-        labels = [in_text(outcome_label(comparison, outcome)) for outcome in spread.shared]
+        shared_labels = [in_text(outcome_label(comparison, outcome)) for outcome in spread.shared]
         who = {2: "both", 3: "all three"}.get(len(having), f"all {len(having)}")
-        if not labels:
+        if not shared_labels:
             yield f"There is no outcome that {who} of them value, so these totals are of different things."
-        elif len(labels) < len(list(rows_of_kind(spread, comparison))):
+        elif len(shared_labels) < len(list(rows_of_kind(spread, comparison))):
             same = f"runs {_least_to_most(spread.like_for_like, banks)}{_times_as_much(spread.shared_times)}"
-            yield f"Like for like ({listed(labels)}, which {who} value) it {same}."
+            yield f"Like for like ({listed(shared_labels)}, which {who} value) it {same}."
     for number, bank in enumerate(banks):
         missed = comparison.missed(number)
         if missed:
-            names = [_unvalued_outcome(comparison, outcome, quantity) for outcome, quantity in missed]
-            yield f"{bank.id} cannot value {listed(names)}."
+            unvalued_names = [_unvalued_outcome(comparison, outcome, quantity) for outcome, quantity in missed]
+            yield f"{bank.id} cannot value {listed(unvalued_names)}."
     for result in comparison.results:
         reasons = Counter(entry.reason for entry in result.refused)
         for reason, lines in reasons.items():
             yield f"{result.bank.id} does not claim {lines} {'line' if lines == 1 else 'lines'} ({reason})."
     if comparison.unvalued:
-        names = [_unvalued_outcome(comparison, entry.outcome, entry.quantity) for entry in comparison.unvalued]
-        yield f"None of the banks values {listed(names)}."
+        unvalued_names = [_unvalued_outcome(comparison, entry.outcome, entry.quantity) for entry in comparison.unvalued]
+        yield f"None of the banks values {listed(unvalued_names)}."
 
 
 def _unvalued_outcome(comparison: Comparison, outcome: str, quantity: Decimal) -> str:

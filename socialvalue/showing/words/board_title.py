@@ -18,22 +18,24 @@ def board_title(result: Result) -> str:
     if head.net is None:
         each = [f"{short_pounds(entry.net)} of {entry.kind}" for entry in head.by_kind]
         return f"Work with residents is valued at {listed(each)} value, which are not added together"
-    worth = f"worth {{}} in {listed(list(head.kinds))} value"
+    worth_words = f"worth {{}} in {listed(list(head.kinds))} value"
     if len(head.kinds) == 1:
         to = {"wellbeing": "them", "fiscal": "the public purse", "economic": "the economy"}
-        worth = f"worth {{}} to {to[head.kinds[0]]}"
+        worth_words = f"worth {{}} to {to[head.kinds[0]]}"
     if head.net < 0:
         return f"Work with residents comes to {short_pounds(head.net)}: less than would have happened without it"
     if is_adjusted(result):
         ours = "Our work" if len({entry.line.organisation for entry in result.lines}) == 1 else "Work"
-        text = f"{ours} with residents was {worth.format(short_pounds(head.net))}"
+        board_words = f"{ours} with residents was {worth_words.format(short_pounds(head.net))}"
     else:
-        text = f"What residents achieved is {worth.format(short_pounds(head.net))}, before anything is taken off"
+        board_words = (
+            f"What residents achieved is {worth_words.format(short_pounds(head.net))}, before anything is taken off"
+        )
     if head.cost is None or head.ratio is None:
-        return text
+        return board_words
     if head.ratio < 1:
-        return f"{text}: less than the {short_pounds(head.cost)} spent"
-    return f"{text}: £{ratio_figure(head.ratio)} for each £1\N{NO-BREAK SPACE}spent"
+        return f"{board_words}: less than the {short_pounds(head.cost)} spent"
+    return f"{board_words}: £{ratio_figure(head.ratio)} for each £1\N{NO-BREAK SPACE}spent"
 
 
 def board_subtitle(result: Result) -> str:
@@ -43,20 +45,22 @@ def board_subtitle(result: Result) -> str:
         return "A blank is not a zero: nothing is known of it, and nothing is added."
     kinds = capital(listed(list(head.kinds)))
     taken = _taken_off(result)
-    text = f"{kinds} value, {f'less {taken}' if taken else 'gross: nothing is taken off'}, {prices_words(result)}."
+    board_words = (
+        f"{kinds} value, {f'less {taken}' if taken else 'gross: nothing is taken off'}, {prices_words(result)}."
+    )
     if "wellbeing" in head.kinds:
-        text += " It is equivalent to money: none was received."
+        board_words += " It is equivalent to money: none was received."
     if "fiscal" in head.kinds:
-        text += " It is estimated from unit costs: no budget holds it."
-    return text
+        board_words += " It is estimated from unit costs: no budget holds it."
+    return board_words
 
 
 def _taken_off(result: Result) -> str:
     kinds = dict.fromkeys(
         step.kind for entry in result.lines for step in entry.steps if step.kind in SHARES or step.less is not None
     )
-    names = [step_meaning(kind) or kind for kind in kinds]
-    return listed(names) if names and is_adjusted(result) else ""
+    taken_off = [step_meaning(kind) or kind for kind in kinds]
+    return listed(taken_off) if taken_off and is_adjusted(result) else ""
 
 
 def prices_words(result: Result) -> str:

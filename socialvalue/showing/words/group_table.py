@@ -16,10 +16,10 @@ def group_table(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], lis
     outcomes = "outcome" in by
     over_time = any(name in TIMES for name in by)
     adjusted = any(group.net != group.gross for group in groups)
-    head = [*(name[:1].upper() + name[1:].replace("-", " ") for name in by)]
-    head += ([] if "organisation" in by else ["Organisations"]) + (["Quantity"] if outcomes else ["Number"])
-    head += ["Gross", "Net"] if adjusted else ["Value"]
-    head += ["Change", "Year to date"] if over_time else []
+    table_head = [*(name[:1].upper() + name[1:].replace("-", " ") for name in by)]
+    table_head += ([] if "organisation" in by else ["Organisations"]) + (["Quantity"] if outcomes else ["Number"])
+    table_head += ["Gross", "Net"] if adjusted else ["Value"]
+    table_head += ["Change", "Year to date"] if over_time else []
     rows = []
     for number, group in enumerate(groups, start=1):
         row = [_group_key(name, key, vocabulary) for name, key in zip(by, group.keys, strict=True)]
@@ -31,31 +31,31 @@ def group_table(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], lis
         row += [_group_pounds(gross), _group_pounds(net)] if adjusted else [_group_pounds(net)]
         row += _movement(group, counts=outcomes) if over_time else []
         rows.append(row)
-    return head, rows
+    return table_head, rows
 
 
 def _movement(group: Group, *, counts: bool) -> list[str]:
     """The change on the period before and the year to date: of pounds, or of what has no value."""
     if group.net is None and counts:
-        change = None if group.before is None else group.quantity - group.before
+        change_of_group = None if group.before is None else group.quantity - group.before
         return [
-            _signed_change(change, group.unit),
+            _signed_change(change_of_group, group.unit),
             "" if group.to_date is None else quantity_figure(group.to_date, group.unit),
         ]
-    change = None
+    change_of_group = None
     if group.valued and group.net is not None and group.net_before is not None:
-        change = group.net - group.net_before
+        change_of_group = group.net - group.net_before
     return [
-        _signed_change(change, "GBP"),
+        _signed_change(change_of_group, "GBP"),
         _group_pounds(group.net_to_date if group.valued or group.net_to_date else None),
     ]
 
 
-def _signed_change(change: Decimal | None, unit: str) -> str:
-    if change is None:
+def _signed_change(change_of_group: Decimal | None, unit: str) -> str:
+    if change_of_group is None:
         return ""
-    text = pounds(change) if unit == "GBP" else count(change)
-    return f"+{text}" if change > 0 else text
+    text = pounds(change_of_group) if unit == "GBP" else count(change_of_group)
+    return f"+{text}" if change_of_group > 0 else text
 
 
 def _group_pounds(amount: Decimal | None) -> str:

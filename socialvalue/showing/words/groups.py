@@ -36,24 +36,24 @@ def group_heading(by: str) -> str:
 
 def groups_title(by: str, found: Sequence[Group], result: Result) -> str:
     """Which group has the largest part, and which the most for each pound."""
-    ordered = sorted((group for group in found if group.net is not None), key=lambda group: -(group.net or 0))
-    whole = total(group.net or Decimal(0) for group in ordered)
-    if not ordered or whole <= 0:
+    largest_first = sorted((group for group in found if group.net is not None), key=lambda group: -(group.net or 0))
+    whole = total(group.net or Decimal(0) for group in largest_first)
+    if not largest_first or whole <= 0:
         return f"{group_heading(by)} by {group_heading(by).lower()}"
-    first = ordered[0]
-    share = percent(EXACT.divide(first.net or Decimal(0), whole), 0)
-    name = unbroken(group_name(by, first.keys[0], result))
-    has = "have" if first.keys[0] == SMALL else "has"
-    text = f"{name} {has} {share} of the value" if len(ordered) > 1 else f"All of the value is {name}’s"
-    if len(ordered) > 1 and EXACT.divide(first.net or Decimal(0), whole) < _SMALL:
-        text = f"No {group_heading(by).lower()} has more than {share} of the value"
-    costed = [group for group in ordered if group.ratio is not None]
-    if len(costed) < 2 or len(costed) < len(ordered):
-        return text
+    largest_group = largest_first[0]
+    share = percent(EXACT.divide(largest_group.net or Decimal(0), whole), 0)
+    name = unbroken(group_name(by, largest_group.keys[0], result))
+    has = "have" if largest_group.keys[0] == SMALL else "has"
+    groups_words = f"{name} {has} {share} of the value" if len(largest_first) > 1 else f"All of the value is {name}’s"
+    if len(largest_first) > 1 and EXACT.divide(largest_group.net or Decimal(0), whole) < _SMALL:
+        groups_words = f"No {group_heading(by).lower()} has more than {share} of the value"
+    costed = [group for group in largest_first if group.ratio is not None]
+    if len(costed) < 2 or len(costed) < len(largest_first):
+        return groups_words
     best = max(costed, key=lambda group: group.ratio or Decimal(0))
-    if best == first:
-        return f"{text}, and the most for each £1"
-    return f"{text}; {unbroken(group_name(by, best.keys[0], result))} has the most for each £1"
+    if best == largest_group:
+        return f"{groups_words}, and the most for each £1"
+    return f"{groups_words}; {unbroken(group_name(by, best.keys[0], result))} has the most for each £1"
 
 
 def outcomes_title(entries: Sequence[OutcomeTotal], result: Result) -> str:
@@ -61,14 +61,14 @@ def outcomes_title(entries: Sequence[OutcomeTotal], result: Result) -> str:
     if not entries:
         return "Nothing was valued"
     kinds = {entry.kind for entry in entries}
-    first = max(entries, key=lambda entry: entry.net)
-    label = result.vocabulary[first.outcome].label
+    largest_group = max(entries, key=lambda entry: entry.net)
+    label = result.vocabulary[largest_group.outcome].label
     whole = total(entry.net for entry in entries)
     if len(kinds) > 1 or whole <= 0:
         return "Value by outcome, each kind apart" if len(kinds) > 1 else "Value by outcome"
     if len(entries) == 1:
         return f"All of the value is {in_text(label)}"
-    return f"{label} is {percent(EXACT.divide(first.net, whole), 0)} of the value"
+    return f"{label} is {percent(EXACT.divide(largest_group.net, whole), 0)} of the value"
 
 
 def months_title(found: Sequence[Group], by: str) -> str:

@@ -68,8 +68,8 @@ def year_names(years: LikeForLike) -> tuple[str, str]:
 
 def change_title(bridge: Bridge, moved: Decimal, *, apart: bool = False) -> str:
     """How far the value moved, as printed, and what moved it most; which kind, where kinds are held apart."""
-    text = _moved(bridge, moved)
-    return f"{capital(listed(list(bridge.kinds)))} value: {in_text(text)}" if apart else text
+    change_words = _moved(bridge, moved)
+    return f"{capital(listed(list(bridge.kinds)))} value: {in_text(change_words)}" if apart else change_words
 
 
 def _moved(bridge: Bridge, moved: Decimal) -> str:
@@ -82,13 +82,14 @@ def _moved(bridge: Bridge, moved: Decimal) -> str:
         "another method": bridge.method,
     }
     same = {name: amount for name, amount in parts.items() if amount and (amount > 0) == (moved > 0)}
-    text = f"{'Up' if moved > 0 else 'Down'} {whole_pounds(abs(moved))}"
+    change_words = f"{'Up' if moved > 0 else 'Down'} {whole_pounds(abs(moved))}"
     if not same:
-        return text
-    name, most = max(same.items(), key=lambda part: abs(part[1]))
+        return change_words
+    name, moved_most = max(same.items(), key=lambda part: abs(part[1]))
     if len(same) == 1:
-        return f"{text}, from {name}"
-    return f"{text}, most of it from {name}" if abs(most) * 2 > abs(total(same.values())) else text
+        return f"{change_words}, from {name}"
+    more_than_half = abs(moved_most) * 2 > abs(total(same.values()))
+    return f"{change_words}, most of it from {name}" if more_than_half else change_words
 
 
 def change_title_by_kind(moves: Sequence[tuple[str, Decimal]]) -> str:
@@ -124,7 +125,8 @@ def bridge_part_notes(bridge: Bridge, years: LikeForLike) -> tuple[str, ...]:
 
 def largest_change_title(by: str, keys: Sequence[str], moved: Sequence[Decimal], result: Result) -> str:
     """Which outcome or project moved most, as printed."""
-    most, key = max(zip(moved, keys, strict=True), key=lambda change: abs(change[0]))
-    if not most:
+    moved_most, key = max(zip(moved, keys, strict=True), key=lambda change: abs(change[0]))
+    if not moved_most:
         return f"No {by} has changed"
-    return f"{group_name(by, key, result)} moved most: {'up' if most > 0 else 'down'} {short_pounds(abs(most))}"
+    up_or_down = "up" if moved_most > 0 else "down"
+    return f"{group_name(by, key, result)} moved most: {up_or_down} {short_pounds(abs(moved_most))}"

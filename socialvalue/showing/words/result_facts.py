@@ -68,10 +68,14 @@ def _published_unit_values(result: Result) -> Iterator[tuple[str, str]]:
 
 
 def _totals_and_cost(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
-    for kind in head.by_kind if len(head.kinds) > 1 else ():
-        ratio = "" if kind.ratio is None else f", a ratio of 1 : {places(kind.ratio, 2)}"
-        payback = "" if kind.payback_months is None else f", {payback_words(kind.payback_months, (kind.kind,))}"
-        yield kind.kind.capitalize(), f"{pounds(kind.net)}{ratio}{payback}"
+    for kind_total in head.by_kind if len(head.kinds) > 1 else ():
+        ratio = "" if kind_total.ratio is None else f", a ratio of 1 : {places(kind_total.ratio, 2)}"
+        payback = (
+            ""
+            if kind_total.payback_months is None
+            else f", {payback_words(kind_total.payback_months, (kind_total.kind,))}"
+        )
+        yield kind_total.kind.capitalize(), f"{pounds(kind_total.net)}{ratio}{payback}"
     if head.gross is None:
         yield "Total", f"none: {listed(list(head.kinds))} value are different things"
     elif "wellbeing" in head.kinds:
@@ -87,8 +91,8 @@ def _totals_and_cost(result: Result, head: Headline) -> Iterator[tuple[str, str]
     if head.net_benefit is not None and head.ratio is not None:
         yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {places(head.ratio, 2)}"
     if head.payback_months is not None:
-        text = payback_words(head.payback_months, head.kinds)
-        yield "Meets cost" if "wellbeing" in head.kinds else "Payback", text.removeprefix("paid back in ")
+        runs_told = payback_words(head.payback_months, head.kinds)
+        yield "Meets cost" if "wellbeing" in head.kinds else "Payback", runs_told.removeprefix("paid back in ")
 
 
 def _range_and_runs(result: Result) -> Iterator[tuple[str, str]]:
@@ -100,5 +104,8 @@ def _range_and_runs(result: Result) -> Iterator[tuple[str, str]]:
         yield "Range", f"{pounds(entry.low)} to {pounds(entry.high)}{kinds}"
         if entry.simulation is not None:
             runs = entry.simulation
-            text = f"{runs.runs:,} runs (seed {runs.seed}): nine in ten between "
-            yield "Runs", f"{text}{pounds(runs.lower)} and {pounds(runs.upper)}, the middle one {pounds(runs.median)}"
+            runs_told = f"{runs.runs:,} runs (seed {runs.seed}): nine in ten between "
+            yield (
+                "Runs",
+                f"{runs_told}{pounds(runs.lower)} and {pounds(runs.upper)}, the middle one {pounds(runs.median)}",
+            )

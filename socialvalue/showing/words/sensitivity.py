@@ -11,14 +11,14 @@ from socialvalue.showing.words.amounts import assumed_figure, short_pounds
 from socialvalue.showing.words.grammar import capital, listed
 
 
-def sensitivity_title(entry: Range, result: Result) -> str:
+def sensitivity_title(total_range: Range, result: Result) -> str:
     """What moves the figure most, and how far."""
-    first = next(one for one in entry.sensitivities if one.swing)
-    low, high = sorted((first.at_low, first.at_high))
-    name = capital(assumption_name(first.assumption, result))
+    moves_most = next(one for one in total_range.sensitivities if one.swing)
+    low, high = sorted((moves_most.at_low, moves_most.at_high))
+    name = capital(assumption_name(moves_most.assumption, result))
     head = result.headline
     cost = head.present_cost if head is not None else None
-    if cost is not None and entry.low < cost <= entry.central:
+    if cost is not None and total_range.low < cost <= total_range.central:
         return f"{name} moves it most; at the worst, value is below cost"
     return f"{name} moves it most: {short_pounds(low)} to {short_pounds(high)}"
 
@@ -43,12 +43,13 @@ def assumption_ends(found: Assumption) -> str:
     return f"{assumed_figure(found, found.low)} to {assumed_figure(found, found.high)}"
 
 
-def runs_notes(entry: Range) -> tuple[str, ...]:
+def runs_notes(total_range: Range) -> tuple[str, ...]:
     """What the runs say of the cost."""
-    run = entry.simulation
-    if run is None or run.below_cost is None:
+    simulation = total_range.simulation
+    if simulation is None or simulation.below_cost is None:
         return ()
-    return (f"In {percent(run.below_cost) if run.below_cost else 'none'} of the runs the value is below the cost.",)
+    share = percent(simulation.below_cost) if simulation.below_cost else "none"
+    return (f"In {share} of the runs the value is below the cost.",)
 
 
 def no_range_notes() -> tuple[str, ...]:

@@ -24,13 +24,13 @@ def summary_notes(result: Result) -> Iterator[tuple[str, list[tuple[str, str]]]]
         [(label(entry.outcome), f"{count(entry.quantity)} ({entry.reason})") for entry in result.not_valued],
     )
     yield "Not recorded, which is not zero", list(left_blank_rows(result))
-    refused: dict[tuple[str, str], Decimal] = {}
+    refused_notes: dict[tuple[str, str], Decimal] = {}
     for claim in result.refused:
         key = (claim.line.outcome, claim.reason)
-        refused[key] = refused.get(key, Decimal(0)) + (claim.line.quantity or Decimal(0))
+        refused_notes[key] = refused_notes.get(key, Decimal(0)) + (claim.line.quantity or Decimal(0))
     yield (
         "Reported, and not claimed",
-        [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused.items()],
+        [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused_notes.items()],
     )
     yield "Licence", [(result.bank.id, notice) for notice in result.notices]
 

@@ -40,8 +40,8 @@ def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
     if value.working:
         yield "Working", " ".join(value.working.split())
     for part in value.components:
-        told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
-        yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({told})" if told else "")
+        value_told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
+        yield "Made of", f"{pounds(part.amount)} {part.label}" + (f" ({value_told})" if value_told else "")
 
 
 def effect_words(effect: Effect) -> str:
@@ -68,10 +68,10 @@ def made_from(value: Valuation, bank: Bank) -> Iterator[tuple[str, str]]:
         if value.effect.wellby in bank.codes:
             wellby = bank[value.effect.wellby]
             brought = f", {uprated_words(wellby.uprated)}" if wellby.uprated else ""
-            told = (
+            value_told = (
                 f"{wellby.code} of {bank.title}, {bank.edition}: {pounds(wellby.amount)} in prices of {wellby.prices}"
             )
-            yield "WELLBY", f"{told}{brought}. {wellby.source} Read in: {read_where(wellby)}"
+            yield "WELLBY", f"{value_told}{brought}. {wellby.source} Read in: {read_where(wellby)}"
     if value.uprated is not None:
         yield "Uprated", uprated_words(value.uprated)
     for one in value.inputs:
@@ -107,8 +107,8 @@ def _what_it_is(bank: Bank, value: Valuation) -> Iterator[tuple[str, str]]:
     if value.low is not None or value.high is not None:
         yield "Range", " to ".join(pounds(value.amount if end is None else end) for end in (value.low, value.high))
     for part in value.components:
-        told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
-        yield "Made of", f"{pounds(part.amount)}: {part.label}" + (f" ({told})" if told else "")
+        value_told = "; ".join(filter(None, (part.kind or "", part.agency, "a transfer" if part.transfer else "")))
+        yield "Made of", f"{pounds(part.amount)}: {part.label}" + (f" ({value_told})" if value_told else "")
     yield "Who saves", value.agency
     if value.effect:
         yield "Effect", effect_words(value.effect)

@@ -18,33 +18,39 @@ def write_against_target(book: Book, shared: SharedCells, entries: Sequence[Prog
     lead = "A target is due in proportion to the months reported. What is met is valued like what was reported."
     target_sheet = group_sheet(book, "Against target", lead, heads, (44, 12, 12, 12, 12, 12, 12, 16, 16))
     row = HEAD
-    for entry in entries:
+    for progress in entries:
         row += 1
-        target = entry.target
-        months = f"{entry.months} of {entry.of_months}"
+        target = progress.target
+        months = f"{progress.months} of {progress.of_months}"
         flow = shared.vocabulary[target.outcome].flow == "flow"
-        due = f"=C{row}*{entry.months}/{entry.of_months}" if flow else f"=C{row}"
+        due = f"=C{row}*{progress.months}/{progress.of_months}" if flow else f"=C{row}"
         target_cells = [
             GroupCell(str(target.period)),
             GroupCell(target.quantity, COUNT),
             GroupCell(months),
-            GroupCell(entry.due, COUNT, due),
-            GroupCell(entry.actual, COUNT),
-            GroupCell(entry.share_due, "0%", f'=IF(E{row}=0,"",F{row}/E{row})'),
-            GroupCell(entry.net, MONEY, _net_of_target(entry, quoted_name(target.outcome))),
+            GroupCell(progress.due, COUNT, due),
+            GroupCell(progress.actual, COUNT),
+            GroupCell(progress.share_due, "0%", f'=IF(E{row}=0,"",F{row}/E{row})'),
+            GroupCell(progress.net, MONEY, _net_of_target(progress, quoted_name(target.outcome))),
             GroupCell(
-                entry.net_due, MONEY, f"=IF(F{row}=0,0,H{row}*E{row}/F{row})" if entry.net and entry.actual else ""
+                progress.net_due,
+                MONEY,
+                f"=IF(F{row}=0,0,H{row}*E{row}/F{row})" if progress.net and progress.actual else "",
             ),
         ]
-        group_row(book, target_sheet, row, target_name(entry, entries, shared.result), target_cells)
+        group_row(book, target_sheet, row, target_name(progress, entries, shared.result), target_cells)
     target_sheet.print_area(0, 0, row, 8)
     target_sheet.fit_to_pages(1, 0)
 
 
-def _net_of_target(entry: Progress, outcome: str) -> str:
+def _net_of_target(progress: Progress, outcome: str) -> str:
     """The net value of what was reported for a target; nothing where it cannot be told from the columns of Lines."""
-    target = entry.target
-    if entry.net is None or target.organisation.casefold() != "all":
+    target = progress.target
+    if progress.net is None or target.organisation.casefold() != "all":
         return ""
-    project = f"*(line_project={quoted_name(target.project)})" if target.project else ""
-    return f"=SUMPRODUCT((line_outcome={outcome}){project}*line_net)" if entry.months == entry.of_months else ""
+    project_of_target = f"*(line_project={quoted_name(target.project)})" if target.project else ""
+    return (
+        f"=SUMPRODUCT((line_outcome={outcome}){project_of_target}*line_net)"
+        if progress.months == progress.of_months
+        else ""
+    )

@@ -29,37 +29,44 @@ def write_sensitivity(book: Book, result: Result) -> None:
     lead = "The net value with one assumption moved from one end of its range to the other, all else as it is."
     sensitivity_sheet = group_sheet(book, "Sensitivity", lead, heads, (46, 11, 11, 11, 16, 16, 16, 16))
     row = HEAD
-    for entry in result.uncertainty:
-        moving = [one for one in entry.sensitivities if one.swing]
-        row = _rows_of_range(book, sensitivity_sheet, row, entry, result, [one.assumption.name for one in moving])
+    for total_range in result.uncertainty:
+        moving = [sensitivity for sensitivity in total_range.sensitivities if sensitivity.swing]
+        row = _rows_of_range(
+            book, sensitivity_sheet, row, total_range, result, [sensitivity.assumption.name for sensitivity in moving]
+        )
     sensitivity_sheet.print_area(0, 0, max(row, HEAD) + 18, 7)
     sensitivity_sheet.fit_to_pages(1, 1)
 
 
 def _rows_of_range(
-    book: Book, sensitivity_sheet: Any, row: int, entry: Range, result: Result, moving: Sequence[str]
+    book: Book, sensitivity_sheet: Any, row: int, total_range: Range, result: Result, moving: Sequence[str]
 ) -> int:
     first = row + 1
-    for one in entry.sensitivities:
-        if not one.swing:
+    for sensitivity in total_range.sensitivities:
+        if not sensitivity.swing:
             continue
         row += 1
-        form = PENCE if one.assumption.name == "unit value" else SHARE
-        form = form if abs(one.assumption.high) <= 1 or form == PENCE else "General"
-        low = min(one.at_low, one.at_high)
+        range_format = PENCE if sensitivity.assumption.name == "unit value" else SHARE
+        range_format = range_format if abs(sensitivity.assumption.high) <= 1 or range_format == PENCE else "General"
+        low = min(sensitivity.at_low, sensitivity.at_high)
         cells = [
-            GroupCell(one.assumption.low, form),
-            GroupCell(one.assumption.value, form),
-            GroupCell(one.assumption.high, form),
-            GroupCell(one.at_low),
-            GroupCell(one.at_high),
+            GroupCell(sensitivity.assumption.low, range_format),
+            GroupCell(sensitivity.assumption.value, range_format),
+            GroupCell(sensitivity.assumption.high, range_format),
+            GroupCell(sensitivity.at_low),
+            GroupCell(sensitivity.at_high),
             GroupCell(low, MONEY, f"=MIN(E{row}:F{row})"),
-            GroupCell(one.swing, MONEY, f"=ABS(F{row}-E{row})"),
+            GroupCell(sensitivity.swing, MONEY, f"=ABS(F{row}-E{row})"),
         ]
-        group_row(book, sensitivity_sheet, row, capital(assumption_name(one.assumption, result)), cells)
+        group_row(book, sensitivity_sheet, row, capital(assumption_name(sensitivity.assumption, result)), cells)
     row += 1
-    kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
-    all_at_once = (GroupCell(entry.low), GroupCell(entry.high), GroupCell(entry.low), GroupCell(entry.high - entry.low))
+    kinds = f" ({listed(list(total_range.kinds))})" if len(result.uncertainty) > 1 else ""
+    all_at_once = (
+        GroupCell(total_range.low),
+        GroupCell(total_range.high),
+        GroupCell(total_range.low),
+        GroupCell(total_range.high - total_range.low),
+    )
     group_row(
         book, sensitivity_sheet, row, f"All at once{kinds}", [GroupCell(None)] * 3 + list(all_at_once), strong=True
     )

@@ -62,12 +62,12 @@ def write_years(book: Book, shared: SharedCells) -> None:
         column, here, before = 7 + year, letters(7 + year), letters(6 + year)
         years_sheet.write_number(3, column, year, book.head(align="right"))
         now, then = discount_factor(method.discount, year), discount_factor(method.discount, year - 1)
-        figure = EXACT.divide(then, now) - 1
+        rate_of_year = EXACT.divide(then, now) - 1
         if year and flat(method):
-            years_sheet.write_formula(4, column, "=discount_rate", rate, float(figure))
+            years_sheet.write_formula(4, column, "=discount_rate", rate, float(rate_of_year))
         else:
             rate_style = book.style(num_format=SHARE, bg_color=INPUT, border=1, border_color=RULE)
-            years_sheet.write_number(4, column, float(places(figure, 8)), rate_style if year else rate)
+            years_sheet.write_number(4, column, float(places(rate_of_year, 8)), rate_style if year else rate)
         years_sheet.write_formula(5, column, f"={before}6/(1+{here}5)" if year else "=1", factor, float(now))
     for column in range(7 + reach):
         head = _YEARS_HEADS[column] if column < len(_YEARS_HEADS) else ""
@@ -114,10 +114,10 @@ def _write_span(
     years_sheet.write_formula(row, 1, f"={span.years}", bare, float(span.lasts))
     years_sheet.write_formula(row, 2, f"={span.drop}", share, float(span.falls))
     years_sheet.write_number(row, 3, span.start, bare)
-    drop, discount = EXACT.divide(left, span.lasts), EXACT.divide(present, left)
-    years_sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop))
+    drop_off_factor, discount_of_span = EXACT.divide(left, span.lasts), EXACT.divide(present, left)
+    years_sheet.write_formula(row, 4, f"=SUM(H{here}:{last}{here})/B{here}", factor, float(drop_off_factor))
     discounted = f"=SUMPRODUCT(H{here}:{last}{here},H$6:{last}$6)/SUM(H{here}:{last}{here})"
-    years_sheet.write_formula(row, 5, discounted, factor, float(discount))
+    years_sheet.write_formula(row, 5, discounted, factor, float(discount_of_span))
     years_sheet.write_formula(
         row, 6, "=SUMIFS(line_yearly,line_span,ROW())", book.style(num_format=PENCE), float(yearly)
     )
@@ -126,7 +126,7 @@ def _write_span(
         left_of_it = f"IF({since}=0,1,(1-$C{here})^{since})*MIN(1,$B{here}-{since})"
         formula = f"=IF(OR({since}<0,{since}>=$B{here}),0,{left_of_it})"
         years_sheet.write_formula(row, 7 + year, formula, book.style(num_format="0.0000"), float(kept.get(year, 0)))
-    return SpanRow(here, float(span.lasts), float(drop), float(discount))
+    return SpanRow(here, float(span.lasts), float(drop_off_factor), float(discount_of_span))
 
 
 def _spans_of_lines(shared: SharedCells) -> dict[tuple[str, str, int], Span]:
@@ -136,7 +136,14 @@ def _spans_of_lines(shared: SharedCells) -> dict[tuple[str, str, int], Span]:
         key = span_of(entry, shared)
         if key not in found:
             own = [entry.figures[name] for name in ("years", "drop-off") if name in entry.figures]
-            scope = next((figure.setting.scope for figure in own if figure.setting and figure.setting.scope), "")
+            scope = next(
+                (
+                    rate_of_year.setting.scope
+                    for rate_of_year in own
+                    if rate_of_year.setting and rate_of_year.setting.scope
+                ),
+                "",
+            )
             lasts = entry.figures["years"].value if "years" in entry.figures else Decimal(1)
             falls = entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(0)
             words = "1 year" if lasts == 1 else f"{plain(places(lasts, 4))} years"

@@ -43,20 +43,22 @@ def changes(years: LikeForLike, by: str) -> tuple[Change, ...]:
     Raises:
         UnknownGrouping: naming what could be asked for.
     """
-    after = {group.keys[0]: group for group in roll_up(years.now, (by,)).groups}
-    before = {group.keys[0]: group for group in roll_up(years.restated, (by,)).groups}
-    found = [_change(key, before.get(key), after.get(key)) for key in dict.fromkeys([*after, *before])]
+    groups_now = {group.keys[0]: group for group in roll_up(years.now, (by,)).groups}
+    groups_then = {group.keys[0]: group for group in roll_up(years.restated, (by,)).groups}
+    found = [
+        _change(key, groups_then.get(key), groups_now.get(key)) for key in dict.fromkeys([*groups_now, *groups_then])
+    ]
     return tuple(sorted(found, key=lambda change: (change.key == "", -(change.now or 0))))
 
 
-def _change(key: str, before: Group | None, after: Group | None) -> Change:
+def _change(key: str, groups_then: Group | None, groups_now: Group | None) -> Change:
     nothing = Decimal(0)
     return Change(
         key,
-        before.quantity if before else nothing,
-        after.quantity if after else nothing,
-        before.net if before else nothing if after and after.net is not None else None,
-        after.net if after else nothing if before and before.net is not None else None,
-        before.cost if before else None,
-        after.cost if after else None,
+        groups_then.quantity if groups_then else nothing,
+        groups_now.quantity if groups_now else nothing,
+        groups_then.net if groups_then else nothing if groups_now and groups_now.net is not None else None,
+        groups_now.net if groups_now else nothing if groups_then and groups_then.net is not None else None,
+        groups_then.cost if groups_then else None,
+        groups_now.cost if groups_now else None,
     )

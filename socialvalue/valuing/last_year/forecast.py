@@ -57,12 +57,19 @@ def forecast(result: Result, last: tuple[Result, Result] | None = None) -> Forec
         by_rate = Forecast(year, months, head.outcomes, head.net, head.outcomes * rate, head.net * rate)
         if last is None:
             return by_rate
-        part, all_of_it = (one.headline for one in last)
-        full = len(months_of(periods_recorded(last[1].entered))) == MONTHS_OF_YEAR
-        if part is None or all_of_it is None or not full or not part.net or not part.outcomes or all_of_it.net is None:
+        same_months, whole_year = (one.headline for one in last)
+        year_is_full = len(months_of(periods_recorded(last[1].entered))) == MONTHS_OF_YEAR
+        if (
+            same_months is None
+            or whole_year is None
+            or not year_is_full
+            or not same_months.net
+            or not same_months.outcomes
+            or whole_year.net is None
+        ):
             return by_rate
         return evolve(
             by_rate,
-            outcomes_by_shape=head.outcomes * all_of_it.outcomes / part.outcomes,
-            net_by_shape=head.net * all_of_it.net / part.net,
+            outcomes_by_shape=head.outcomes * whole_year.outcomes / same_months.outcomes,
+            net_by_shape=head.net * whole_year.net / same_months.net,
         )

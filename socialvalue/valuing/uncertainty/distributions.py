@@ -30,14 +30,14 @@ class Runs:
     distribution: Distribution
 
 
-def draws_of(entry: Assumption, source: random.Random, runs: Runs) -> list[float]:
+def draws_of(assumption: Assumption, source: random.Random, runs: Runs) -> list[float]:
     """Draws by the inverse of the distribution; of `random` only the numbers from 0 to 1 are used, which are the only
     ones promised to stay the same between versions of Python."""
-    low, middle, high = float(entry.low), float(entry.value), float(entry.high)
+    low, middle, high = float(assumption.low), float(assumption.value), float(assumption.high)
     width = high - low
     if runs.distribution == "pert":
-        steps = _pert_cumulative((entry.value - entry.low) / (entry.high - entry.low))
-        return [low + width * _inverse_of(steps, source.random()) for _ in range(runs.number)]
+        pert_steps = _pert_cumulative((assumption.value - assumption.low) / (assumption.high - assumption.low))
+        return [low + width * _inverse_of(pert_steps, source.random()) for _ in range(runs.number)]
     peak = (middle - low) / width
     drawn = []
     for _ in range(runs.number):
@@ -75,5 +75,5 @@ def _inverse_of(cumulative: Sequence[float], u: float) -> float:
     """Where the cumulative distribution comes to u."""
     step = min(max(bisect_left(cumulative, u), 1), len(cumulative) - 1)
     before, after = cumulative[step - 1], cumulative[step]
-    part = (u - before) / (after - before) if after > before else 0.0
-    return (step - 1 + part) / (len(cumulative) - 1)
+    part_of_step = (u - before) / (after - before) if after > before else 0.0
+    return (step - 1 + part_of_step) / (len(cumulative) - 1)

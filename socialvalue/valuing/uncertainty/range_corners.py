@@ -21,17 +21,17 @@ def corners(terms: Sequence[Term[Decimal]], assumptions: Mapping[Key, Assumption
     may take off more than there is, a term may change its sign, and with it the direction of others: those are tried
     at both ends, in every combination; beyond `MOST_TRIED` of them, one after the other until nothing improves.
     """
-    moving = {key: entry for key, entry in assumptions.items() if entry.low < entry.high}
-    corner_ends = {key: (entry.low, entry.high) for key, entry in moving.items()}
-    central = {key: entry.value for key, entry in assumptions.items()}
+    moving = {key: assumption for key, assumption in assumptions.items() if assumption.low < assumption.high}
+    corner_ends = {key: (assumption.low, assumption.high) for key, assumption in moving.items()}
+    central = {key: assumption.value for key, assumption in assumptions.items()}
     directions = _directions(terms, assumptions)
     doubtful = [key for key in moving if len(directions.get(key, set())) > 1]
     corners_found = []
     for wanted in (-1, 1):
         values = dict(central)
         for key, (low, high) in corner_ends.items():
-            rising = next(iter(directions.get(key, {1})), 1)
-            values[key] = high if rising == wanted else low
+            rising_with_it = next(iter(directions.get(key, {1})), 1)
+            values[key] = high if rising_with_it == wanted else low
         totals: Iterable[Decimal]
         if len(doubtful) <= MOST_TRIED:
             totals = (

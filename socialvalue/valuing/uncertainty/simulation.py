@@ -27,37 +27,40 @@ def simulate(
     runs: Runs,
 ) -> Simulation:
     """The net total over many runs, and what it is against the cost; see `assess`."""
-    moving = {key: entry for key, entry in assumptions.items() if entry.low < entry.high}
+    moving = {key: assumption for key, assumption in assumptions.items() if assumption.low < assumption.high}
     terms = [_term_in_floats(term) for term in terms_of(lines, discount, moving)]
     # Each assumption has its own stream, so that one more of them leaves the draws of the others as they were.
-    draws = [draws_of(entry, _random_source(runs, _stream_of_draws(key, entry)), runs) for key, entry in moving.items()]
-    nets = [evaluate(terms, dict(zip(moving, drawn, strict=True))) for drawn in zip(*draws, strict=True)]
+    draws = [
+        draws_of(assumption, _random_source(runs, _stream_of_draws(key, assumption)), runs)
+        for key, assumption in moving.items()
+    ]
+    net_of_runs = [evaluate(terms, dict(zip(moving, drawn, strict=True))) for drawn in zip(*draws, strict=True)]
     if not moving:
-        nets = [evaluate(terms, {})] * runs.number
-    ordered = sorted(nets)
+        net_of_runs = [evaluate(terms, {})] * runs.number
+    ordered_runs = sorted(net_of_runs)
     found = Simulation(
         runs.number,
         runs.seed,
-        mean=Decimal(math.fsum(ordered) / runs.number),
-        median=_quantile(ordered, 0.5),
-        lower=_quantile(ordered, INTERVAL[0]),
-        upper=_quantile(ordered, INTERVAL[1]),
+        mean=Decimal(math.fsum(ordered_runs) / runs.number),
+        median=_quantile(ordered_runs, 0.5),
+        lower=_quantile(ordered_runs, INTERVAL[0]),
+        upper=_quantile(ordered_runs, INTERVAL[1]),
         distribution=runs.distribution,
     )
     if cost is None:
         return found
-    spent = [float(cost.value)] * runs.number
+    spent_in_runs = [float(cost.value)] * runs.number
     if cost.low < cost.high:
-        spent = draws_of(cost, _random_source(runs, "cost"), runs)
-    benefits = [net - paid for net, paid in zip(nets, spent, strict=True)]
-    ratios = [net / paid for net, paid in zip(nets, spent, strict=True) if paid > 0]
+        spent_in_runs = draws_of(cost, _random_source(runs, "cost"), runs)
+    benefit_of_runs = [net - paid for net, paid in zip(net_of_runs, spent_in_runs, strict=True)]
+    ratio_of_runs = [net / paid for net, paid in zip(net_of_runs, spent_in_runs, strict=True) if paid > 0]
     return evolve(
         found,
-        below_cost=_share_of_runs(benefit < 0 for benefit in benefits),
-        net_benefit=_nine_in_ten(benefits),
-        ratio=_nine_in_ten(ratios) if ratios else None,
-        above_one=_share_of_runs(ratio > 1 for ratio in ratios) if ratios else None,
-        above_two=_share_of_runs(ratio > 2 for ratio in ratios) if ratios else None,
+        below_cost=_share_of_runs(benefit < 0 for benefit in benefit_of_runs),
+        net_benefit=_nine_in_ten(benefit_of_runs),
+        ratio=_nine_in_ten(ratio_of_runs) if ratio_of_runs else None,
+        above_one=_share_of_runs(ratio > 1 for ratio in ratio_of_runs) if ratio_of_runs else None,
+        above_two=_share_of_runs(ratio > 2 for ratio in ratio_of_runs) if ratio_of_runs else None,
     )
 
 
@@ -68,17 +71,19 @@ def _share_of_runs(runs: Iterable[bool]) -> Decimal:
 
 
 def _nine_in_ten(figures: Iterable[float]) -> Bounds:
-    ordered = sorted(figures)
-    return Bounds(_quantile(ordered, INTERVAL[0]), _quantile(ordered, 0.5), _quantile(ordered, INTERVAL[1]))
+    ordered_runs = sorted(figures)
+    return Bounds(
+        _quantile(ordered_runs, INTERVAL[0]), _quantile(ordered_runs, 0.5), _quantile(ordered_runs, INTERVAL[1])
+    )
 
 
 def _random_source(runs: Runs, stream: str) -> random.Random:
     return random.Random(f"{runs.seed}/{stream}")  # noqa: S311 - a seed, so that the same runs can be drawn again
 
 
-def _stream_of_draws(key: Key, entry: Assumption) -> str:
+def _stream_of_draws(key: Key, assumption: Assumption) -> str:
     """The name of an assumption's stream of draws: of an outcome and a category of one name each has its own."""
-    return f"{entry.name} ({key[1]})" if entry.scope else entry.label
+    return f"{assumption.name} ({key[1]})" if assumption.scope else assumption.label
 
 
 def _term_in_floats(term: Term[Decimal]) -> Term[float]:
@@ -96,6 +101,6 @@ def _term_in_floats(term: Term[Decimal]) -> Term[float]:
     )
 
 
-def _quantile(ordered: Sequence[float], share: float) -> Decimal:
+def _quantile(ordered_runs: Sequence[float], share: float) -> Decimal:
     """The smallest run that at least this share of the runs do not exceed."""
-    return Decimal(ordered[max(0, math.ceil(share * len(ordered)) - 1)])
+    return Decimal(ordered_runs[max(0, math.ceil(share * len(ordered_runs)) - 1)])

@@ -9,21 +9,21 @@ from socialvalue.records.groups import Progress
 from socialvalue.showing.data.json.figures import money_text, ratio_text
 
 
-def target_as_dict(entry: Progress) -> dict[str, Any]:
+def target_as_dict(progress: Progress) -> dict[str, Any]:
     """A target, what was reported for it, and the part of it that is due."""
-    target = entry.target
+    target = progress.target
     return {
         "organisation": target.organisation,
         "period": str(target.period),
         "outcome": target.outcome,
         "project": target.project,
         "target": plain(target.quantity),
-        "actual": plain(entry.actual),
-        "share": ratio_text(entry.share),
-        "months_reported": entry.months,
-        "months": entry.of_months,
-        "due": plain(places(entry.due, 4)),
-        "share_of_due": ratio_text(entry.share_due),
-        "net": money_text(entry.net),
-        "net_due": money_text(entry.net_due),
+        "actual": plain(progress.actual),
+        "share": ratio_text(progress.share),
+        "months_reported": progress.months,
+        "months": progress.of_months,
+        "due": plain(places(progress.due, 4)),
+        "share_of_due": ratio_text(progress.share_due),
+        "net": money_text(progress.net),
+        "net_due": money_text(progress.net_due),
     }

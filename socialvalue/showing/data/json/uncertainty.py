@@ -18,61 +18,61 @@ def uncertainty_as_dict(result: Result) -> dict[str, Any] | None:
     """The key ``uncertainty`` of the JSON: None where it was not asked for."""
     if not result.uncertainty:
         return None
-    return {"totals": [_range_as_dict(entry) for entry in result.uncertainty]}
+    return {"totals": [_range_as_dict(total_range) for total_range in result.uncertainty]}
 
 
 def uncertainty_asked(result: Result) -> dict[str, Any] | None:
     """How the runs were drawn, so that they can be drawn again; None where nothing was asked for."""
     if not result.uncertainty:
         return None
-    run = result.uncertainty[0].simulation
-    if run is None:
+    simulation = result.uncertainty[0].simulation
+    if simulation is None:
         return {"runs": 0, "seed": 1, "distribution": "triangular"}
-    return {"runs": run.runs, "seed": run.seed, "distribution": run.distribution}
+    return {"runs": simulation.runs, "seed": simulation.seed, "distribution": simulation.distribution}
 
 
-def _range_as_dict(entry: Range) -> dict[str, Any]:
-    run = entry.simulation
+def _range_as_dict(total_range: Range) -> dict[str, Any]:
+    simulation = total_range.simulation
     return {
-        "kinds": list(entry.kinds),
-        "low": money_text(entry.low),
-        "central": money_text(entry.central),
-        "high": money_text(entry.high),
+        "kinds": list(total_range.kinds),
+        "low": money_text(total_range.low),
+        "central": money_text(total_range.central),
+        "high": money_text(total_range.high),
         "sensitivity": [
             {
-                "assumption": one.assumption.name,
-                "scope": one.assumption.scope,
-                "value": plain(one.assumption.value),
-                "low": plain(one.assumption.low),
-                "high": plain(one.assumption.high),
-                "source": one.assumption.source,
-                "net_at_low": money_text(one.at_low),
-                "net_at_high": money_text(one.at_high),
-                "swing": money_text(one.swing),
-                "break_even": ratio_text(one.break_even),
+                "assumption": sensitivity.assumption.name,
+                "scope": sensitivity.assumption.scope,
+                "value": plain(sensitivity.assumption.value),
+                "low": plain(sensitivity.assumption.low),
+                "high": plain(sensitivity.assumption.high),
+                "source": sensitivity.assumption.source,
+                "net_at_low": money_text(sensitivity.at_low),
+                "net_at_high": money_text(sensitivity.at_high),
+                "swing": money_text(sensitivity.swing),
+                "break_even": ratio_text(sensitivity.break_even),
             }
-            for one in entry.sensitivities
+            for sensitivity in total_range.sensitivities
         ],
         "simulation": None
-        if run is None
+        if simulation is None
         else {
-            "runs": run.runs,
-            "seed": run.seed,
-            "distribution": DISTRIBUTIONS[run.distribution],
-            "mean": money_text(run.mean),
-            "median": money_text(run.median),
+            "runs": simulation.runs,
+            "seed": simulation.seed,
+            "distribution": DISTRIBUTIONS[simulation.distribution],
+            "mean": money_text(simulation.mean),
+            "median": money_text(simulation.median),
             "interval": f"{INTERVAL[1] - INTERVAL[0]:.2f}",
-            "lower": money_text(run.lower),
-            "upper": money_text(run.upper),
-            "below_cost": ratio_text(run.below_cost),
-            "net_benefit": _bounds_as_dict(run.net_benefit, money_text),
-            "ratio": _bounds_as_dict(run.ratio, ratio_text),
-            "above_1": ratio_text(run.above_one),
-            "above_2": ratio_text(run.above_two),
+            "lower": money_text(simulation.lower),
+            "upper": money_text(simulation.upper),
+            "below_cost": ratio_text(simulation.below_cost),
+            "net_benefit": _bounds_as_dict(simulation.net_benefit, money_text),
+            "ratio": _bounds_as_dict(simulation.ratio, ratio_text),
+            "above_1": ratio_text(simulation.above_one),
+            "above_2": ratio_text(simulation.above_two),
         },
-        "cost": _bounds_as_dict(entry.cost, money_text),
-        "net_benefit": _bounds_as_dict(entry.net_benefit, money_text),
-        "ratio": _bounds_as_dict(entry.ratio, ratio_text),
+        "cost": _bounds_as_dict(total_range.cost, money_text),
+        "net_benefit": _bounds_as_dict(total_range.net_benefit, money_text),
+        "ratio": _bounds_as_dict(total_range.ratio, ratio_text),
     }
 
 

@@ -22,13 +22,13 @@ def bank_to_markdown(bank: Bank) -> str:
     ]
     for value in bank:
         given = value.low is not None and value.high is not None
-        span = f"{pounds(value.low or Decimal(0))} to {pounds(value.high or Decimal(0))}" if given else ""
+        value_range = f"{pounds(value.low or Decimal(0))} to {pounds(value.high or Decimal(0))}" if given else ""
         value_cells = [
             value.code,
             value.title,
             value.outcome,
             pounds(value.amount),
-            span,
+            value_range,
             value.unit,
             prices_of_value(value),
         ]
