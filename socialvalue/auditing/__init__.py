@@ -1,1 +1,1 @@
-"""The audit file: what an auditor works from, made from a result and nothing else."""
+"""The audit pack: what an auditor works from, made from a result and nothing else."""

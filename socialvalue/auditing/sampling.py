@@ -49,7 +49,7 @@ class Item:
 
     @property
     def pounds(self) -> Decimal:
-        """Gross pounds of every kind, by which it is drawn; together they are no value."""
+        """Gross pounds of every kind, by which it is drawn; kinds are added for the draw alone."""
         return total(entry.gross for entry in self.values)
 
 

@@ -1,4 +1,4 @@
-"""Sheets, tables and columns of the pack, before they have a look."""
+"""The sheets, tables and columns of the pack as records, before a workbook is written of them."""
 
 from __future__ import annotations
 

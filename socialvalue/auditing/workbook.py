@@ -1,4 +1,4 @@
-"""The audit file as one workbook that fits A4, with room for evidence, initials and conclusions."""
+"""The audit pack as one workbook that fits A4, with room for evidence, initials and conclusions."""
 
 from __future__ import annotations
 

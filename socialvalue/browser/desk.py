@@ -57,7 +57,7 @@ class Desk:
         """
         self.result, self.job = None, job
         bank, method, cost = job.values(), job.adjustments(), job.cost()
-        entered = self._entered(job, bank, tell)
+        entered = self._entered_return(job, bank, tell)
         used = bank or choice(((line.period.start, line.period.end) for line in entered.lines), entered.bank).bank
         self.words = load_vocabulary().extended(used.outcomes)
         result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
@@ -65,13 +65,13 @@ class Desk:
         aims = [aim for file in given for aim in read_targets(file.path, self.words, used.codes)]
         against = progress(result, aims if given else result.entered.targets)
         self.beside = Beside(targets=against)
-        self.asked = Asked(years=self._years(job, result), targets=against)
+        self.asked = Asked(years=self._against_last_year(job, result), targets=against)
         if self.asked.years and not self.asked.years.ok:
             raise BadData(self.asked.years.problems)
         self.result = result
         return result
 
-    def _entered(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
+    def _entered_return(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
         """What the files report: as they are, and by a map where one is given, decided, or needed."""
         key = (tuple(job.files), bank and bank.fingerprint, "replace" in job.settings, job.decisions)
         if self.read is None or self.read[0] != key:
@@ -79,29 +79,30 @@ class Desk:
             given = job.of_role("map")
             self.map = given[0].path if given and job.decisions is None else None
             if job.decisions is not None:
-                self.map = self._written(job, known)
-            entered = self._read(job, bank, tell)
+                self.map = self._map_as_decided(job, known)
+            entered = self._read_returns(job, bank, tell)
             if job.decisions is None and _LAID_OUT_OTHERWISE & {problem.code for problem in entered.problems}:
                 try:
-                    self.map = self._written(job, known)
+                    self.map = self._map_as_decided(job, known)
                 except BadData as err:  # there is nothing to ask about: what is wrong with the file says more
                     return evolve(
-                        entered, problems=err.problems if _only(entered.problems, "no-table") else entered.problems
+                        entered,
+                        problems=err.problems if _only_of_code(entered.problems, "no-table") else entered.problems,
                     )
-                entered = self._read(job, bank, tell)
+                entered = self._read_returns(job, bank, tell)
             if bank is None and entered.bank and entered.bank not in candidates():
-                entered = self._read(job, load_bank(entered.bank), tell)  # its template names another
+                entered = self._read_returns(job, load_bank(entered.bank), tell)  # its template names another
             self.read = key, entered
         return self.read[1]
 
-    def _read(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
+    def _read_returns(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
         paths = [file.path for file in job.of_role("return")]
-        left = [_not_here(file) for file in job.of_role("return") if file.path.suffix.lower() == ".parquet"]
+        left = [_not_read_here(file) for file in job.of_role("return") if file.path.suffix.lower() == ".parquet"]
         if left:
             raise BadData(left)
         return read(*paths, bank=bank, replace="replace" in job.settings, progress=tell, mapping=self.map)
 
-    def _years(self, job: Job, result: Result) -> LikeForLike | None:
+    def _against_last_year(self, job: Job, result: Result) -> LikeForLike | None:
         """This year against last year over the same months, where last year's return is among the files."""
         paths = [file.path for file in job.of_role("last year")]
         if not paths or not result.ok:
@@ -111,7 +112,7 @@ class Desk:
             result.entered, last, result.bank, result.method, cost=result.costs_given, vocabulary=result.vocabulary
         )
 
-    def _written(self, job: Job, known: Bank | Nameable) -> Path:
+    def _map_as_decided(self, job: Job, known: Bank | Nameable) -> Path:
         """The file of the map as a person has decided it so far, so that the command can be given the same bytes.
 
         Args:
@@ -138,10 +139,10 @@ class Desk:
         return path
 
 
-def _not_here(file: File) -> Problem:
+def _not_read_here(file: File) -> Problem:
     remedy = "Save it as .xlsx or .csv; or use the command line, which reads it with DuckDB."
     return error("engine-missing", Place(file.name), "The page does not read .parquet files.", remedy)
 
 
-def _only(problems: Iterable[Problem], code: str) -> bool:
+def _only_of_code(problems: Iterable[Problem], code: str) -> bool:
     return all(problem.code == code for problem in problems if problem.severity == "error")

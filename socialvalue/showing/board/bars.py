@@ -13,7 +13,7 @@ from attrs import frozen
 
 from socialvalue.money import EXACT
 
-#: What a part of a bar is: value, value by another bank, what may be, what was taken off, money spent, a count.
+#: What a part of a bar is: value, value by another bank, uncertain value, what was taken off, money spent, a count.
 Tone = Literal["value", "other", "unsure", "off", "spent", "count"]
 
 #: The longest bar has at most so many blocks, and at least ten.

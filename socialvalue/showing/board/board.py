@@ -13,10 +13,10 @@ from socialvalue.showing.board.panels import panels
 from socialvalue.showing.board.rounding import Pounds
 from socialvalue.showing.board.tables import Table
 from socialvalue.showing.board.wall import Wall, wall_of
+from socialvalue.showing.words.basis_and_licence import basis_and_licence
 from socialvalue.showing.words.board_title import board_subtitle, board_title
 from socialvalue.showing.words.headline import months_reported, who_reported
 from socialvalue.showing.words.left_out import left_out
-from socialvalue.showing.words.licence import basis_and_licence
 from socialvalue.showing.words.read_first import read_first
 from socialvalue.showing.words.small_groups import small_groups_told
 from socialvalue.valuing.gaps import gaps

@@ -1,4 +1,4 @@
-"""Text from files and people, made to be nothing but text where it is written: in a spreadsheet, in Markdown."""
+"""Text from files and people made harmless where it is written: no formula in a spreadsheet, no markup in Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The console: a terminal of 80 columns, in colour or plain, and streams that have not every character."""
+"""The console: a terminal of 80 columns, in colour or plain, and streams that lack some characters."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def _is_unicode(stream: TextIO) -> bool:
     return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
-#: Characters that some streams have not, and what is written in their place.
+#: Characters that some streams lack, and what is written in their place.
 _INSTEAD = str.maketrans({"−": "-", "→": "->", "≥": ">=", "≤": "<=", "\N{NO-BREAK SPACE}": " "})
 
 
 class _TrimmedStream(io.TextIOBase):
-    """A stream without the blanks that fill lines up: for pipes, files and documentation."""
+    """A stream that leaves out blanks at the end of lines: for pipes, files and documentation."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

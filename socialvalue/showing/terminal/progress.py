@@ -1,4 +1,4 @@
-"""How far a long piece of work is, for a person who waits at a terminal."""
+"""A progress bar, for a person who waits at a terminal."""
 
 from __future__ import annotations
 

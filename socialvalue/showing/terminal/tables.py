@@ -1,4 +1,4 @@
-"""Tables on a terminal: words wrap, figures never do; a table that needs more room is turned on its side."""
+"""Tables on a terminal: words wrap, figures never do; a table that needs more room is printed as lists."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def payback_words(months: Decimal, kinds: Collection[Kind]) -> str:
 
 
 def spent_in_prices(head: Headline) -> str:
-    """What was spent, in the prices of the result, where that is another sum than was paid."""
+    """What was spent, in the prices of the result, where that differs from what was paid."""
     if head.present_cost is None or head.present_cost == head.cost:
         return ""
     return f"{whole_pounds(head.present_cost)} in the prices of the value"

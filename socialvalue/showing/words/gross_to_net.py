@@ -25,7 +25,7 @@ def gross_to_net_title(found: Stages, result: Result) -> str:
 
 
 def gross_only_note() -> str:
-    """What a gross figure is not."""
+    """That a gross figure is not the difference the work made."""
     return (
         "Nothing lies between gross and net: no part is taken off for what would have happened anyway. A figure of the "
         "difference the work made needs at least a deadweight."

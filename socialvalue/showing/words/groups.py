@@ -14,7 +14,7 @@ from socialvalue.showing.words.grammar import capital, in_text, unbroken
 from socialvalue.valuing.rollup.group_by import TIMES
 from socialvalue.valuing.rollup.small_groups import SMALL
 
-#: A part of less is not worth its name in a title.
+#: A largest share below this is too small to name its group in a title.
 _SMALL = Decimal("0.1")
 
 

@@ -43,7 +43,7 @@ def nothing_valued(result: Result) -> str:
 
 
 def is_adjusted(result: Result) -> bool:
-    """Whether anything lies between gross and net."""
+    """Whether any net value differs from its gross value."""
     return any(entry.net != entry.gross for entry in result.by_outcome)
 
 

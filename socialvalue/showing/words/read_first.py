@@ -56,7 +56,7 @@ def read_first(result: Result, years: LikeForLike | None, *, of_values: bool = F
 
 
 def _old_values(result: Result) -> Iterator[str]:
-    """That the values are some years older than what they are put on."""
+    """That the values are some years older than the return."""
     years = [entry.valuation.prices.start for entry in result.lines]
     reported = [entry.line.period.start.year for entry in result.lines]
     if years and max(reported) - max(years) >= _OLD:

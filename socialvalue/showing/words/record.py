@@ -8,7 +8,7 @@ from socialvalue.records.results import Result
 
 
 def record_facts(result: Result) -> Iterator[tuple[str, str]]:
-    """Who prepared and reviewed a result, whether it is a draft, and who approved its method; what is said of it."""
+    """Who prepared and reviewed a result, whether it is a draft, and who approved its method; only what is given."""
     record, method = result.record, result.method
     if record.prepared_by:
         yield "Prepared by", record.prepared_by

@@ -27,7 +27,7 @@ def headline_says(result: Result) -> Iterator[str]:
         yield f"The work brought value of several kinds, added together as asked: {whole_pounds(head.net)}, {reach}."
     else:
         for entry in head.by_kind:
-            # A gross figure is of what came about, whatever brought it.
+            # A gross figure counts what happened, whoever caused it.
             verb = "brought" if is_adjusted(result) else "went with"
             yield f"The work reported {verb} {_KIND_MEANING[entry.kind]} {whole_pounds(entry.net)}, {reach}."
     yield f"It covers {who_reported(result)}, {months_reported(result)}."

@@ -36,7 +36,7 @@ def with_costs(
 
 
 def against_cost(group: Group, cost: Decimal | None) -> Group:
-    """The group with its cost, and what is left and how many times over its value is."""
+    """The group with its cost, net benefit and ratio."""
     if cost is None or group.net is None or not group.valued:
         return evolve(group, cost=cost)
     benefit, ratio = EXACT.subtract(group.net, cost), EXACT.divide(group.net, cost) if cost else None

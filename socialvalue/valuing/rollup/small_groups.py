@@ -59,5 +59,5 @@ def suppressed(rolled: RollUp, below: int) -> RollUp:
 
 
 def _without_periods_before(group: Group) -> Group:
-    """The group without what was before it, or comes with it."""
+    """The group without the period before it and the year to date."""
     return evolve(group, before=None, net_before=None, to_date=None, net_to_date=None)

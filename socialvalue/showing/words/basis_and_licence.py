@@ -1,4 +1,4 @@
-"""The foot of a page: basis, licence, software."""
+"""The basis and licence at the foot of a page, and the software it was made with."""
 
 from __future__ import annotations
 
