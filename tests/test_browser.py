@@ -395,9 +395,14 @@ def test_a_setting_that_cannot_be_read_says_so_beside_itself(page: Page) -> None
     settled(page)
     assert "lots" in page.inner_text(".wrong")
     assert page.get_attribute("[name=deadweight]", "aria-invalid") == "true"
+    assert page.inner_text("#headline") == "No figure: one setting cannot be read."  # nor that of the settings before
+    assert not page.is_visible("#get")
+    assert not page.is_visible("#command")
+    assert page.locator("#table, #beside").all_inner_texts() == ["", ""]
     page.fill("[name=deadweight]", "15%")
     settled(page)
     assert page.locator(".wrong").count() == 0
+    assert page.is_visible("#get")
     assert page.inner_text(".big") == "£2,604,035"
 
 

@@ -143,6 +143,7 @@ async function boot() {
 
 const files = []; // { id, name, content: File, role, note }
 let numbered = 0,
+  refused = false, // whether a setting cannot be read: then there is no figure, and nothing to save
   wanted = false,
   running = false,
   view = null,
@@ -187,6 +188,7 @@ async function run() {
 }
 
 async function figure() {
+  refused = false;
   if (!files.length) {
     view = null;
     show();
@@ -220,10 +222,9 @@ async function figure() {
     const answer = await ask("value", { asked: JSON.stringify(asked()) });
     if (wanted) return; // it was changed meanwhile
     wrong(answer.setting, answer.message);
-    if (!answer.setting) {
-      view = answer;
-      show();
-    }
+    refused = Boolean(answer.setting);
+    if (!refused) view = answer;
+    show();
     state(
       "done",
       answer.setting
@@ -675,44 +676,45 @@ function show() {
     found.problems.shown.some(({ code }) => code === "missing-value" || code === "not-a-number"),
   );
   problems(found.problems, found.map);
-  const valued = found.figures.length > 0 || Boolean(found.nothing);
+  const valued = !refused && (found.figures.length > 0 || Boolean(found.nothing));
   $("files-state").textContent =
     found.read || "Excel, LibreOffice or csv; one month or many; several files or a folder.";
   const errors = found.problems.counts.error + (found.map ? found.map.undecided : 0);
+  const open = errors + (refused ? 1 : 0);
   const several = found.figures.length > 1;
   $("figure-title").textContent = found.title && valued ? found.title : "Your figure";
+  const none = refused
+    ? "No figure: one setting cannot be read."
+    : !view
+      ? "Nothing is read yet."
+      : errors
+        ? `No figure yet: ${many(errors, "thing")} to settle.`
+        : "There is no figure.";
   $("headline").replaceChildren(
-    ...(!view
-      ? [el("p", { className: "none", textContent: "Nothing is read yet." })]
-      : !valued
-        ? [
-            el("p", {
-              className: "none",
-              textContent: errors ? `No figure yet: ${many(errors, "thing")} to settle.` : "There is no figure.",
-            }),
-          ]
-        : [
-            ...found.figures.flatMap(({ label, amount }) => [
-              el("p", { className: "name", textContent: label }),
-              el("p", { className: several ? "big several" : "big" }, el("span", { textContent: amount })),
-            ]),
-            ...(found.nothing ? [el("p", { textContent: found.nothing })] : []),
-            ...(found.says ? [el("p", {}, el("small", { textContent: found.says }))] : []),
-            ...(found.cost ? [el("p", {}, el("small", { textContent: found.cost }))] : []),
+    ...(!valued
+      ? [el("p", { className: "none", textContent: none })]
+      : [
+          ...found.figures.flatMap(({ label, amount }) => [
+            el("p", { className: "name", textContent: label }),
+            el("p", { className: several ? "big several" : "big" }, el("span", { textContent: amount })),
           ]),
+          ...(found.nothing ? [el("p", { textContent: found.nothing })] : []),
+          ...(found.says ? [el("p", {}, el("small", { textContent: found.says }))] : []),
+          ...(found.cost ? [el("p", {}, el("small", { textContent: found.cost }))] : []),
+        ]),
   );
   tabs(valued ? found.tables : []);
   $("beside").replaceChildren(...(valued ? beside(found) : []));
   $("basis").hidden = !valued;
   $("answers").replaceChildren(...(valued ? answers(found.answers, ["On what basis?", "How sure?"]) : []));
   $("get").hidden = !valued;
-  $("command").hidden = !found.commands.length;
+  $("command").hidden = refused || !found.commands.length;
   $("commands").textContent = found.commands.join("\n");
   if (found.licence) $("licence").textContent = `Values: ${found.bank}. ${found.licence}`;
   $("tally").hidden = !view;
   $("tally").replaceChildren(
-    el("b", { textContent: found.figures.map((one) => one.amount).join(" · ") || "No figure yet" }),
-    el("span", { textContent: errors ? `${errors} to settle` : "Show" }),
+    el("b", { textContent: (valued && found.figures.map((one) => one.amount).join(" · ")) || "No figure yet" }),
+    el("span", { textContent: open ? `${open} to settle` : "Show" }),
   );
 }
 
