@@ -23,7 +23,7 @@ from helpers.extras import needs
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.formats import ods, xlsx, xlsx_parts, zipcheck
+from socialvalue.formats import ods, xlsx_parts, xlsx_sheet, zipcheck
 from socialvalue.opening import open_file
 from socialvalue.problems import BadData, Problem
 from socialvalue.reading.engines import duckdb_files, duckdb_groups
@@ -261,7 +261,7 @@ def test_a_part_packed_in_a_way_no_spreadsheet_program_uses_is_refused(tmp_path:
 def test_xml_is_read_with_defusedxml() -> None:
     from defusedxml.ElementTree import iterparse
 
-    assert xlsx.iterparse is iterparse
+    assert xlsx_sheet.iterparse is iterparse
     assert xlsx_parts.iterparse is iterparse
     assert ods.iterparse is iterparse
 

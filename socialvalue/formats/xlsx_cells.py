@@ -1,17 +1,19 @@
-"""The rows and cells of an .xlsx sheet as its XML has them, each with its number, type, style and formula."""
+"""The cells of an .xlsx sheet, as its XML has them and as what they mean."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from socialvalue.formats.sheets import column_number
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Unclear, as_cell, column_number, of_runs
+from socialvalue.formats.xlsx_book import Book
 from socialvalue.formats.xlsx_parts import local_name
+from socialvalue.formats.xlsx_texts import Text, text_of_runs, unescaped
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -109,3 +111,53 @@ def iso_moment(written: str) -> dt.datetime | str:
         return dt.datetime.fromisoformat(written)
     except ValueError:
         return written
+
+
+Value: TypeAlias = Any
+
+
+def _cell_value(cell: Written, book: Book) -> Value:
+    """The value of a cell; a `Text` for one in several fonts."""
+    written = cell.value
+    if cell.kind == "inlineStr":
+        return None if cell.inline is None else text_of_runs(cell.inline)
+    if written is None or (written == "" and cell.kind != "str"):
+        return None
+    if cell.kind == "s":
+        return book.texts[int(written)] if written.isdigit() else ""
+    if cell.kind == "n":
+        return written if (number := finite_number(written)) is None else book.number(number, cell.style)
+    if cell.kind == "b":
+        return written in ("1", "true")
+    if cell.kind == "d":
+        return iso_moment(written.strip())
+    return unescaped(written)
+
+
+def raw_cell(cell: Written, book: Book) -> RawCell:
+    """A cell as the file holds it."""
+    value = _cell_value(cell, book)
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    value = str(value) if isinstance(value, Text) else int(value) if whole else value
+    return RawCell(cell.column, None if value == "" else value, cell.kind == "e", cell.formula, cell.style)
+
+
+def cell_of(cell: Written, book: Book) -> Cell:
+    """What a cell means."""
+    if cell.kind == "e":
+        return ErrorCell(cell.value or "#N/A")
+    if cell.formula is not None and _never_calculated(cell, book):
+        return NotCalculated()
+    value = _cell_value(cell, book)
+    if isinstance(value, Text):
+        return of_runs(value.runs)
+    if isinstance(value, float) and (currency := book.style(cell.style).currency):
+        return Unclear(f"{value:,.15g}", currency)
+    return as_cell(value)
+
+
+def _never_calculated(cell: Written, book: Book) -> bool:
+    """Whether a formula has no result: whoever leaves all of them to be calculated writes 0 or nothing."""
+    if book.uncalculated:
+        return (cell.value or "").strip() in ("", "0", "0.0")
+    return not cell.value and cell.kind != "str"

@@ -15,9 +15,10 @@ from xml.etree import ElementTree
 from attrs import frozen
 
 from socialvalue.formats.sheets import Cell, Marks, as_cell, column_number, letters
-from socialvalue.formats.xlsx import Book, SheetPart
+from socialvalue.formats.xlsx_book import Book
 from socialvalue.formats.xlsx_cells import LAST_ROW, Written, cells_of, row_number
 from socialvalue.formats.xlsx_parts import MOST_BYTES
+from socialvalue.formats.xlsx_sheet import SheetPart
 from socialvalue.formats.xlsx_texts import Text, cell_of_text, plain_text, strange
 from socialvalue.memory import nothing_collected
 

@@ -12,8 +12,9 @@ from attrs import frozen
 from socialvalue.formats.binary_workbooks import sheets_in_child
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.formats.time_limit import Clock
-from socialvalue.formats.xlsx import Book, SheetPart, TooFarApart
+from socialvalue.formats.xlsx_book import Book
 from socialvalue.formats.xlsx_parts import DAMAGE
+from socialvalue.formats.xlsx_sheet import SheetPart, TooFarApart, sheet_parts
 from socialvalue.formats.zipcheck import Archive, check_zip
 from socialvalue.opening import HELD, Source
 from socialvalue.problems import BadData, Place, error
@@ -50,7 +51,7 @@ class ZipReader:
         clock = Clock(source)
         with damage_told(source.place), clock:
             book = Book.of(archive)
-        shown = [part for part in book.sheets if not part.buried]
+        shown = [part for part in sheet_parts(book) if not part.buried]
         small = source.size < HELD
         rows = [SheetRows(part, clock, self.quick) for part in shown]
         with damage_told(source.place), clock:

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from attrs import frozen
 from defusedxml.ElementTree import iterparse
 
-from socialvalue.formats.xlsx import Book
+from socialvalue.formats.xlsx_book import Book
 from socialvalue.problems import Place, Problem, error
 
 #: What cannot be told from a workbook, however it is looked at; said beside every verdict.

@@ -11,8 +11,9 @@ from attrs import frozen
 
 from socialvalue.formats import zipcheck
 from socialvalue.formats.sheets import letters
-from socialvalue.formats.xlsx import Book, SheetPart
+from socialvalue.formats.xlsx_book import Book
 from socialvalue.formats.xlsx_parts import DAMAGE
+from socialvalue.formats.xlsx_sheet import SheetPart, sheet_parts
 from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
 from socialvalue.records.lines import COLUMNS
@@ -66,7 +67,7 @@ def read_workbook(path: Path, data: bytes) -> Workbook:
     archive = zipcheck.check_zip(data, place)
     try:
         book = Book.of(archive)
-        cells = {sheet.name: dict(_written(sheet)) for sheet in book.sheets}
+        cells = {sheet.name: dict(_written(sheet)) for sheet in sheet_parts(book)}
         return Workbook(cells, book.names, appearance_of(book))
     except DAMAGE as err:
         message = f"The workbook is damaged: {err or type(err).__name__}."
