@@ -11,8 +11,8 @@ import patterns
 import pytest
 
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.cost_table import says_total_cost as costs_total
-from socialvalue.reading.long_form.rows import says_total_cost
+from socialvalue.reading.cost_table import says_total as costs_total
+from socialvalue.reading.long_form.rows import says_total
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="timers of POSIX")
 
@@ -83,14 +83,14 @@ def test_a_slow_pattern_is_found(name: str) -> None:
     ],
 )
 def test_the_name_of_a_total_is_one(name: str) -> None:
-    assert says_total_cost(name)
+    assert says_total(name)
 
 
 @pytest.mark.parametrize(
     "name", ["Totally Homes", "Total Homes", "Sum Homes", "Overall Homes", "Mytotal", "Acme (total)", "total " * 50]
 )
 def test_another_name_is_not(name: str) -> None:
-    assert not says_total_cost(name)
+    assert not says_total(name)
 
 
 def test_a_total_of_costs_is_named_in_many_ways() -> None:
