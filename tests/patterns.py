@@ -29,7 +29,7 @@ BUILT = {
     ],
     ("records.periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
     ("reading.banks.bank_terms", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN_LICENCES],
-    ("reading.banks.wide_table", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
+    ("reading.banks.wide_header", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
     ("reading.banks.unit_cost_parts", "pattern"): lambda module: [pattern for pattern, _ in module._ENTRY_UNITS],
     ("formats.xlsx_fast_rows", "_row_pattern"): lambda module: [
         module._row_pattern(["s", "n", "n=", "b", "inlineStr"]).pattern

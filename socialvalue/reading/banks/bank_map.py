@@ -20,7 +20,7 @@ from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published import toml
 from socialvalue.published.bank_columns import COLUMNS
-from socialvalue.reading.banks.wide_table import HEADINGS, facets_of
+from socialvalue.reading.banks.wide_header import COLUMN_OF_HEADING, facets_of
 from socialvalue.reading.long_form.header import TITLE_ROWS
 
 _NUMBER = re.compile(r"\s*+(?:£\s*+)?[\d,.]+\s*")
@@ -127,13 +127,15 @@ def _has_number(row: Sequence[Cell]) -> bool:
 
 
 def _is_known_heading(heading: str) -> bool:
-    return bool(_plain_heading(heading) in HEADINGS or _PART.fullmatch(heading) or facets_of(heading) is not None)
+    return bool(
+        _plain_heading(heading) in COLUMN_OF_HEADING or _PART.fullmatch(heading) or facets_of(heading) is not None
+    )
 
 
 def _heading_meaning(heading: str) -> str:
     name = _plain_heading(heading)
-    if name in HEADINGS:
-        return HEADINGS[name]
+    if name in COLUMN_OF_HEADING:
+        return COLUMN_OF_HEADING[name]
     if _PART.fullmatch(heading) or facets_of(heading):
         return heading
     return ""
@@ -141,9 +143,9 @@ def _heading_meaning(heading: str) -> str:
 
 def _closest_heading(heading: str) -> str:
     name = _plain_heading(heading)
-    close = difflib.get_close_matches(name, list(HEADINGS), n=1, cutoff=0.75) if len(name) > 4 else []
-    words = [word for word in re.findall(r"\w+", name) if len(word) > 2 and word in HEADINGS]
-    return HEADINGS[[*close, *words][0]] if close or words else ""
+    close = difflib.get_close_matches(name, list(COLUMN_OF_HEADING), n=1, cutoff=0.75) if len(name) > 4 else []
+    words = [word for word in re.findall(r"\w+", name) if len(word) > 2 and word in COLUMN_OF_HEADING]
+    return COLUMN_OF_HEADING[[*close, *words][0]] if close or words else ""
 
 
 def _plain_heading(text: str) -> str:

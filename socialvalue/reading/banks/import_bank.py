@@ -27,7 +27,8 @@ from socialvalue.reading.banks.unit_cost_database import is_unit_cost_database, 
 from socialvalue.reading.banks.value_cells import formula_fault
 from socialvalue.reading.banks.value_header import find_value_header
 from socialvalue.reading.banks.value_table import ValueTable
-from socialvalue.reading.banks.wide_table import GivenForValues, as_long_value_table
+from socialvalue.reading.banks.value_titles import GivenForValues
+from socialvalue.reading.banks.wide_table import as_long_value_table
 
 
 def import_bank(
