@@ -24,7 +24,7 @@ from socialvalue.records.coverage import Coverage
 from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
-from socialvalue.records.returns import Line, Organisation, Return
+from socialvalue.records.returns import Line, Organisation, Return, combine
 from socialvalue.valuing.measures import awaited
 from socialvalue.valuing.sector import with_sector
 
@@ -179,6 +179,14 @@ def test_homes_come_from_a_column_and_the_latest_month_holds(tmp_path: Path) -> 
     assert sv.read(path).organisations == (Organisation("A", 100),)
     run = CliRunner().invoke(main, ["calc", str(path), "--sector-homes", "1000", "--format", "json"])
     assert json.loads(run.stdout)["measures"][0]["sector"] == "30.00"
+
+
+@pytest.mark.parametrize("later_first", [False, True])
+def test_of_several_returns_that_say_their_homes_those_of_the_latest_hold(later_first: bool) -> None:
+    september = Return(lines(CALLS, A={"09": 1}), organisations=[Organisation("A", 90)])
+    october = Return(lines(CALLS, A={"10": 2}), organisations=[Organisation("A", 100, "Ann")])
+    both = combine([october, september] if later_first else [september, october])
+    assert Coverage.of_homes(1000, both).homes == {"A": 100}
 
 
 def test_a_table_of_shares_by_measure_and_month(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -203,12 +204,22 @@ def combine(returns: Return | Iterable[Return]) -> Return:
         lines=sorted((line for part in parts for line in part.lines), key=_order),
         problems=in_order(problem for part in parts for problem in part.problems),
         inputs=sorted({entry for part in parts for entry in part.inputs}, key=lambda entry: (entry.file, entry.sha256)),
-        organisations=sorted({entry for part in parts for entry in part.organisations}, key=repr),
+        organisations=_organisations(parts),
         costs=sorted((cost for part in parts for cost in part.costs), key=_cost_order),
         targets=sorted({entry for part in parts for entry in part.targets}, key=repr),
         mapping=next((part.mapping for part in parts if part.mapping is not None), None),
         bank=named.pop() if len(named) == 1 else "",
     )
+
+
+def _organisations(parts: Iterable[Return]) -> list[Organisation]:
+    """What the returns say of organisations, in the order of the time they report: the latest last."""
+    until: dict[Organisation, dt.date] = {}
+    for part in parts:
+        for entry in part.organisations:
+            mine = (line.period.end for line in part.lines if folded(line.organisation) == folded(entry.name))
+            until[entry] = max([*mine, until.get(entry, dt.date.min)])
+    return sorted(until, key=lambda entry: (until[entry], repr(entry)))
 
 
 def _order(line: Line) -> tuple[object, ...]:
