@@ -53,7 +53,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Call here what a child process reads otherwise, where it is the cells that are tried and not the process."""
 
     def called(function: str, data: bytes, place: Place, **limits: int) -> Any:
-        return sandbox._Plain(io.BytesIO(pickle.dumps(sandbox._call(function, data)))).load()
+        return sandbox._PlainUnpickler(io.BytesIO(pickle.dumps(sandbox._call_by_name(function, data)))).load()
 
     monkeypatch.setattr(sandbox, "in_child", called)
 

@@ -130,4 +130,4 @@ def test_nothing_but_records_is_read_back(name: str) -> None:
     module = sandbox.__name__.encode()
     attack = b"\x80\x04\x8c" + bytes([len(module)]) + module + b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93."
     with pytest.raises(pickle.UnpicklingError, match="no part of a sheet"):
-        sandbox._Plain(io.BytesIO(attack)).load()
+        sandbox._PlainUnpickler(io.BytesIO(attack)).load()

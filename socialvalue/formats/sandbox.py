@@ -60,7 +60,7 @@ def in_child(function: str, data: bytes, place: Place, *, seconds: int = SECONDS
         BadData: what the function raises; or when it crashed, or took longer or more memory than it may.
     """
     if sys.platform == "emscripten":  # a page in a browser, which is a separate process
-        return _call(function, data)
+        return _call_by_name(function, data)
     job = [function, str(seconds), str(megabytes)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and script
@@ -78,7 +78,7 @@ def in_child(function: str, data: bytes, place: Place, *, seconds: int = SECONDS
     if done.returncode == _TOO_MUCH:
         raise BadData([_refused("file-too-large", place, f"It takes more than {megabytes:,} MB of memory to read.")])
     try:
-        outcome = _Plain(io.BytesIO(done.stdout)).load()
+        outcome = _PlainUnpickler(io.BytesIO(done.stdout)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
         remedy = "Open it in Excel, let it be repaired, and save it as .xlsx."
         raise BadData([error("file-truncated", place, "The file is damaged: its reader broke off.", remedy)]) from None
@@ -98,7 +98,7 @@ class Refusal:
         self.problems = problems
 
 
-class _Plain(pickle.Unpickler):
+class _PlainUnpickler(pickle.Unpickler):
     """Reads back only plain values and the records of this package, whatever a child may have become."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -115,9 +115,9 @@ def main() -> None:
     out, sys.stdout = sys.stdout.buffer, sys.stderr
     name, seconds, megabytes = sys.argv[1:]
     end_with_parent()
-    _limit(int(seconds), int(megabytes))
+    _limit_this_process(int(seconds), int(megabytes))
     try:
-        found = _call(name, sys.stdin.buffer.read())
+        found = _call_by_name(name, sys.stdin.buffer.read())
         content = pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
     except BadData as err:
         content = pickle.dumps(Refusal(err.problems))
@@ -127,7 +127,7 @@ def main() -> None:
     out.flush()
 
 
-def _call(name: str, data: bytes) -> Any:
+def _call_by_name(name: str, data: bytes) -> Any:
     module, function = name.split(":")
     return getattr(import_module(module), function)(data)
 
@@ -164,7 +164,7 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _limit(seconds: int, megabytes: int) -> None:
+def _limit_this_process(seconds: int, megabytes: int) -> None:
     try:
         import resource
     except ImportError:  # Windows: only the parent's clock limits it

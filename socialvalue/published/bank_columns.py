@@ -97,14 +97,14 @@ def table_of(bank: Bank) -> tuple[list[str], list[list[Cell]]]:
     own = {outcome.id: outcome for outcome in bank.outcomes}
     labels = list(dict.fromkeys((part.label, part.kind) for value in bank for part in value.components))
     headers = [*list(COLUMNS)[:-1], *(_component_header(label, kind) for label, kind in labels), list(COLUMNS)[-1]]
-    return headers, [_cells_of(value, bank, own.get(value.outcome), labels) for value in bank]
+    return headers, [_cells_of_value(value, bank, own.get(value.outcome), labels) for value in bank]
 
 
 def _component_header(label: str, kind: Kind | None) -> str:
     return f"component: {label}" + (f" ({kind})" if kind else "")
 
 
-def _cells_of(
+def _cells_of_value(
     value: Valuation, bank: Bank, own: Outcome | None, labels: Iterable[tuple[str, Kind | None]]
 ) -> list[Cell]:
     parts: dict[tuple[str, Kind | None], Decimal] = {(part.label, part.kind): part.amount for part in value.components}
@@ -123,13 +123,13 @@ def _cells_of(
         if column in known:
             row.append(known[column])
             continue
-        record, name = _whose(value, column)
+        record, name = _record_of_column(value, column)
         cell = None if record is None else getattr(record, name)
         row.append(None if cell == "" else cell)
     return [*row[:-1], *(parts.get(label) for label in labels), row[-1]]
 
 
-def _whose(value: Valuation, column: str) -> tuple[object, str]:
+def _record_of_column(value: Valuation, column: str) -> tuple[object, str]:
     """The record whose field a column holds, and the field."""
     if column.startswith("read in"):
         return value.read_in, column.removeprefix("read in").strip() or "title"

@@ -40,19 +40,19 @@ _REWRITTEN: tuple[tuple[str, str], ...] = (
 )
 
 
-def _set(words: str) -> frozenset[str]:
+def _words_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
 #: Words that say nothing of which outcome is meant. “In” is not among them: who is in work has not started it now.
-_NEUTRAL = _set(
+_NEUTRAL_WORDS = _words_of(
     """a an and any attend attended attending awarded by client clients count customer customers did for given had has
     have how issued made many number of on or our paid participant participants people person persons resident
     residents supported helped assisted that tenant tenants the their there to we were who with you"""
 )
 
 #: Words of one meaning, in the singular: the meaning, and the words.
-_MEANINGS = {
+_WORD_MEANINGS = {
     "work": "work job employment employed role position post",
     "start": "into start started starting began begin beginning begun commenced commencing entered entering moved "
     "moving became outcome",
@@ -71,10 +71,10 @@ _MEANINGS = {
     "benefit": "benefit benefits",
     "skill": "skill skills",
 }
-_SAME = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
+_SAME_WORD = {word: meaning for meaning, words in _WORD_MEANINGS.items() for word in words.split()}
 
 #: Words that are right as they are, though they look like a slip in another.
-_OTHERS = _set(
+_OTHER_WORDS = _words_of(
     """employer employee employing employable unemployment unemployed employability trained trainer untrained
     volunteered voluntary qualified placement placed apprenticed vacancy vocational occupational working worker
     workless"""
@@ -97,8 +97,8 @@ def phrase(written: str, spelt: dict[str, str] | None = None) -> frozenset[str]:
         spelt: corrections of words, as `slips` finds them.
     """
     spelt = spelt or {}
-    words = (spelt.get(word, word) for word in _split(written))
-    return frozenset(_meaning(word) for word in words if word not in _NEUTRAL)
+    words = (spelt.get(word, word) for word in _words_of_phrase(written))
+    return frozenset(_meaning_of_word(word) for word in words if word not in _NEUTRAL_WORDS)
 
 
 def started(phrase: frozenset[str]) -> frozenset[str]:
@@ -106,15 +106,15 @@ def started(phrase: frozenset[str]) -> frozenset[str]:
     return (phrase - {"gained"}) | {"start"} if "gained" in phrase else phrase
 
 
-def _split(written: str) -> list[str]:
+def _words_of_phrase(written: str) -> list[str]:
     text = written.lower()
     for pattern, replacement in _REWRITTEN:
         text = re.sub(pattern, replacement, text)
     return re.findall(r"[a-z&']+|\d+|[%+<>]", text)
 
 
-def _meaning(word: str) -> str:
-    return _SAME.get(word) or _SAME.get(word.removesuffix("s")) or word.removesuffix("s")
+def _meaning_of_word(word: str) -> str:
+    return _SAME_WORD.get(word) or _SAME_WORD.get(word.removesuffix("s")) or word.removesuffix("s")
 
 
 def slips(written: str, known: Iterable[str]) -> dict[str, str]:
@@ -124,14 +124,14 @@ def slips(written: str, known: Iterable[str]) -> dict[str, str]:
         written: as people write it.
         known: the words that known phrases are made of.
     """
-    right = {*known, *_SAME, *_OTHERS}
+    right = {*known, *_SAME_WORD, *_OTHER_WORDS}
     long = [word for word in right if len(word) >= 6]
     found: dict[str, str] = {}
-    for word in _split(written):
-        if word in _NEUTRAL or word in right or word.removesuffix("s") in right or not 6 <= len(word) <= 30:
+    for word in _words_of_phrase(written):
+        if word in _NEUTRAL_WORDS or word in right or word.removesuffix("s") in right or not 6 <= len(word) <= 30:
             continue
         close = difflib.get_close_matches(word, long, n=2, cutoff=0.84)
-        if not close or close[0][0] != word[0] or close[0] in _OTHERS:
+        if not close or close[0][0] != word[0] or close[0] in _OTHER_WORDS:
             return {}
         found[word] = close[0]
     return found
