@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import evolve
 
-from socialvalue.formats import text
+from socialvalue.formats import csv_files
 from socialvalue.formats.binary_workbooks import BinaryReader
 from socialvalue.formats.extensions import ExtensionReader
 from socialvalue.formats.sheets import Sheet
@@ -50,7 +50,7 @@ def read_sheets(path: Path | Source, *, quick: bool = True) -> list[Sheet]:
 
 def _of_no_kind(source: Source) -> BadData:
     try:
-        first = next((row for row, _ in text.TextRows.of(source).with_lines() if any(row)), [])
+        first = next((row for row, _ in csv_files.CsvRows.of(source).with_lines() if any(row)), [])
     except BadData:
         first = []
     if len(first) > 1:
@@ -63,10 +63,10 @@ def _of_no_kind(source: Source) -> BadData:
 
 class _TextReader:
     def takes(self, source: Source) -> bool:
-        return source.path.suffix.lower() in text.KINDS or source.path.name == "stdin"
+        return source.path.suffix.lower() in csv_files.CSV_ENDINGS or source.path.name == "stdin"
 
     def sheets(self, source: Source) -> list[Sheet]:
-        sheet = text.text_sheet(source)
+        sheet = csv_files.csv_sheet(source)
         return [evolve(sheet, rows=TimedRows(sheet.rows, source))] if source.limited else [sheet]
 
 

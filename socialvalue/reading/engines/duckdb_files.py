@@ -21,8 +21,8 @@ from typing import Any
 from attrs import frozen
 
 from socialvalue.formats import sheets
+from socialvalue.formats.csv_files import CsvRows
 from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, ErrorCell, Sheet, letters
-from socialvalue.formats.text import TextRows
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary
@@ -90,7 +90,7 @@ def read(
     """
     path = source.path
     parquet = path.suffix.lower() == ".parquet"
-    rows = None if parquet else TextRows.of(source)
+    rows = None if parquet else CsvRows.of(source)
     if rows is not None and (rows.encoding != "utf-8-sig" or rows.delimiter == ";"):
         return None  # the standard library reads other encodings, and looks at commas that may be decimal signs
     sheet = parquet_sheet(source) if rows is None else Sheet(source.name, "", rows)

@@ -16,7 +16,7 @@ from socialvalue.formats.sheets import Cell, Sheet, Unclear, as_cell, letters
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error
 
-KINDS = (".csv", ".tsv", ".txt")
+CSV_ENDINGS = (".csv", ".tsv", ".txt")
 
 _PIECE = 1 << 20
 _DELIMITERS = ",;\t|"
@@ -24,13 +24,13 @@ _PARTED = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+|-?[1-9]\d{0,2}(?:\.\d{3})+")  #
 _ROWS = 200  # that are looked at to find the character between cells
 
 
-def text_sheet(source: Source) -> Sheet:
+def csv_sheet(source: Source) -> Sheet:
     """A csv file, or one like it, as a sheet.
 
     Raises:
         BadData: when it is no text; and while its rows are read, when a quotation mark is never closed.
     """
-    rows = TextRows.of(source)
+    rows = CsvRows.of(source)
     return Sheet(source.name, "", list(rows) if source.held is not None else rows, text=True)
 
 
@@ -73,7 +73,7 @@ def _not_text(source: Source) -> BadData:
 
 
 @frozen
-class TextRows:
+class CsvRows:
     """The rows of a csv file, read each time they are iterated over."""
 
     source: Source
@@ -81,7 +81,7 @@ class TextRows:
     delimiter: str
 
     @classmethod
-    def of(cls, source: Source) -> TextRows:
+    def of(cls, source: Source) -> CsvRows:
         """The rows; raises `BadData` when the file is no text."""
         encoding = encoding_of(source)
         with io.TextIOWrapper(source.open(), encoding, errors="replace", newline="") as file:
@@ -112,7 +112,7 @@ class TextRows:
             try:
                 for row in rows:
                     number += 1
-                    if len(lines.held) > 1 and not self._closed(lines.held):
+                    if len(lines.held) > 1 and not self._quotes_closed(lines.held):
                         raise BadData([self._open_quote(row, number)])
                     yield row, rows.line_num
                     lines.held.clear()
@@ -120,7 +120,7 @@ class TextRows:
                 message = f"The csv breaks off: {err}."
                 raise BadData([error("file-truncated", self.source.place, message, "Save it again.")]) from None
 
-    def _closed(self, lines: Sequence[str]) -> bool:
+    def _quotes_closed(self, lines: Sequence[str]) -> bool:
         """Whether the quotation marks of a row of several lines are set as a program sets them."""
         try:
             return len(list(csv.reader(lines, delimiter=self.delimiter, strict=True))) == 1
