@@ -543,3 +543,37 @@ def test_a_child_that_reads_ends_with_its_parent() -> None:
         time.sleep(0.1)
     else:
         pytest.fail("the child lives on")
+
+
+def parquet(path: Path, rows: int, head: tuple[str, str] = ("organisation", "period"), outcome: str = "Job") -> Path:
+    """A .parquet file with an organisation in each row."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    organisations = [f"Acme {number}" for number in range(rows)]
+    columns = {head[0]: organisations, head[1]: ["2020-10"] * rows, "outcome": [outcome] * rows, "quantity": [1] * rows}
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+@needs("duckdb")
+def test_a_small_parquet_file_of_many_different_lines_is_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = parquet(tmp_path / "r.parquet", 5_000, outcome="apprenticeship")
+    assert len(sv.read(path).lines) == 5_000
+    for most in (1_000, 4_000):  # far fewer than there are, and a few
+        monkeypatch.setattr(duckdb_files, "MOST_LINES", most - int(path.stat().st_size * duckdb_files.LINES_A_BYTE))
+        problem = only_error(path)
+        assert problem.code == "file-too-large"
+        assert f"{most:,} different lines" in problem.message
+
+
+@needs("duckdb")
+@pytest.mark.parametrize("head", [("organisation", "period"), ("landlord", "month of start")])
+def test_rows_of_a_parquet_file_have_their_time(
+    head: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = parquet(tmp_path / "r.parquet", 5_000, head)
+    monkeypatch.setattr("socialvalue.opening.SECONDS", -1.0)
+    assert only_error(path).code == "takes-too-long"

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _NO_MORE: Final = object()
 
 #: Seconds of this thread alone: a service reads in many at once. Where there is one thread only, of the process.
-_processor_time = getattr(time, "thread_time", time.process_time)
+processor_time = getattr(time, "thread_time", time.process_time)
 
 
 @frozen
@@ -38,10 +38,10 @@ class Clock:
         self._started = 0.0
 
     def __enter__(self) -> None:
-        self._started = _processor_time()
+        self._started = processor_time()
 
     def __exit__(self, *_: object) -> None:
-        self.left -= _processor_time() - self._started
+        self.left -= processor_time() - self._started
         if self.left < 0:
             raise self.source.takes_too_long()
 

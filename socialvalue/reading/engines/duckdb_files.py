@@ -11,22 +11,23 @@ import glob
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import dropwhile, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from socialvalue.formats import sheets
 from socialvalue.formats.csv_files import CsvRows
 from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, ErrorCell, Sheet, letters
+from socialvalue.formats.time_limit import processor_time
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary
-from socialvalue.reading.engines.duckdb_groups import counts_one, groups, in_utc, quoted, veil
+from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, in_utc, quoted, veil
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems, narrowed
 from socialvalue.reading.long_form.registers import Group, lines_of
 from socialvalue.reading.long_form.rows import Fault, Findings, RowParser
@@ -41,8 +42,14 @@ MEMORY = "1GB"
 #: How many bytes may go there, beside ten times those of the file.
 MOST_SPILLED = 1_000_000_000
 
+#: How many different lines a file may hold, and how many more for each of its bytes: a .parquet file of a few kB may
+#: hold millions, each of which takes its time and memory.
+MOST_LINES, LINES_A_BYTE = 100_000, 0.25
+
 _NUMBER = "file_row_number"
 _AT_A_TIME = 10_000
+_LOOKED_AT = 1_000  # items, after which the clock is looked at
+T = TypeVar("T")
 _BUFFER = 8_000_000  # bytes of a csv file at a time; DuckDB's own four times that is no quicker
 _INSTALL = "Install it with: pip install 'socialvalue[scale]'"
 
@@ -106,7 +113,12 @@ def read(
             if parquet:
                 _check_lengths(_parquet(connection, path), source)
             relation = _parquet(connection, path) if parquet else _text(connection, sheet.rows, header)
-            return _entered(relation, sheet, header, parse, unnamed)
+            return _entered(relation, sheet, header, parse, source, unnamed)
+        except TooManyGroups:
+            most = f"{_most_lines(source):,}"
+            message = f"It holds more than {most} different lines: far more than a file of its size does."
+            remedy = "Write it as .csv, or in several files."
+            raise BadData([error("file-too-large", source.place, message, remedy)]) from None
         except duckdb.Error:
             if parquet:
                 raise _damaged(source) from None
@@ -141,6 +153,7 @@ class _ParquetRows:
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         import duckdb
 
+        end = _end(self.source)
         with connected(self.source) as connection:
             try:
                 rows = in_utc(connection.read_parquet(glob.escape(str(self.source.path))))
@@ -150,11 +163,28 @@ class _ParquetRows:
                 found = connection.execute("SELECT * FROM rows__")
                 number = 1
                 while some := found.fetchmany(_AT_A_TIME):
-                    for row in some:
+                    for row in _in_time(some, end, self.source):
                         number += 1
                         yield number, [sheets.as_cell(value) for value in row]
             except duckdb.Error:
                 raise _damaged(self.source) from None
+
+
+def _most_lines(source: Source) -> int:
+    return MOST_LINES + int(source.size * LINES_A_BYTE)
+
+
+def _end(source: Source) -> float:
+    """When the time of a file is over that is read from now on, with what is done with its rows."""
+    return processor_time() + 2 * source.seconds
+
+
+def _in_time(items: Iterable[T], end: float, source: Source) -> Iterator[T]:
+    """The items, until the time of the file is over."""
+    for number, item in enumerate(items):
+        if not number % _LOOKED_AT and processor_time() > end:
+            raise source.takes_too_long()
+        yield item
 
 
 @contextmanager
@@ -253,7 +283,12 @@ def _text(connection: Any, rows: Any, header: Header) -> Any:
 
 
 def _entered(
-    relation: Any, sheet: Sheet, header: Header, parse: RowParser, unnamed: Callable[[Problem], object] | None
+    relation: Any,
+    sheet: Sheet,
+    header: Header,
+    parse: RowParser,
+    source: Source,
+    unnamed: Callable[[Problem], object] | None,
 ) -> Return:
     """The lines, and the problems of bad rows with their places."""
     names = relation.columns
@@ -261,7 +296,9 @@ def _entered(
     person = names[header.columns["person"]] if "person" in header.columns else None
     quantity = names[header.columns["quantity"]] if "quantity" in header.columns and parse.register else None
     number = _NUMBER if _NUMBER in names else None
-    found = groups(relation, [names[at] for at in kept], person, quantity=quantity, number=number)
+    end, most = _end(source), _most_lines(source) if number else None  # rows of a csv file have their bytes each
+    columns = [names[at] for at in kept]
+    found = groups(relation, columns, person, quantity=quantity, number=number, most=most)
     bad: dict[tuple[Cell, ...], list[Fault]] = {}
 
     def place(group: Group) -> Place:
@@ -271,11 +308,11 @@ def _entered(
         person = _written(group.cells, narrow)
         bad[_key(group.cells, narrow, person if group.apart else bool(person))] = list(faults)
 
-    lines = lines_of(found, parse.for_columns(narrow), place, is_bad)
+    lines = lines_of(_in_time(found, end, source), parse.for_columns(narrow), place, is_bad)
     findings = Findings(Place(sheet.file), unnamed)
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
     met: set[tuple[Cell, ...]] = set()
-    for row, held in rows:  # read once more, to say where
+    for row, held in _in_time(rows, end, source):  # read once more, to say where
         few = [held[at] if at < len(held) else None for at in kept]
         person = veil(_person(few, narrow))
         for key in (_key(few, narrow, person), _key(few, narrow, bool(person))):

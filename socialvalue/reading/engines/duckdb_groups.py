@@ -35,8 +35,18 @@ _SPACES = r"\s\p{Z}\x{85}\x{1c}-\x{1f}"
 Who = Literal["nobody", "each", "some", "again"]
 
 
+class TooManyGroups(Exception):
+    """There are more groups than may be."""
+
+
 def groups(
-    relation: Any, names: Sequence[str], person: str | None, *, quantity: str | None = None, number: str | None = None
+    relation: Any,
+    names: Sequence[str],
+    person: str | None,
+    *,
+    quantity: str | None = None,
+    number: str | None = None,
+    most: int | None = None,
 ) -> Iterator[Group]:
     """The groups of rows, made by DuckDB; those of people who are in several rows apart.
 
@@ -46,6 +56,10 @@ def groups(
         person: the one of them that says who it is.
         quantity: the one of them that says how many; whole numbers in it are added up.
         number: a column with the number of the row, counted from 0.
+        most: how many groups there may be.
+
+    Raises:
+        TooManyGroups: when there are more.
     """
     relation = in_utc(relation)
     wanted = {name: quoted(name) for name in names}
@@ -69,9 +83,15 @@ def groups(
         counts.append(f"min({quoted(number)})")
     if added:
         counts.append(f"sum({added})")
+    if most is not None:
+        _check_number(relation, alike, most)
     found = relation.aggregate(", ".join([*alike, *counts]), ", ".join(alike))
     width, at = len(names), None if person is None else names.index(person)
-    for row in found.order("ALL").fetchall():
+    found = found.order("ALL")
+    rows_found = found.fetchall() if most is None else found.limit(most + 1).fetchall()
+    if most is not None and len(rows_found) > most:
+        raise TooManyGroups
+    for row in rows_found:
         held = [sheets.as_cell(value) for value in row[:width]]
         again = row[width] if apart else None
         if at is not None:  # of people who are in one row each, any key will do for the others
@@ -79,6 +99,14 @@ def groups(
         rows, *more = row[len(alike) :]
         first = more.pop(0) + 1 if number is not None else None
         yield Group(tuple(held), rows, again is not None, first, more[0] if more else None)
+
+
+def _check_number(relation: Any, alike: Sequence[str], most: int) -> None:
+    """Raise where there are far more groups than may be, estimated, which takes no memory; the rest are counted."""
+    if relation.aggregate("count(*)").fetchall()[0][0] > most:
+        [(about,)] = relation.aggregate(f"approx_count_distinct(hash({', '.join(alike)}))").fetchall()
+        if about > 1.5 * most:
+            raise TooManyGroups
 
 
 def in_utc(relation: Any) -> Any:
