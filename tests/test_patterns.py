@@ -11,7 +11,7 @@ import patterns
 import pytest
 
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.cost_table import says_total as costs_total
+from socialvalue.reading.cost_table import says_total_cost
 from socialvalue.reading.long_form.rows import says_total
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="timers of POSIX")
@@ -95,8 +95,8 @@ def test_another_name_is_not(name: str) -> None:
 
 def test_a_total_of_costs_is_named_in_many_ways() -> None:
     for name in ("Total", "Grand total of\nthe year", "sub-total:"):
-        assert costs_total([name])
-    assert not costs_total(["Total Homes Project"])
+        assert says_total_cost([name])
+    assert not says_total_cost(["Total Homes Project"])
 
 
 def test_a_long_word_that_is_no_outcome_is_soon_found_to_be_none() -> None:
