@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any, Literal, TypeVar
 
 from attrs import evolve, field, frozen, validators
@@ -194,6 +195,17 @@ class Mapping:
         """What a person has still to say."""
         every: list[Column | Word | SheetName] = [*self.columns, *self.sheets, *self.words]
         return tuple(entry for entry in every if not entry.meaning)
+
+    def to_toml(self) -> str:
+        """The map as text that `read_mapping` reads back; its examples are cells of the file it was suggested for."""
+        text: str = import_module("socialvalue.showing.data.map_toml").map_to_toml(self)
+        return text
+
+    def to_workbook(self) -> bytes:
+        """The map as a workbook (.xlsx) for a person to decide in, which `read_mapping` reads back."""
+        vocabulary = import_module("socialvalue.published.outcomes").load_vocabulary()
+        content: bytes = import_module("socialvalue.showing.workbook.map").map_workbook(self, vocabulary)
+        return content
 
     def decide(self, written: str, meaning: str, about: str = "outcome") -> Mapping:
         """The same, with a word taken for an outcome (by id), `LEAVE_OUT` or `NOT_YET`.
