@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as MappingOf
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -19,7 +16,7 @@ from attrs import evolve, frozen
 from socialvalue.formats.extensions import endings
 from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import Source, at_most, open_file
-from socialvalue.problems import BadData, Place, Problem, error, note, warning
+from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import known_to_any
@@ -30,13 +27,14 @@ from socialvalue.reading.engines import duckdb_files
 from socialvalue.reading.hidden_figures import hidden_figures
 from socialvalue.reading.layouts.merged_cells import merged_figures
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
-from socialvalue.reading.long_form.header import TITLE_ROWS, likely_headers
 from socialvalue.reading.long_form.tables import read_table
 from socialvalue.reading.maps.outcome_words import words_taken
 from socialvalue.reading.maps.read_map import is_map, map_as_input, read_mapping
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
+from socialvalue.reading.sheet_notes import no_table_found, sheet_hidden, sheet_ignored
 from socialvalue.reading.uploads import File, on_disk
+from socialvalue.reading.worker_processes import read_in_processes
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.maps import Mapping
 from socialvalue.records.periods import Period
@@ -47,7 +45,6 @@ KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".parquet")
 
 #: Files of these kinds may hold a table, and are read where they are named; in a folder they are named and left alone.
 _OTHER_KINDS = (".txt", ".xltx", ".xltm", ".xlt", ".ots", ".fods", ".numbers")
-
 _NAMED = 20  # files of a folder that are named as left alone
 
 #: From this many files on, several processes read: starting them takes as long as reading some hundred workbooks.
@@ -122,7 +119,7 @@ def _read(
     files, missing = expand(paths)
     parts: list[Return] = []
     if workers > 1 and len(files) >= MANY and unnamed is None:
-        reading = _in_processes(work, files, workers)
+        reading = read_in_processes(work, files, workers)
     else:
         people = None if apart else _people(files)
         work = evolve(work, people=people, unnamed=unnamed, alone=len(files) == 1, apart=apart)
@@ -202,77 +199,6 @@ class _Work:
             return Return((), err.problems)
 
 
-_work: _Work
-
-
-def _start_worker(work: _Work, salt: bytes) -> None:
-    global _work
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops its workers
-    people._SALT = salt  # one person has one hash in every process
-    _work = work
-
-
-def _end_with_the_parent() -> None:
-    """End this worker when the process that started it is gone, however it went."""
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _read_in_worker(path: Path) -> Return:
-    return _work(path)
-
-
-def _in_processes(work: _Work, files: Sequence[Path], workers: int) -> Iterator[Return]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context, resource_tracker
-
-    if hasattr(signal, "pthread_sigmask"):
-        with _safe_path():
-            resource_tracker.ensure_running()  # started within what follows, it would let Ctrl-C through again
-    pool: ProcessPoolExecutor | None = None
-    try:
-        with _safe_path(), _ctrl_c_held():  # workers start within it, and never see one
-            start = (work, people._SALT)
-            pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, start)
-            found = pool.map(_read_in_worker, files, chunksize=16)
-        yield from found
-    finally:
-        if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _safe_path() -> Iterator[None]:
-    """Start processes that never import from the folder someone happens to be in, which may hold a `pickle.py`."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
-
-
-@contextmanager
-def _ctrl_c_held() -> Iterator[None]:
-    """Make Ctrl-C wait; processes started meanwhile leave it to this one, which stops them."""
-    if not hasattr(signal, "pthread_sigmask"):  # on Windows, where workers ignore it as soon as they run
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
     """The homes of each organisation, where a column gives them: the latest figure."""
     latest: dict[str, tuple[Period, int]] = {}
@@ -338,7 +264,7 @@ def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return
     plain = read_plain(sheets, reading)
     if plain is not None:
         return _of(plain, source)
-    return Return((), [_no_table(source.name, sheets)], [_input(source)])
+    return Return((), [no_table_found(source.name, sheets)], [_input(source)])
 
 
 def _of(found: SheetsRead, source: Source, mapping: Mapping | None = None) -> Return:
@@ -347,7 +273,7 @@ def _of(found: SheetsRead, source: Source, mapping: Mapping | None = None) -> Re
 
 
 def _hidden_ones(found: SheetsRead) -> list[Problem]:
-    return [_hidden(sheet) for sheet in found.hidden]
+    return [sheet_hidden(sheet) for sheet in found.hidden]
 
 
 def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return | None:
@@ -365,7 +291,7 @@ def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return |
             if spent is not None:
                 costs.append(Return((), spent[1], costs=spent[0]))
                 continue
-            ignored.append(_ignored(sheet.file, sheet.name, empty=next(iter(sheet.rows), None) is None))
+            ignored.append(sheet_ignored(sheet.file, sheet.name, empty=next(iter(sheet.rows), None) is None))
             continue
         if sum(problem.code == "missing-column" for problem in found[1]) > 1:
             lacking.append((sheet, found[1]))
@@ -374,7 +300,7 @@ def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return |
         lines += found[0]
         problems += found[1]
         if sheet.hidden and found[0]:
-            problems.append(_hidden(sheet))
+            problems.append(sheet_hidden(sheet))
     if not number and not costs:
         return None
     if lines and lacking:  # a table that says neither whose figures they are nor of when is a summary beside them
@@ -389,40 +315,3 @@ def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return |
 
 def _input(source: Source) -> Input:
     return Input(source.name, source.digest())
-
-
-def _ignored(file: str, sheet: str, *, empty: bool) -> Problem:
-    if empty:
-        return note("empty-sheet", Place(file, sheet), f"The sheet “{sheet}” is empty and was left alone.")
-    return note(
-        "sheet-ignored", Place(file, sheet), f"The sheet “{sheet}” holds no table of outcomes; it was left alone."
-    )
-
-
-def _hidden(sheet: Sheet) -> Problem:
-    message = f"The sheet “{sheet.name}” is hidden; its table was read, and its figures count."
-    remedy = "Unhide it to check them, or delete it if it is an old copy."
-    return warning("hidden-sheet", Place(sheet.file, sheet.name), message, remedy)
-
-
-def _no_table(file: str, sheets: Sequence[Sheet]) -> Problem:
-    if all(next(iter(sheet.rows), None) is None for sheet in sheets):
-        return error(
-            "empty-sheet", Place(file), "There is nothing in the file.", "Start from “sv template returns.xlsx”."
-        )
-    names = ", ".join(f"“{sheet.name}”" for sheet in sheets if sheet.name)
-    message = "No table of outcomes was found that can be read as it is" + (f" on {names}." if names else ".")
-    above = [(sheet, number, row) for sheet in sheets for number, row in islice(sheet.rows, TITLE_ROWS)]
-    seen = likely_headers(row for _, _, row in above)
-    texts = (sheet.place(number, 0) for sheet, number, row in above if sum(isinstance(cell, str) for cell in row) > 1)
-    first = next(texts, None)
-    if first is not None and not seen:
-        message += f" The row at {first} could be a header, and names no column known here."
-    if seen:
-        quoted = ", ".join(f"“{text}”" if len(text) <= 30 else f"“{text[:29]}…”" for text in seen[:6])
-        message += f" A row there reads {quoted}{' …' if len(seen) > 6 else '.'}"
-    remedy = (
-        f"Say once what its headings and words mean: “sv map {file} --out map.xlsx”, then “--map map.xlsx”. Otherwise "
-        "a table needs the headers organisation, period, outcome and quantity; “sv template returns.xlsx” makes one."
-    )
-    return error("no-table", Place(file), message, remedy)
