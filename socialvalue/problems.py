@@ -240,7 +240,7 @@ class BadData(Exception):
     """Data that cannot be used; `problems` holds everything found wrong with it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 

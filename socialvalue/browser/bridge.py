@@ -33,7 +33,7 @@ from socialvalue.showing.data.json.beside import beside_as_dict
 #: What the worker may call.
 __all__ = ["choices", "download", "example", "report", "role_of", "template", "value"]
 
-desk = Desk()
+desk: Desk = Desk()
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:

@@ -35,14 +35,14 @@ class Desk:
     """What was read and valued last; read again only where the files or the bank's codes are others."""
 
     def __init__(self) -> None:
-        self.job = Job(())
+        self.job: Job = Job(())
         self.read: tuple[object, Return] | None = None
         self.suggested: tuple[object, Map] | None = None
         self.map: Path | None = None
         self.result: Result | None = None
         self.words: Vocabulary = load_vocabulary()
-        self.beside = Beside()
-        self.asked = Asked()
+        self.beside: Beside = Beside()
+        self.asked: Asked = Asked()
 
     @property
     def map_name(self) -> str:

@@ -20,7 +20,8 @@ class BadSetting(ValueError):
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
-        self.name, self.message = name, message
+        self.name: str = name
+        self.message: str = message
 
 
 def read_setting(name: str, reader: Callable[[str], Any], text: str) -> Any:

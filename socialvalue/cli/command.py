@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +80,15 @@ class Command(click.Command):
                     formatter.write_dl(groups[title])
 
 
-#: Marks a function as a command; every command is one of these.
-command = partial(click.command, cls=Command)
+def command(name: str | None = None, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """Mark a function as a command of this kind; `settings` are those of click."""
+    return click.command(name, cls=Command, **settings)
 
 
 class Group(click.Group):
     """A group of commands of this kind."""
 
-    command_class = Command
+    command_class: type[click.Command] | None = Command
 
 
 #: With no more options than this, a command's help needs no groups.

@@ -34,7 +34,7 @@ class Clock:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.left = source.seconds
+        self.left: float = source.seconds
         self._started = 0.0
 
     def __enter__(self) -> None:

@@ -26,8 +26,8 @@ class BoundedPart:
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
-        self.left = MOST_BYTES
-        self.tags = MOST_TAGS
+        self.left: int = MOST_BYTES
+        self.tags: int = MOST_TAGS
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""

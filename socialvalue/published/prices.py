@@ -42,7 +42,7 @@ class PriceBase:
     start: int
     financial: bool
 
-    read_from_text: ClassVar = True  # data files write it as text
+    read_from_text: ClassVar[bool] = True  # data files write it as text
 
     @classmethod
     def of(cls, text: str | PriceBase) -> PriceBase:

@@ -64,7 +64,9 @@ class CellFault(ValueError):
     """A cell that cannot be read as what its column holds."""
 
     def __init__(self, code: str, message: str, remedy: str) -> None:
-        self.code, self.message, self.remedy = code, message, remedy
+        self.code: str = code
+        self.message: str = message
+        self.remedy: str = remedy
         super().__init__(message)
 
 
@@ -72,7 +74,8 @@ class Remark(CellFault):
     """A cell that can be read, of which something must be said all the same."""
 
     def __init__(self, value: Any, severity: Severity, code: str, message: str, remedy: str) -> None:
-        self.value, self.severity = value, severity
+        self.value: Any = value
+        self.severity: Severity = severity
         super().__init__(code, message, remedy)
 
 

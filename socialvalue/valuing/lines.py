@@ -33,8 +33,8 @@ class Steps:
     """The arithmetic of a line as it grows: each step's amount is the one before it, changed by the step."""
 
     def __init__(self, quantity: Decimal) -> None:
-        self.amount = quantity
-        self.taken = [Step("quantity", None, quantity)]
+        self.amount: Decimal = quantity
+        self.taken: list[Step] = [Step("quantity", None, quantity)]
 
     def times(self, step: Multiplier) -> None:
         """Multiply by a factor."""

@@ -134,7 +134,7 @@ class Comparison:
 
     def __init__(self, *, first: bool = True) -> None:
         self.found: list[Difference] = []
-        self.figures = 0
+        self.figures: int = 0
         self.first = first
 
     def compare(self, stated: Any, made: Any, key: str = "", pattern: str = "", entry: str = "") -> None:

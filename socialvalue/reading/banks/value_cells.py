@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar, get_args
+from typing import TypeAlias, TypeVar, get_args
 
 from socialvalue.formats.sheets import Cell
 from socialvalue.money import plain
@@ -69,14 +69,17 @@ def number_cell(cell: Cell) -> Decimal | None:
     return Decimal(plain(found)) if isinstance(cell, float) else found
 
 
-code_cell = filled_cell("code")
-kind_cell = remembered(_choice_cell("kind", get_args(ValueKind)))
-grade_cell = remembered(
+_Text: TypeAlias = Callable[[Cell], str]
+_OptionalText: TypeAlias = Callable[[Cell], str | None]
+
+code_cell: _Text = filled_cell("code")
+kind_cell: _Text = remembered(_choice_cell("kind", get_args(ValueKind)))
+grade_cell: _OptionalText = remembered(
     _optional_cell(lambda cell: _choice_cell("grade", get_args(Grade))(grade_of(cells.text(cell).lower())))
 )
-age_cell = remembered(cells.age)
-evidence_cell = remembered(_optional_cell(_choice_cell("level of evidence", get_args(Evidence))))
-reliability_cell = remembered(_optional_cell(_choice_cell("reliability", get_args(Reliability))))
+age_cell: _Text = remembered(cells.age)
+evidence_cell: _OptionalText = remembered(_optional_cell(_choice_cell("level of evidence", get_args(Evidence))))
+reliability_cell: _OptionalText = remembered(_optional_cell(_choice_cell("reliability", get_args(Reliability))))
 _written_amount_cell = filled_cell("amount")
 
 

@@ -187,7 +187,7 @@ class RowParser:
         sense: Sense = PLAIN,
     ) -> None:
         self._header = header
-        self.register = header.register if register is None else register
+        self.register: bool = header.register if register is None else register
         self._vocabulary, self._names, self._today, self._sense = vocabulary, names, today, sense
         columns = header.columns
         self._width = header.width
@@ -198,7 +198,7 @@ class RowParser:
         self._set_aside: dict[Cell, str] = {}
         self._tags = [(name, _Column(column, cells.text)) for name, column in header.tags]
         self._in_unit: dict[str, list[tuple[str, _Column]]] = {}  # the columns that are read by the unit of the outcome
-        self.main_column = columns.get("quantity", columns["outcome"])
+        self.main_column: int = columns.get("quantity", columns["outcome"])
 
     def for_columns(self, header: Header) -> RowParser:
         """The same for rows that have other columns."""

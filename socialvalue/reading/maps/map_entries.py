@@ -24,7 +24,9 @@ class MapReader:
     """Reads the entries of a map, and keeps what is wrong with them."""
 
     def __init__(self, file: str, vocabulary: Vocabulary, names: Names) -> None:
-        self.file, self.vocabulary, self.names = file, vocabulary, names
+        self.file: str = file
+        self.vocabulary: Vocabulary = vocabulary
+        self.names: Names = names
         self.problems: list[Problem] = []
 
     def wrong(self, place: Place, message: str, remedy: str) -> None:

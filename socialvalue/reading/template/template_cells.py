@@ -21,7 +21,10 @@ class TemplateSheetReader:
     """Reads sheets of one workbook, adding what is wrong with them to its problems."""
 
     def __init__(self, vocabulary: Vocabulary, names: Names, today: dt.date, problems: list[Problem]) -> None:
-        self.vocabulary, self.names, self.today, self.problems = vocabulary, names, today, problems
+        self.vocabulary: Vocabulary = vocabulary
+        self.names: Names = names
+        self.today: dt.date = today
+        self.problems: list[Problem] = problems
 
     def take(
         self, sheet: Sheet, number: int, column: int, row: Sequence[Cell], read: Callable[[Cell], T], default: T

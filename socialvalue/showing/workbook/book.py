@@ -25,7 +25,7 @@ class Book:
             "strings_to_numbers": False,
             "default_format_properties": {"font_name": "Arial", "font_size": 10},
         }
-        self.book = Workbook(path, options)
+        self.book: Any = Workbook(path, options)
         self.book.set_properties({"title": title, "author": "socialvalue", "created": _created()})
         self.book.set_size(2400, 1400)
         self._sheets: dict[str, Any] = {}
