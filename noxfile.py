@@ -33,10 +33,12 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style, form and types."""
+    """Style, form and types; a reader's program by a second checker."""
     python(session, "ruff", "check", ".")
     python(session, "ruff", "format", "--check", ".")
     python(session, "mypy")
+    python(session, "mypy", "tests/typing/program.py")
+    python(session, "basedpyright", "--pythonpath", sys.executable)
 
 
 @nox.session

@@ -21,29 +21,41 @@ if TYPE_CHECKING:
     from socialvalue.problems import BadData, Place, Problem
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.banks import Bank
-    from socialvalue.published.claiming_rules import Claiming, Exclusive, Includes
+    from socialvalue.published.claiming_rules import Claiming, Exclusive, Includes, Replaces
     from socialvalue.published.method_settings import Setting
     from socialvalue.published.methods import Method, Reference, load_method
     from socialvalue.published.outcomes import EvidenceNote, Outcome, Vocabulary, load_vocabulary
-    from socialvalue.published.prices import Index, PriceBase, Series, load_index
+    from socialvalue.published.prices import Index, OutsideIndex, Point, PriceBase, Series, load_index
     from socialvalue.published.sources import Licence, Source
-    from socialvalue.published.valuations import Component, Valuation
+    from socialvalue.published.valuations import Alternative, Component, Ingredient, Valuation
+    from socialvalue.published.wellbys import Effect, Uprating
     from socialvalue.reading.files import read
     from socialvalue.reading.maps.read_map import read_mapping
     from socialvalue.reading.maps.suggest_map import suggest_mapping
     from socialvalue.reading.uploads import Upload
     from socialvalue.records.coverage import Coverage
-    from socialvalue.records.groups import Group, RollUp
-    from socialvalue.records.maps import Mapping
+    from socialvalue.records.groups import Group, Progress, RollUp
+    from socialvalue.records.maps import Column, Mapping, SheetName, Word
     from socialvalue.records.measures import Measure
     from socialvalue.records.periods import Period
-    from socialvalue.records.ranges import Assumption, Range, Sensitivity, Simulation
+    from socialvalue.records.ranges import Assumption, Bounds, Range, Sensitivity, Simulation
     from socialvalue.records.result_lines import Figure, ResultLine, Step, YearValue
-    from socialvalue.records.results import Provenance, Result
-    from socialvalue.records.returns import Cost, Input, Line, Organisation, Return
-    from socialvalue.records.totals import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, Refused, Total
+    from socialvalue.records.results import Provenance, Record, Result
+    from socialvalue.records.returns import Cost, Input, Line, Organisation, Return, Target
+    from socialvalue.records.totals import (
+        Flow,
+        Headline,
+        KindTotal,
+        NotValued,
+        OutcomeTotal,
+        ProjectTotal,
+        Refused,
+        Spent,
+        Total,
+    )
     from socialvalue.valuing.calculate import calculate
     from socialvalue.valuing.compare_banks import Comparison, compare
+    from socialvalue.valuing.rollup.group_by import UnknownGrouping
     from socialvalue.valuing.sector import with_sector
     from socialvalue.valuing.uncertainty.assess import assess
     from socialvalue.verifying.files import verify_file
@@ -114,26 +126,49 @@ _HOMES = {
     "compare": "socialvalue.valuing.compare_banks",
     "with_sector": "socialvalue.valuing.sector",
     "assess": "socialvalue.valuing.uncertainty.assess",
+    "Alternative": "socialvalue.published.valuations",
+    "Ingredient": "socialvalue.published.valuations",
+    "Bounds": "socialvalue.records.ranges",
+    "Effect": "socialvalue.published.wellbys",
+    "Uprating": "socialvalue.published.wellbys",
+    "Flow": "socialvalue.records.totals",
+    "Spent": "socialvalue.records.totals",
+    "OutsideIndex": "socialvalue.published.prices",
+    "Point": "socialvalue.published.prices",
+    "Progress": "socialvalue.records.groups",
+    "Record": "socialvalue.records.results",
+    "Replaces": "socialvalue.published.claiming_rules",
+    "Target": "socialvalue.records.returns",
+    "UnknownGrouping": "socialvalue.valuing.rollup.group_by",
+    "Word": "socialvalue.records.maps",
+    "SheetName": "socialvalue.records.maps",
+    "Column": "socialvalue.records.maps",
     "verify_file": "socialvalue.verifying.files",
     "Verification": "socialvalue.verifying.remake",
 }
 
 __all__ = [
+    "Alternative",
     "Assumption",
     "BadData",
     "Bank",
+    "Bounds",
     "Claiming",
+    "Column",
     "Comparison",
     "Component",
     "Cost",
     "Coverage",
+    "Effect",
     "EvidenceNote",
     "Exclusive",
     "Figure",
+    "Flow",
     "Group",
     "Headline",
     "Includes",
     "Index",
+    "Ingredient",
     "Input",
     "KindTotal",
     "Licence",
@@ -145,15 +180,20 @@ __all__ = [
     "Organisation",
     "Outcome",
     "OutcomeTotal",
+    "OutsideIndex",
     "Period",
     "Place",
+    "Point",
     "PriceBase",
     "Problem",
+    "Progress",
     "ProjectTotal",
     "Provenance",
     "Range",
+    "Record",
     "Reference",
     "Refused",
+    "Replaces",
     "Result",
     "ResultLine",
     "Return",
@@ -161,14 +201,20 @@ __all__ = [
     "Sensitivity",
     "Series",
     "Setting",
+    "SheetName",
     "Simulation",
     "Source",
+    "Spent",
     "Step",
+    "Target",
     "Total",
+    "UnknownGrouping",
     "Upload",
+    "Uprating",
     "Valuation",
     "Verification",
     "Vocabulary",
+    "Word",
     "YearValue",
     "__version__",
     "add_values",

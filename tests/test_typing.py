@@ -13,6 +13,12 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.slow
+def test_a_readers_program_does_what_its_types_say() -> None:
+    done = subprocess.run([sys.executable, "tests/typing/program.py"], capture_output=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["README.md"])
 def test_the_programs_of_a_page_pass_mypy_strict(page: str, tmp_path: Path) -> None:
     pytest.importorskip("mypy")

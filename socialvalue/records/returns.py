@@ -102,7 +102,7 @@ class Cost:
 
     @property
     def price_base(self) -> PriceBase | None:
-        """The year whose prices it is in: the one said, else the year it was spent in."""
+        """The year said whose prices it is in, else the year it was spent in."""
         return self.prices or self.year
 
 

@@ -65,7 +65,7 @@ class Spread:
 
     @property
     def shared_times(self) -> Decimal | None:
-        """The same for the outcomes every bank values: what is left of the difference once coverage is the same."""
+        """The same for the outcomes every bank values, which is the difference that is not one of coverage."""
         return _times_over(self.like_for_like) if self.shared else None
 
 

@@ -34,7 +34,7 @@ class RegisterAndCostsReader(TemplateSheetReader):
             if not any(is_filled(row, column) for column in roles.values()) or parse.is_total(row):
                 continue
             line, faults = parse(row)
-            self.problems += [fault.at(form.sheet.place(number, fault.column)) for fault in faults]
+            self.problems.extend(fault.at(form.sheet.place(number, fault.column)) for fault in faults)
             if line is not None:
                 yield evolve(
                     line,

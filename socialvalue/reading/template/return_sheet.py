@@ -171,7 +171,7 @@ class ReturnSheetReader(MonthColumnReader):
                 place=place,
             )
         if len(figures) == len(columns):
-            self.problems += template_checks.totals_agree(sheet, number, row, totals, outcome, figures)
+            self.problems.extend(template_checks.totals_agree(sheet, number, row, totals, outcome, figures))
 
     def _check_directions(
         self,
