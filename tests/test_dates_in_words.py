@@ -70,7 +70,7 @@ def test_rows_without_a_date_are_counted_and_what_was_taken_for_it_is_told(tmp_p
     result = sv.calculate(sv.read(path, mapping=mapping(tmp_path / "map.toml", columns, if_blank)), "open-2026")
     [problem] = [problem for problem in result.problems if problem.code == "date-taken"]
     assert problem.severity == "note"
-    assert problem.message == (f"3 rows without a date: “{if_blank}” is taken for it, as the map says (rows 3, 4, 6).")
+    assert problem.message == (f"3 rows have no date: “{if_blank}” is taken, as the map says (rows 3, 4, 6).")
     assert sum(line.rows for line in result.entered.lines) == 4
     assert problem.message in result.to_json()
 

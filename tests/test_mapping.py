@@ -978,3 +978,23 @@ def test_no_grid_makes_a_traceback_with_a_map_or_without(
         found = found.decide_sheet(name, meaning)
     back = read_mapping(sv.Upload("m.toml", map_to_toml(found).encode()))
     read_mapped(sheets, back, reading)
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["a file", "a sheet"])
+def test_a_table_of_costs_beside_a_tracker_needs_no_map(tmp_path: Path, *, inside: bool) -> None:
+    tracker = [
+        ["Ref", "Landlord", "Outcome", "Date achieved", "Project"],
+        ["T1", "Acme", "Apprenticeship", "03/10/2024", "Works Well"],
+    ]
+    costs = [["project", "cost", "year"], ["Works Well", 12500.5, "2024-25"]]
+    mapping = sv.suggest_mapping(book(tmp_path / "tracker.xlsx", Tracker=tracker))
+    if inside:
+        files = [book(tmp_path / "tracker.xlsx", Tracker=tracker, Costs=costs)]
+    else:
+        files = [tmp_path / "tracker.xlsx", book(tmp_path / "costs.xlsx", Sheet1=costs)]
+    entered = sv.read(*files, mapping=mapping)
+    assert errors(entered) == []
+    assert [(cost.project, cost.amount, str(cost.year)) for cost in entered.costs] == [
+        ("Works Well", Decimal("12500.5"), "2024-25")
+    ]
+    assert counted(entered) == {"apprenticeship": 1}

@@ -10,6 +10,7 @@ from attrs import evolve
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Place, Problem, error, note
 from socialvalue.published.outcomes import Names
+from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.layouts.above_table import said_by_sheet_name
 from socialvalue.reading.layouts.find_table import FoundTable, table_under
 from socialvalue.reading.layouts.heading_rows import TITLE_ROWS, TableHead, candidate_heads
@@ -19,7 +20,7 @@ from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRe
 from socialvalue.reading.layouts.stacked_tables import stacked_tables
 from socialvalue.reading.layouts.summary_sheets import summary_left_alone
 from socialvalue.reading.long_form.rows import Sense
-from socialvalue.records.maps import FIGURES, LEAVE_OUT, TABLE, TARGET, TOTAL, Mapping, same
+from socialvalue.records.maps import DATES, FIGURES, LEAVE_OUT, TABLE, TARGET, TICKS, TOTAL, Mapping, same
 
 
 def read_mapped(sheets: Sequence[Sheet], mapping: Mapping, reading: ReadingContext) -> SheetsRead:
@@ -33,6 +34,11 @@ def read_mapped(sheets: Sequence[Sheet], mapping: Mapping, reading: ReadingConte
             aside.append(sheet)
             continue
         table = _table_by_map(sheet, mapping, reading.names)
+        if not _says_outcomes(table) and (spent := read_costs(sheet)) is not None:
+            tables += 1
+            result.costs.extend(spent[0])
+            result.problems.extend(spent[1])
+            continue
         if table is None:
             if next(iter(sheet.rows), None) is not None and said is not None:
                 result.problems.append(_no_mapped_heading(sheet, mapping))
@@ -61,6 +67,12 @@ def read_mapped(sheets: Sequence[Sheet], mapping: Mapping, reading: ReadingConte
         )
         result.problems.append(told)
     return evolve(result, tables=tables)
+
+
+def _says_outcomes(table: FoundTable | None) -> bool:
+    """Whether the map has anything of a table read that is an outcome, or whose it is; a table of costs has neither."""
+    meanings = {meaning for meaning, _ in table.meanings.values()} if table is not None else set()
+    return bool(meanings & {"outcome", "person", FIGURES, DATES, TICKS})
 
 
 def _usual_sheet_meaning(mapping: Mapping) -> str:

@@ -21,7 +21,8 @@ def dates_lacking(long: LongSheet, parse: RowParser) -> Iterator[Problem]:
     undated = (long.row_of(number) for number, row in (long.rows if long.undated else ()) if not parse.aside(row))
     if rows := sorted(long.undated.intersection(undated)):
         taken = layout.head.texts[layout.if_blank] if isinstance(layout.if_blank, int) else layout.if_blank
-        message = f"{_rows_in_words(len(rows))} without a date: “{taken}” is taken for it, as the map says"
+        have = "has" if len(rows) == 1 else "have"
+        message = f"{_rows_in_words(len(rows))} {have} no date: “{taken}” is taken, as the map says"
         message += f" ({_row_numbers(rows)})."
         yield note("date-taken", sheet.place(rows[0], 0), message, "Write the date where it is known.")
     for column, found in sorted(long.not_reached.items()):

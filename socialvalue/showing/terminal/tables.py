@@ -18,6 +18,7 @@ def print_table(table: Table, out: Console) -> None:
         table: one whose figures are aligned to the right, and whose cells are text.
         out: where to.
     """
+    table.show_footer = any(str(column.footer) for column in table.columns)
     wide = [_needed_width(column) for column in table.columns]
     _, right, _, left = table.padding
     # The blanks beside each column but at the edges, one between two, and one at each edge.
@@ -65,7 +66,7 @@ def _print_sideways(table: Table, out: Console) -> None:
     first, *others = table.columns
     footers = [str(column.footer) for column in table.columns]
     rows = list(zip(*(list(map(str, column._cells)) for column in table.columns), strict=True))
-    if table.show_footer and any(footers):
+    if table.show_footer:
         rows.append(tuple(footers))
     long = max((len(str(column.header)) for column in others), default=0)
     out.print()
