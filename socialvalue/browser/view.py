@@ -10,13 +10,11 @@ from socialvalue.browser.job import Job
 from socialvalue.browser.view_map import map_view
 from socialvalue.browser.view_problems import problems_as_shown, problems_to_tell, warnings_of_last_year
 from socialvalue.browser.view_tables import last_year_tables, tables, target_rows
-from socialvalue.money import places, whole_pounds
 from socialvalue.records.results import Result
+from socialvalue.showing.words.cost import spent_sentence
 from socialvalue.showing.words.five_questions import five_questions
 from socialvalue.showing.words.headline import headline_figures, months_reported, nothing_valued, report_title
-from socialvalue.showing.words.what_it_says import headline_says
-
-_APART = "Value of different kinds is not added together."
+from socialvalue.showing.words.what_it_says import first_sentence
 
 
 def view(result: Result, desk: Desk) -> dict[str, Any]:
@@ -33,9 +31,9 @@ def view(result: Result, desk: Desk) -> dict[str, Any]:
         ],
         "title": report_title(result),
         "nothing": nothing_valued(result) if result.ok and not result.lines else "",
-        "says": _first_sentence(result),
+        "says": first_sentence(result),
         "answers": answers,
-        "cost": _cost_sentence(result),
+        "cost": spent_sentence(result),
         "tables": [table for table in tables(result, desk) if table["rows"]] if result.ok else [],
         "targets": target_rows(desk),
         "years": last_year_tables(desk),
@@ -44,22 +42,6 @@ def view(result: Result, desk: Desk) -> dict[str, Any]:
         "licence": result.bank.licence.notice or f"{result.bank.licence.name}.",
         "commands": commands(job, desk.map_name),
     }
-
-
-def _first_sentence(result: Result) -> str:
-    head = result.headline
-    if head is None:
-        return ""
-    return _APART if head.net is None and head.kinds else next(iter(headline_says(result)), "")
-
-
-def _cost_sentence(result: Result) -> str:
-    head = result.headline
-    if head is None or head.cost is None:
-        return ""
-    if head.ratio is None:
-        return f"Spent: {whole_pounds(head.cost)}."
-    return f"Spent: {whole_pounds(head.cost)}. For each £1: £{places(head.ratio, 2)}."
 
 
 def _read_sentence(result: Result, job: Job) -> str:

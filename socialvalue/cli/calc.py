@@ -118,7 +118,7 @@ def calc(
                 show_uncertainty(result, to)
             show_beside(beside, result, to)
             if years is not None:
-                from socialvalue.showing.terminal.board import show_years
+                from socialvalue.showing.terminal.last_year import show_years
 
                 show_years(years, "pounds", to)
         from socialvalue.cli.explain import explain

@@ -70,8 +70,8 @@ def _compare_years(job: Job, last: LastYear, rounding: Rounding, form: str, out:
     """This year against last."""
     from socialvalue.showing.data.json.last_year import years_to_json
     from socialvalue.showing.data.markdown.last_year import years_to_markdown
-    from socialvalue.showing.terminal.board import show_years
     from socialvalue.showing.terminal.console import console
+    from socialvalue.showing.terminal.last_year import show_years
 
     years = last.compared(job, job.sound_result())
     if years is None:

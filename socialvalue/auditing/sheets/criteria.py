@@ -10,9 +10,10 @@ from socialvalue.published.methods import load_method, method_files
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.published.prices import index_files, load_index
 from socialvalue.records.results import Result
+from socialvalue.showing.words.grades import grade_words
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.method import method_sentences, method_title
-from socialvalue.showing.words.valuation import grade_words, made_from
+from socialvalue.showing.words.valuation import made_from
 
 
 def criteria_sheet(audit: Audit) -> Sheet:

@@ -12,9 +12,9 @@ from socialvalue.auditing.tables import Cell, Column, Sheet, Table, texts_table
 from socialvalue.money import EXACT, percent, places, plain, pounds, total
 from socialvalue.records.results import Result
 from socialvalue.showing.words.amounts import counted, when
+from socialvalue.showing.words.grades import grade_words
 from socialvalue.showing.words.grammar import capital, listed
 from socialvalue.showing.words.line_trace import line_sentences, year_sums
-from socialvalue.showing.words.valuation import grade_words
 
 WHY_TAKEN = {
     "all": "of all there are",

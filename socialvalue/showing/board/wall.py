@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from socialvalue.showing.board.bars import Scale
+from socialvalue.money import EXACT
+from socialvalue.showing.board.bars import Scale, Tone
 from socialvalue.showing.board.draft import Draft
 
 #: Courses of the wall; a value of more times what was spent is not drawn as one.
@@ -28,6 +29,16 @@ class Wall:
     low: Decimal
     central: Decimal
     high: Decimal
+
+    @property
+    def bricks(self) -> Decimal:
+        """How many bricks a course has."""
+        return EXACT.divide(self.spent, self.brick)
+
+    @property
+    def tones(self) -> tuple[tuple[Tone, Decimal], ...]:
+        """Each tone with the pounds up to which the wall has it."""
+        return (("value", self.low), ("other", self.central), ("unsure", self.high))
 
 
 def wall_of(draft: Draft) -> Wall | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from socialvalue.money import EXACT
-from socialvalue.showing.board.bars import Bar
+from socialvalue.showing.board.bars import Bar, Tone
 from socialvalue.showing.board.wall import Wall
 
 
@@ -41,20 +41,18 @@ def _css_percent(share: Decimal) -> str:
 
 def wall_html(drawn: Wall) -> str:
     """The courses of the wall, the highest first; the lowest is what was spent, and each is as long as that."""
-    bricks = EXACT.divide(drawn.spent, drawn.brick)
-    ends = (("value", drawn.low), ("other", drawn.central), ("unsure", drawn.high))
     wall_courses = []
     for number in range(int(EXACT.divide(drawn.high, drawn.spent)), -1, -1):
-        html_marks = "".join(_wall_course(number * drawn.spent, drawn.spent, ends))
+        html_marks = "".join(_wall_course(number * drawn.spent, drawn.spent, drawn.tones))
         if html_marks:
             wall_courses.append(f'<span class="{"even" if number % 2 else "odd"}">{html_marks}</span>')
     wall_courses.append(f'<span class="foot">{_mark_html("spent", Decimal(0), Decimal(1))}</span>')
-    return f'<span class="courses" style="--n:{bricks:.3f}">{"".join(wall_courses)}</span>'
+    return f'<span class="courses" style="--n:{drawn.bricks:.3f}">{"".join(wall_courses)}</span>'
 
 
-def _wall_course(start: Decimal, length: Decimal, ends: tuple[tuple[str, Decimal], ...]) -> Iterator[str]:
+def _wall_course(start: Decimal, length: Decimal, tones: tuple[tuple[Tone, Decimal], ...]) -> Iterator[str]:
     done = Decimal(0)
-    for name, end in ends:
+    for name, end in tones:
         left, right = max(done, start), min(end, start + length)
         if right > left:
             yield _mark_html(name, EXACT.divide(left - start, length), EXACT.divide(right - left, length))

@@ -6,17 +6,12 @@ from decimal import Decimal
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from socialvalue.records.periods import said
 from socialvalue.records.results import Result
 from socialvalue.showing.board.asked import Asked
 from socialvalue.showing.board.bars import Bar
 from socialvalue.showing.board.board import board
-from socialvalue.showing.board.rounding import Rounding
 from socialvalue.showing.board.tables import Row, Table
-from socialvalue.showing.board.year_tables import year_tables
 from socialvalue.showing.terminal.facts_table import table_of_facts
-from socialvalue.showing.words.last_year import year_names
-from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,19 +70,6 @@ def show_table(table: Table, out: Console) -> None:
         out.print(_board_grid(table, _bar_characters(out), out.width))
     for note in table.notes:
         out.print(note)
-
-
-def show_years(years: LikeForLike, rounding: Rounding, out: Console) -> None:
-    """Print two years side by side, the months compared first."""
-    then, now = year_names(years)
-    out.print(
-        f"{now} against {then}, over the months both report: {said(month for month, _ in years.months)}", style="bold"
-    )
-    for table in year_tables(years, rounding):
-        out.print()
-        show_table(table, out)
-    for notice in years.now.notices:
-        out.print(notice, style="dim")
 
 
 def _bar_characters(out: Console) -> dict[str, str]:

@@ -125,12 +125,10 @@ def wall_picture(drawn: Wall, width: int) -> tuple[bytes, int]:
     course, gap = 18, 5
     courses = int(EXACT.divide(drawn.high, drawn.spent)) + 1
     canvas = _PngCanvas(width * DOTS, (courses + 1) * (course + gap) + gap)
-    bricks = EXACT.divide(drawn.spent, drawn.brick)
-    ends = (("value", drawn.low), ("other", drawn.central), ("unsure", drawn.high))
     for number in range(-1, courses):
         top = canvas.height - (number + 2) * (course + gap) - (gap if number >= 0 else 0)
         done = Decimal(0)
-        for name, end in [("spent", drawn.spent)] if number < 0 else ends:
+        for name, end in [("spent", drawn.spent)] if number < 0 else drawn.tones:
             start = max(number, 0) * drawn.spent
             left, right = max(done, start), min(end, start + drawn.spent)
             if right > left:
@@ -138,7 +136,7 @@ def wall_picture(drawn: Wall, width: int) -> tuple[bytes, int]:
                 canvas.box(sides[0], sides[1], top, top + course, name)
             done = max(done, end)
         shift = _HALF if number % 2 else Decimal(0)
-        for brick in range(int(bricks) + 1):
-            x = int(EXACT.divide((brick + 1 - shift) * canvas.width, bricks) + _HALF)
+        for brick in range(int(drawn.bricks) + 1):
+            x = int(EXACT.divide((brick + 1 - shift) * canvas.width, drawn.bricks) + _HALF)
             canvas.box(x - _JOINT, x, top, top + course, "paper")
     return canvas.png(), canvas.height // DOTS + 1

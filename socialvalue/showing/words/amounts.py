@@ -25,6 +25,11 @@ def counted(quantity: Decimal, unit: str) -> str:
     return f"{count(quantity)} {unit if quantity == 1 else _PLURALS.get(unit, f'{unit}s')}"
 
 
+def pounds_or_blank(amount: Decimal | None) -> str:
+    """Pounds; empty where the amount is not known."""
+    return "" if amount is None else pounds(amount)
+
+
 def per_unit(unit: str) -> str:
     """What a value is for: ``GBP / person / year`` is ``for each person and year``."""
     parts = [part.strip() for part in unit.split("/")[1:]]

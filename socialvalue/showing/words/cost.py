@@ -49,3 +49,13 @@ def spent_in_prices(head: Headline) -> str:
     if head.present_cost is None or head.present_cost == head.cost:
         return ""
     return f"{whole_pounds(head.present_cost)} in the prices of the value"
+
+
+def spent_sentence(result: Result) -> str:
+    """What was spent, and the value for each £1; empty where no cost is given."""
+    head = result.headline
+    if head is None or head.cost is None:
+        return ""
+    if head.ratio is None:
+        return f"Spent: {whole_pounds(head.cost)}."
+    return f"Spent: {whole_pounds(head.cost)}. For each £1: £{places(head.ratio, 2)}."

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from socialvalue.money import places, whole_pounds
 from socialvalue.records.ranges import Range
 from socialvalue.records.results import Result
 from socialvalue.showing.words.amounts import counted
+from socialvalue.showing.words.grades import grades_of_values
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.headline import headline_figures, is_adjusted, nothing_valued
 from socialvalue.showing.words.left_blank import left_blank_counts
 from socialvalue.showing.words.people import outcomes_and_people
-from socialvalue.showing.words.valuation import GRADES
 
 
 def five_questions(result: Result, ranges: Sequence[Range] = ()) -> Iterator[tuple[str, str]]:
@@ -54,33 +53,7 @@ def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
         for entry in ranges
         if entry.low != entry.high
     ]
-    return " ".join([*bounds, _grades(result)])
-
-
-def _grades(result: Result) -> str:
-    used = {entry.valuation.key: entry.valuation for entry in result.lines}.values()
-    if not used:
-        return "There is no figure to be sure of."
-    grades_used = Counter(value.grade for value in used)
-    answer = " ".join(
-        f"{_of_unit_values(number, len(used))} {grade}: {GRADES[grade]}."
-        for grade, number in sorted(grades_used.items())
-    )
-    ranged = sum(value.low is not None or value.high is not None for value in used)
-    assumed = sum(value.prices_assumed for value in used)
-    if not ranged:
-        answer += " Their sources give no range."
-    elif ranged < len(used):
-        answer += f" Only {ranged} have a published range."
-    if assumed:
-        answer += f" The price year of {'all' if assumed == len(used) else assumed} is assumed."
-    return answer
-
-
-def _of_unit_values(number: int, everything: int) -> str:
-    if number == everything:
-        return "The one unit value is" if number == 1 else f"All {number} unit values are"
-    return f"{number} of {everything} unit values {'is' if number == 1 else 'are'}"
+    return " ".join([*bounds, grades_of_values(result)])
 
 
 def _missing(result: Result) -> str:

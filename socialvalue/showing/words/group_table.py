@@ -7,6 +7,7 @@ from decimal import Decimal
 from socialvalue.money import count, places, pounds
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.groups import Group, RollUp
+from socialvalue.showing.words.amounts import pounds_or_blank
 from socialvalue.valuing.rollup.group_by import TIMES
 
 
@@ -28,7 +29,7 @@ def group_table(roll_up: RollUp, vocabulary: Vocabulary) -> tuple[list[str], lis
         row += [] if "organisation" in by else [str(group.organisations)]
         row += [pounds(group.quantity) if group.unit == "GBP" else count(group.quantity)]
         gross, net = (group.gross, group.net) if group.valued else (None, None)
-        row += [_group_pounds(gross), _group_pounds(net)] if adjusted else [_group_pounds(net)]
+        row += [pounds_or_blank(gross), pounds_or_blank(net)] if adjusted else [pounds_or_blank(net)]
         row += _movement(group, counts=outcomes) if over_time else []
         rows.append(row)
     return table_head, rows
@@ -47,7 +48,7 @@ def _movement(group: Group, *, counts: bool) -> list[str]:
         change_of_group = group.net - group.net_before
     return [
         _signed_change(change_of_group, "GBP"),
-        _group_pounds(group.net_to_date if group.valued or group.net_to_date else None),
+        pounds_or_blank(group.net_to_date if group.valued or group.net_to_date else None),
     ]
 
 
@@ -56,10 +57,6 @@ def _signed_change(change_of_group: Decimal | None, unit: str) -> str:
         return ""
     text = pounds(change_of_group) if unit == "GBP" else count(change_of_group)
     return f"+{text}" if change_of_group > 0 else text
-
-
-def _group_pounds(amount: Decimal | None) -> str:
-    return "" if amount is None else pounds(amount)
 
 
 def _group_key(name: str, key: str, vocabulary: Vocabulary) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from socialvalue.money import places, pounds
 from socialvalue.records.result_lines import TO_GROSS, Step
+from socialvalue.showing.words.amounts import pounds_or_blank
 from socialvalue.showing.words.grammar import capital
 from socialvalue.showing.words.method import discount_words, method_title
 from socialvalue.showing.words.steps import step_label
@@ -26,11 +27,13 @@ def methods_table(found: MethodsCompared, side: Side) -> tuple[list[str], list[l
     """A header and the rows of one kind of value: each step under each method, gross, net and ratio."""
     head = [f"{side.kind.capitalize()} value", *(method.id for method in found.methods)]
     rows = [
-        [_step_name(stage.kind), *map(_step_change, stage.changes)] for stage in side.stages if stage.kind in TO_GROSS
+        [_step_name(stage.kind), *map(pounds_or_blank, stage.changes)]
+        for stage in side.stages
+        if stage.kind in TO_GROSS
     ]
     rows.append(["Gross", *map(pounds, side.gross)])
     rows += [
-        [_step_name(stage.kind), *map(_step_change, stage.changes)]
+        [_step_name(stage.kind), *map(pounds_or_blank, stage.changes)]
         for stage in side.stages
         if stage.kind not in TO_GROSS
     ]
@@ -42,10 +45,6 @@ def methods_table(found: MethodsCompared, side: Side) -> tuple[list[str], list[l
 
 def _step_name(kind: Any) -> str:
     return _STEP_NAMES.get(kind) or capital(step_label(Step(kind, None, Decimal(0))))
-
-
-def _step_change(amount: Decimal | None) -> str:
-    return "" if amount is None else pounds(amount)
 
 
 def method_facts(found: MethodsCompared) -> Iterator[tuple[str, str]]:

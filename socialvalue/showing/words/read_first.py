@@ -15,7 +15,6 @@ _READ_FIRST = frozenset({
     "total-disagrees", "register-disagrees", "more-claims-than-people",
 })  # fmt: skip
 
-
 #: Those of them that are of the values, and name no line.
 _OF_VALUES = frozenset(
     {"price-year-assumed", "mixed-price-years", "several-years", "forecast-index", "double-uprating"}

@@ -10,18 +10,7 @@ from socialvalue.published.sources import CONSISTENT
 from socialvalue.published.valuations import Ingredient, Valuation
 from socialvalue.published.wellbys import Effect, Uprating
 from socialvalue.showing.words.bank import prices_of_value
-
-GRADES = {
-    "quoted": "quoted from the source named",
-    "secondary": "read in a secondary source that cites the primary one",
-    "consistent": f"printed in no source that could be read; {CONSISTENT}",
-    "derived": "worked out from figures of the source named",
-}
-
-
-def grade_words(value: Valuation) -> str:
-    """The grade of a value in full, with what it means."""
-    return f"{value.graded}: {GRADES[value.grade]}"
+from socialvalue.showing.words.grades import grade_words
 
 
 def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:

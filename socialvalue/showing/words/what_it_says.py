@@ -14,6 +14,8 @@ _KIND_MEANING = {
     "fiscal": "benefits to the public purse estimated at",
     "economic": "benefits to the economy estimated at",
 }
+#: Said where kinds are held apart.
+_APART = "Value of different kinds is not added together."
 
 
 def headline_says(result: Result) -> Iterator[str]:
@@ -59,3 +61,11 @@ def headline_does_not_say(result: Result) -> Iterator[str]:
     if result.not_valued:
         yield "It leaves out what has no value here; those counts are beside the total, not in it."
     yield "It says nothing of outcomes nobody recorded."
+
+
+def first_sentence(result: Result) -> str:
+    """The first thing the headline says; of several kinds, that they are not added."""
+    head = result.headline
+    if head is None:
+        return ""
+    return _APART if head.net is None and head.kinds else next(iter(headline_says(result)), "")

@@ -20,7 +20,7 @@ from socialvalue.records.result_lines import ResultLine
 from socialvalue.showing.workbook.book import Book
 from socialvalue.showing.workbook.cell_styles import COUNT, INPUT, PENCE, SHARE
 from socialvalue.showing.workbook.shared_cells import FACTOR, PLAIN, SharedCells, name_of, reference_to
-from socialvalue.showing.workbook.sheet_years import is_annual, span_of, yearly_of
+from socialvalue.showing.workbook.sheet_years import before_drop_off, is_annual, span_of, yearly_of
 
 
 @frozen
@@ -201,7 +201,7 @@ class _LineWriter:
         years_span = self.shared.spans[span_of(entry, self.shared)]
         value = self.shared.values[entry.valuation.key, entry.kind]
         gross, net = float(entry.gross), float(entry.net)
-        before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
+        before = before_drop_off(entry)
         what_is_left = float(before) / gross if gross else self._left(entry)
         yearly = f"={LETTER_OF['gross']}{row}*{LETTER_OF['left']}{row}/{LETTER_OF['years']}{row}"
         return {

@@ -159,10 +159,16 @@ def span_of(entry: ResultLine, shared: SharedCells) -> tuple[str, str, int]:
     return reference_to(entry, "years"), reference_to(entry, "drop-off"), entry.first_year
 
 
+def before_drop_off(entry: ResultLine) -> Decimal:
+    """Pounds of a line after its last step before drop-off and discounting."""
+    return next(step.amount for step in reversed(entry.steps) if step.kind not in ("drop-off", "discounting"))
+
+
 def yearly_of(entry: ResultLine) -> Decimal:
     """Pounds of a whole year of a line's outcome: what is left of the gross, before drop-off and discounting."""
-    before = next(s.amount for s in reversed(entry.steps) if s.kind not in ("drop-off", "discounting"))
-    return EXACT.divide(before, entry.figures["years"].value if "years" in entry.figures else Decimal(1))
+    return EXACT.divide(
+        before_drop_off(entry), entry.figures["years"].value if "years" in entry.figures else Decimal(1)
+    )
 
 
 def is_annual(entry: ResultLine, shared: SharedCells) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from socialvalue.published.valuations import Valuation
@@ -44,6 +44,11 @@ def assumptions_of(lines: Iterable[ResultLine]) -> dict[Key, Assumption]:
                 entry = Assumption(setting.name, setting.scope, setting.value, *setting.range, figure.origin)
                 found.setdefault((setting.name, setting.key), entry)
     return found
+
+
+def with_a_range(assumptions: Mapping[Key, Assumption]) -> dict[Key, Assumption]:
+    """Those of the assumptions that may move."""
+    return {key: assumption for key, assumption in assumptions.items() if assumption.low < assumption.high}
 
 
 def _value_assumption(name: str, value: Valuation) -> Assumption:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import product
 
 from socialvalue.records.ranges import Assumption
-from socialvalue.valuing.uncertainty.assumptions import Key
+from socialvalue.valuing.uncertainty.assumptions import Key, with_a_range
 from socialvalue.valuing.uncertainty.terms import Term, evaluate
 
 #: Assumptions whose direction differs from term to term are tried at both ends, all together: so many at most.
@@ -21,7 +21,7 @@ def corners(terms: Sequence[Term[Decimal]], assumptions: Mapping[Key, Assumption
     may take off more than there is, a term may change its sign, and with it the direction of others: those are tried
     at both ends, in every combination; beyond `MOST_TRIED` of them, one after the other until nothing improves.
     """
-    moving = {key: assumption for key, assumption in assumptions.items() if assumption.low < assumption.high}
+    moving = with_a_range(assumptions)
     corner_ends = {key: (assumption.low, assumption.high) for key, assumption in moving.items()}
     central = {key: assumption.value for key, assumption in assumptions.items()}
     directions = _directions(terms, assumptions)

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from socialvalue.records.ranges import Assumption, Bounds, Simulation
 from socialvalue.records.result_lines import ResultLine
-from socialvalue.valuing.uncertainty.assumptions import Key
+from socialvalue.valuing.uncertainty.assumptions import Key, with_a_range
 from socialvalue.valuing.uncertainty.distributions import Runs, draws_of
 from socialvalue.valuing.uncertainty.terms import Term, evaluate, terms_of
 
@@ -27,7 +27,7 @@ def simulate(
     runs: Runs,
 ) -> Simulation:
     """The net total over many runs, and what it is against the cost; see `assess`."""
-    moving = {key: assumption for key, assumption in assumptions.items() if assumption.low < assumption.high}
+    moving = with_a_range(assumptions)
     terms = [_term_in_floats(term) for term in terms_of(lines, discount, moving)]
     # Each assumption has its own stream, so that one more of them leaves the draws of the others as they were.
     draws = [
