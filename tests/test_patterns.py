@@ -11,8 +11,7 @@ import patterns
 import pytest
 
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.cost_table import says_total_cost
-from socialvalue.reading.long_form.rows import says_total
+from socialvalue.reading.total_words import says_total, says_total_cost
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="timers of POSIX")
 

@@ -1,6 +1,6 @@
 """What was spent, by project: a table beside the return, with the columns ``project`` and ``cost``.
 
-Columns ``cost_year``, ``prices`` and ``payer`` may be beside them.
+Columns ``year``, ``prices`` and ``payer`` may be beside them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from socialvalue.published.prices import PriceBase
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.long_form.header import COLUMNS, TITLE_ROWS
+from socialvalue.reading.total_words import says_total_cost
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Cost
 
@@ -27,16 +28,13 @@ _COST_HEADERS = {
     "prices": {"prices", "price year", "price base", "prices of"},
     "payer": {"payer", "paid by", "funder", "funded by"},
 }
-_TOTAL_COST = re.compile(
-    r"(grand |sub)?-?totals?( (of|for|costs?|spend|spent|spending|expenditure)\b.*+|\W*+)", re.IGNORECASE | re.DOTALL
-)
 
 
 def read_costs(sheet: Sheet) -> tuple[list[Cost], list[Problem]] | None:
     """What was spent, and what is wrong with it; None where the sheet holds no table of costs.
 
     A row without a project is a cost of the whole; a blank cost was not recorded; a row that says it is a total is left
-    alone. Columns headed ``cost_year``, ``prices`` and ``payer`` say when it was spent, in which prices, and who paid.
+    alone. Columns headed ``year``, ``prices`` and ``payer`` say when it was spent, in which prices, and who paid.
     """
     rows = iter(sheet.rows)
     columns = _cost_header(rows)
@@ -133,11 +131,6 @@ _COST_READERS: dict[str, Callable[[Cell], Any]] = {
     "payer": cells.text,
 }
 COST_FIELDS = tuple(_COST_READERS)
-
-
-def says_total_cost(words: Iterable[str]) -> bool:
-    """Whether a row of costs says that it is a total."""
-    return any(_TOTAL_COST.fullmatch(word.strip()) for word in words)
 
 
 def sums_up_costs(words: Iterable[str], cost: Decimal, above: Sequence[Decimal], place: Place) -> Problem | None:

@@ -14,7 +14,7 @@ from socialvalue.reading import cells
 from socialvalue.reading.layouts.column_samples import are_percentages
 from socialvalue.reading.layouts.heading_words import read_heading
 from socialvalue.reading.layouts.table_layout import TableLayout
-from socialvalue.reading.long_form.rows import says_total
+from socialvalue.reading.total_words import says_total
 from socialvalue.records.periods import Period
 
 

@@ -21,9 +21,9 @@ from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.layouts.heading_words import Year, read_heading
 from socialvalue.reading.long_form.header import Header, listed_field
-from socialvalue.reading.people import _hashed
+from socialvalue.reading.long_form.row_cells import BLANK_ROW, FIELD_READERS, UNMERGE, organisation_cell, unit_cell
+from socialvalue.reading.total_words import says_total
 from socialvalue.records.checks.line_faults import ONE_PERSON
-from socialvalue.records.lines import COLUMNS, Kind, usual
 from socialvalue.records.maps import LEAVE_OUT, NOT_YET, Mapping
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line
@@ -99,20 +99,8 @@ def _also(rows: Sequence[str]) -> str:
     return f"The same in {len(rows):,} more rows: {named}{more}."
 
 
-_TOTAL = re.compile(
-    r"((^|\W)(sub|grand)?(totals?|tot)|^(sum|overall|cumulative|running total|(q[1-4] )?ytd|year to date))"
-    r"(?= ?\(|$)"
-    r"|^(sub[ -]?|grand )totals?\b.*+|^totals? (for|of) .*+"
-    r"|^all( the)?( housing)? (organi[sz]ations|associations|landlords|providers)$"
-)
-
-
-_LONGEST_TOTAL = 200  # characters; a longer text names no total
-
-
 #: 10/01/2020, which is the first of October where the month comes first; of other days nothing can be told.
 _FIRST_OF_A_MONTH_IN_US_ORDER = re.compile(r"(?:0?[2-9]|1[0-2])[/.-]0?1[/.-](?:\d\d){1,2}(?: .*+)?")
-
 _AT_HAND = 4096  # readings of cells kept in a column
 
 
@@ -191,8 +179,12 @@ class RowParser:
         self._vocabulary, self._names, self._today, self._sense = vocabulary, names, today, sense
         columns = header.columns
         self._width = header.width
-        read = {"organisation": self._organisation, "period": self._read_period, "outcome": self._read_outcome} | _READ
-        self._blank: Values = _BLANK | self._constants()
+        read = {
+            "organisation": self._organisation,
+            "period": self._read_period,
+            "outcome": self._read_outcome,
+        } | FIELD_READERS
+        self._blank: Values = BLANK_ROW | self._constants()
         self._columns = [(field, _Column(columns[field], read[field])) for field in read if field in columns]
         self._outcome = dict(self._columns)["outcome"]
         self._set_aside: dict[Cell, str] = {}
@@ -302,7 +294,7 @@ class RowParser:
         found = self._in_unit.get(unit)
         if found is None:
             read: dict[str, Callable[[Cell], Any]] = {
-                "unit": partial(_same_unit, unit=unit),
+                "unit": partial(unit_cell, unit=unit),
                 "quantity": partial(self._quantity, unit=unit or "GBP"),
             }
             columns = self._header.columns
@@ -327,7 +319,7 @@ class RowParser:
     def _organisation(self, cell: Cell) -> str:
         if cells.blank(cell) and self._blank["organisation"]:
             return str(self._blank["organisation"])
-        written = _organisation(cell)
+        written = organisation_cell(cell)
         mapping = self._sense.mapping
         said = mapping.word(written, "organisation") if mapping else None
         return said.meaning if said and said.meaning else written
@@ -338,7 +330,7 @@ class RowParser:
         if not written and "period" in self._sense.constants:
             return self._read_period(self._sense.constants["period"])
         if not written or cells.not_yet(cell) or written.lower() in cells.NOT_RECORDED:
-            remedy = f"Write the month, such as Oct 2020. {_MERGED}"
+            remedy = f"Write the month, such as Oct 2020. {UNMERGE}"
             if self._sense.mapping is not None:
                 remedy = "Write the date; or say in the map what to take where it is blank: another column, or a year."
             message = f"The period is “{written}”: no date is recorded." if written else "The period is blank."
@@ -396,85 +388,12 @@ class RowParser:
         found = self._names.read(written)
         if found is None:
             close = self._names.nearest(written)
-            hint = f"Did you mean {_or(close)}? " if close else ""
+            hint = f"Did you mean {_quoted_choices(close)}? " if close else ""
             remedy = f"{hint}“sv outcomes” lists what can be said; “sv map” writes down what your own words mean."
             raise CellFault("unknown-outcome", f"“{written}” is not an outcome known here.", remedy)
         return found, "" if self._names.own(written) else written
 
 
-def says_total(name: str) -> bool:
-    """Whether a name reads as that of a total; a remark in brackets may follow."""
-    if len(name) > _LONGEST_TOTAL:
-        return False
-    bare = " ".join(name.casefold().split()).rstrip(" :.")
-    return any(found.end() == len(bare) or bare.endswith(")") for found in _TOTAL.finditer(bare))
-
-
-def _or(names: Sequence[str]) -> str:
+def _quoted_choices(names: Sequence[str]) -> str:
     quoted = [f"“{name}”" for name in names]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
-
-
-_MERGED = "Of merged cells only the first holds anything: unmerge them, and fill in every row."
-
-
-def _organisation(cell: Cell) -> str:
-    written = cells.text(cell)
-    if not written:
-        message, remedy = "The organisation is blank.", f"Fill in the organisation, on every row. {_MERGED}"
-        raise CellFault("missing-value", message, remedy)
-    if says_total(written):
-        message = f"“{written}” reads as a total of other rows, which would be counted twice."
-        remedy = "Take the row out; or write the name in full, if it is an organisation's."
-        raise CellFault("total-row", message, remedy)
-    return written
-
-
-def _area(cell: Cell) -> tuple[Area, str] | None:
-    """The area a value depends on, and what is written; None for a blank."""
-    written = cells.text(cell)
-    return (cells.area(cell), written) if written else None
-
-
-#: Units as people write them; a number is of whatever the outcome counts, but for pounds.
-_UNITS = dict.fromkeys(
-    ("people", "persons", "residents", "customers", "tenants", "participants", "individuals", "headcount"), "person"
-) | {"£": "GBP", "gbp": "GBP", "hrs": "hour"}
-_A_NUMBER = frozenset({"no", "no.", "nos", "number", "#", "count"})
-
-
-def _same_unit(cell: Cell, unit: str) -> None:
-    written = cells.text(cell).lower()
-    if written in _A_NUMBER and unit != "GBP":
-        return
-    given = _UNITS.get(written, written.removesuffix("s"))
-    if written and given != unit:
-        message = f"This outcome is counted in {unit}, not in {written}."
-        raise CellFault("unit-mismatch", message, f"Report it in {unit}, or choose the outcome that fits.")
-
-
-def _evidence(cell: Cell) -> str:
-    """What shows that it happened; nothing where that is denied."""
-    written = cells.text(cell)
-    return "" if written.casefold() in cells.NOT_RECORDED | {"n", "no", "none", "nil", "false"} else written
-
-
-#: How the cells of a column are read; those of organisations, outcomes, periods and quantities need to know more.
-_BY_KIND: dict[Kind, Callable[[Cell], Any]] = {
-    "area": _area,
-    "age": cells.age,
-    "text": cells.text,
-    "person": _hashed,
-    "yes-no": cells.yes_no,
-    "evidence": _evidence,
-    "share": cells.share,
-    "pounds": cells.money,
-    "day": cells.day_or_to_come,
-}
-_READ = {name: _BY_KIND[column.kind] for name, column in COLUMNS.items() if column.kind in _BY_KIND}
-
-
-#: A row that says nothing: it counts one.
-_BLANK: Values = {name: usual(name) for name in _READ} | {
-    "organisation": "", "period": None, "outcome": None, "said": "", "quantity": Decimal(1), "area": None, "tags": {}
-}  # fmt: skip

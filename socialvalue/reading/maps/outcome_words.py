@@ -13,7 +13,7 @@ from socialvalue.reading.layouts.column_samples import are_percentages
 from socialvalue.reading.layouts.find_table import FoundTable, outcome_in_heading
 from socialvalue.reading.layouts.heading_words import row_kind
 from socialvalue.reading.layouts.ticks import without_date_words
-from socialvalue.reading.long_form.rows import says_total
+from socialvalue.reading.total_words import says_total
 from socialvalue.records.maps import (
     DATES,
     FIGURES,

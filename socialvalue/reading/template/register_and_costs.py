@@ -12,12 +12,13 @@ from socialvalue.problems import note
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.cost_table import COST_FIELDS as COSTS
-from socialvalue.reading.cost_table import cost_of, cost_places, says_total_cost, sums_up_costs
+from socialvalue.reading.cost_table import cost_of, cost_places, sums_up_costs
 from socialvalue.reading.long_form.header import Header
 from socialvalue.reading.long_form.rows import RowParser
 from socialvalue.reading.template.return_sheet import ReturnHead
 from socialvalue.reading.template.template_cells import TemplateSheetReader, is_filled, text_at
 from socialvalue.reading.template.template_marks import TABLE_COLUMNS, Form
+from socialvalue.reading.total_words import says_total_cost
 from socialvalue.records.returns import Cost, Line
 from socialvalue.records.template_layout import TABLE
 
