@@ -581,11 +581,12 @@ def test_a_bank_is_only_ever_looked_for_by_its_id(document: Any) -> None:
         ("[" * 100_000, "nested too deeply"),
         ('{"problems": ' + "[" * 400 + "]" * 400 + "}", "nested too deeply"),
         ('{"a": NaN}', "NaN is no figure"),
+        ('{"a": "\\ud800"}', "surrogates not allowed"),
         ('{"a": ' + "1" * 5000 + "}", "not JSON"),
         ("\udcff", "not JSON"),
         ("", "The file is empty"),
     ],
-    ids=["twice", "deep", "less deep", "nan", "huge", "not utf-8", "empty"],
+    ids=["twice", "deep", "less deep", "nan", "half a character", "huge", "not utf-8", "empty"],
 )
 def test_json_made_to_mislead_is_refused(content: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "result.json"
@@ -675,3 +676,8 @@ def test_of_a_result_whose_every_line_is_damaged_the_first_faults_are_named(docu
     assert len(said) == 21
     assert "reported.lines[0].quantity" in said[0]
     assert "more faults like these" in said[-1]
+
+
+def test_a_step_of_which_nothing_can_be_made_is_named(document: Any) -> None:
+    document["lines"][0]["steps"][1:] = [{"less": [None], "amount": "1", "factor": None}] * 2
+    assert any(problem.place.key.startswith("lines[0].steps") for problem in verify(document).problems)

@@ -207,7 +207,7 @@ def _told_alike(stated: list[Any], made: list[Any]) -> list[Any]:
             ways = [_led(before, step), _led(before, other)]
             if (step.get("less") is None) != (other["less"] is None) and all(ways):
                 told[number] = step | {"factor": other["factor"], "less": other["less"]}
-        except (KeyError, TypeError, ArithmeticError):
+        except (KeyError, TypeError, ValueError, ArithmeticError):
             continue
     return told
 

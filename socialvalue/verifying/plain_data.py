@@ -15,13 +15,16 @@ def plain_data(text: str) -> Any:
     """The data.
 
     Raises:
-        ValueError: when it is not JSON, says one thing twice, holds NaN or infinity, or is nested too deeply.
+        ValueError: when it is not JSON, says one thing twice, is nested too deeply, or holds NaN, infinity or half a
+            character.
     """
     deep = "it is nested too deeply"
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
     except RecursionError:
         raise ValueError(deep) from None
+    if "\\ud" in text.lower():
+        json.dumps(found, ensure_ascii=False).encode()  # half a character is a ValueError
     level = [found]
     for _ in range(_MOST_LEVELS):
         level = [inner for outer in level if isinstance(outer, dict | list) for inner in _members(outer)]
