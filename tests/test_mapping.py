@@ -987,14 +987,22 @@ def test_a_table_of_costs_beside_a_tracker_needs_no_map(tmp_path: Path, *, insid
         ["T1", "Acme", "Apprenticeship", "03/10/2024", "Works Well"],
     ]
     costs = [["project", "cost", "year"], ["Works Well", 12500.5, "2024-25"]]
-    mapping = sv.suggest_mapping(book(tmp_path / "tracker.xlsx", Tracker=tracker))
     if inside:
         files = [book(tmp_path / "tracker.xlsx", Tracker=tracker, Costs=costs)]
     else:
-        files = [tmp_path / "tracker.xlsx", book(tmp_path / "costs.xlsx", Sheet1=costs)]
-    entered = sv.read(*files, mapping=mapping)
+        files = [book(tmp_path / "tracker.xlsx", Tracker=tracker), book(tmp_path / "costs.xlsx", Sheet1=costs)]
+    entered = sv.read(*files, mapping=sv.suggest_mapping(files[0]))
     assert errors(entered) == []
     assert [(cost.project, cost.amount, str(cost.year)) for cost in entered.costs] == [
         ("Works Well", Decimal("12500.5"), "2024-25")
     ]
     assert counted(entered) == {"apprenticeship": 1}
+
+
+def test_a_sheet_of_costs_beside_months_across_is_read(tmp_path: Path) -> None:
+    months = [["Acme Homes: KPIs 2024/25"], ["KPI", "Apr", "May"], ["Apprenticeship starts", 1, 2]]
+    costs = [["Project", "Cost"], ["Works Well", 12500.5]]
+    entered = sv.read(book(tmp_path / "kpis.xlsx", KPIs=months, Costs=costs))
+    assert errors(entered) == []
+    assert entered.costs_by_project == {"Works Well": Decimal("12500.5")}
+    assert counted(entered) == {"apprenticeship": 3}

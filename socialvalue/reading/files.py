@@ -255,7 +255,8 @@ def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return
         if by_map.tables:
             return _of(by_map, source, work.mapping)
     found = _long_form(source, sheets, work)
-    if found is not None:
+    costs_alone = found is not None and bool(found.costs) and not found.lines
+    if found is not None and not costs_alone:
         return found
     if by_map is not None:
         return Return((), by_map.problems, [_input(source)])
@@ -264,6 +265,8 @@ def _read_sheets(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return
     plain = read_plain(sheets, reading)
     if plain is not None:
         return _of(plain, source)
+    if found is not None:
+        return found
     return Return((), [no_table_found(source.name, sheets)], [_input(source)])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Problem, note
+from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.layouts.above_table import said_by_sheet_name
 from socialvalue.reading.layouts.find_table import FoundTable, find_table
 from socialvalue.reading.layouts.read_one_table import read_one_table
@@ -37,10 +38,14 @@ def read_plain(sheets: Sequence[Sheet], reading: ReadingContext) -> SheetsRead |
         read_one_table(table, meanings, Sense(), constants, "", reading, result)
     if not result.lines and all(problem.code in ("empty-sheet", "column-ignored") for problem in result.problems):
         return None  # rows without headers look like headers without rows; what they hold may be about people
-    aside = [sheet for sheet in sheets if kinds[sheet.name] == LEAVE_OUT]
-    result.problems.extend(
-        summary_left_alone(sheet, result.lines, reading.names, reading.names.read) for sheet in aside
-    )
+    for sheet in sheets:
+        if kinds[sheet.name] != LEAVE_OUT:
+            continue
+        if (spent := read_costs(sheet)) is not None:
+            result.costs.extend(spent[0])
+            result.problems.extend(spent[1])
+        else:
+            result.problems.append(summary_left_alone(sheet, result.lines, reading.names, reading.names.read))
     return result
 
 

@@ -17,6 +17,7 @@ from socialvalue.opening import at_most
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells
+from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.files import expand
 from socialvalue.reading.layouts.find_table import FoundTable, find_table
 from socialvalue.reading.layouts.heading_words import read_heading
@@ -94,6 +95,7 @@ def guessed_map(sheets: Sequence[Sheet], names: Names) -> Mapping:
     """
     tables_of_sheets = {sheet.name: find_table(sheet, names) for sheet in sheets}
     kinds = sheet_meanings(tables_of_sheets)
+    costs = {sheet.name for sheet in sheets if kinds[sheet.name] == LEAVE_OUT and read_costs(sheet) is not None}
     tables = [
         part
         for name, table in tables_of_sheets.items()
@@ -109,7 +111,7 @@ def guessed_map(sheets: Sequence[Sheet], names: Names) -> Mapping:
     organisation = "" if any(seen.columns("organisation") for seen in tables) else organisation_above(tables)
     return Mapping(
         columns,
-        [SheetName(name, meaning) for name, meaning in kinds.items() if name],
+        [SheetName(name, meaning) for name, meaning in kinds.items() if name and name not in costs],
         words,
         organisation=organisation,
         year=str(year) if needed and year else "",
