@@ -77,8 +77,8 @@ def _verified(path: Path, inputs: Sequence[str | Path], bank: str | Path | None,
     except BadData as err:
         if not inputs:
             raise
-        found = verify_file(path, bank=bank, replace=replace)
-        return evolve(found, problems=(*found.problems, *err.problems))
+        verified_without_inputs = verify_file(path, bank=bank, replace=replace)
+        return evolve(verified_without_inputs, problems=(*verified_without_inputs.problems, *err.problems))
 
 
 def _changed_inputs(path: Path, result: Result) -> tuple[str, ...]:
@@ -99,15 +99,15 @@ def _rows_apart(path: Path, inputs: Sequence[str | Path], result: Result, replac
 
 
 def _last_years_return(result: Result, last_year: Sequence[str | Path]) -> Return:
-    last = read(*last_year, bank=result.bank, vocabulary=result.vocabulary)
-    if has_errors(last.problems):
-        raise BadData(problem for problem in last.problems if problem.severity == "error")
-    return last
+    last_years = read(*last_year, bank=result.bank, vocabulary=result.vocabulary)
+    if has_errors(last_years.problems):
+        raise BadData(problem for problem in last_years.problems if problem.severity == "error")
+    return last_years
 
 
 def _bridges_from_last_year(result: Result, last: Return) -> tuple[Bridge, ...]:
-    this = Return(result.entered.lines, costs=result.entered.costs, organisations=result.entered.organisations)
-    found = like_for_like(this, last, result.bank, result.method, vocabulary=result.vocabulary)
-    if not found.ok:
-        raise BadData(problem for problem in found.problems if problem.severity == "error")
-    return found.bridges
+    this_year = Return(result.entered.lines, costs=result.entered.costs, organisations=result.entered.organisations)
+    both_years = like_for_like(this_year, last, result.bank, result.method, vocabulary=result.vocabulary)
+    if not both_years.ok:
+        raise BadData(problem for problem in both_years.problems if problem.severity == "error")
+    return both_years.bridges

@@ -78,22 +78,22 @@ class Drawn:
 def population(result: Result) -> list[Item]:
     """Every line of a result, valued or not, in the order in which lines are numbered."""
     values: dict[int, list[ResultLine]] = {}
-    for entry in result.lines:
-        values.setdefault(id(entry.line), []).append(entry)
-    refused = {id(entry.line): entry.reason for entry in result.refused}
-    reasons = {entry.outcome: entry.reason for entry in result.not_valued}
+    for valued_line in result.lines:
+        values.setdefault(id(valued_line.line), []).append(valued_line)
+    refusal_reasons = {id(valued_line.line): valued_line.reason for valued_line in result.refused}
+    reasons = {valued_line.outcome: valued_line.reason for valued_line in result.not_valued}
     # Numbers are those of the sheet Lines: a line of two kinds of value has two rows there, and the first number.
     numbers: dict[int, int] = {}
-    for number, entry in enumerate(result.lines, start=1):
-        numbers.setdefault(id(entry.line), number)
+    for number, valued_line in enumerate(result.lines, start=1):
+        numbers.setdefault(id(valued_line.line), number)
     items = [
         Item(numbers[key], entries[0].line, tuple(entries), "by pound" if total(e.gross for e in entries) else "nought")
         for key, entries in values.items()
     ]
-    after = [line for line in result.entered.lines if id(line) not in values]
-    for number, line in enumerate(after, start=len(result.lines) + 1):
-        if id(line) in refused:
-            items.append(Item(number, line, (), "refused", refused[id(line)]))
+    lines_without_value = [line for line in result.entered.lines if id(line) not in values]
+    for number, line in enumerate(lines_without_value, start=len(result.lines) + 1):
+        if id(line) in refusal_reasons:
+            items.append(Item(number, line, (), "refused", refusal_reasons[id(line)]))
         elif line.quantity is None:
             items.append(Item(number, line, (), "blank", "left blank: not recorded, which is not nought"))
         else:

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from socialvalue.money import plain
+from socialvalue.problems import Problem
 
 #: What a column holds: words, pounds, a count, or nothing yet, for the auditor to fill in.
 Kind: TypeAlias = Literal["text", "pounds", "count", "fill"]
@@ -60,6 +61,11 @@ def facts_table(title: str, rows: Iterable[tuple[str, str]], lead: str = "") -> 
 def texts_table(title: str, texts: Iterable[str]) -> Table:
     """A table of sentences."""
     return Table(title, (Column("", 100),), tuple((text,) for text in texts))
+
+
+def problem_row(problem: Problem) -> tuple[Cell, ...]:
+    """A problem: where, how grave and what, what to do, its code."""
+    return (str(problem.place), f"{problem.severity}: {problem.message}", problem.remedy, problem.code)
 
 
 def cells_of(sheet: Sheet) -> Iterator[Any]:

@@ -40,8 +40,8 @@ def audit_workbook(audit: Audit) -> bytes:
 def _write_audit_sheet(book: Book, sheet: Sheet) -> None:
     widths = _column_widths(sheet.tables)
     audit_sheet = book.sheet(sheet.name, tab=ALARM if sheet.alarm else INK, landscape=sum(widths) > _PORTRAIT_WIDTH)
-    for column, width in enumerate(widths):
-        audit_sheet.set_column(column, column, width)
+    for audit_column, audit_width in enumerate(widths):
+        audit_sheet.set_column(audit_column, audit_column, audit_width)
     audit_sheet.set_row(0, 30)
     audit_sheet.write_string(0, 0, sheet.title, book.title)
     row = 1
@@ -63,18 +63,18 @@ def _write_lead(book: Book, audit_sheet: Any, row: int, text: str, widths: Seque
     audit_sheet.set_row(row, 3 + _LINE_HEIGHT * _lines_of_text(text, sum(widths)))
 
 
-def _lines_of_text(text: str, width: int) -> int:
+def _lines_of_text(text: str, audit_width: int) -> int:
     """How many lines a text takes in a column; a width counts digits, and most letters are narrower."""
-    return sum(max(1, len(textwrap.wrap(part, max(4, width)))) for part in text.split("\n"))
+    return sum(max(1, len(textwrap.wrap(part, max(4, audit_width)))) for part in text.split("\n"))
 
 
 def _column_widths(tables: Sequence[Table]) -> list[int]:
     """The width of each column of a sheet: that of its widest table, which may spread over those of others."""
     widths: list[int] = []
     for table in sorted(tables, key=lambda table: len(table.columns), reverse=True):
-        for number, column in enumerate(table.columns):
+        for number, audit_column in enumerate(table.columns):
             if number == len(widths):
-                widths.append(column.width)
+                widths.append(audit_column.width)
     return widths
 
 
@@ -89,15 +89,18 @@ def _write_audit_table(book: Book, audit_sheet: Any, row: int, table: Table, wid
         row += 1
     last, top = len(table.columns) - 1, row
     spread = last < len(widths) - 1
-    if any(column.head for column in table.columns):
-        for number, column in enumerate(table.columns):
-            right = "right" if column.kind in ("pounds", "count") else "left"
-            style = book.head(align=right, indent=1)
+    if any(audit_column.head for audit_column in table.columns):
+        for number, audit_column in enumerate(table.columns):
+            heading_align = "right" if audit_column.kind in ("pounds", "count") else "left"
+            style = book.head(align=heading_align, indent=1)
             if spread and number == last:
-                audit_sheet.merge_range(row, number, row, len(widths) - 1, column.head, style)
+                audit_sheet.merge_range(row, number, row, len(widths) - 1, audit_column.head, style)
             else:
-                audit_sheet.write_string(row, number, column.head, style)
-        heads = [_lines_of_text(column.head, width - 3) for column, width in zip(table.columns, widths, strict=False)]
+                audit_sheet.write_string(row, number, audit_column.head, style)
+        heads = [
+            _lines_of_text(audit_column.head, audit_width - 3)
+            for audit_column, audit_width in zip(table.columns, widths, strict=False)
+        ]
         audit_sheet.set_row(row, 5 + _LINE_HEIGHT * max(heads))  # bold is wider
         row += 1
     if len(table.rows) > _LONG_TABLE:
@@ -107,35 +110,35 @@ def _write_audit_table(book: Book, audit_sheet: Any, row: int, table: Table, wid
         return row + 1
     for cells in table.rows:
         high = _LINE_HEIGHT
-        for number, column in enumerate(table.columns):
-            cell = cells[number] if number < len(cells) else None
-            width = sum(widths[number:]) if spread and number == last else widths[number]
+        for number, audit_column in enumerate(table.columns):
+            audit_cell = cells[number] if number < len(cells) else None
+            audit_width = sum(widths[number:]) if spread and number == last else widths[number]
             if spread and number == last:
-                audit_sheet.merge_range(row, number, row, len(widths) - 1, "", _style_of_column(book, column))
-            _write_audit_cell(audit_sheet, row, number, cell, _style_of_column(book, column, cell))
-            if isinstance(cell, str):
-                high = max(high, _LINE_HEIGHT * _lines_of_text(cell, width))
+                audit_sheet.merge_range(row, number, row, len(widths) - 1, "", _style_of_column(book, audit_column))
+            _write_audit_cell(audit_sheet, row, number, audit_cell, _style_of_column(book, audit_column, audit_cell))
+            if isinstance(audit_cell, str):
+                high = max(high, _LINE_HEIGHT * _lines_of_text(audit_cell, audit_width))
         audit_sheet.set_row(row, min(_MOST_ROW_HEIGHT, high + 3))
         row += 1
     return row
 
 
-def _style_of_column(book: Book, column: Column, cell: Cell = None) -> Any:
-    if column.kind == "pounds" and isinstance(cell, str):
+def _style_of_column(book: Book, audit_column: Column, audit_cell: Cell = None) -> Any:
+    if audit_column.kind == "pounds" and isinstance(audit_cell, str):
         return book.style(text_wrap=True, align="right", indent=1, **_ROW_LINE)
-    if column.kind == "pounds":
+    if audit_column.kind == "pounds":
         return book.style(num_format=PENCE, align="right", indent=1, **_ROW_LINE)
-    if column.kind == "count":
+    if audit_column.kind == "count":
         return book.style(num_format=COUNT, align="right", indent=1, **_ROW_LINE)
-    if column.kind == "fill":
+    if audit_column.kind == "fill":
         return book.style(bg_color=INPUT, border=1, border_color=RULE, text_wrap=True, valign="top")
     return book.style(text_wrap=True, align="left", indent=1, **_ROW_LINE)
 
 
-def _write_audit_cell(audit_sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
-    if isinstance(cell, Decimal | int):
-        audit_sheet.write_number(row, column, float(cell), style)
-    elif cell:
-        audit_sheet.write_string(row, column, cell, style)
+def _write_audit_cell(audit_sheet: Any, row: int, audit_column: int, audit_cell: Cell, style: Any) -> None:
+    if isinstance(audit_cell, Decimal | int):
+        audit_sheet.write_number(row, audit_column, float(audit_cell), style)
+    elif audit_cell:
+        audit_sheet.write_string(row, audit_column, audit_cell, style)
     else:
-        audit_sheet.write_blank(row, column, None, style)
+        audit_sheet.write_blank(row, audit_column, None, style)

@@ -38,9 +38,9 @@ desk: Desk = Desk()
 
 def choices() -> dict[str, list[tuple[str, str]]]:
     """The banks and methods that come with the page, each with its id and what it is called; asked for at the build."""
-    banks = [load_bank(path) for path in shipped_files()]
+    page_banks = [load_bank(path) for path in shipped_files()]
     return {
-        "banks": [(bank.id, f"{bank.title} ({bank.publisher})") for bank in banks],
+        "banks": [(bank.id, f"{bank.title} ({bank.publisher})") for bank in page_banks],
         "methods": [(name, load_method(name).title) for name in method_files()],
     }
 

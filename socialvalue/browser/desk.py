@@ -58,11 +58,11 @@ class Desk:
         self.result, self.job = None, job
         bank, method, cost = job.values(), job.adjustments(), job.cost()
         entered = self._entered_return(job, bank, tell)
-        used = bank or choice(((line.period.start, line.period.end) for line in entered.lines), entered.bank).bank
-        self.words = load_vocabulary().extended(used.outcomes)
+        bank_used = bank or choice(((line.period.start, line.period.end) for line in entered.lines), entered.bank).bank
+        self.words = load_vocabulary().extended(bank_used.outcomes)
         result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
         given = job.of_role("targets")
-        aims = [aim for file in given for aim in read_targets(file.path, self.words, used.codes)]
+        aims = [aim for file in given for aim in read_targets(file.path, self.words, bank_used.codes)]
         against = progress(result, aims if given else result.entered.targets)
         self.beside = Beside(targets=against)
         self.asked = Asked(years=self._against_last_year(job, result), targets=against)
@@ -73,8 +73,8 @@ class Desk:
 
     def _entered_return(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
         """What the files report: as they are, and by a map where one is given, decided, or needed."""
-        key = (tuple(job.files), bank and bank.fingerprint, "replace" in job.settings, job.decisions)
-        if self.read is None or self.read[0] != key:
+        read_for = (tuple(job.files), bank and bank.fingerprint, "replace" in job.settings, job.decisions)
+        if self.read is None or self.read[0] != read_for:
             known = bank or known_to_any()
             given = job.of_role("map")
             self.map = given[0].path if given and job.decisions is None else None
@@ -92,7 +92,7 @@ class Desk:
                 entered = self._read_returns(job, bank, tell)
             if bank is None and entered.bank and entered.bank not in candidates():
                 entered = self._read_returns(job, load_bank(entered.bank), tell)  # its template names another
-            self.read = key, entered
+            self.read = read_for, entered
         return self.read[1]
 
     def _read_returns(self, job: Job, bank: Bank | None, tell: Callable[[int, int], None]) -> Return:
@@ -125,17 +125,17 @@ class Desk:
         from socialvalue.showing.workbook.map import map_workbook
 
         files, given = job.of_role("return"), job.of_role("map")
-        words = load_vocabulary().extended(known.outcomes)
-        key = (tuple(job.files), known.codes, known.outcomes)
-        if self.suggested is None or self.suggested[0] != key:
+        map_vocabulary = load_vocabulary().extended(known.outcomes)
+        suggested_for = (tuple(job.files), known.codes, known.outcomes)
+        if self.suggested is None or self.suggested[0] != suggested_for:
             before = given[0].path if given else None
             paths = [file.path for file in files]
-            found = suggest_mapping(*paths, mapping=before, vocabulary=words, codes=known.codes)
-            self.suggested = key, found
+            found = suggest_mapping(*paths, mapping=before, vocabulary=map_vocabulary, codes=known.codes)
+            self.suggested = suggested_for, found
         decided = (job.decisions or Decisions()).over(self.suggested[1])
         path = file_path("map", f"{Path(files[0].name).stem}-map.xlsx")
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(map_workbook(decided, words))
+        path.write_bytes(map_workbook(decided, map_vocabulary))
         return path
 
 

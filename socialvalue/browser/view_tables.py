@@ -64,12 +64,12 @@ def table_of(name: str, rows: Sequence[Row], *, in_order: bool = False) -> dict[
             rows_of_kind.sort(key=lambda row: -row.amount)
             rest = rows_of_kind[_MOST_ROWS:]
             if len(rest) > 1:
-                others = Row(f"{len(rest):,} others", "", total(row.amount for row in rest), kind)
-                rows_of_kind = [*rows_of_kind[:_MOST_ROWS], others]
+                others_row = Row(f"{len(rest):,} others", "", total(row.amount for row in rest), kind)
+                rows_of_kind = [*rows_of_kind[:_MOST_ROWS], others_row]
         amounts = [row.amount for row in rows_of_kind]
-        unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
+        printed_unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
         for row, printed in zip(
-            rows_of_kind, apportioned(amounts, unit), strict=True
+            rows_of_kind, apportioned(amounts, printed_unit), strict=True
         ):  # so that they add up to the figure
             rows_shown.append(
                 {
@@ -106,16 +106,16 @@ def target_rows(desk: Desk) -> list[dict[str, str]]:
             "label": " · ".join(
                 part
                 for part in (
-                    desk.words[entry.target.outcome].label,
-                    "" if entry.target.organisation == "all" else entry.target.organisation,
-                    entry.target.project,
-                    when(entry.target.period),
+                    desk.words[progress.target.outcome].label,
+                    "" if progress.target.organisation == "all" else progress.target.organisation,
+                    progress.target.project,
+                    when(progress.target.period),
                 )
                 if part
             ),
-            "actual": count(entry.actual),
-            "target": count(entry.target.quantity),
-            "share": "" if entry.share is None else percent(entry.share),
+            "actual": count(progress.actual),
+            "target": count(progress.target.quantity),
+            "share": "" if progress.share is None else percent(progress.share),
         }
-        for entry in desk.beside.targets[:_MOST_TARGETS]
+        for progress in desk.beside.targets[:_MOST_TARGETS]
     ]

@@ -30,14 +30,14 @@ def progress(result: Result, targets: Iterable[Target]) -> tuple[Progress, ...]:
             and line.period.end <= within.end
         ]
         found.append(_target_progress(target, lines_of_target, result))
-    place = {outcome.id: number for number, outcome in enumerate(result.vocabulary)}
+    outcome_order = {outcome.id: number for number, outcome in enumerate(result.vocabulary)}
 
-    def order(entry: Progress) -> tuple[object, ...]:
+    def order_of_target(entry: Progress) -> tuple[object, ...]:
         target = entry.target
         span = (target.period.start, target.period.end)
-        return (*span, target.organisation.casefold(), place[target.outcome], target.project, target.quantity)
+        return (*span, target.organisation.casefold(), outcome_order[target.outcome], target.project, target.quantity)
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(found, key=order_of_target))
 
 
 def _target_progress(target: Target, lines_of_target: Sequence[Line], result: Result) -> Progress:
@@ -63,7 +63,7 @@ def _target_progress(target: Target, lines_of_target: Sequence[Line], result: Re
         value, quantity = net, actual
         if not quantity:
             value = total(entry.net for entry in values)
-            once = {id(entry.line): entry.line for entry in values}.values()
-            quantity = total(line.quantity or Decimal(0) for line in once)
+            lines_once = {id(entry.line): entry.line for entry in values}.values()
+            quantity = total(line.quantity or Decimal(0) for line in lines_once)
         net_due = EXACT.divide(EXACT.multiply(value, due), quantity) if quantity else None
     return Progress(target, actual, months, of_months, due, net, net_due)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from socialvalue.auditing.audit import Audit
-from socialvalue.auditing.tables import MOST, Cell, Column, Sheet, Table
+from socialvalue.auditing.tables import MOST, Cell, Column, Sheet, Table, problem_row
 from socialvalue.money import count
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
@@ -18,10 +18,7 @@ def exceptions_sheet(audit: Audit) -> Sheet:
     """What is out of the ordinary, in five tables of the same columns."""
     result = audit.result
     exception_columns = (Column("Where", 34), Column("What", 84), Column("What to do", 60), Column("Code", 24))
-    problems = tuple(
-        (str(problem.place), f"{problem.severity}: {problem.message}", problem.remedy, problem.code)
-        for problem in result.problems[:MOST]
-    )
+    problems = tuple(problem_row(problem) for problem in result.problems[:MOST])
     refused = tuple(
         (
             str(entry.line.place),

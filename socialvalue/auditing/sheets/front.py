@@ -31,15 +31,15 @@ def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) ->
     errors = [problem for problem in audit.verification.problems if problem.severity == "error"]
     alarm = ""
     if errors:
-        differ = "one thing differs" if len(errors) == 1 else f"{len(errors):,} things differ"
+        things_differ = "one thing differs" if len(errors) == 1 else f"{len(errors):,} things differ"
         alarm = (
-            f"{audit.file} does not verify: {differ} from what it carries. See “Verification”. "
+            f"{audit.file} does not verify: {things_differ} from what it carries. See “Verification”. "
             "The figures here are those that it gives when it is made again."
         )
     kinds: dict[str, int] = {}
     for item in items:
         kinds[WHY_TAKEN[item.why]] = kinds.get(WHY_TAKEN[item.why], 0) + 1
-    drawn = "; ".join(f"{number} {why}" for why, number in kinds.items())
+    drawn_by_reason = "; ".join(f"{number} {why}" for why, number in kinds.items())
     front_status = [
         ("Status of the result", result.record.status or "not said"),
         ("Prepared by", result.record.prepared_by or "not said"),
@@ -48,11 +48,15 @@ def front_sheet(audit: Audit, others: Sequence[Sheet], items: Sequence[Item]) ->
         ("This pack reviewed by", audit.reviewed_by or "not said"),
         ("Assurance", "Unaudited. This pack is what an auditor works from; it is no opinion."),
     ]
-    said, threshold = audit.materiality, audit.threshold()
-    if said is not None and threshold is not None:
-        share_of_total = f"{percent(said.share)} of the net {said.kind or 'total'}: " if said.share is not None else ""
+    materiality, threshold = audit.materiality, audit.threshold()
+    if materiality is not None and threshold is not None:
+        share_of_total = (
+            f"{percent(materiality.share)} of the net {materiality.kind or 'total'}: "
+            if materiality.share is not None
+            else ""
+        )
         front_status.append(("Materiality", f"{share_of_total}{pounds(places(threshold, 2))}"))
-    front_status.append(("Sample", f"{len(items)} lines with the seed {audit.seed}: {drawn}"))
+    front_status.append(("Sample", f"{len(items)} lines with the seed {audit.seed}: {drawn_by_reason}"))
     pack_contents = [(sheet.name, sheet.lead) for sheet in others]
     signing = Table(
         "Sign-off",

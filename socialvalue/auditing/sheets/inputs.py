@@ -80,11 +80,11 @@ def inputs_sheet(audit: Audit) -> Sheet:
         tables.append(facts_table("Costs", cost_rows))
     recorded_lines = [line for line in result.entered.lines if line.quantity]
     stated = sum(line.rows for line in recorded_lines if line.evidence)
-    every = sum(line.rows for line in recorded_lines)
+    rows_recorded = sum(line.rows for line in recorded_lines)
     sustained = sum(line.rows for line in recorded_lines if line.sustained)
     said = [
-        ("State evidence", f"{stated:,} of {every:,} rows or cells with a figure"),
-        ("Say that the outcome was sustained", f"{sustained:,} of {every:,}"),
+        ("State evidence", f"{stated:,} of {rows_recorded:,} rows or cells with a figure"),
+        ("Say that the outcome was sustained", f"{sustained:,} of {rows_recorded:,}"),
     ]
     tables.append(facts_table("What the lines say of themselves", said, _EVIDENCE))
     return Sheet("Inputs", "What was read", tuple(tables), "Files with their hashes, and control totals.")

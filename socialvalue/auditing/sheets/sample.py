@@ -59,8 +59,8 @@ def sample_sheet(audit: Audit, drawn: Drawn) -> Sheet:
     taken = [entry for item in items for entry in item.values]
     shares_sampled = []
     for kind, part, every in zip(kinds, gross_by_kind(taken, kinds), gross_by_kind(result.lines, kinds), strict=True):
-        share = f", {percent(EXACT.divide(part, every))} of all" if every else ""
-        shares_sampled.append(f"{pounds(part)} of gross {kind} value{share}")
+        share_of_kind = f", {percent(EXACT.divide(part, every))} of all" if every else ""
+        shares_sampled.append(f"{pounds(part)} of gross {kind} value{share_of_kind}")
     lead = f"{len(items)} of {drawn.lines:,} lines hold {'; '.join(shares_sampled) or 'no pounds'}."
     return Sheet(
         "Sample",
@@ -98,11 +98,12 @@ def _how_drawn(audit: Audit, drawn: Drawn) -> Iterator[tuple[str, str]]:
     if number["all"]:
         yield "Taken", f"All of them: {audit.size} were asked for. Nothing was drawn."
         return
-    large = total(item.pounds for item in drawn.items if item.why == "certain")
+    always_taken = total(item.pounds for item in drawn.items if item.why == "certain")
     yield (
         "Always taken, apart from the draw",
-        f"{number['certain']} lines, {pounds(places(large, 2))}: those that hold an interval or more. The interval is "
-        "the pounds that are left over the places that are left, found anew after each time such lines are taken out.",
+        f"{number['certain']} lines, {pounds(places(always_taken, 2))}: those that hold an interval or more. "
+        "The interval is the pounds that are left over the places that are left, "
+        "found anew after each time such lines are taken out.",
     )
     if drawn.interval is not None and drawn.start is not None:
         yield (
@@ -121,11 +122,11 @@ def _how_drawn(audit: Audit, drawn: Drawn) -> Iterator[tuple[str, str]]:
             "the start lies is taken, then the one an interval further, and so on: each of those pounds had the same "
             "chance. The column Taken has the point of each line.",
         )
-    without = sum(number[why] for why in ("refused", "nought", "no value", "blank"))
+    without_pounds = sum(number[why] for why in ("refused", "nought", "no value", "blank"))
     yield (
         "Without pounds",
-        f"{without} lines, apart from the draw: one place in {WITHOUT_POUNDS} is kept for refused claims, noughts, "
-        "what has no value and blanks, and more where few lines have pounds. Each sort in "
+        f"{without_pounds} lines, apart from the draw: one place in {WITHOUT_POUNDS} is kept for refused claims, "
+        "noughts, what has no value and blanks, and more where few lines have pounds. Each sort in "
         "this order is shuffled by the same generator, and one of each is taken in turn, from the end.",
     )
 
@@ -133,8 +134,8 @@ def _how_drawn(audit: Audit, drawn: Drawn) -> Iterator[tuple[str, str]]:
 def _reported_words(item: Item, result: Result) -> str:
     line = item.line
     outcome = result.vocabulary[line.outcome]
-    many = "left blank" if line.quantity is None else counted(line.quantity, outcome.unit)
-    item_words = [line.organisation, when(line.period), outcome.label, many]
+    quantity_reported = "left blank" if line.quantity is None else counted(line.quantity, outcome.unit)
+    item_words = [line.organisation, when(line.period), outcome.label, quantity_reported]
     if line.project:
         item_words.append(f"project {line.project}")
     if line.start or line.end:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from socialvalue.auditing.audit import Audit
-from socialvalue.auditing.tables import MOST, Cell, Column, Sheet, Table, texts_table
-from socialvalue.problems import Problem
+from socialvalue.auditing.tables import MOST, Column, Sheet, Table, problem_row, texts_table
 
 
 def verification_sheet(audit: Audit) -> Sheet:
@@ -17,7 +16,7 @@ def verification_sheet(audit: Audit) -> Sheet:
         else f"{found.figures:,} figures of {audit.file} were calculated again and are what it says."
     )
     difference_columns = (Column("Where", 44), Column("What", 84), Column("What to do", 50), Column("Code", 20))
-    difference_rows = tuple(_difference_row(problem) for problem in found.problems[:MOST])
+    difference_rows = tuple(problem_row(problem) for problem in found.problems[:MOST])
     inputs_compared = (
         "The inputs were read again and compared." if audit.inputs else "The inputs were not given, and not compared."
     )
@@ -41,7 +40,3 @@ def verification_sheet(audit: Audit) -> Sheet:
         verdict,
         verdict if errors else "",
     )
-
-
-def _difference_row(problem: Problem) -> tuple[Cell, ...]:
-    return (str(problem.place), f"{problem.severity}: {problem.message}", problem.remedy, problem.code)

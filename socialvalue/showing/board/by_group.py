@@ -31,9 +31,9 @@ def groups_table(draft: Draft, by: str, groups: Sequence[Group], name: str = "le
     shown, others = first_and_rest(groups, max(most, MOST_MONTHS) if by in TIMES else most)
     years = draft.asked.years
     before = {change.key: change for change in changes(years, by)} if years and draft.bridge and by not in TIMES else {}
-    same = years is not None and not (years.only_now or years.only_then)
+    same_months = years is not None and not (years.only_now or years.only_then)
     spent = any(group.cost is not None for group in groups)
-    mine = [before.get(group.keys[0]) if same else None for group in shown]
+    mine = [before.get(group.keys[0]) if same_months else None for group in shown]
     lines = [change.then if change else None for change in mine]
     group_values = draft.pounds.column([group.net or Decimal(0) for group in shown])
     group_costs = draft.pounds.column([group.cost or Decimal(0) for group in shown])
@@ -55,8 +55,8 @@ def groups_table(draft: Draft, by: str, groups: Sequence[Group], name: str = "le
         group_cells += [ratio_figure(group.ratio)] if spent else []
         group_rows.append(Row(tuple(group_cells)))
     group_rows.append(_all_groups_row(draft, len(groups), spent=spent))
-    told = "; the line is last year" if any(line is not None for line in lines) else ""
-    sub = f"{draft.net_or_gross} by {group_heading(by).lower()}, {draft.block_said(scale)}{told}"
+    line_told = "; the line is last year" if any(line is not None for line in lines) else ""
+    sub = f"{draft.net_or_gross} by {group_heading(by).lower()}, {draft.block_said(scale)}{line_told}"
     table = Table(name, groups_title(by, groups, draft.result), sub, tuple(group_columns), tuple(group_rows))
     return _with_changes(draft, table, mine) if any(mine) and not others else table
 
@@ -65,8 +65,8 @@ def _all_groups_row(draft: Draft, many: int, *, spent: bool) -> Row:
     head = draft.result.headline
     net = head.net if head and head.net is not None else Decimal(0)
     cost, ratio, people = (head.present_cost, head.ratio, head.outcomes) if head else (None, None, Decimal(0))
-    every = "All" if draft.asked.published else f"All {number_word(many)}"
-    group_cells: list[str | Bar | None] = [every, count(people)]
+    all_groups_name = "All" if draft.asked.published else f"All {number_word(many)}"
+    group_cells: list[str | Bar | None] = [all_groups_name, count(people)]
     group_cells += ["" if cost is None else draft.pounds.shown(cost)] if spent else []
     group_cells += [draft.pounds.shown(net), None]
     group_cells += [ratio_figure(ratio)] if spent else []
@@ -77,6 +77,6 @@ def _with_changes(draft: Draft, table: Table, group_rows: Sequence[Change | None
     """The table with a last column: how much more or less than in the same months of last year."""
     amounts = draft.pounds.column([change.change or Decimal(0) if change else Decimal(0) for change in group_rows])
     group_cells = [*map(draft.pounds.signed, amounts), draft.pounds.signed(total(amounts))]
-    column = Column(f"On last year {draft.pounds.head}")
+    change_column = Column(f"On last year {draft.pounds.head}")
     wider = [evolve(row, cells=(*row.cells, cell)) for row, cell in zip(table.rows, group_cells, strict=True)]
-    return evolve(table, columns=(*table.columns, column), rows=tuple(wider))
+    return evolve(table, columns=(*table.columns, change_column), rows=tuple(wider))

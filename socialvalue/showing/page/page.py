@@ -54,7 +54,7 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         raise ValueError(msg)
     values = _values_used(result)
     shown = board(result, asked)
-    lines = asked is None or asked.published is None  # whether what counts single lines may be told
+    single_lines_told = asked is None or asked.published is None  # whether what counts single lines may be told
     context = {
         "result": result,
         "board": shown,
@@ -63,26 +63,26 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         "vocabulary": result.vocabulary,
         "says": list(headline_says(result)),
         "does_not_say": list(headline_does_not_say(result)),
-        "warnings": _page_warnings(result, shown.first) if lines else [],
-        "notes": _page_notes(result.problems) if lines else [],
-        "outcomes": _outcome_tables(result, shown.pounds) if lines else [],
+        "warnings": _page_warnings(result, shown.first) if single_lines_told else [],
+        "notes": _page_notes(result.problems) if single_lines_told else [],
+        "outcomes": _outcome_tables(result, shown.pounds) if single_lines_told else [],
         "further": appendix(result, asked),
         "references": values,
         "value_numbers": _footnote_numbers(values),
-        "ranges": [entry for entry in result.uncertainty if entry.known and lines],
+        "ranges": [entry for entry in result.uncertainty if entry.known and single_lines_told],
         "labels": {
             entry.assumption: assumption_name(entry.assumption, result)
             for found in result.uncertainty
             for entry in found.sensitivities
         },
-        "shares": lines and any(entry.sector is not None for entry in result.measures),
-        "stocks": lines and any(entry.flow == "stock" for entry in result.measures),
-        "not_valued": result.not_valued if lines else (),
+        "shares": single_lines_told and any(entry.sector is not None for entry in result.measures),
+        "stocks": single_lines_told and any(entry.flow == "stock" for entry in result.measures),
+        "not_valued": result.not_valued if single_lines_told else (),
         "method_title": method_title(result.method),
         "summary": _method_summary(result.method),
         "method": list(method_sentences(result.method)),
         "evidence": list(_evidence_notes(result)),
-        "refused": _refused_by_reason(result) if lines else [],
+        "refused": _refused_by_reason(result) if single_lines_told else [],
         "command": command,
         "record": [("To be quoted as", quotation(result)), *record_facts(result)],
     }
@@ -100,11 +100,11 @@ def _web_link(url: str, text: str) -> Markup:
 def _page_warnings(result: Result, first: tuple[str, ...]) -> list[Problem]:
     """The warnings, those with the same words once, without those told on the first sheet."""
     told = " ".join(first)
-    once: dict[str, Problem] = {}
+    warnings_once: dict[str, Problem] = {}
     for problem in result.problems:
         if problem.severity == "warning" and problem.code != "price-year-assumed" and problem.message not in told:
-            once.setdefault(f"{problem.message} {problem.remedy}", problem)
-    return list(once.values())[:_MOST_PROBLEMS]
+            warnings_once.setdefault(f"{problem.message} {problem.remedy}", problem)
+    return list(warnings_once.values())[:_MOST_PROBLEMS]
 
 
 @cache
@@ -141,26 +141,31 @@ def _page_template() -> Template:
     return environment.get_template("report.html")
 
 
-def _outcome_tables(result: Result, shown: Pounds) -> list[dict[str, Any]]:
+def _outcome_tables(result: Result, pounds_shown: Pounds) -> list[dict[str, Any]]:
     """The table of outcomes, one for each kind where kinds are held apart: columns that add up as printed."""
     head = result.headline
     kinds: Iterable[str | None] = head.kinds if head and head.net is None else [None]
     tables = []
     for kind in kinds:
-        entries = [entry for entry in result.by_outcome if kind in (None, entry.kind)]
-        gross, net = (shown.column([getattr(entry, key) for entry in entries]) for key in ("gross", "net"))
+        outcome_totals = [outcome_total for outcome_total in result.by_outcome if kind in (None, outcome_total.kind)]
+        gross, net = (
+            pounds_shown.column([getattr(outcome_total, key) for outcome_total in outcome_totals])
+            for key in ("gross", "net")
+        )
         tables.append(
             {
                 "name": kind or "all",
                 "title": f"{capital(kind)} value by outcome" if kind else "Value by outcome",
                 "rows": [
-                    (entry, shown.shown(before), shown.shown(after))
-                    for entry, before, after in zip(entries, gross, net, strict=True)
+                    (outcome_total, pounds_shown.shown(gross_shown), pounds_shown.shown(net_shown))
+                    for outcome_total, gross_shown, net_shown in zip(outcome_totals, gross, net, strict=True)
                 ],
-                "kinds": len({entry.kind for entry in entries}) > 1,
-                "people": all(result.vocabulary[entry.outcome].unit == "person" for entry in entries),
-                "gross": shown.shown(total(gross)),
-                "net": shown.shown(total(net)),
+                "kinds": len({outcome_total.kind for outcome_total in outcome_totals}) > 1,
+                "people": all(
+                    result.vocabulary[outcome_total.outcome].unit == "person" for outcome_total in outcome_totals
+                ),
+                "gross": pounds_shown.shown(total(gross)),
+                "net": pounds_shown.shown(total(net)),
             }
         )
     return tables
@@ -174,41 +179,44 @@ def _method_summary(method: Method) -> str:
 
 def _values_used(result: Result) -> list[Valuation]:
     """The values used, each once, in the order of the table of outcomes."""
-    used: dict[tuple[str, ...], Valuation] = {}
-    order = {entry.outcome: number for number, entry in enumerate(result.by_outcome)}
-    for entry in sorted(result.lines, key=lambda entry: order[entry.line.outcome]):
-        used.setdefault(entry.valuation.key, entry.valuation)
-    return list(used.values())
+    values_used: dict[tuple[str, ...], Valuation] = {}
+    order_of_outcomes = {valued_line.outcome: number for number, valued_line in enumerate(result.by_outcome)}
+    for valued_line in sorted(result.lines, key=lambda valued_line: order_of_outcomes[valued_line.line.outcome]):
+        values_used.setdefault(valued_line.valuation.key, valued_line.valuation)
+    return list(values_used.values())
 
 
 def _footnote_numbers(values: list[Valuation]) -> dict[str, list[int]]:
     """The numbers of the footnotes of each outcome."""
-    numbers: dict[str, list[int]] = {}
-    for number, value in enumerate(values, start=1):
-        numbers.setdefault(value.outcome, []).append(number)
-    return numbers
+    footnotes: dict[str, list[int]] = {}
+    for footnote, value in enumerate(values, start=1):
+        footnotes.setdefault(value.outcome, []).append(footnote)
+    return footnotes
 
 
 def _evidence_notes(result: Result) -> Iterator[tuple[EvidenceNote, str]]:
     """Each evidence note once, with its outcomes."""
-    beside: dict[EvidenceNote, list[str]] = {}
-    reported = {*(entry.outcome for entry in result.by_outcome), *(entry.outcome for entry in result.not_valued)}
+    labels_of_note: dict[EvidenceNote, list[str]] = {}
+    outcomes_reported = {
+        *(entry.outcome for entry in result.by_outcome),
+        *(entry.outcome for entry in result.not_valued),
+    }
     for outcome in result.vocabulary:
-        if outcome.id in reported:
+        if outcome.id in outcomes_reported:
             for note in outcome.notes:
-                beside.setdefault(note, []).append(outcome.label)
-    for note, labels in beside.items():
+                labels_of_note.setdefault(note, []).append(outcome.label)
+    for note, labels in labels_of_note.items():
         yield note, listed(labels)
 
 
 def _refused_by_reason(result: Result) -> list[tuple[str, int, Decimal]]:
     """Refused claims by reason: the reason, how many lines, what they count."""
-    groups: dict[str, list[Line]] = {}
-    for entry in result.refused:
-        groups.setdefault(entry.reason, []).append(entry.line)
+    refused_lines: dict[str, list[Line]] = {}
+    for refused in result.refused:
+        refused_lines.setdefault(refused.reason, []).append(refused.line)
     return [
         (reason, sum(line.rows for line in lines), total(line.quantity or Decimal(0) for line in lines))
-        for reason, lines in groups.items()
+        for reason, lines in refused_lines.items()
     ]
 
 

@@ -42,5 +42,5 @@ def _with_series(*records: Any) -> list[Index]:
 
 
 def _shortened_value(value: object) -> str:
-    text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return text if len(text) <= 120 else f"{text[:117]}…"
+    value_text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return value_text if len(value_text) <= 120 else f"{value_text[:117]}…"

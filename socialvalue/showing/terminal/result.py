@@ -55,8 +55,8 @@ def _totals_table() -> Table:
 
 def _outcomes_table(result: Result, head: Headline) -> Table:
     net_too = is_adjusted(result)
-    kinds = len({entry.kind for entry in result.by_outcome}) > 1
-    people = all(result.vocabulary[entry.outcome].unit == "person" for entry in result.by_outcome)
+    kinds = len({outcome_total.kind for outcome_total in result.by_outcome}) > 1
+    people = all(result.vocabulary[outcome_total.outcome].unit == "person" for outcome_total in result.by_outcome)
     result_table = _totals_table()
     # Names fold where the terminal is narrow; a figure is never cut.
     result_table.add_column("Outcome", "Total" if head.gross is not None else "", overflow="fold")
@@ -69,15 +69,19 @@ def _outcomes_table(result: Result, head: Headline) -> Table:
     sums = {"Gross" if net_too else "Value": head.gross} | ({"Net": head.net} if net_too else {})
     for name, amount in sums.items():
         result_table.add_column(name, pounds(amount) if amount is not None else "", justify="right", no_wrap=True)
-    for entry in result.by_outcome:
-        unit = result.vocabulary[entry.outcome].unit
-        quantity = count(entry.quantity) if unit == "person" else counted(entry.quantity, unit)
-        row = [result.vocabulary[entry.outcome].label, *([entry.kind] if kinds else []), quantity]
-        row += [
-            "various" if entry.unit_value is None else pounds(entry.unit_value_here or Decimal(0)),
-            pounds(entry.gross),
+    for outcome_total in result.by_outcome:
+        unit = result.vocabulary[outcome_total.outcome].unit
+        quantity_shown = count(outcome_total.quantity) if unit == "person" else counted(outcome_total.quantity, unit)
+        outcome_row = [
+            result.vocabulary[outcome_total.outcome].label,
+            *([outcome_total.kind] if kinds else []),
+            quantity_shown,
         ]
-        result_table.add_row(*row, *([pounds(entry.net)] if net_too else []))
+        outcome_row += [
+            "various" if outcome_total.unit_value is None else pounds(outcome_total.unit_value_here or Decimal(0)),
+            pounds(outcome_total.gross),
+        ]
+        result_table.add_row(*outcome_row, *([pounds(outcome_total.net)] if net_too else []))
     return result_table
 
 
@@ -88,14 +92,14 @@ def _savers_table(result: Result) -> Table:
     result_table.add_column("Who saves or gains", overflow="fold")
     result_table.add_column("Kind", no_wrap=True)
     result_table.add_column("Value", justify="right", no_wrap=True)
-    transfers = any(entry.transfers for entry in result.savers)
+    transfers = any(saver.transfers for saver in result.savers)
     if transfers:
         result_table.add_column("Transfers", justify="right", no_wrap=True)
-    for entry in result.savers:
-        row = [entry.agency or "nobody is named", entry.kind, pounds(entry.net)]
+    for saver in result.savers:
+        saver_row = [saver.agency or "nobody is named", saver.kind, pounds(saver.net)]
         if transfers:
-            row.append(pounds(entry.transfers) if entry.transfers else "")
-        result_table.add_row(*row)
+            saver_row.append(pounds(saver.transfers) if saver.transfers else "")
+        result_table.add_row(*saver_row)
     return result_table
 
 
@@ -118,10 +122,12 @@ def _sector_table(result: Result) -> Table:
     result_table.add_column("Measure")
     for name in ("Reported", "Homes", "Sector", "From", "To"):
         result_table.add_column(name, justify="right", no_wrap=True)
-    for entry in result.measures:
-        show = pounds if entry.unit == "GBP" else count
-        estimates = (entry.sector, entry.low, entry.high)
-        figures = ["–" if figure is None else show(places(figure, 0)) for figure in estimates]
-        share = "–" if entry.coverage is None else percent(entry.coverage)
-        result_table.add_row(result.vocabulary[entry.measure].label, show(entry.total), share, *figures)
+    for measure in result.measures:
+        show = pounds if measure.unit == "GBP" else count
+        sector_estimates = (measure.sector, measure.low, measure.high)
+        sector_figures = ["–" if figure is None else show(places(figure, 0)) for figure in sector_estimates]
+        coverage_share = "–" if measure.coverage is None else percent(measure.coverage)
+        result_table.add_row(
+            result.vocabulary[measure.measure].label, show(measure.total), coverage_share, *sector_figures
+        )
     return result_table

@@ -68,13 +68,13 @@ def _print_sideways(table: Table, out: Console) -> None:
     rows = list(zip(*(list(map(str, column._cells)) for column in table.columns), strict=True))
     if table.show_footer:
         rows.append(tuple(footers))
-    long = max((len(str(column.header)) for column in others), default=0)
+    longest_head = max((len(str(column.header)) for column in others), default=0)
     out.print()
     for name, *cells in rows:
         out.print(f"{first.header}: {name}" if name else str(first.header), style="bold")
         for column, cell in zip(others, cells, strict=True):
             if cell:
-                out.print(f"  {column.header!s:<{long}}  {cell}", soft_wrap=column.justify == "right")
+                out.print(f"  {column.header!s:<{longest_head}}  {cell}", soft_wrap=column.justify == "right")
     out.print()
 
 

@@ -124,8 +124,8 @@ def _values_and_sources(document: Document, result: Result) -> None:
         facts = " ".join(f"{name}: {text.rstrip('.')}." for name, text in value_facts(value))
         paragraph = document.add_paragraph(style="List Number")
         paragraph.add_run(f"{value.title}: {pounds(value.amount)} ").bold = True
-        source = f"{value.source.publisher} ({value.source.year}), {value.source.title}, {value.source.locator}"
-        paragraph.add_run(f"{per_unit(value.unit)}. {value.code}. {facts} {source}; {value.source.url}")
+        source_cited = f"{value.source.publisher} ({value.source.year}), {value.source.title}, {value.source.locator}"
+        paragraph.add_run(f"{per_unit(value.unit)}. {value.code}. {facts} {source_cited}; {value.source.url}")
 
 
 def _compute_again(document: Document, result: Result, command: str) -> None:

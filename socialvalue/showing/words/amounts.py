@@ -32,8 +32,8 @@ def pounds_or_blank(amount: Decimal | None) -> str:
 
 def per_unit(unit: str) -> str:
     """What a value is for: ``GBP / person / year`` is ``for each person and year``."""
-    parts = [part.strip() for part in unit.split("/")[1:]]
-    return f"for each {' and '.join(parts)}" if parts else "for each pound"
+    unit_parts = [part.strip() for part in unit.split("/")[1:]]
+    return f"for each {' and '.join(unit_parts)}" if unit_parts else "for each pound"
 
 
 def factor_figure(number: Decimal, of: Decimal = Decimal(1)) -> str:

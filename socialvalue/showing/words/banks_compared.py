@@ -71,8 +71,8 @@ def banks_compared_sentences(comparison: Comparison) -> Iterator[str]:
             unvalued_names = [_unvalued_outcome(comparison, outcome, quantity) for outcome, quantity in missed]
             yield f"{bank.id} cannot value {listed(unvalued_names)}."
     for result in comparison.results:
-        reasons = Counter(entry.reason for entry in result.refused)
-        for reason, lines in reasons.items():
+        refusal_reasons = Counter(entry.reason for entry in result.refused)
+        for reason, lines in refusal_reasons.items():
             yield f"{result.bank.id} does not claim {lines} {'line' if lines == 1 else 'lines'} ({reason})."
     if comparison.unvalued:
         unvalued_names = [_unvalued_outcome(comparison, entry.outcome, entry.quantity) for entry in comparison.unvalued]
@@ -86,8 +86,8 @@ def _unvalued_outcome(comparison: Comparison, outcome: str, quantity: Decimal) -
 
 def _least_to_most(totals: Sequence[Decimal | None], banks: Sequence[Bank]) -> str:
     known = [(amount, bank.id) for amount, bank in zip(totals, banks, strict=True) if amount is not None]
-    (low, least), (high, most) = min(known), max(known)
-    return f"from {pounds(low)} ({least}) to {pounds(high)} ({most})"
+    (low, least_bank), (high, most_bank) = min(known), max(known)
+    return f"from {pounds(low)} ({least_bank}) to {pounds(high)} ({most_bank})"
 
 
 def _times_as_much(times: Decimal | None) -> str:
@@ -100,15 +100,22 @@ def _times_as_much(times: Decimal | None) -> str:
 
 def banks_compared_facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
     """Each bank with its people and prices, the method, the licences."""
-    first = comparison.results[0]
+    first_result = comparison.results[0]
     for result in comparison.results:
         bank = result.bank
-        years = sorted({entry.valuation.prices for entry in result.lines})
-        prices = str(first.method.prices) if first.method.prices else listed([*map(str, years)] or ["no year"])
-        people = result.headline.people if result.headline else Decimal(0)
-        yield bank.id, f"{bank.title}, {bank.edition}; values {count(people)} people; prices of {prices}"
-    if first.method.prices is None and len({e.valuation.prices for r in comparison.results for e in r.lines}) > 1:
+        price_years = sorted({entry.valuation.prices for entry in result.lines})
+        prices = (
+            str(first_result.method.prices)
+            if first_result.method.prices
+            else listed([*map(str, price_years)] or ["no year"])
+        )
+        people_valued = result.headline.people if result.headline else Decimal(0)
+        yield bank.id, f"{bank.title}, {bank.edition}; values {count(people_valued)} people; prices of {prices}"
+    if (
+        first_result.method.prices is None
+        and len({e.valuation.prices for r in comparison.results for e in r.lines}) > 1
+    ):
         yield "Prices", "of different years, as published; bring them to one with --prices 2024-25"
-    yield "Method", f"{first.method.id}: {method_title(first.method)}"
+    yield "Method", f"{first_result.method.id}: {method_title(first_result.method)}"
     for notice in comparison.notices:
         yield "Licence", notice

@@ -65,7 +65,7 @@ def _taken_off(result: Result) -> str:
 
 def prices_words(result: Result) -> str:
     """In which prices: ``in 2024-25 prices``."""
-    years = sorted({str(entry.valuation.prices) for entry in result.lines})
+    price_years = sorted({str(entry.valuation.prices) for entry in result.lines})
     if result.method.prices is not None:
         return f"in {result.method.prices} prices"
-    return f"in {years[0]} prices" if len(years) == 1 else "in the prices each value was published in"
+    return f"in {price_years[0]} prices" if len(price_years) == 1 else "in the prices each value was published in"

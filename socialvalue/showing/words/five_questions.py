@@ -21,11 +21,11 @@ def five_questions(result: Result, ranges: Sequence[Range] = ()) -> Iterator[tup
     if head is None:
         return
     yield "How much?", _how_much(result)
-    gross = "net of the adjustments shown below" if is_adjusted(result) else "gross: nothing is taken off"
+    basis_of_figure = "net of the adjustments shown below" if is_adjusted(result) else "gross: nothing is taken off"
     prices = f"prices of {head.prices}"
     if head.prices == "as published":
         prices = "in the prices each value was published in"
-    yield "On what basis?", f"Values of {bank.title} ({bank.publisher}, {bank.edition}); {gross}; {prices}."
+    yield "On what basis?", f"Values of {bank.title} ({bank.publisher}, {bank.edition}); {basis_of_figure}; {prices}."
     yield "How sure?", _how_sure(result, ranges)
     yield "What is missing?", _missing(result)
     if bank.licence.restricted:
@@ -39,8 +39,8 @@ def _how_much(result: Result) -> str:
     found = headline_figures(result)
     if head is None or not found:
         return nothing_valued(result)
-    amounts = listed([f"{figure} ({name})" for name, figure in found])
-    answer = f"{amounts}, for {outcomes_and_people(head)}."
+    amounts_found = listed([f"{figure} ({name})" for name, figure in found])
+    answer = f"{amounts_found}, for {outcomes_and_people(head)}."
     if head.cost is not None and head.ratio is not None:
         answer += f" Cost {whole_pounds(head.cost)}: a ratio of 1 : {places(head.ratio, 2)}."
     return answer
@@ -48,10 +48,10 @@ def _how_much(result: Result) -> str:
 
 def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
     bounds = [
-        f"The {listed(list(entry.kinds))} value lies between {whole_pounds(entry.low)} and {whole_pounds(entry.high)}, "
-        "with every figure at the worse or at the better end of its range."
-        for entry in ranges
-        if entry.low != entry.high
+        f"The {listed(list(total_range.kinds))} value lies between {whole_pounds(total_range.low)} "
+        f"and {whole_pounds(total_range.high)}, with every figure at the worse or at the better end of its range."
+        for total_range in ranges
+        if total_range.low != total_range.high
     ]
     return " ".join([*bounds, grades_of_values(result)])
 
@@ -59,16 +59,20 @@ def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
 def _missing(result: Result) -> str:
     missing_parts = []
     if result.not_valued:
-        named = [
+        unvalued_named = [
             f"{result.vocabulary[entry.outcome].label} ({counted(entry.quantity, entry.unit)})"
             for entry in result.not_valued[:4]
         ]
-        more = len(result.not_valued) - len(named)
-        missing_parts.append(f"{listed([*named, f'{more} more outcomes'] if more else named)}: no value here")
+        more = len(result.not_valued) - len(unvalued_named)
+        missing_parts.append(
+            f"{listed([*unvalued_named, f'{more} more outcomes'] if more else unvalued_named)}: no value here"
+        )
     missing_parts += left_blank_counts(result)
     if result.refused:
-        number = sum(entry.line.rows for entry in result.refused)
-        missing_parts.append(f"{number:,} {'claim was' if number == 1 else 'claims were'} refused by the bank’s rules")
+        claims_refused = sum(entry.line.rows for entry in result.refused)
+        missing_parts.append(
+            f"{claims_refused:,} {'claim was' if claims_refused == 1 else 'claims were'} refused by the bank’s rules"
+        )
     if not missing_parts:
         return "Nothing that was reported is left out. What was not recorded cannot be seen here."
     return f"{'. '.join(missing_parts)}."

@@ -14,8 +14,10 @@ from socialvalue.showing.words.method import method_title
 
 def who_reported(result: Result) -> str:
     """The organisation, or how many."""
-    names = sorted({line.organisation for line in _reported_lines(result)})
-    return names[0] if len(names) == 1 else f"{len(names)} organisations" if names else ""
+    organisations = sorted({line.organisation for line in _reported_lines(result)})
+    return (
+        organisations[0] if len(organisations) == 1 else f"{len(organisations)} organisations" if organisations else ""
+    )
 
 
 def _reported_lines(result: Result) -> Sequence[Line]:
@@ -27,8 +29,8 @@ def months_reported(result: Result) -> str:
     periods = sorted({line.period for line in _reported_lines(result)})
     if not periods:
         return ""
-    first, last = when(periods[0]), when(periods[-1])
-    return first if first == last else f"{first} to {last}"
+    first_month, last_month = when(periods[0]), when(periods[-1])
+    return first_month if first_month == last_month else f"{first_month} to {last_month}"
 
 
 def report_title(result: Result) -> str:
@@ -65,15 +67,17 @@ def quotation(result: Result) -> str:
         return "No figure: the data have errors."
     if not head.by_kind:
         return "No value: nothing that was reported has a value in this bank."
-    basis = "net" if is_adjusted(result) else "gross: nothing is taken off for what would have happened anyway"
-    parts = [
+    quoted_basis = "net" if is_adjusted(result) else "gross: nothing is taken off for what would have happened anyway"
+    quoted_parts = [
         f"{entry.kind} value {'equivalent to' if entry.kind == 'wellbeing' else 'of'} {pounds(places(entry.net, 2))}"
         for entry in head.by_kind
     ]
-    prices = "in the prices of each value as published" if head.prices == "as published" else f"prices of {head.prices}"
-    made = f"with the values of {result.bank.title} and the method “{method_title(result.method)}”"
-    whose = f"{who_reported(result)}, {months_reported(result)}"
+    quoted_prices = (
+        "in the prices of each value as published" if head.prices == "as published" else f"prices of {head.prices}"
+    )
+    quoted_made = f"with the values of {result.bank.title} and the method “{method_title(result.method)}”"
+    quoted_whose = f"{who_reported(result)}, {months_reported(result)}"
     return (
-        f"{whose}: an estimate of {listed(parts)} ({basis}), {prices}, {made}. "
+        f"{quoted_whose}: an estimate of {listed(quoted_parts)} ({quoted_basis}), {quoted_prices}, {quoted_made}. "
         "Unaudited; not produced, checked or endorsed by the publisher of the values."
     )

@@ -31,8 +31,8 @@ def left_blank_counts(result: Result) -> Iterator[str]:
     never = set(_never_recorded(found))
     partly = {gap.outcome for gap in found} - never
     if never:
-        what = "measure was" if len(never) == 1 else "measures were"
-        yield f"{len(never)} {what} not recorded at any time, which is not zero"
+        measure_was = "measure was" if len(never) == 1 else "measures were"
+        yield f"{len(never)} {measure_was} not recorded at any time, which is not zero"
     if partly:
         yield f"{len(partly)} {'measure was' if len(partly) == 1 else 'measures were'} left blank in some months"
 
@@ -42,8 +42,8 @@ def left_blank_fact(result: Result) -> str:
     found, label = gaps(result), result.vocabulary
     never = list(dict.fromkeys(label[outcome].label for outcome in _never_recorded(found)))
     partly = [f"{label[gap.outcome].label} in {said(gap.periods)}" for gap in _sometimes_blank(found)]
-    told = [*([f"at any time: {'; '.join(never)}"] if never else []), *partly]
-    return f"not recorded, which is not zero, {'; '.join(told)}" if told else ""
+    blank_told = [*([f"at any time: {'; '.join(never)}"] if never else []), *partly]
+    return f"not recorded, which is not zero, {'; '.join(blank_told)}" if blank_told else ""
 
 
 def left_blank_rows(result: Result) -> Iterator[tuple[str, str]]:

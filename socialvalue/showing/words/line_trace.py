@@ -58,21 +58,24 @@ def _step_sentence(entry: ResultLine, step: Step, before: Step | None, label: st
         source = discount_words(step.source) if kind == "discounting" else step.source
         sum_told = f"{pounds(before.amount)} - {pounds(step.less)} = {after}"
         return f"{capital(label)}{what_it_means} takes off {pounds(step.less)}: {sum_told}.", source
-    times = step.factor if step.factor is not None else Decimal(1)
+    step_factor = step.factor if step.factor is not None else Decimal(1)
     if kind == "unit value":
         value = entry.valuation
-        year = f"{value.prices} (assumed)" if value.prices_assumed else str(value.prices)
-        sentence = f"Its {entry.kind} value is {pounds(times)} {per_unit(value.unit)}, in prices of {year}"
-        unrounded = pounds(times)
-        if times != pence(times):
+        price_year = f"{value.prices} (assumed)" if value.prices_assumed else str(value.prices)
+        sentence = f"Its {entry.kind} value is {pounds(step_factor)} {per_unit(value.unit)}, in prices of {price_year}"
+        unrounded = pounds(step_factor)
+        if step_factor != pence(step_factor):
             sentence += ", to the penny"
-            unrounded = f"£{Decimal(factor_figure(times, before.amount)):,}"
+            unrounded = f"£{Decimal(factor_figure(step_factor, before.amount)):,}"
         return f"{sentence}: {count(before.amount)} × {unrounded} = {after}.", f"{step.source}. {value.source}"
-    sum_told = f"{pounds(before.amount)} × {factor_figure(times, before.amount)} = {after}"
+    sum_told = f"{pounds(before.amount)} × {factor_figure(step_factor, before.amount)} = {after}"
     if kind in SHARES:
-        return f"{percent(1 - times)} comes off for {label}, {step_meaning(kind)}: {sum_told}.", step.source
+        return f"{percent(1 - step_factor)} comes off for {label}, {step_meaning(kind)}: {sum_told}.", step.source
     if kind == "years":
-        return f"The outcome lasts {factor_figure(times)} {'year' if times == 1 else 'years'}: {sum_told}.", step.source
+        return (
+            f"The outcome lasts {factor_figure(step_factor)} {'year' if step_factor == 1 else 'years'}: {sum_told}.",
+            step.source,
+        )
     if kind == "prices" and step.prices is not None:
         assumed_ = " (assumed)" if entry.valuation.prices_assumed else ""
         start, to = step.prices
@@ -88,24 +91,24 @@ def year_sums(entry: ResultLine, discount: str) -> Iterator[str]:
         entry: the line.
         discount: the method's discount.
     """
-    taken = [step for step in entry.steps if step.kind in ("drop-off", "discounting")]
-    if not taken:
+    drop_and_discount = [step for step in entry.steps if step.kind in ("drop-off", "discounting")]
+    if not drop_and_discount:
         return
     if not entry.years:
-        before, net = entry.net + (taken[0].less or Decimal(0)), pounds(entry.net)
+        before, net = entry.net + (drop_and_discount[0].less or Decimal(0)), pounds(entry.net)
         yield f"It starts in year {entry.first_year} after the base year: {pounds(before)}" + (
             f"{_divisors(discount, entry.first_year)} = {net}."
         )
         return
     lasts, first = entry.figures["years"].value, entry.years[0].amount
-    keep = 1 - entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(1)
+    kept_each_year = 1 - entry.figures["drop-off"].value if "drop-off" in entry.figures else Decimal(1)
     for number, year in enumerate(entry.years, start=1):
         part = min(Decimal(1), lasts - (number - 1))
         if number == 1:
             sum_told = f"{pounds(first * lasts)} ÷ {plain(lasts)} = {pounds(first)}"
         else:
-            times = "".join(f" × {plain(share)}" for share in (keep, part) if share != 1)
-            sum_told = f"{pounds(entry.years[number - 2].amount)}{times} = " if times else ""
+            times_shown = "".join(f" × {plain(share)}" for share in (kept_each_year, part) if share != 1)
+            sum_told = f"{pounds(entry.years[number - 2].amount)}{times_shown} = " if times_shown else ""
             sum_told += pounds(year.amount)
         divisors = _divisors(discount, year.year)
         divided = f"{',' if '=' in sum_told else ''}{divisors} = {pounds(year.present_value)}" if divisors else ""
@@ -124,9 +127,9 @@ def _divisors(discount: str, year: int) -> str:
 
 def line_closing(entry: ResultLine, result: Result) -> str:
     """What the line comes to, and its part of the whole."""
-    adjusted = pence(entry.net) != pence(entry.gross)
+    net_differs = pence(entry.net) != pence(entry.gross)
     sentence = f"So the line is worth {pounds(entry.net)}"
-    sentence += f" net ({pounds(entry.gross)} gross)." if adjusted else ", gross and net: nothing is taken off."
+    sentence += f" net ({pounds(entry.gross)} gross)." if net_differs else ", gross and net: nothing is taken off."
     net = result.headline.net if result.headline else None
     if net:
         sentence += f" That is {percent(entry.net / net)} of the total of {pounds(net)}."

@@ -35,22 +35,22 @@ def read_first(result: Result, years: LikeForLike | None, *, of_values: bool = F
         years: last year beside it.
         of_values: whether only what is of the values is told, and of lines no more than that there is some doubt.
     """
-    problems = [p for p in (*result.problems, *(years.problems if years else ())) if p.severity == "warning"]
+    warnings_found = [p for p in (*result.problems, *(years.problems if years else ())) if p.severity == "warning"]
     assumed = {entry.valuation.code: entry.valuation for entry in result.lines if entry.valuation.prices_assumed}
-    told: dict[str, list[str]] = {}
-    for problem in problems:
+    told_by_code: dict[str, list[str]] = {}
+    for problem in warnings_found:
         if of_values and problem.code in _READ_FIRST - _OF_VALUES:
-            told["lines"] = ["There are doubts about the lines, which the full report names."]
+            told_by_code["lines"] = ["There are doubts about the lines, which the full report names."]
         elif problem.code in _READ_FIRST and problem.code != "price-year-assumed":
-            told.setdefault(problem.code, []).append(problem.message)
-    for code, messages in told.items():
+            told_by_code.setdefault(problem.code, []).append(problem.message)
+    for code, messages in told_by_code.items():
         distinct = list(dict.fromkeys(messages))
         more = f" And {number_word(len(distinct) - 1)} more like it." if len(distinct) > 1 else ""
         yield f"{distinct[0]}{_SO.get(code, '')}{more}"
-    if assumed and any(problem.code == "price-year-assumed" for problem in problems):
-        year = listed(sorted({str(value.prices) for value in assumed.values()}))
-        which = "the values are" if len(assumed) > 1 else "the value is"
-        yield f"No source states which year’s prices {which} in; {year} is assumed."
+    if assumed and any(problem.code == "price-year-assumed" for problem in warnings_found):
+        assumed_year = listed(sorted({str(value.prices) for value in assumed.values()}))
+        which_values = "the values are" if len(assumed) > 1 else "the value is"
+        yield f"No source states which year’s prices {which_values} in; {assumed_year} is assumed."
     yield from _old_values(result)
 
 

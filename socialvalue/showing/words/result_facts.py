@@ -28,8 +28,8 @@ def result_facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if result.by_outcome:
         yield "Prices", head.prices
         yield from _published_unit_values(result)
-        shown = [entry.unit_value_here for entry in result.by_outcome if entry.unit_value_here is not None]
-        if any(amount != pence(amount) for amount in shown):
+        unit_values_shown = [entry.unit_value_here for entry in result.by_outcome if entry.unit_value_here is not None]
+        if any(amount != pence(amount) for amount in unit_values_shown):
             yield "Unit values", "shown to the penny; the sums use them unrounded"
     yield "Bank", f"{result.bank.title}, {result.bank.edition} ({result.bank.id})"
     if result.provenance.bank_chosen != NAMED:
@@ -40,10 +40,10 @@ def result_facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
     if blank := left_blank_fact(result):
         yield "Left blank", blank
     if result.refused:
-        reasons: dict[str, int] = {}
+        refusal_reasons: dict[str, int] = {}
         for entry in result.refused:
-            reasons[entry.reason] = reasons.get(entry.reason, 0) + entry.line.rows
-        for reason, lines_refused in list(reasons.items())[:MOST_SHOWN]:
+            refusal_reasons[entry.reason] = refusal_reasons.get(entry.reason, 0) + entry.line.rows
+        for reason, lines_refused in list(refusal_reasons.items())[:MOST_SHOWN]:
             yield "Not claimed", f"{lines_refused} {'line' if lines_refused == 1 else 'lines'}: {reason}"
     for rule in result.unchecked[:MOST_SHOWN]:
         yield "Not checked", rule
@@ -53,17 +53,17 @@ def result_facts(result: Result, head: Headline) -> Iterator[tuple[str, str]]:
 
 def _published_unit_values(result: Result) -> Iterator[tuple[str, str]]:
     """The published unit value and the factor, where the table shows another: in the prices of the result."""
-    moved = [entry for entry in result.by_outcome if entry.unit_value is not None and entry.price_factor != 1]
-    factors = dict.fromkeys(entry.price_factor for entry in moved)
-    if len(factors) == 1:
-        yield "Published", f"each unit value shown is the published one × {places(moved[0].price_factor, 6)}"
-    elif moved:
+    rebased = [entry for entry in result.by_outcome if entry.unit_value is not None and entry.price_factor != 1]
+    price_factors = dict.fromkeys(entry.price_factor for entry in rebased)
+    if len(price_factors) == 1:
+        yield "Published", f"each unit value shown is the published one × {places(rebased[0].price_factor, 6)}"
+    elif rebased:
         named = [
             f"{result.vocabulary[entry.outcome].label} {pounds(entry.unit_value or Decimal(0))} × "
             f"{places(entry.price_factor, 6)}"
-            for entry in moved[:MOST_SHOWN]
+            for entry in rebased[:MOST_SHOWN]
         ]
-        more = f" and {len(moved) - MOST_SHOWN} more" if len(moved) > MOST_SHOWN else ""
+        more = f" and {len(rebased) - MOST_SHOWN} more" if len(rebased) > MOST_SHOWN else ""
         yield "Published", f"{'; '.join(named)}{more}"
 
 
@@ -86,8 +86,11 @@ def _totals_and_cost(result: Result, head: Headline) -> Iterator[tuple[str, str]
     if not is_adjusted(result):
         yield "Basis", "gross: nothing is taken off for what would have happened anyway"
     if head.cost is not None:
-        present = head.present_cost if head.present_cost is not None else head.cost
-        yield "Cost", pounds(head.cost) + ("" if present == head.cost else f", present value {pounds(present)}")
+        present_cost = head.present_cost if head.present_cost is not None else head.cost
+        yield (
+            "Cost",
+            pounds(head.cost) + ("" if present_cost == head.cost else f", present value {pounds(present_cost)}"),
+        )
     if head.net_benefit is not None and head.ratio is not None:
         yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {places(head.ratio, 2)}"
     if head.payback_months is not None:
@@ -96,14 +99,14 @@ def _totals_and_cost(result: Result, head: Headline) -> Iterator[tuple[str, str]
 
 
 def _range_and_runs(result: Result) -> Iterator[tuple[str, str]]:
-    for entry in result.uncertainty:
-        kinds = f" ({listed(list(entry.kinds))})" if len(result.uncertainty) > 1 else ""
-        if not entry.known:
+    for total_range in result.uncertainty:
+        kinds = f" ({listed(list(total_range.kinds))})" if len(result.uncertainty) > 1 else ""
+        if not total_range.known:
             yield "Range", f"not known: no figure used has a low and a high{kinds}"
             continue
-        yield "Range", f"{pounds(entry.low)} to {pounds(entry.high)}{kinds}"
-        if entry.simulation is not None:
-            runs = entry.simulation
+        yield "Range", f"{pounds(total_range.low)} to {pounds(total_range.high)}{kinds}"
+        if total_range.simulation is not None:
+            runs = total_range.simulation
             runs_told = f"{runs.runs:,} runs (seed {runs.seed}): nine in ten between "
             yield (
                 "Runs",

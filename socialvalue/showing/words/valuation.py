@@ -35,13 +35,14 @@ def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:
 
 def effect_words(effect: Effect) -> str:
     """Points of life satisfaction, their interval, scale and comparison, times a WELLBY."""
-    span = (
+    effect_interval = (
         f" ({plain(effect.low)} to {plain(effect.high)})" if effect.low is not None and effect.high is not None else ""
     )
-    scale = f" on a scale of {effect.scale}" + (f", × {effect.rule} to 0-10" if effect.rule != "1" else "")
-    years = f", for {effect.years} of a year" if effect.years != "1" else ""
-    against = f", against {effect.comparison}" if effect.comparison else ""
-    return f"{plain(effect.points)} points{span}{scale}{years}{against}, × the value {effect.wellby}"
+    effect_scale = f" on a scale of {effect.scale}" + (f", × {effect.rule} to 0-10" if effect.rule != "1" else "")
+    effect_years = f", for {effect.years} of a year" if effect.years != "1" else ""
+    compared_with = f", against {effect.comparison}" if effect.comparison else ""
+    points = f"{plain(effect.points)} points{effect_interval}{effect_scale}{effect_years}{compared_with}"
+    return f"{points}, × the value {effect.wellby}"
 
 
 def uprated_words(start: Uprating) -> str:

@@ -71,18 +71,27 @@ def _columns_sheet(book: Book, mapping: Mapping) -> None:
     hint_style = book.style(text_wrap=True, valign="top", font_color=MUTED)
     map_rows: list[tuple[str, str, str, str, str, str, str, str]] = []
     for column in mapping.columns:
-        hint = COLUMN_MEANINGS.get(column.meaning, "")
+        meaning_hint = COLUMN_MEANINGS.get(column.meaning, "")
         map_rows.append(
-            ("column", column.header, column.sheet, column.example, column.meaning, column.sure, hint, "column")
+            ("column", column.header, column.sheet, column.example, column.meaning, column.sure, meaning_hint, "column")
         )
     for entry in mapping.sheets:
-        hint = SHEET_MEANINGS.get(entry.meaning, "")
-        map_rows.append(("sheet", entry.name, "", "", entry.meaning, "", hint, "sheet"))
+        meaning_hint = SHEET_MEANINGS.get(entry.meaning, "")
+        map_rows.append(("sheet", entry.name, "", "", entry.meaning, "", meaning_hint, "sheet"))
     for key, label in CONSTANTS.items():
         value = getattr(mapping, key)
-        shown = ("yes" if value else "no") if key == "estimates" else value
+        constant_shown = ("yes" if value else "no") if key == "estimates" else value
         map_rows.append(
-            ("whole file", label, "", "", shown, "", _CONSTANT_HINTS[key], "yesno" if key == "estimates" else "")
+            (
+                "whole file",
+                label,
+                "",
+                "",
+                constant_shown,
+                "",
+                _CONSTANT_HINTS[key],
+                "yesno" if key == "estimates" else "",
+            )
         )
     for number, (*cells, listed) in enumerate(map_rows, start=_FIRST_ENTRY):
         map_sheet.set_row(number, _height_of_wrapped(cells[1], 46, cells[6], 60))

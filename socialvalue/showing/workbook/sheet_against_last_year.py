@@ -33,29 +33,29 @@ def write_against_last_year(book: Book, years: LikeForLike) -> None:
             GroupCell(bridge.now),
         )
         first = row
-        name = f"Net {listed(list(bridge.kinds))} value, each as it was valued"
+        bridge_name = f"Net {listed(list(bridge.kinds))} value, each as it was valued"
         group_row(
             book,
             last_year_sheet,
             row,
-            name,
+            bridge_name,
             [*bridge_cells, GroupCell(bridge.change, MONEY, f"=E{row}-D{row}")],
             strong=True,
         )
-        for part in ("value", "method", "volume", "mix"):
+        for bridge_step in ("value", "method", "volume", "mix"):
             row += 1
             bridge_part = {
                 "value": "Value: other values or prices",
                 "method": "Method: other adjustments",
                 "volume": "Volume: more or fewer, at last year’s average",
                 "mix": "Mix: other outcomes",
-            }[part]
+            }[bridge_step]
             group_row(
                 book,
                 last_year_sheet,
                 row,
                 f"   {bridge_part}",
-                [GroupCell(None)] * 4 + [GroupCell(getattr(bridge, part))],
+                [GroupCell(None)] * 4 + [GroupCell(getattr(bridge, bridge_step))],
             )
         row += 1
         unexplained = GroupCell(Decimal(0), PENCE, f"=F{first}-SUM(F{first + 1}:F{row - 1})")

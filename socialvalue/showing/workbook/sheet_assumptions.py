@@ -50,8 +50,8 @@ def write_assumptions(book: Book, shared: SharedCells) -> None:
     assumptions_sheet.write_string(1, 0, words, book.lead)
     heads = ("Assumption", "Holds for", "Value", "As calculated", "", "Low", "High", "Where it comes from")
     for column, head in enumerate(heads):
-        look = {"align": "right"} if column in (2, 3, 5, 6) else {"indent": int(column == 7)}
-        assumptions_sheet.write_string(3, column, head, book.head(**look))
+        heading_look = {"align": "right"} if column in (2, 3, 5, 6) else {"indent": int(column == 7)}
+        assumptions_sheet.write_string(3, column, head, book.head(**heading_look))
     row = 4
     for section, entries in _assumptions_by_section(shared):
         if not entries:
@@ -86,8 +86,8 @@ def _write_assumption(book: Book, assumptions_sheet: Any, row: int, entry: Assum
         write_exactly(
             assumptions_sheet, row, 3, assumed_now, book.style(num_format=entry.form, font_color=MUTED, **line)
         )
-        changed = f'=IF(C{row + 1}=D{row + 1},"","changed")'
-        assumptions_sheet.write_formula(row, 4, changed, book.style(font_color=ALARM, **line), "")
+        changed_formula = f'=IF(C{row + 1}=D{row + 1},"","changed")'
+        assumptions_sheet.write_formula(row, 4, changed_formula, book.style(font_color=ALARM, **line), "")
     for column, bound in ((5, entry.low), (6, entry.high)):
         bound_style = book.style(num_format=entry.form, font_color=MUTED, **line)
         write_exactly(assumptions_sheet, row, column, None if bound is None else float(bound), bound_style)
@@ -124,36 +124,38 @@ def _scope_label(setting: Setting, vocabulary: Vocabulary) -> str:
 def _cost_assumptions(spent: Sequence[Spent]) -> Iterable[AssumptionRow]:
     """Each cost, and what brings it to the prices of the result where that is not 1."""
     several = len(spent) > 1
-    for place, entry in enumerate(spent, start=1):
-        cost = entry.cost
-        label = ", ".join(part for part in ("Cost", str(cost.year or ""), cost.payer) if part)
+    for place, cost_spent in enumerate(spent, start=1):
+        cost = cost_spent.cost
+        cost_label = ", ".join(part for part in ("Cost", str(cost.year or ""), cost.payer) if part)
         name = f"cost_{place}" if several else "total_cost"
-        project = (cost.project or "no project") if several else cost.project
-        origin = f"as given, in prices of {cost.price_base}" if cost.price_base else "as given"
-        yield AssumptionRow(name, label, project, cost.amount, PENCE, origin, cost.low, cost.high)
-        if entry.factor != 1:
-            origin = f"{plain(entry.factor)}: {entry.working}"
-            label = f"Cost in prices of {cost.price_base}, brought to those of the result"
-            yield AssumptionRow(f"cost_price_factor_{place}", label, project, entry.factor, FACTOR, origin)
+        cost_project = (cost.project or "no project") if several else cost.project
+        cost_origin = f"as given, in prices of {cost.price_base}" if cost.price_base else "as given"
+        yield AssumptionRow(name, cost_label, cost_project, cost.amount, PENCE, cost_origin, cost.low, cost.high)
+        if cost_spent.factor != 1:
+            cost_origin = f"{plain(cost_spent.factor)}: {cost_spent.working}"
+            cost_label = f"Cost in prices of {cost.price_base}, brought to those of the result"
+            yield AssumptionRow(
+                f"cost_price_factor_{place}", cost_label, cost_project, cost_spent.factor, FACTOR, cost_origin
+            )
     if not spent:
         yield AssumptionRow("total_cost", "Cost", "", None, PENCE, "none given")
     if several:
         formula = f"=SUM({','.join(f'cost_{place}' for place in range(1, len(spent) + 1))})"
-        whole = total(entry.cost.amount for entry in spent)
-        yield AssumptionRow("total_cost", "Total cost", "", whole, PENCE, "the sum of these", formula=formula)
+        cost_in_all = total(cost_spent.cost.amount for cost_spent in spent)
+        yield AssumptionRow("total_cost", "Total cost", "", cost_in_all, PENCE, "the sum of these", formula=formula)
 
 
 def cost_names(spent: Sequence[Spent]) -> Iterator[tuple[int, str]]:
     """Each cost: how many years after year 0 it was spent, and the formula of its pounds in the result's prices."""
-    for place, entry in enumerate(spent, start=1):
+    for place, cost_spent in enumerate(spent, start=1):
         name = f"cost_{place}" if len(spent) > 1 else "total_cost"
-        yield entry.year, name if entry.factor == 1 else f"{name}*cost_price_factor_{place}"
+        yield cost_spent.year, name if cost_spent.factor == 1 else f"{name}*cost_price_factor_{place}"
 
 
 def _setting_assumption(name: Name, method: Method) -> AssumptionRow:
-    found = next((setting for setting in method.settings if setting.name == name and not setting.scope), None)
-    if found is not None:
-        return _figure_assumption(found, "everything")
+    setting_found = next((setting for setting in method.settings if setting.name == name and not setting.scope), None)
+    if setting_found is not None:
+        return _figure_assumption(setting_found, "everything")
     kind = ADJUSTMENTS[name]
     return AssumptionRow(
         name_of(name), kind.label, "everything", kind.neutral, _number_format(name), "not applied by the method"
@@ -196,8 +198,8 @@ def _price_assumptions(shared: SharedCells) -> Iterable[AssumptionRow]:
             what = step.kind, step.prices, step.power
             if what not in known:
                 name = f"price_factor_{len(known) + 1}"
-                origin = f"{plain(step.factor)}: {step.source}"
-                known[what] = AssumptionRow(name, capital(step_label(step)), "", step.factor, FACTOR, origin)
+                price_origin = f"{plain(step.factor)}: {step.source}"
+                known[what] = AssumptionRow(name, capital(step_label(step)), "", step.factor, FACTOR, price_origin)
             shared.prices[key].append(known[what].name)
     yield from known.values()
 
@@ -213,7 +215,7 @@ def _reference_assumptions(shared: SharedCells) -> Iterable[AssumptionRow]:
             line.quantity or Decimal(0) for line in _lines_once(shared.result.lines) if line.outcome == case.outcome
         )
         label, name = shared.vocabulary[case.outcome].label, f"reference_{place}"
-        origin = str(case.source) if case.source else "user's own"
+        reference_origin = str(case.source) if case.source else "user's own"
         parts = {
             "quantity": (case.quantity, COUNT),
             "leakage": (case.leakage, SHARE),
@@ -222,7 +224,7 @@ def _reference_assumptions(shared: SharedCells) -> Iterable[AssumptionRow]:
             "multiplier": (case.multiplier, PLAIN),
         }
         for part, (value, form) in parts.items():
-            yield AssumptionRow(f"{name}_{part}", f"Reference case: {part}", label, value, form, origin)
+            yield AssumptionRow(f"{name}_{part}", f"Reference case: {part}", label, value, form, reference_origin)
         yield AssumptionRow(f"{name}_of", "Quantity of the whole return", label, whole, COUNT, "what was reported")
         formula = (
             f"=IF({name}_of=0,0,{name}_quantity/{name}_of*(1-{name}_leakage)*(1-{name}_displacement)"

@@ -46,11 +46,11 @@ def write_by_project(book: Book, shared: SharedCells) -> None:
         ]
         if one_total:
             paid = [formula for project, formula in spent if project == group.keys[0]]
-            cost = GroupCell(group.cost, MONEY, f"={'+'.join(paid)}" if paid and at_once else "")
+            project_cost = GroupCell(group.cost, MONEY, f"={'+'.join(paid)}" if paid and at_once else "")
             known = group.cost is not None
-            benefit = GroupCell(group.net_benefit, MONEY, f"=D{row}-E{row}" if known else "")
-            ratio = GroupCell(group.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})' if known else "")
-            project_cells += [cost, benefit, ratio]
+            project_benefit = GroupCell(group.net_benefit, MONEY, f"=D{row}-E{row}" if known else "")
+            project_ratio = GroupCell(group.ratio, PENCE, f'=IF(E{row}=0,"",D{row}/E{row})' if known else "")
+            project_cells += [project_cost, project_benefit, project_ratio]
         name = group.keys[0] or "No project"
         group_row(book, project_sheet, row, name if one_total else f"{name}, {group.keys[1]}", project_cells)
     head = result.headline

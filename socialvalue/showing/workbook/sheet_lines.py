@@ -139,9 +139,9 @@ def _tag_columns(shared: SharedCells) -> tuple[LineColumn, ...]:
     told: set[str] = {column.header.casefold() for column in LINE_COLUMNS}
     line_columns = [LineColumn(f"line.{name}", name.capitalize(), 16) for name in own_of_line]
     for tag in tags:
-        header = tag if tag.casefold() not in told else f"{tag} (as reported)"
-        told.add(header.casefold())
-        line_columns.append(LineColumn(f"tag.{tag}", header, 16))
+        tag_header = tag if tag.casefold() not in told else f"{tag} (as reported)"
+        told.add(tag_header.casefold())
+        line_columns.append(LineColumn(f"tag.{tag}", tag_header, 16))
     return tuple(line_columns)
 
 
@@ -241,8 +241,8 @@ class _LineWriter:
     def _reference(self, entry: ResultLine) -> float:
         """What reference cases take off, as a share of the gross."""
         if entry.gross:
-            less = total(step.less or Decimal(0) for step in entry.steps if step.kind == "reference case")
-            return float(EXACT.divide(less, entry.gross))
+            less_of_reference = total(step.less or Decimal(0) for step in entry.steps if step.kind == "reference case")
+            return float(EXACT.divide(less_of_reference, entry.gross))
         outcome = entry.line.outcome
         every = {id(one.line): one.line for one in self.shared.result.lines if one.line.outcome == outcome}
         line_row = total(line.quantity or Decimal(0) for line in every.values())
@@ -259,11 +259,11 @@ class _LineWriter:
                     product *= 1 - float(entry.figures[name].value)
             return product
 
-        early = kept(name for name in TAKEN_OFF if name not in OF_ADDITIONAL)
+        kept_early = kept(name for name in TAKEN_OFF if name not in OF_ADDITIONAL)
         if "multiplier" in entry.figures:
-            early *= float(entry.figures["multiplier"].value)
+            kept_early *= float(entry.figures["multiplier"].value)
         taken = self._reference(entry) if self.shared.cases.get(entry.line.outcome) else 0.0
-        return (early - taken) * kept(OF_ADDITIONAL)
+        return (kept_early - taken) * kept(OF_ADDITIONAL)
 
     @staticmethod
     def _is_own(entry: ResultLine, key: str) -> bool:

@@ -57,8 +57,8 @@ def _whose_and_when(result: Result) -> str:
     organisations_valued = sorted({entry.line.organisation for entry in result.lines})
     periods = _periods_valued(result)
     who = organisations_valued[0] if len(organisations_valued) == 1 else f"{len(organisations_valued)} organisations"
-    when = " to ".join(dict.fromkeys(period.said for period in (*periods[:1], *periods[-1:])))
-    return ", ".join(part for part in (who if organisations_valued else "Nothing valued", when) if part)
+    months_valued = " to ".join(dict.fromkeys(period.said for period in (*periods[:1], *periods[-1:])))
+    return ", ".join(part for part in (who if organisations_valued else "Nothing valued", months_valued) if part)
 
 
 def _periods_valued(result: Result) -> list[Period]:
@@ -97,17 +97,19 @@ def _headline_tiles(result: Result) -> Iterator[Tile]:
 
 def _write_tiles(book: Book, summary_sheet: Any, tiles: list[Tile], shared: SharedCells) -> None:
     """The figures of the headline in a band."""
-    label = book.style(font_color=MUTED, bg_color=BAND, indent=1, align="left", valign="bottom", text_wrap=True)
+    tile_label_style = book.style(
+        font_color=MUTED, bg_color=BAND, indent=1, align="left", valign="bottom", text_wrap=True
+    )
     summary_sheet.set_row(_TILES - 1, 30)
     summary_sheet.set_row(_TILES, 32)
     for column in range(1, _LAST + 1):
-        summary_sheet.write_blank(_TILES - 1, column, None, label)
-        summary_sheet.write_blank(_TILES, column, None, label)
+        summary_sheet.write_blank(_TILES - 1, column, None, tile_label_style)
+        summary_sheet.write_blank(_TILES, column, None, tile_label_style)
     for column, tile in enumerate(tiles, start=1):
         first = column == 1
         look = {"font_size": 20, "font_color": ACCENT} if first else {"font_size": 12, "font_color": INK}
         tile_style = book.style(num_format=tile.form, bold=True, bg_color=BAND, indent=1, align="left", **look)
-        summary_sheet.write_string(_TILES - 1, column, tile.label, label)
+        summary_sheet.write_string(_TILES - 1, column, tile.label, tile_label_style)
         summary_sheet.write_formula(
             _TILES, column, tile.formula, tile_style, "" if tile.value is None else float(tile.value)
         )
@@ -123,22 +125,22 @@ def _outcomes_of_summary(book: Book, summary_sheet: Any, row: int, shared: Share
     result = shared.result
     _write_heads(book, summary_sheet, row, ("Outcome", "Kind", "Quantity", "Counted in", "Unit value", "Gross", "Net"))
     line = {"bottom": 1, "bottom_color": RULE}
-    text, unit = book.style(**line), book.style(indent=1, **line)
+    label_style, unit_style = book.style(**line), book.style(indent=1, **line)
     pounds_look, count_look = book.style(num_format=MONEY, **line), book.style(num_format=COUNT, **line)
-    keys = {(entry.line.outcome, entry.kind): entry.valuation.key for entry in result.lines}
+    value_keys = {(entry.line.outcome, entry.kind): entry.valuation.key for entry in result.lines}
     shared.charted["outcome"] = (row + 1, row + len(result.by_outcome))
     for entry in result.by_outcome:
         row += 1
         which = f'line_outcome,"{entry.outcome}",line_kind,"{entry.kind}"'
         outcome = shared.vocabulary[entry.outcome]
-        summary_sheet.write_string(row, 1, outcome.label, text)
-        summary_sheet.write_string(row, 2, entry.kind, text)
+        summary_sheet.write_string(row, 1, outcome.label, label_style)
+        summary_sheet.write_string(row, 2, entry.kind, label_style)
         summary_sheet.write_formula(row, 3, f"=SUMIFS(line_quantity,{which})", count_look, float(entry.quantity))
-        summary_sheet.write_string(row, 4, "people" if outcome.unit == "person" else outcome.unit, unit)
+        summary_sheet.write_string(row, 4, "people" if outcome.unit == "person" else outcome.unit, unit_style)
         if entry.unit_value is None:
             summary_sheet.write_string(row, 5, "various", book.style(align="right", **line))
         else:
-            value = shared.values[keys[entry.outcome, entry.kind], entry.kind]
+            value = shared.values[value_keys[entry.outcome, entry.kind], entry.kind]
             formula = f"=Valuations!$F${value.row}*Valuations!$K${value.row}"
             summary_sheet.write_formula(row, 5, formula, pounds_look, float(entry.unit_value_here or 0))
         summary_sheet.write_formula(row, 6, f"=SUMIFS(line_gross,{which})", pounds_look, float(entry.gross))
@@ -157,16 +159,16 @@ def _outcomes_of_summary(book: Book, summary_sheet: Any, row: int, shared: Share
         for column in range(1, _LAST + 1):
             summary_sheet.write_blank(row, column, None, book.style(**strong))
         summary_sheet.write_string(row, 1, "Total", book.style(**strong))
-        money = book.style(num_format=MONEY, **strong)
-        summary_sheet.write_formula(row, 6, "=SUM(line_gross)", money, float(head.gross))
-        summary_sheet.write_formula(row, 7, "=SUM(line_net)", money, float(head.net))
+        total_style = book.style(num_format=MONEY, **strong)
+        summary_sheet.write_formula(row, 6, "=SUM(line_gross)", total_style, float(head.gross))
+        summary_sheet.write_formula(row, 7, "=SUM(line_net)", total_style, float(head.net))
     return row + 1
 
 
 def _write_heads(book: Book, summary_sheet: Any, row: int, heads: tuple[str, ...]) -> None:
     for column, head in enumerate(heads, start=1):
-        look = {"align": "right"} if column in (3, 5, 6, 7) else {"align": "left", "indent": int(column == 4)}
-        summary_sheet.write_string(row, column, head, book.head(**look))
+        head_look = {"align": "right"} if column in (3, 5, 6, 7) else {"align": "left", "indent": int(column == 4)}
+        summary_sheet.write_string(row, column, head, book.head(**head_look))
     summary_sheet.set_row(row, 20)
 
 
@@ -177,11 +179,11 @@ def _write_notes(book: Book, summary_sheet: Any, row: int, title: str, entries: 
         summary_sheet.write_blank(row, column, None, book.section)
     summary_sheet.write_string(row, 1, title, book.section)
     summary_sheet.set_row(row, 22)
-    words = book.style(text_wrap=True, valign="top", align="left")
+    note_style = book.style(text_wrap=True, valign="top", align="left")
     for name, text in entries:
         row += 1
         summary_sheet.write_string(row, 1, name, book.style(valign="top", text_wrap=True))
-        summary_sheet.merge_range(row, 2, row, _LAST, "", words)
-        summary_sheet.write_string(row, 2, text, words)
+        summary_sheet.merge_range(row, 2, row, _LAST, "", note_style)
+        summary_sheet.write_string(row, 2, text, note_style)
         summary_sheet.set_row(row, 4 + 13 * max(1 + len(text) // 88, 1 + len(name) // 32))
     return row + 1

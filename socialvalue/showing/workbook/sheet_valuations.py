@@ -41,8 +41,8 @@ def write_valuations(book: Book, shared: SharedCells) -> None:
         factor = float(entry.price_factor)
         shared.values[value.key, entry.kind] = ValueRow(row + 1, factor)
         label = shared.vocabulary[value.outcome].label
-        for column, words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
-            valuations_sheet.write_string(row, column, words, valuation_style)
+        for column, citation_words in enumerate((value.code, value.title, label, entry.kind, value.unit)):
+            valuations_sheet.write_string(row, column, citation_words, valuation_style)
         changeable_style = book.style(num_format=PENCE, bg_color=INPUT, border=1, border_color=RULE, valign="top")
         valuations_sheet.write_number(row, 5, float(entry.unit_value), changeable_style)
         valuations_sheet.write_number(row, 6, float(entry.unit_value), pounds_look)
@@ -56,14 +56,14 @@ def write_valuations(book: Book, shared: SharedCells) -> None:
         valuations_sheet.write_string(
             row, 9, f"{value.prices}{' (assumed)' if value.prices_assumed else ''}", valuation_style
         )
-        names = shared.prices[value.key]
+        price_factor_names = shared.prices[value.key]
         valuations_sheet.write_formula(
-            row, 10, f"={'*'.join(names) or 1}", book.style(num_format=FACTOR, **line), factor
+            row, 10, f"={'*'.join(price_factor_names) or 1}", book.style(num_format=FACTOR, **line), factor
         )
         tall = 1
-        for column, words in enumerate(_citation(value, shared.result), start=11):
-            valuations_sheet.write_string(row, column, words, valuation_style)
-            tall = max(tall, 1 + len(words) // VALUATION_COLUMNS[column][1])
+        for column, citation_words in enumerate(_citation(value, shared.result), start=11):
+            valuations_sheet.write_string(row, column, citation_words, valuation_style)
+            tall = max(tall, 1 + len(citation_words) // VALUATION_COLUMNS[column][1])
         valuations_sheet.set_row(row, 4 + 13 * tall)
         row += 1
     valuations_sheet.freeze_panes(4, 1)

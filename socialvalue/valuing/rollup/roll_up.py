@@ -30,8 +30,8 @@ def roll_up(result: Result, by: Sequence[str], *, league: bool = False) -> RollU
         UnknownGrouping: naming what could be asked for.
     """
     lines = counted(result)
-    tags = {tag.casefold(): tag for tag in sorted({tag for line in lines for tag in line.tags})}
-    keys = [GroupKey.named(name, tags, result.vocabulary) for name in by]
+    tags_by_name = {tag.casefold(): tag for tag in sorted({tag for line in lines for tag in line.tags})}
+    keys = [GroupKey.named(name, tags_by_name, result.vocabulary) for name in by]
     names = tuple(key.name for key in keys)
     values_of_line: dict[int, list[ResultLine]] = {}
     for entry in result.lines:
@@ -66,13 +66,13 @@ def _summed_group(
 ) -> Group:
     values = [value for member in members for value in member.values]
     one_total = combine or len({value.kind for value in values}) <= 1
-    outcome = vocabulary[keys[names.index("outcome")]] if "outcome" in names else None
-    if outcome is None:
+    group_outcome = vocabulary[keys[names.index("outcome")]] if "outcome" in names else None
+    if group_outcome is None:
         lines_of_people = [m.line for m in members if m.values and vocabulary[m.line.outcome].unit == "person"]
         quantity, unit = total(line.quantity or Decimal(0) for line in lines_of_people), "person"
     else:
-        quantity, unit = amount((member.line for member in members), outcome.flow), outcome.unit
-    one_total_shown = one_total and (bool(values) or outcome is None)
+        quantity, unit = amount((member.line for member in members), group_outcome.flow), group_outcome.unit
+    one_total_shown = one_total and (bool(values) or group_outcome is None)
     return Group(
         keys,
         len({member.line.organisation for member in members}),

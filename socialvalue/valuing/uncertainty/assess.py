@@ -58,13 +58,15 @@ def assess(result: Result, *, runs: int = 0, seed: int = 1, distribution: Distri
     head = result.headline
     if head is None or not result.lines:
         return result
-    groups: list[tuple[tuple[Kind, ...], Sequence[ResultLine]]] = [(head.kinds, result.lines)]
+    totals_to_assess: list[tuple[tuple[Kind, ...], Sequence[ResultLine]]] = [(head.kinds, result.lines)]
     if head.net is None:
-        groups = [((kind,), [line for line in result.lines if line.kind == kind]) for kind in head.kinds]
+        totals_to_assess = [((kind,), [line for line in result.lines if line.kind == kind]) for kind in head.kinds]
     with localcontext(EXACT):
         drawn = Runs(runs, seed, distribution)
         cost = _cost_assumption(result.spent)
-        ranges = [_range_of_total(kinds, lines, result.method.discount, cost, drawn) for kinds, lines in groups]
+        ranges = [
+            _range_of_total(kinds, lines, result.method.discount, cost, drawn) for kinds, lines in totals_to_assess
+        ]
     return evolve(result, uncertainty=tuple(ranges))
 
 
@@ -72,34 +74,37 @@ def _cost_assumption(spent: Sequence[Spent]) -> Assumption | None:
     """The present value of what was spent, with its range; None without a cost."""
     if not spent:
         return None
-    value = total(entry.present_value for entry in spent)
-    low, high = value, value
-    for entry in spent:
-        cost = entry.cost
+    cost_value = total(spent_entry.present_value for spent_entry in spent)
+    cost_low, cost_high = cost_value, cost_value
+    for spent_entry in spent:
+        cost = spent_entry.cost
         if cost.amount:
-            each = entry.present_value / cost.amount
-            low -= each * (cost.amount - (cost.amount if cost.low is None else cost.low))
-            high += each * ((cost.amount if cost.high is None else cost.high) - cost.amount)
-    return Assumption("cost", "", value, low, high, "as given")
+            each = spent_entry.present_value / cost.amount
+            cost_low -= each * (cost.amount - (cost.amount if cost.low is None else cost.low))
+            cost_high += each * ((cost.amount if cost.high is None else cost.high) - cost.amount)
+    return Assumption("cost", "", cost_value, cost_low, cost_high, "as given")
 
 
 def _range_of_total(
     kinds: tuple[Kind, ...], lines: Sequence[ResultLine], discount: str, cost: Assumption | None, runs: Runs
 ) -> Range:
     assumptions = assumptions_of(lines)
-    central = {key: entry.value for key, entry in assumptions.items()}
+    central_values = {key: entry.value for key, entry in assumptions.items()}
     terms = terms_of(lines, discount, assumptions)
 
-    def net(values: Mapping[Key, Decimal]) -> Decimal:
+    def net_at(values: Mapping[Key, Decimal]) -> Decimal:
         return Decimal(0) + evaluate(terms, values)  # a sum of no terms is a decimal too
 
     ends_of_ranges = {
-        key: (net(central | {key: entry.low}), net(central | {key: entry.high})) for key, entry in assumptions.items()
+        key: (net_at(central_values | {key: entry.low}), net_at(central_values | {key: entry.high}))
+        for key, entry in assumptions.items()
     }
     least_total, most_total = corners(terms, assumptions)
-    central_total = net(central)
+    central_total = net_at(central_values)
     sensitivities = [
-        Sensitivity(entry, *ends_of_ranges[key], None if cost is None else break_even(terms, central, key, cost.value))
+        Sensitivity(
+            entry, *ends_of_ranges[key], None if cost is None else break_even(terms, central_values, key, cost.value)
+        )
         for key, entry in assumptions.items()
     ]
     spent = None if cost is None else Bounds(cost.low, cost.value, cost.high)
