@@ -78,7 +78,7 @@ def _merged_ranges(archive: Archive, part: str) -> Iterator[str]:
     for piece in archive.pieces(part):
         rest += piece
         end = 0
-        for match in _MERGED_RANGE.finditer(rest):
+        for match in _MERGED_RANGE.finditer(rest) if b"mergeCell " in rest else ():
             end = match.end()
             yield match[1].decode()
         rest = rest[max(end, len(rest) - 100) :]

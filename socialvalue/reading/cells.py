@@ -249,11 +249,7 @@ def quantity(cell: Cell, unit: str, *, estimates: bool = False) -> Decimal | Non
             "Report this month's own figure; take what was too much from the month it was counted in.",
         )
     if found > LARGEST:
-        raise CellFault(
-            "quantity-too-large",
-            f"{found:,} is more than {LARGEST:,}.",
-            "Check for a slipped digit, or a date or reference number in the column.",
-        )
+        raise _too_large(found)
     if unit not in DIVISIBLE and found != found.to_integral_value():
         raise CellFault(
             "fractional-people",
@@ -269,7 +265,16 @@ def money(cell: Cell) -> Decimal | None:
     if found is not None and found < 0:
         message = f"{found} is below zero."
         raise CellFault("negative-quantity", message, "Write the pounds spent, zero or more; income is no cost.")
-    return quantity(cell, "GBP")
+    if found is not None and found > LARGEST:
+        raise _too_large(found)
+    return found
+
+
+def _too_large(found: Decimal) -> CellFault:
+    message = f"{found:,} is more than {LARGEST:,}."
+    return CellFault(
+        "quantity-too-large", message, "Check for a slipped digit, or a date or reference number in the column."
+    )
 
 
 def share(cell: Cell) -> Decimal | None:

@@ -38,7 +38,8 @@ from socialvalue.reading.worker_processes import read_in_processes
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.maps import Mapping
 from socialvalue.records.periods import Period
-from socialvalue.records.returns import Input, Line, Organisation, Return, combine
+from socialvalue.records.registers import Lines
+from socialvalue.records.returns import Input, Organisation, Return, combine
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
 KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".parquet")
@@ -98,9 +99,10 @@ def read(
         work = _Work(vocabulary, codes, day, bank.id if bank else None, mapping=chosen)
         entered = _read(found, refused, work, replace, workers, progress, unnamed, apart)
     entered = checked(entered, vocabulary, day)
-    homes, bad = _homes(entered.lines)
+    lines = Lines.of(entered.lines)
+    homes, bad = _homes(lines)
     organisations = (*entered.organisations, *homes)
-    problems = (*entered.problems, *bad, *words_taken(entered.lines, entered.mapping, vocabulary))
+    problems = (*entered.problems, *bad, *words_taken(lines.alike("said", "outcome"), entered.mapping, vocabulary))
     by_map = [map_as_input(chosen)] if chosen is not None and chosen.sha256 else []
     inputs = sorted([*entered.inputs, *by_map], key=lambda entry: (entry.file, entry.sha256))
     return evolve(entered, problems=problems, inputs=inputs, organisations=organisations)
@@ -121,16 +123,16 @@ def _read(
     if workers > 1 and len(files) >= MANY and unnamed is None:
         reading = read_in_processes(work, files, workers)
     else:
-        people = None if apart else _people(files)
-        work = evolve(work, people=people, unnamed=unnamed, alone=len(files) == 1, apart=apart)
+        told = None if apart else _people(files)
+        work = evolve(work, people=told, unnamed=unnamed, alone=len(files) == 1, apart=apart)
         reading = map(work, files)
     for part in reading:
         parts.append(part)
         if progress:
             progress(len(parts), len(files))
-    shared = work.people.shared() if work.people else None
-    if shared:  # someone is in several files: read again, keeping their rows apart
-        parts = list(map(evolve(work, people=_people(files, shared), unnamed=None), files))
+    shared = {mark: people.person_of(mark) for mark in work.people.shared()} if work.people else {}
+    if shared:
+        parts = [evolve(part, lines=Lines.of(part.lines).telling_apart(shared)) for part in parts]
     parts, twice = settled(parts, replace=replace)
     return combine([*parts, Return((), [*refused, *missing, *twice])])
 
@@ -158,12 +160,12 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
     return list(files.values()), problems
 
 
-def _people(files: Sequence[Path], apart: frozenset[int] = frozenset()) -> People:
+def _people(files: Sequence[Path]) -> People:
     """Tells people apart; a single file needs no marks that hold beyond it, and those are quicker to make.
 
     Python's own hash is one only where it has 64 bits: of 32, as in a browser, thousands of keys share some.
     """
-    return People(hash if len(files) == 1 and sys.hash_info.width >= 64 else people.person_mark, apart)
+    return People(hash if len(files) == 1 and sys.hash_info.width >= 64 else people.person_mark)
 
 
 @frozen(slots=False)
@@ -199,14 +201,13 @@ class _Work:
             return Return((), err.problems)
 
 
-def _homes(lines: Iterable[Line]) -> tuple[list[Organisation], list[Problem]]:
+def _homes(lines: Lines) -> tuple[list[Organisation], list[Problem]]:
     """The homes of each organisation, where a column gives them: the latest figure."""
     latest: dict[str, tuple[Period, int]] = {}
     problems: list[Problem] = []
-    for line in lines:
-        written = next(
-            (text for name, text in line.tags.items() if name.casefold() in ("homes", "homes in management")), ""
-        )
+    tags = sorted(tag for tag in lines.tags if tag.casefold() in ("homes", "homes in management"))
+    for line in lines.alike("organisation", "period", *(("tags", tag) for tag in tags)) if tags else ():
+        written = next((line.tags[tag] for tag in tags if tag in line.tags), "")
         if not written:
             continue
         try:
@@ -281,7 +282,7 @@ def _hidden_ones(found: SheetsRead) -> list[Problem]:
 
 def _long_form(source: Source, sheets: Sequence[Sheet], work: _Work) -> Return | None:
     """What the sheets with a row for each figure report; None where no sheet is one."""
-    lines: list[Line] = []
+    lines = Lines()
     problems: list[Problem] = []
     ignored: list[Problem] = []
     lacking: list[tuple[Sheet, list[Problem]]] = []

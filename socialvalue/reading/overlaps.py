@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TypeAlias
 
 from attrs import evolve
@@ -10,6 +11,7 @@ from attrs import evolve
 from socialvalue.problems import Problem, error, note, warning
 from socialvalue.records.checks.repeated_lines import told_apart
 from socialvalue.records.periods import Period
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Line, Return, folded
 
 _Month: TypeAlias = tuple[str, Period]
@@ -23,10 +25,12 @@ def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Ret
     different things (with a warning), one counts where they agree (with a warning), and it is an error where they
     differ.
     """
+    if len(parts) < 2:
+        return list(parts), []
     if not replace:
         parts = sorted(parts, key=lambda part: [(entry.file, entry.sha256) for entry in part.inputs])
     months = [_months(part) for part in parts]
-    dropped: set[int] = set()
+    dropped: list[set[_Said]] = [set() for _ in parts]
     problems: list[Problem] = []
     first: dict[_Month, list[int]] = {}
     for number, found in enumerate(months):
@@ -36,32 +40,43 @@ def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Ret
                 before = months[other][month]
                 if replace:
                     problems.append(_replaced(lines, before))
-                    dropped |= {id(line) for line in _all(parts[other], month)}
+                    dropped[other].add((*month, None))
                 else:
                     second = _second(lines, before)
                     problems += [second] if second is not None else []
                     said = {told_apart(line) for line in before}
-                    dropped |= {id(line) for line in lines if told_apart(line) in said}
+                    dropped[number] |= {(*month, told_apart(line)) for line in lines if told_apart(line) in said}
             first[month] = [number] if replace else [*earlier, number]
-    return [_without(part, dropped) for part in parts], problems
+    return [_without(part, gone) for part, gone in zip(parts, dropped, strict=True)], problems
+
+
+#: A month of an organisation, and what of it: see `told_apart`; None for all of it.
+_Said: TypeAlias = tuple[str, Period, object]
 
 
 def _months(part: Return) -> dict[_Month, list[Line]]:
     found: dict[_Month, list[Line]] = {}
-    for line in part.lines:
+    for line in Lines.of(part.lines).alike("organisation", "period", "outcome", "project"):
         if line.quantity is not None:
             found.setdefault((folded(line.organisation), line.period), []).append(line)
     return found
 
 
-def _all(part: Return, month: _Month) -> Iterable[Line]:
-    return (line for line in part.lines if (folded(line.organisation), line.period) == month)
-
-
-def _without(part: Return, dropped: set[int]) -> Return:
-    if not any(id(line) in dropped for line in part.lines):
+def _without(part: Return, gone: set[_Said]) -> Return:
+    if not gone:
         return part
-    lines = [line for line in part.lines if id(line) not in dropped]
+
+    def stays(organisation: str, period: Period, quantity: Decimal | None, said: object) -> bool:
+        month = folded(organisation), period
+        return (*month, None) not in gone and (quantity is None or (*month, said) not in gone)
+
+    every = Lines.of(part.lines)
+    rows = Lines((), every.registers).where(
+        ["organisation", "period", "quantity", "outcome", "project"],
+        lambda organisation, period, quantity, *said: stays(organisation, period, quantity, said),
+    )
+    made = [line for line in every.made if stays(line.organisation, line.period, line.quantity, told_apart(line))]
+    lines = Lines(made, rows.registers)
     return evolve(part, lines=lines, costs=part.costs if lines else ())
 
 

@@ -29,7 +29,7 @@ def key_of(cell: Cell) -> str:
 def _hashed(cell: Cell) -> str:
     """A person's key as a salted hash: enough to tell people apart in this run, and of no use after it."""
     written = key_of(cell)
-    return hashlib.blake2b(written.encode(), key=_SALT, digest_size=16).hexdigest() if written else ""
+    return hashlib.blake2b(written.encode(), key=_SALT, digest_size=8).hexdigest() if written else ""
 
 
 def person_mark(key: str) -> int:
@@ -39,21 +39,21 @@ def person_mark(key: str) -> int:
 
 def mark_of(person: str) -> int:
     """The number for the person of a line."""
-    return int(person[:15], 16)
+    return int.from_bytes(bytes.fromhex(person[:16]), signed=True)
+
+
+def person_of(mark: int) -> str:
+    """The person of a line by their number."""
+    return mark.to_bytes(8, signed=True).hex()
 
 
 _FAULTY: Final = -1
 
 
 class People:
-    """The people who are in more than one row, each known by a number that means nothing outside this run.
+    """The people who are in more than one row, each known by a number that means nothing outside this run."""
 
-    Attributes:
-        apart: the people known to be in several tables, whose rows are never grouped.
-    """
-
-    def __init__(self, mark: Callable[[str], int], apart: frozenset[int] = frozenset()) -> None:
-        self.apart = apart
+    def __init__(self, mark: Callable[[str], int]) -> None:
         self._mark = mark
         self._tables: list[_Marks] = []
 
@@ -82,13 +82,13 @@ class People:
         return self._tables[-1]
 
     def shared(self) -> frozenset[int]:
-        """Those who are in several tables, and are not kept apart yet."""
+        """Those who are in several tables."""
         if len(self._tables) < 2:
             return frozenset()
         together = _Marks()
         for table in self._tables:
             together.add(table.distinct())
-        return frozenset(together.repeated() - self.apart)
+        return frozenset(together.repeated())
 
 
 class _Marks:

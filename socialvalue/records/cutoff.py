@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from socialvalue.problems import Problem, error, warning
 from socialvalue.records.periods import Period, months_of, said
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Line
 
 
@@ -33,8 +34,8 @@ def cut_off(lines: Iterable[Line], first: Period, last: Period) -> Iterator[Prob
         lines: what was reported.
         first, last: the periods the return is for, from the first to the last, both included.
     """
-    lines = [line for line in lines if line.quantity is not None]
-    outside = [line for line in lines if line.period.start < first.start or line.period.end > last.end]
+    every = Lines.of(lines).where(["quantity"], lambda quantity: quantity is not None)
+    outside = every.where(["period"], lambda period: period.start < first.start or period.end > last.end)
     dates = f"{first} to {last}"
     for line in outside[:_MOST]:
         message = f"{line.organisation}, {line.outcome}: {line.period} is outside {dates}."
@@ -42,10 +43,10 @@ def cut_off(lines: Iterable[Line], first: Period, last: Period) -> Iterator[Prob
     if len(outside) > _MOST:
         message = f"{len(outside) - _MOST:,} more lines are outside {dates}."
         yield error("outside-dates", outside[_MOST].place, message, "Take them out, or mend the dates.")
-    yield from _absent(lines, first, last)
+    yield from _absent(every.alike("organisation", "period", "project"), first, last)
 
 
-def _absent(lines: list[Line], first: Period, last: Period) -> Iterator[Problem]:
+def _absent(lines: Iterable[Line], first: Period, last: Period) -> Iterator[Problem]:
     expected = [Period.month((month - 1) // 12, (month - 1) % 12 + 1) for month in _between(first, last)]
     reported: dict[tuple[str, str], list[Line]] = {}
     for line in lines:

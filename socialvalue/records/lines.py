@@ -195,3 +195,11 @@ COLUMNS: dict[str, Column] = {
 def usual(name: str) -> Any:
     """What a field of a line holds where nothing is said of it."""
     return getattr(fields(Line), name).default
+
+
+def line_order(line: Line) -> tuple[object, ...]:
+    """The order of lines: by organisation, period and outcome, and as they follow in their file."""
+    when, place = line.period, line.place
+    what = (line.organisation, when.start, when.end, line.outcome)
+    where = (place.file, place.sheet, len(place.cell), place.cell)
+    return (*what, *where, line.project, line.age, line.area, str(line.quantity), str(sorted(line.tags.items())))

@@ -280,6 +280,14 @@ def years_between(start: dt.date, end: dt.date) -> Decimal:
     return whole + Decimal((after - anniversary).days) / (following - anniversary).days
 
 
+def significant(start: dt.date, end: dt.date) -> bool:
+    """Whether an outcome lasted for a significant part of a year, by its first and last day."""
+    return (end - start).days > _HALF_OF_ANY_YEAR or years_between(start, end) >= SIGNIFICANT
+
+
+_HALF_OF_ANY_YEAR = 183  # days, of 366 at the most
+
+
 def _anniversary(day: dt.date, years: int) -> dt.date:
     try:
         return day.replace(year=day.year + years)

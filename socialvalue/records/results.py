@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import field, fields, frozen
+from attrs import Factory, field, fields, frozen
 
 from socialvalue.money import EXACT, count, pounds, total
 from socialvalue.problems import NOWHERE, BadData, Problem, error, has_errors, printable
@@ -105,14 +106,17 @@ class Result:
         uncertainty: how sure each total is, where that was asked for: one for the single total, or one for each kind.
         record: who prepared and reviewed it, and whether it is a draft.
         dates: the first and the last period it is for, where that was said.
+        by_terms: what the totals are made of: the lines, with one for all rows of a register that are valued by the
+            same terms. `lines` are made when they are looked at.
+        by_rule: what may not be claimed, with one line for all rows of a register that a rule refuses alike.
     """
 
     headline: Headline | None
-    lines: tuple[ResultLine, ...]
+    lines: Sequence[ResultLine]
     by_outcome: tuple[OutcomeTotal, ...]
     not_valued: tuple[NotValued, ...]
-    not_recorded: tuple[Line, ...]
-    refused: tuple[Refused, ...]
+    not_recorded: Sequence[Line]
+    refused: Sequence[Refused]
     measures: tuple[Measure, ...]
     problems: tuple[Problem, ...]
     bank: Bank
@@ -130,6 +134,8 @@ class Result:
     uncertainty: tuple[Range, ...] = ()
     record: Record = Record()
     dates: tuple[Period, Period] | None = None
+    by_terms: Sequence[ResultLine] = field(default=Factory(lambda self: self.lines, takes_self=True), eq=False)
+    by_rule: Sequence[Refused] = field(default=Factory(lambda self: self.refused, takes_self=True), eq=False)
 
     @property
     def costs(self) -> dict[str, Decimal]:
@@ -145,7 +151,7 @@ class Result:
         """Who saves or gains by kind, the largest first; nothing where no value names anyone."""
         found: dict[tuple[str, Kind], list[Decimal]] = {}
         with localcontext(EXACT):
-            for line in self.lines:
+            for line in self.by_terms:
                 value = line.valuation
                 parts = [(part.agency or value.agency, part.amount, part.transfer) for part in value.components]
                 if value.kind == "mixed" or not value.amount:
@@ -168,7 +174,7 @@ class Result:
     def public_value(self) -> Decimal:
         """All kinds together without transfers; said only where someone asks for kinds to be combined."""
         with localcontext(EXACT):
-            return total(line.net for line in self.lines) - total(entry.transfers for entry in self.savers)
+            return total(line.net for line in self.by_terms) - total(entry.transfers for entry in self.savers)
 
     @property
     def ok(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
@@ -18,6 +18,7 @@ from socialvalue.published.prices import PriceBase, optional_base
 from socialvalue.records.lines import Line as Line  # a return is made of them: they are found here too
 from socialvalue.records.maps import Mapping as Map
 from socialvalue.records.periods import Period
+from socialvalue.records.registers import Lines
 
 
 @frozen
@@ -52,6 +53,12 @@ class Target:
     outcome: str
     quantity: Decimal
     project: str = ""
+
+
+def _as_lines(lines: Iterable[Line]) -> Sequence[Line]:
+    """The lines; those of registers are made when they are looked at one by one."""
+    found = Lines.of(lines)
+    return found if found.registers else tuple(found.made)
 
 
 def _as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -128,7 +135,7 @@ class Return:
         bank: the id of the bank that the template was made for; empty where none, or several, are named.
     """
 
-    lines: tuple[Line, ...] = field(converter=_as_tuple)
+    lines: Sequence[Line] = field(converter=_as_lines)
     problems: tuple[Problem, ...] = field(default=(), converter=_as_tuple)
     inputs: tuple[Input, ...] = field(default=(), converter=_as_tuple)
     organisations: tuple[Organisation, ...] = field(default=(), converter=_as_tuple)
@@ -139,7 +146,7 @@ class Return:
     checked_as: tuple[Any, ...] | None = field(default=None, eq=False, repr=False)  # see `socialvalue.records.checks`
 
     def __attrs_post_init__(self) -> None:
-        strange = [entry for entry in self.lines if not isinstance(entry, Line)]
+        strange = [entry for entry in Lines.of(self.lines).made if not isinstance(entry, Line)]
         if strange:
             msg = f"the lines are of Line, not {strange[0]!r}: files are read with socialvalue.read"
             raise TypeError(msg)
@@ -171,7 +178,8 @@ class Return:
     @property
     def holds_people(self) -> bool:
         """Whether any line comes from a register of people."""
-        return any(line.register for line in self.lines)
+        lines = Lines.of(self.lines)
+        return bool(lines.registers) or any(line.register for line in lines.made)
 
 
 #: More of anything in one month is a slip.
@@ -201,7 +209,7 @@ def combine(returns: Return | Iterable[Return]) -> Return:
         raise TypeError(msg)
     named = {part.bank for part in parts if part.bank}
     return Return(
-        lines=sorted((line for part in parts for line in part.lines), key=_order),
+        lines=Lines.joined(part.lines for part in parts),
         problems=in_order(problem for part in parts for problem in part.problems),
         inputs=sorted({entry for part in parts for entry in part.inputs}, key=lambda entry: (entry.file, entry.sha256)),
         organisations=_organisations(parts),
@@ -216,17 +224,11 @@ def _organisations(parts: Iterable[Return]) -> list[Organisation]:
     """What the returns say of organisations, in the order of the time they report: the latest last."""
     until: dict[Organisation, dt.date] = {}
     for part in parts:
+        lines = Lines.of(part.lines).alike("organisation", "period") if part.organisations else ()
         for entry in part.organisations:
-            mine = (line.period.end for line in part.lines if folded(line.organisation) == folded(entry.name))
+            mine = (line.period.end for line in lines if folded(line.organisation) == folded(entry.name))
             until[entry] = max([*mine, until.get(entry, dt.date.min)])
     return sorted(until, key=lambda entry: (until[entry], repr(entry)))
-
-
-def _order(line: Line) -> tuple[object, ...]:
-    when, place = line.period, line.place
-    what = (line.organisation, when.start, when.end, line.outcome)
-    where = (place.file, place.sheet, len(place.cell), place.cell)
-    return (*what, *where, line.project, line.age, line.area, str(line.quantity), str(sorted(line.tags.items())))
 
 
 def _cost_order(cost: Cost) -> tuple[object, ...]:

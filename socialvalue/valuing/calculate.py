@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
+from functools import cache
 from pathlib import Path
 
 from attrs import evolve
 
-from socialvalue.memory import nothing_collected
+from socialvalue.memory import Later, nothing_collected
 from socialvalue.money import EXACT
 from socialvalue.problems import NOWHERE, BadData, Place, Problem, error, has_errors
 from socialvalue.published.bank_files import load_bank
@@ -22,6 +23,7 @@ from socialvalue.records.checks.check_return import checked
 from socialvalue.records.cost_text import costs_in
 from socialvalue.records.cutoff import between, cut_off
 from socialvalue.records.periods import Period
+from socialvalue.records.registers import Lines
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Provenance, Result
 from socialvalue.records.returns import Cost, Line, Return, combine
@@ -41,7 +43,7 @@ from socialvalue.valuing.doubts import (
     _unknown_scopes,
     _unused,
 )
-from socialvalue.valuing.lines import Valuer, starts_in
+from socialvalue.valuing.lines import Valuer, decided_by_days, decisive, starts_in
 from socialvalue.valuing.measures import measures
 from socialvalue.valuing.totals import _by_outcome, _by_project, _headline, _merged, _quantities
 from socialvalue.version import __version__
@@ -83,7 +85,8 @@ def calculate(
     """
     entered = combine(returns)
     if bank is None:
-        found = choice(((line.period.start, line.period.end) for line in entered.lines), entered.bank)
+        periods = (line.period for line in Lines.of(entered.lines).alike("period"))
+        found = choice(((period.start, period.end) for period in periods), entered.bank)
     else:
         found = Choice(load_bank(bank), NAMED)
     bank = found.bank
@@ -104,8 +107,16 @@ def valued(
     dates: tuple[Period, Period] | None = None,
 ) -> Result:
     """What `calculate` makes of a return that was checked before; `costs` take the place of those it reports."""
-    with localcontext(EXACT), nothing_collected():
-        return _result(entered, chosen, method, vocabulary, costs, dates)
+
+    def result(entered: Return) -> Result:
+        with localcontext(EXACT), nothing_collected():
+            return _result(entered, chosen, method, vocabulary, costs, dates)
+
+    found = result(entered)
+    if not Lines.of(entered.lines).registers:
+        return found
+    one_by_one = cache(lambda: result(evolve(entered, lines=tuple(entered.lines))))  # when something shows a line
+    return evolve(found, lines=Later(lambda: one_by_one().lines), refused=Later(lambda: one_by_one().refused))
 
 
 def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], today: dt.date | None) -> Return:
@@ -117,8 +128,9 @@ def _sound(entered: Return, vocabulary: Vocabulary, faults: Sequence[Problem], t
         new.append(error("nothing-read", NOWHERE, message, "Check the files, or the rows, that were given."))
     if new:
         entered = evolve(entered, problems=(*entered.problems, *new))
-    known = () if faults else tuple(line for line in entered.lines if line.outcome in vocabulary)
-    return entered if len(known) == len(entered.lines) else evolve(entered, lines=known)  # the problems say so
+    lines = Lines.of(entered.lines)
+    known = Lines() if faults else lines.where(["outcome"], lambda outcome: outcome in vocabulary)
+    return entered if known is lines else evolve(entered, lines=known)  # the problems say so
 
 
 def _given(cost: Decimal | int | str | Cost | Iterable[Cost] | None) -> tuple[Cost, ...] | None:
@@ -153,17 +165,20 @@ def _result(
 ) -> Result:
     bank = chosen.bank
     claim = claimable(entered.lines, bank)
-    recorded = [line for line in claim.kept if line.quantity is not None]
+    recorded = claim.kept.where(["quantity"], lambda quantity: quantity is not None)
     valuer = Valuer(bank, method, vocabulary, _quantities(recorded), _wholes(recorded, vocabulary), claim.until)
     costs = costs_of(entered.costs, entered.lines) if given is None else given
-    year_0 = _year_0([line for line in recorded if valuer.valuations(line)[0]], costs, method)
+    told = decisive(recorded, bank, vocabulary)
+    totals = ["person", *(["project"] if any(cost.project for cost in costs) else [])]  # what totals tell apart too
+    lines = recorded.alike(*told, *totals, days=decided_by_days(recorded, bank, method))
+    year_0 = _year_0([line for line in lines if valuer.valuations(line)[0]], costs, method)
     valuer = evolve(valuer, year_0=year_0)
     given_way = GivenWay(recorded, bank)
     valued: list[ResultLine] = []
     not_valued: dict[tuple[str, str], list[Line]] = {}
     problems = [*entered.problems, *claim.problems, *_unknown_scopes(method, vocabulary)]
     unusable: dict[str, Problem] = {}  # values that cannot be used, each said once, at the first line that needs it
-    for line in recorded:
+    for line in lines:
         valuations, reason = valuer.valuations(line)
         gone = given_way.kinds(line) if valuations else {}
         before = len(valued)
@@ -197,14 +212,14 @@ def _result(
     if sound and not valued:
         problems.append(_nothing_valued(bank, reported=bool(recorded or claim.refused)))
     if not sound:  # no figure of a return with errors is passed off as one
-        valued, not_valued, recorded = [], {}, []
+        valued, not_valued, recorded = [], {}, Lines()
     return Result(
-        headline=_headline(valued, method, vocabulary, spent, year_0) if sound else None,
+        headline=_headline(valued, recorded, told, method, vocabulary, spent, year_0) if sound else None,
         lines=tuple(valued),
         by_outcome=tuple(_by_outcome(valued, vocabulary)),
         by_project=tuple(_by_project(valued, spent, year_0)),
         not_valued=tuple(_merged(not_valued, vocabulary)),
-        not_recorded=tuple(line for line in claim.kept if line.quantity is None),
+        not_recorded=claim.kept.where(["quantity"], lambda quantity: quantity is None),
         refused=claim.refused,
         measures=measures(recorded, vocabulary),
         problems=tuple(problems),
@@ -249,11 +264,11 @@ def _year_0(lines: Iterable[Line], costs: Iterable[Cost], method: Method) -> int
     return min((*starts, *(() if first is None or not starts else (first,))), default=None)
 
 
-def _wholes(lines: Iterable[Line], vocabulary: Vocabulary) -> dict[tuple[str, str], list[Period]]:
+def _wholes(lines: Lines, vocabulary: Vocabulary) -> dict[tuple[str, str], list[Period]]:
     """When each organisation reports an outcome that others are details of."""
     wholes = {outcome.part_of for outcome in vocabulary if outcome.part_of is not None}
     found: dict[tuple[str, str], list[Period]] = {}
-    for line in lines:
-        if line.outcome in wholes:
-            found.setdefault((line.outcome, line.organisation), []).append(line.period)
+    of_wholes = lines.where(["outcome"], wholes.__contains__)
+    for line in of_wholes.alike("organisation", "period", "outcome"):
+        found.setdefault((line.outcome, line.organisation), []).append(line.period)
     return found

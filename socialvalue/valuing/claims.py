@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from attrs import frozen
 
@@ -20,6 +21,7 @@ from socialvalue.problems import Place, Problem, note, warning
 from socialvalue.published.banks import Bank
 from socialvalue.published.valuations import KINDS
 from socialvalue.records.periods import years_between
+from socialvalue.records.registers import Lines, as_told
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Refused
 
@@ -41,7 +43,7 @@ class Claim:
         unchecked: the checks for which the lines say too little, each as words that follow “not checked”.
     """
 
-    kept: tuple[Line, ...]
+    kept: Lines
     refused: tuple[Refused, ...] = ()
     problems: tuple[Problem, ...] = ()
     unchecked: tuple[str, ...] = ()
@@ -55,16 +57,14 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
     bank asks for it. A blank is not held against a line. Of claims for one person that conflict
     one is kept; a person is known by a key within one organisation.
     """
-    lines = list(lines)
-    reasons: dict[int, str] = {}
-    for line in lines if bank.claiming.sustained_only or bank.claiming.evidence_required else ():
-        if bank.claiming.sustained_only and line.sustained is False:
-            reasons[id(line)] = f"not sustained: {bank.id} values outcomes that last"
-        elif bank.claiming.evidence_required and not line.evidence:
-            reasons[id(line)] = f"no evidence given: {bank.id} asks for it"
     rules = _Rules(bank)
+    every = _with_claims_made(Lines.of(lines), rules)
+    reasons: dict[int, str] = {}
+    for line in every.made:
+        if reason := _unclaimed(bank, line.sustained, line.evidence):
+            reasons[id(line)] = reason
     people: dict[tuple[str, str], list[Line]] = {}
-    for line in lines:
+    for line in every.made:
         if line.person and line.quantity and id(line) not in reasons and line.outcome in rules.outcomes:
             people.setdefault((line.organisation, line.person), []).append(line)
     until: dict[int, tuple[Decimal, Line]] = {}
@@ -73,14 +73,69 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
             refused = rules.overlapping(claims)
             reasons |= refused
             until |= rules.followed([line for line in claims if id(line) not in refused])
-    kept = tuple(line for line in lines if id(line) not in reasons)
+    rows = Lines((), every.registers)
+    claimed = rows.where(["sustained", "evidence"], lambda *said: not _unclaimed(bank, *said))
+    others = rows.where(["sustained", "evidence"], lambda *said: bool(_unclaimed(bank, *said)))
+    kept = Lines((line for line in every.made if id(line) not in reasons), claimed.registers)
     return Claim(
         kept,
-        tuple(Refused(line, reasons[id(line)]) for line in lines if id(line) in reasons),
-        (*_more_than_people(kept, rules), *_shared_keys(people)),
+        (
+            *(Refused(line, reasons[id(line)]) for line in every.made if id(line) in reasons),
+            *(
+                Refused(line, _unclaimed(bank, line.sustained, line.evidence))
+                for line in others.alike("organisation", "period", "outcome", "sustained", "evidence")
+            ),
+        ),
+        (*_more_than_people(kept, rules), *_shared_keys({*people, *_with_claims(claimed, rules)})),
         tuple(_unchecked(kept, rules)),
         until,
     )
+
+
+def _unclaimed(bank: Bank, sustained: bool | None, evidence: str) -> str:
+    """Why an outcome is not claimed, by what is said of it alone; empty where it may be."""
+    if bank.claiming.sustained_only and sustained is False:
+        return f"not sustained: {bank.id} values outcomes that last"
+    if bank.claiming.evidence_required and not evidence:
+        return f"no evidence given: {bank.id} asks for it"
+    return ""
+
+
+def _with_claims(rows: Lines, rules: _Rules) -> Iterator[tuple[str, str]]:
+    """The people of several rows of registers who have claims, by organisation and key."""
+    for register in rows.registers:
+        for row, organisation, person in register.of_several_rows():
+            if register.held("outcome", row) in rules.outcomes and register.held("quantity", row):
+                yield organisation, person
+
+
+def _with_claims_made(lines: Lines, rules: _Rules) -> Lines:
+    """The lines, with one for each row of people who are in several rows and may have claims that conflict."""
+    claims: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    outcomes: dict[tuple[str, str], list[str]] = {}
+    for number, register in enumerate(lines.registers):
+        for row, organisation, person in register.of_several_rows():
+            claims.setdefault((organisation, person), []).append((number, row))
+            outcomes.setdefault((organisation, person), []).append(register.held("outcome", row))
+    for line in lines.made if claims else ():
+        if line.person:
+            outcomes.setdefault((line.organisation, line.person), []).append(line.outcome)
+    may: dict[tuple[str, ...], bool] = {}
+    made = list(lines.made)
+    taken: list[list[int]] = [[] for _ in lines.registers]
+    for whose, rows in claims.items():
+        what = tuple(sorted(outcomes[whose]))
+        if what not in may:
+            may[what] = rules.may_conflict(what)
+        for number, row in rows if may[what] else ():
+            taken[number].append(row)
+    registers = []
+    for register, rows_taken in zip(lines.registers, taken, strict=True):
+        if rows_taken:
+            alone, register = register.parted(rows_taken)
+            made += alone
+        registers.append(register)
+    return Lines(sorted(made, key=as_told), registers) if any(taken) else lines
 
 
 class GivenWay:
@@ -90,13 +145,13 @@ class GivenWay:
     do not say who is behind them: then the better value takes the place of the other for all of them.
     """
 
-    def __init__(self, lines: Iterable[Line], bank: Bank) -> None:
+    def __init__(self, lines: Lines, bank: Bank) -> None:
         self._rules = bank.claiming.replaces
         self._said: dict[tuple[str, str, str], int] = {}
         wanted = {rule.outcome for rule in self._rules}
         self._reported = {
             key
-            for line in (lines if wanted else ())
+            for line in (lines.alike("organisation", "period", "project", "outcome") if wanted else ())
             if line.quantity and line.outcome in wanted
             for key in (("project", *_together(line)), ("person", line.organisation, line.person, line.outcome))
         }
@@ -115,7 +170,7 @@ class GivenWay:
                 for kind in rule.kinds or KINDS:
                     gone.setdefault(kind, f"{rule.outcome} takes the place of its {kind} value")
                 said = rule.outcome, line.outcome, " and ".join(rule.kinds or KINDS)
-                self._said[said] = self._said.get(said, 0) + 1
+                self._said[said] = self._said.get(said, 0) + line.rows
         return gone
 
     def problems(self) -> Iterator[Problem]:
@@ -187,6 +242,11 @@ class _Rules:
                     break
         return found
 
+    def may_conflict(self, outcomes: Sequence[str]) -> bool:
+        """Whether any two claims of one person could."""
+        pairs = [pair for one, other in combinations(outcomes, 2) for pair in ((one, other), (other, one))]
+        return any(pair in self.replaced or self._rule(*pair) for pair in pairs)
+
     def _together(self, one: Line, other: Line) -> bool:
         """Whether two claims begin less than a year apart: to the day where both give one, else to the month."""
         first, second = sorted((one, other), key=_began)
@@ -220,14 +280,14 @@ def _years_to(line: Line, other: Line) -> Decimal:
     return EXACT.divide(Decimal(_month(other) - _month(line)), Decimal(12))
 
 
-def _more_than_people(lines: Collection[Line], rules: _Rules) -> Iterator[Problem]:
+def _more_than_people(lines: Lines, rules: _Rules) -> Iterator[Problem]:
     """A warning for each outcome or exclusive group with more claims than the return says people were supported."""
     places: dict[tuple[str, object], Place] = {}
-    for line in lines:
+    for line in lines.where(["outcome"], lambda outcome: outcome == PEOPLE).alike("organisation", "period"):
         if line.outcome == PEOPLE:
             places.setdefault((line.organisation, line.period), line.place)
     sums: dict[tuple[str, object], dict[str, Decimal]] = {}
-    for line in lines if places else ():
+    for line in lines.alike("organisation", "period", "outcome") if places else ():
         key = (line.organisation, line.period)
         if line.outcome == PEOPLE or line.outcome in rules.outcomes:
             quantities = sums.setdefault(key, {})
@@ -248,7 +308,7 @@ def _more_than_people(lines: Collection[Line], rules: _Rules) -> Iterator[Proble
                 yield warning("more-claims-than-people", place, message, remedy)
 
 
-def _shared_keys(people: Mapping[tuple[str, str], object]) -> Iterator[Problem]:
+def _shared_keys(people: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     organisations: dict[str, int] = {}
     for _, person in people:
         organisations[person] = organisations.get(person, 0) + 1
@@ -259,10 +319,10 @@ def _shared_keys(people: Mapping[tuple[str, str], object]) -> Iterator[Problem]:
         yield note("shared-keys", Place(), message, remedy)
 
 
-def _unchecked(lines: Iterable[Line], rules: _Rules) -> Iterator[str]:
+def _unchecked(lines: Lines, rules: _Rules) -> Iterator[str]:
     """The check for double counting, where counts without person keys could hide it."""
     claimed: dict[str, set[str]] = {}
-    for line in lines:
+    for line in lines.alike("organisation", "outcome", "person"):
         if line.quantity and not line.person and line.outcome in rules.outcomes | rules.replacing:
             claimed.setdefault(line.organisation, set()).add(line.outcome)
     pairs = [set(group) for group in rules.groups.values()] + [set(pair) for pair in (*rules.holds, *rules.replaced)]

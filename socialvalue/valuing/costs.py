@@ -10,6 +10,7 @@ from socialvalue.problems import Problem, note, warning
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import Method
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
+from socialvalue.records.registers import Lines
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Cost, Line
 from socialvalue.records.totals import Spent
@@ -21,7 +22,7 @@ def costs_of(costs: Iterable[Cost], lines: Iterable[Line]) -> tuple[Cost, ...]:
     A cost on a line is taken as spent in the financial year of its period.
     """
     on_lines: dict[tuple[str, PriceBase], Decimal] = {}
-    for line in lines:
+    for line in Lines.of(lines).alike("project", "period", "cost"):
         if line.cost is not None:
             key = line.project, PriceBase.on(line.period.start, financial=True)
             on_lines[key] = on_lines.get(key, Decimal(0)) + line.cost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from socialvalue.adjustments import ADJUSTMENTS
 from socialvalue.money import pounds, total
@@ -13,7 +14,7 @@ from socialvalue.published.discounting import SCHEDULES, is_adopted, load_rates
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase
-from socialvalue.records.periods import SIGNIFICANT, months_of, said, years_between
+from socialvalue.records.periods import months_of, said, significant, years_between
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.units import basis
 from socialvalue.valuing.lines import Valuer
@@ -114,17 +115,25 @@ def _part_years(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[Pro
         if entry.line.start
         and entry.line.end
         and basis(vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
-        and (lasted := years_between(entry.line.start, entry.line.end)) < SIGNIFICANT
-        and ("years" not in entry.figures or entry.figures["years"].value > lasted)
+        and not significant(entry.line.start, entry.line.end)
+        and (
+            "years" not in entry.figures
+            or entry.figures["years"].value > years_between(entry.line.start, entry.line.end)
+        )
     }
     if short:
         first = next(iter(short.values()))
-        number = f"{len(short)} outcomes" if len(short) > 1 else "An outcome"
+        rows = sum(line.rows for line in short.values())
+        number = f"{rows:,} outcomes" if rows > 1 else "An outcome"
         message = (
             f"{number} claimed for a year lasted less than half of one, the first from {first.start} to {first.end}."
         )
         remedy = "Leave out what was not sustained, or value by the days with --part-year prorate."
         yield warning("part-year", first.place, message, remedy)
+
+
+def _claimed_for_longer(line: ResultLine, lasted: Decimal) -> bool:
+    return "years" not in line.figures or line.figures["years"].value > lasted
 
 
 def _not_adopted(lines: list[ResultLine], method: Method) -> Iterator[Problem]:

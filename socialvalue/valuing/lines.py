@@ -6,7 +6,8 @@ gross -> less what would have happened anyway, belongs to others or is lost -> d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
@@ -23,7 +24,8 @@ from socialvalue.published.methods import Method, Reference
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
 from socialvalue.published.valuations import Kind, Valuation
-from socialvalue.records.periods import Period, years_between
+from socialvalue.records.periods import Period, significant, years_between
+from socialvalue.records.registers import Lines
 from socialvalue.records.result_lines import Figure, ResultLine, Step, StepKind, YearValue
 from socialvalue.records.returns import Line
 from socialvalue.units import basis
@@ -59,7 +61,7 @@ class Multiplier:
 
 
 #: Figures that a line may give for itself.
-_FIGURES = (*(name for name in NAMES if name in fields_dict(Line)), "start", "end")
+_FIGURES = tuple(name for name in NAMES if name in fields_dict(Line))
 _OWN_FIGURES = attrgetter(*_FIGURES)
 _NONE = (None,) * len(_FIGURES)
 _ZERO = Decimal(0)
@@ -92,6 +94,36 @@ class Terms:
     kept: tuple[Decimal, ...]
     present: tuple[Decimal, ...]
     first_year: int
+
+
+#: What decides the terms of every line, beside its days.
+_DECISIVE = ("outcome", "period", "age", "area", *_FIGURES)
+
+
+def decisive(lines: Lines, bank: Bank, vocabulary: Vocabulary) -> list[str]:
+    """The fields that decide what one unit of a line is worth: rows of a register alike in them share their terms."""
+    outcomes = lines.values("outcome")
+    replaced = any(rule.outcome in outcomes and outcomes & set(rule.replaces) for rule in bank.claiming.replaces)
+    if replaced or any(vocabulary[name].flow == "stock" or vocabulary[name].part_of for name in outcomes):
+        return [*_DECISIVE, "organisation", "project"]  # for what else the organisation reports decides
+    return [*_DECISIVE]
+
+
+def decided_by_days(lines: Lines, bank: Bank, method: Method) -> Callable[[dt.date | None, dt.date | None], Hashable]:
+    """What the days from which and to which an outcome lasted decide, for lines that share all else."""
+    outcomes = lines.values("outcome")
+    to_the_day = method.part_year == "prorate" or any(value.wellby and value.outcome in outcomes for value in bank)
+
+    def decided(start: dt.date | None, end: dt.date | None) -> Hashable:
+        """The year it starts in, and how long it lasted where that matters."""
+        year = None if start is None else PriceBase.on(start, financial=True).start
+        if start is None or end is None:
+            return year
+        if to_the_day:
+            return year, years_between(start, end)
+        return year if significant(start, end) else (year, "short")
+
+    return decided
 
 
 @frozen(slots=False)
@@ -207,9 +239,10 @@ class Valuer:
 
     def _terms_of(self, line: Line, valuation: Valuation) -> Terms:
         """What a line is valued by: the same for every line that gives no figures or dates for itself."""
-        if _OWN_FIGURES(line) != _NONE or id(line) in self.until:
+        own = _OWN_FIGURES(line) != _NONE or id(line) in self.until  # which are told with the place of the line
+        if own or (line.start and line.end and (self.method.part_year == "prorate" or valuation.wellby)):
             return self._worked_out(line, valuation)
-        key = valuation.key, line.period
+        key = valuation.key, line.period, self._first_year(line)
         found = self._terms.get(key)
         if found is None:
             found = self._terms[key] = self._worked_out(line, valuation)

@@ -14,6 +14,7 @@ from socialvalue.money import EXACT, total
 from socialvalue.published.outcomes import Outcome, Vocabulary
 from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
+from socialvalue.records.registers import Lines
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 
@@ -27,9 +28,9 @@ def counted(result: Result) -> list[Line]:
     return [line for line in result.entered.lines if line.quantity is not None and id(line) not in refused]
 
 
-def measures(lines: Iterable[Line], vocabulary: Vocabulary) -> tuple[Measure, ...]:
+def measures(lines: Lines, vocabulary: Vocabulary) -> tuple[Measure, ...]:
     """The total of every outcome reported, in the vocabulary's order."""
-    figures = _figures(lines)
+    figures = _figures(lines.alike("organisation", "period", "outcome"))
     with localcontext(EXACT):
         return tuple(_measure(outcome, figures[outcome.id]) for outcome in vocabulary if outcome.id in figures)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from socialvalue.money import total
 from socialvalue.published.methods import Method
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.valuations import Kind
+from socialvalue.records.registers import Lines
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Headline, KindTotal, NotValued, OutcomeTotal, ProjectTotal, Spent
@@ -18,7 +19,13 @@ from socialvalue.valuing.measures import amount
 
 
 def _headline(
-    lines: list[ResultLine], method: Method, vocabulary: Vocabulary, spent: Sequence[Spent], year_0: int | None
+    lines: list[ResultLine],
+    recorded: Lines,
+    told: Sequence[str],
+    method: Method,
+    vocabulary: Vocabulary,
+    spent: Sequence[Spent],
+    year_0: int | None,
 ) -> Headline:
     cost = total(entry.present_value for entry in spent) if spent else None
     kinds = tuple(sorted({line.kind for line in lines}))
@@ -28,15 +35,13 @@ def _headline(
     every = {id(entry.line): entry.line for entry in lines}.values()  # a line has a result for each kind
     counted = [line for line in every if line.outcome in people and line.quantity]
     keyed = [line for line in counted if line.person]
-    alone = {(line.organisation, line.person) for line in keyed if line.rows == 1}
-    alike = sum(line.rows for line in keyed if line.rows > 1)  # rows of people of whom each has no other
     without = total(line.quantity or Decimal(0) for line in counted if not line.person)
     by_year = flows(lines, spent, year_0) if one_total else ()
     made = [line for line in lines if line.wellby is not None]
     wellbys = total(_wellbys(line) for line in made) if made else None
     outcomes = total(line.quantity or Decimal(0) for line in counted)
     return Headline(
-        people=len(alone) + alike + without,
+        people=_people(keyed, recorded, told) + without,
         outcomes=outcomes,
         wellbys=wellbys,
         cost_per_wellby=cost / wellbys if cost and wellbys and len(made) == len(lines) else None,
@@ -55,6 +60,30 @@ def _headline(
         by_kind=tuple(_kind_total(kind, lines, spent, year_0) for kind in kinds),
         flows=by_year,
     )
+
+
+def _people(keyed: Sequence[Line], recorded: Lines, told: Sequence[str]) -> int:
+    """How many people the lines with a key are of, each counted once.
+
+    Args:
+        keyed: lines that are valued.
+        recorded: all lines, of which rows that are alike may be one of those.
+        told: the fields by which they are told apart.
+    """
+    made = {id(line) for line in recorded.made}
+    alike = sum(
+        line.rows for line in keyed if id(line) in made and line.rows > 1
+    )  # of people of whom each has no other
+    alone = {(line.organisation, line.person) for line in keyed if id(line) in made and line.rows == 1}
+    valued = {tuple(getattr(line, name) for name in told) for line in keyed if id(line) not in made}
+    rows = Lines((), recorded.registers).where(
+        [*told, "quantity"], lambda *said: bool(said[-1]) and said[:-1] in valued
+    )
+    for register in rows.registers:
+        in_one_row, in_several = register.people()
+        alike += in_one_row
+        alone |= in_several
+    return alike + len(alone)
 
 
 def _wellbys(line: ResultLine) -> Decimal:
@@ -134,8 +163,8 @@ def _merged(groups: dict[tuple[str, str], list[Line]], vocabulary: Vocabulary) -
         yield NotValued(outcome, entry.unit, amount(lines, entry.flow), reason)
 
 
-def _quantities(lines: Iterable[Line]) -> dict[str, Decimal]:
+def _quantities(lines: Lines) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
-    for line in lines:
+    for line in lines.alike("outcome"):
         found[line.outcome] = found.get(line.outcome, Decimal(0)) + (line.quantity or Decimal(0))
     return found

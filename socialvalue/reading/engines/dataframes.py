@@ -22,9 +22,10 @@ from socialvalue.published.default_bank import known_to_any
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading.engines import duckdb_groups
 from socialvalue.reading.long_form.header import Header, find_header, header_problems, narrowed
-from socialvalue.reading.long_form.registers import SOMEONE, Group, alike, lines_of, merged
+from socialvalue.reading.long_form.registers import Group, alike, lines_of, merged
 from socialvalue.reading.long_form.rows import Fault, Findings, RowParser
 from socialvalue.reading.people import key_of
+from socialvalue.records.registers import SOMEONE, Lines
 from socialvalue.records.results import Result
 from socialvalue.records.returns import LARGEST, Line, Return
 
@@ -124,7 +125,7 @@ class _Table:
             groups = list(collected(rows, [*names, _LABEL], person, apart=apart))
             yield rows.drop(_KEY) if person == _KEY else rows, groups
 
-    def lines(self, groups: Iterable[Group]) -> tuple[list[Line], list[Problem]]:
+    def lines(self, groups: Iterable[Group]) -> tuple[Lines, list[Problem]]:
         findings = Findings(Place(NAME))
 
         def bad(group: Group, faults: Sequence[Fault]) -> None:
@@ -133,8 +134,7 @@ class _Table:
                 place = Place(NAME, cell=self.names[fault.column])
                 findings.add(error(fault.code, place, f"{fault.message} ({rows})", fault.remedy))
 
-        here = Place(NAME)
-        lines = lines_of(groups, self._parse, lambda _: here, bad)
+        lines = lines_of(groups, self.header, self._parse, lambda _: Place(NAME), bad)
         return lines, findings.problems()
 
     def entered(self) -> Return:

@@ -301,14 +301,14 @@ def _entered(
     found = groups(relation, columns, person, quantity=quantity, number=number, most=most)
     bad: dict[tuple[Cell, ...], list[Fault]] = {}
 
-    def place(group: Group) -> Place:
-        return sheet.place(group.first + 1, parse.main_column) if group.first else Place(sheet.file)
+    def place(number: int) -> Place:
+        return sheet.place(number, parse.main_column) if number else Place(sheet.file)
 
     def is_bad(group: Group, faults: Sequence[Fault]) -> None:
         person = _written(group.cells, narrow)
         bad[_key(group.cells, narrow, person if group.apart else bool(person))] = list(faults)
 
-    lines = lines_of(_in_time(found, end, source), parse.for_columns(narrow), place, is_bad)
+    lines = lines_of(_in_time(found, end, source), narrow, parse.for_columns(narrow), place, is_bad)
     findings = Findings(Place(sheet.file), unnamed)
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
     met: set[tuple[Cell, ...]] = set()

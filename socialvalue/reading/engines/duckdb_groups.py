@@ -18,8 +18,9 @@ from typing import IO, Any, Literal
 
 from socialvalue.formats import sheets
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
-from socialvalue.reading.long_form.registers import SOMEONE, Group
+from socialvalue.reading.long_form.registers import Group
 from socialvalue.reading.people import key_of
+from socialvalue.records.registers import SOMEONE
 from socialvalue.records.returns import LARGEST
 
 _BITS = 5  # of a hash, that say which file it goes to

@@ -88,7 +88,7 @@ def read_one_table(
     result.problems.extend(dates_lacking(source, parse) if isinstance(source, LongSheet) else ())
     if not lines and [problem.code for problem in problems] == ["empty-sheet"] and any(table.samples.values()):
         problems = [_no_row_reports(sheet, layout)]
-    result.lines.extend(lines)
+    result.parts.append(lines)
     if sheet.hidden and lines:
         result.hidden.append(sheet)
     result.problems.extend(problems)

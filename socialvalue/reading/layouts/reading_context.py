@@ -13,7 +13,8 @@ from socialvalue.problems import Problem
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading.long_form.rows import Sense
 from socialvalue.reading.people import People
-from socialvalue.records.returns import Cost, Line, Target
+from socialvalue.records.registers import Lines
+from socialvalue.records.returns import Cost, Target
 
 
 @frozen(slots=False)
@@ -44,17 +45,23 @@ class SheetsRead:
     """What was read from sheets.
 
     Attributes:
-        lines, problems, costs, targets: as in a return.
+        parts: the lines of each table.
+        problems, costs, targets: as in a return.
         hidden: sheets that were read although nobody sees them.
         tables: how many tables were read.
     """
 
-    lines: list[Line] = field(factory=list)
+    parts: list[Lines] = field(factory=list)
     problems: list[Problem] = field(factory=list)
     costs: list[Cost] = field(factory=list)
     targets: list[Target] = field(factory=list)
     hidden: list[Sheet] = field(factory=list)
     tables: int = 0
+
+    @property
+    def lines(self) -> Lines:
+        """The lines of all tables."""
+        return sum(self.parts, Lines())
 
 
 def find_outcome(word: str, sense: Sense, names: Names) -> str | None:

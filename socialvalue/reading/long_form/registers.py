@@ -1,50 +1,215 @@
-"""Registers: tables with a row for each person or event, grouped while they are read.
+"""Registers: tables with a row for each person or event, read a column at a time.
 
-A register of a million rows holds a few thousand rows that differ in anything but the person. Each of those is read
-once, and becomes one line that says how many rows it is made of. A person who is in one row only needs no line of
-their own: no claim of theirs can meet another. Those who are in several rows keep a line for each.
+Each different cell of a column is read once, however many rows hold it, and the rows are kept as a
+`socialvalue.records.registers.Register`. A row with anything odd in it, such as a fault, a total or a blank, is looked
+at by itself, as the rows of other tables are.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
-from itertools import count, dropwhile, islice
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import dropwhile, islice
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from socialvalue.formats.sheets import Cell
+from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT
 from socialvalue.problems import Place
 from socialvalue.reading import cells
-from socialvalue.reading.long_form.rows import Findings, skipped
-from socialvalue.reading.people import _FAULTY, People, _Marks
+from socialvalue.reading.long_form.rows import skipped
+from socialvalue.reading.people import _FAULTY, People, mark_of, person_of
 from socialvalue.records.lines import COLUMNS
+from socialvalue.records.registers import Column, Lines, Name, Register, fitting, of_several
 from socialvalue.records.returns import Line
 
 if TYPE_CHECKING:
-    from socialvalue.formats.sheets import Sheet
     from socialvalue.reading.long_form.header import Header
-    from socialvalue.reading.long_form.rows import Fault, RowParser, Values
+    from socialvalue.reading.long_form.rows import Fault, Findings, Reading, RowParser, Values
 
 
-#: How many rows are grouped at a time.
+#: How many rows are read at a time.
 _AT_A_TIME = 4096
 
-#: The person key of a group of rows whose people are in no other row.
-SOMEONE = "someone"
-_MERGED = "each of these people is in one row"  # in the place of a person while lines are grouped
-_GROUP = "group "  # and afterwards, with a number
-_numbers = count(1)
+#: How many different cells of a column, and faults of rows, are kept at hand; pounds and pence may differ in as many.
+_AT_HAND = 300_000
+_FAULTS = 4096
+
+#: In the place of the number of what a cell says: its row is to be looked at by itself.
+_ODD = -1
+
+#: In the place of a person's mark, where it is only known that there is one, who is in no other row.
+_ANYONE = 1
+
+
+class _Cells(dict[Hashable, int]):
+    """The cells of a column by the number of what they say; cells that say the same have the same number.
+
+    Those of figures need not: they are added up, and tell no rows apart.
+    """
+
+    def __init__(self, read: Callable[[Any], int | Reading], *, figures: bool = False) -> None:
+        super().__init__()
+        self._read, self._figures = read, figures
+        self._numbers: dict[Hashable, int] = {}
+        self.said: list[Any] = []
+        self.codes = array("B")
+
+    def __missing__(self, cell: Hashable) -> int:
+        found = self._read(cell)
+        number = found if isinstance(found, int) else _ODD if found[1] is not None else self.number(found[0])
+        if len(self) < _AT_HAND:
+            self[cell] = number
+        return number
+
+    def number(self, value: Hashable) -> int:
+        """The number of what a cell says."""
+        number = None if self._figures else self._numbers.get(value)
+        if number is None:
+            number = len(self.said)
+            self.said.append(value)
+            if not self._figures:
+                self._numbers[value] = number
+        return number
+
+    def take(self, codes: list[int]) -> None:
+        """Take over the numbers of some rows."""
+        if self.codes.typecode != (fits := fitting(len(self.said))):
+            self.codes = array(fits, self.codes)
+        self.codes.fromlist(codes)
+
+    def column(self, meant: Callable[[Any], Hashable] | None = None) -> Column:
+        """What the rows hold."""
+        found = Column(self.codes, self.said)
+        return found if meant is None else found.meaning(meant)
+
+
+class Rows:
+    """The rows of a register, read into columns."""
+
+    def __init__(self, header: Header, parse: RowParser) -> None:
+        self._parse, self._width, self._person = parse, header.width, header.columns.get("person")
+        readers = [entry for entry in parse.readers() if entry[0] not in ("outcome", "person")]
+        self._fields = {field: _Cells(read, figures=field == "cost") for field, _, read in readers}
+        self._tags = [(name, _Cells(read)) for name, _, read in parse.tag_readers()]
+        self._outcome = _Cells(lambda cell: parse.outcome(cell) if parse.plainly(cell) else _ODD)
+        self._at = [header.columns["outcome"], *(at for _, at, _ in (*readers, *parse.tag_readers()))]
+        by_unit = [field for field in ("unit", "quantity") if field in header.columns]
+        self._by_unit = {field: _Cells(self._reader(field)) for field in by_unit}
+        self._at_unit = [header.columns[field] for field in by_unit]
+        self._cells = [self._outcome, *self._fields.values(), *(of for _, of in self._tags), *self._by_unit.values()]
+        self._numbers, self._marks, self._times = array("I"), array("q"), array("I")
+
+    def _reader(self, field: str) -> Callable[[tuple[str, Cell]], int | Reading]:
+        """Reads quantities, and the units they are given in, by the unit of the outcome."""
+
+        def read(of: tuple[str, Cell]) -> int | Reading:
+            unit, cell = of
+            found = self._parse.in_unit(unit, field, cell)
+            several = field == "quantity" and unit == "person" and found[0] is not None and found[0] > 1
+            return _ODD if several and self._person is not None else found  # with a key beside it, it is one person's
+
+        return read
+
+    def take(self, numbers: Sequence[int], rows: Sequence[Sequence[Cell]], marks: Sequence[int]) -> Iterator[int]:
+        """Take over rows, but for those with anything odd in them.
+
+        Args:
+            numbers, rows: the rows and their numbers.
+            marks: who is in each, as `People.marks` has it.
+
+        Yields:
+            Where in `rows` each odd one is, when those before it are taken over.
+        """
+        held = list(zip(*rows, strict=True))
+        codes = [list(map(of.__getitem__, held[at])) for at, of in zip(self._at, self._cells, strict=False)]
+        if self._by_unit:
+            of_outcome = [self._parse.unit(outcome) for outcome, _ in self._outcome.said]
+            units = [of_outcome[code] if code != _ODD else "" for code in codes[0]]
+            found = zip(self._at_unit, self._by_unit.values(), strict=True)
+            codes += [list(map(of.__getitem__, zip(units, held[at], strict=True))) for at, of in found]
+        odd = {at for column in codes if _ODD in column for at, code in enumerate(column) if code == _ODD}
+        if _FAULTY in marks:
+            odd |= {at for at, mark in enumerate(marks) if mark == _FAULTY}
+        odd |= set(self._ended_before(codes))
+        start = 0
+        for at in (*sorted(odd), len(rows)):
+            for of, column in zip(self._cells, codes, strict=True):
+                of.take(column[start:at])
+            self._numbers.extend(numbers[start:at])
+            self._marks.extend(marks[start:at])
+            self._times.extend([1] * (at - start))
+            if at < len(rows):
+                yield at
+            start = at + 1
+
+    def _ended_before(self, codes: Sequence[Sequence[int]]) -> Iterable[int]:
+        """The rows that end before they start."""
+        if "start" not in self._fields or "end" not in self._fields:
+            return ()
+        days = []
+        for field in ("start", "end"):
+            at = next(at for at, of in enumerate(self._cells) if of is self._fields[field])
+            days.append([self._fields[field].said[code] for code in codes[at]])
+        pairs = zip(*days, strict=True)
+        return [at for at, (start, end) in enumerate(pairs) if end is not None and start is not None and end < start]
+
+    def add(self, values: Values, number: int, mark: int, rows: int = 1, quantity: int | None = None) -> None:
+        """Take over as many rows as say the same.
+
+        Args:
+            values: what they say.
+            number: of the first of them; 0 where it is not known.
+            mark: who is in them.
+            rows: how many there are.
+            quantity: what their quantities add up to, where they are not the same.
+        """
+        if mark not in (0, _ANYONE) and rows > 1:  # of one person: each counts by itself
+            for _ in range(rows):
+                self.add(values, number, mark)
+            return
+        said: dict[str, Any] = {**values, "area": (values["area"], values["tags"].get("area", ""))}
+        for figure in ("quantity", "cost"):
+            if said[figure] is not None:
+                said[figure] = EXACT.multiply(said[figure], rows)
+        said["quantity"] = said["quantity"] if quantity is None else EXACT.create_decimal(quantity)
+        self._outcome.take([self._outcome.number((values["outcome"], values["said"]))])
+        for field, of in (*self._fields.items(), *self._by_unit.items()):
+            of.take([of.number(said.get(field))])
+        for name, of in self._tags:
+            of.take([of.number(values["tags"][name])])
+        self._numbers.append(number)
+        self._marks.append(mark)
+        self._times.append(rows)
+
+    def register(self, place: Callable[[int], Place]) -> Register:
+        """The rows as a register; who is in several of them is told by `Register.telling_apart`."""
+        given = self._parse.constants
+        area = given.pop("area")
+        columns: dict[Name, Column] = {
+            "outcome": self._outcome.column(itemgetter(0)),
+            "said": self._outcome.column(itemgetter(1)),
+        }
+        columns |= {field: of.column() for field, of in self._fields.items() if field != "area"}
+        areas = self._fields["area"].column(lambda said: said or area) if "area" in self._fields else None
+        if areas is None and area[1]:
+            areas = Column(array("B", bytes(len(self._numbers))), [area])
+        if areas is not None:
+            columns["area"] = areas.meaning(itemgetter(0))
+            columns["tags", "area"] = areas.meaning(lambda said: said[1] or None)
+        if "quantity" in self._by_unit:
+            columns["quantity"] = self._by_unit["quantity"].column()
+        columns |= {("tags", name): of.column() for name, of in self._tags}
+        return Register(columns, given, place, self._numbers, self._times, self._marks)
 
 
 #: What rows have in common that differ in nothing but their figures.
 _IN_COMMON = ("said", *(name for name, column in COLUMNS.items() if column.apart != "none"))
 _of_values, _of_line = itemgetter(*_IN_COMMON), attrgetter(*_IN_COMMON)
+_MERGED = "each of these people is in one row"  # in the place of a person
 
 
 def merged(values: Values, person: str | None = None) -> tuple[object, ...]:
@@ -61,8 +226,8 @@ def merged(values: Values, person: str | None = None) -> tuple[object, ...]:
 
 
 def alike(line: Line) -> tuple[object, ...]:
-    """The same for a line that `Groups` made."""
-    person = _MERGED if line.person.startswith(_GROUP) else line.person
+    """The same for a line of a register."""
+    person = _MERGED if of_several(line.person) else line.person
     figures = line.quantity is None, line.cost is None
     return (*_of_line(line), person, bool(line.evidence), *figures, *line.tags.items())
 
@@ -87,61 +252,23 @@ class Group:
     quantity: int | None = None
 
 
-class Groups:
-    """Rows that differ only in their figures, added up."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[object, ...], Values] = {}
-        self._apart: list[tuple[Values, int]] = []
-
-    def add(
-        self, values: Values, place: Place, rows: int = 1, *, apart: bool = False, quantity: int | None = None
-    ) -> None:
-        """Take over as many rows as read like this one; those of a person who has other rows are kept apart.
-
-        Args:
-            values, place: of the first of them.
-            rows: how many there are.
-            apart: whether each is to have a line.
-            quantity: what their quantities add up to, where they are not the same.
-        """
-        values["place"] = place
-        if apart:
-            self._apart.append((values, rows))
-            return
-        first = self._found.setdefault(merged(values), values)
-        new = first is values
-        first["rows"] = rows if new else first["rows"] + rows
-        for figure, added in ("quantity", quantity), ("cost", None):
-            amount = values[figure]
-            if amount is not None:
-                before = 0 if new else first[figure]
-                first[figure] = EXACT.fma(amount, rows, before) if added is None else EXACT.add(Decimal(added), before)
-
-    def lines(self) -> list[Line]:
-        """One line for each group, at the place of its first row; each row that is kept apart has its own."""
-        for values in self._found.values():
-            if values["person"]:  # another key for each group: what is claimed in it meets no other claim
-                values["person"] = f"{_GROUP}{next(_numbers)}"
-        rows = [*self._found.values(), *(values for values, number in self._apart for _ in range(number))]
-        return [Line(**values, register=True) for values in rows]
-
-
 def lines_of(
     groups: Iterable[Group],
+    header: Header,
     parse: RowParser,
-    place: Callable[[Group], Place],
+    place: Callable[[int], Place],
     bad: Callable[[Group, Sequence[Fault]], object],
-) -> list[Line]:
+) -> Lines:
     """The lines of groups; in a register those that come to the same as one.
 
     Args:
         groups: what was found.
-        parse: reads the cells of a group.
-        place: gives the place of the first row of a group.
+        header, parse: what their columns hold, and how they are read.
+        place: gives the place of a row by its number, 0 where that is not known.
         bad: called with a group that cannot be read, and what is wrong with it.
     """
-    found = Groups()
+    found = Rows(header, parse)
+    apart: dict[int, str] = {}
     lines: list[Line] = []
     with nothing_collected():
         for group in groups:
@@ -152,115 +279,81 @@ def lines_of(
                 bad(group, faults)
             if values is None:
                 continue
+            number = 0 if group.first is None else group.first + 1
             if parse.register:
-                found.add(values, place(group), group.rows, apart=group.apart, quantity=group.quantity)
+                mark = mark_of(values["person"]) if group.apart else _ANYONE if values["person"] else 0
+                if group.apart:
+                    apart[mark] = values["person"]
+                found.add(values, number, mark, group.rows, group.quantity)
             else:  # a line that is repeated is told once, however often it is
-                lines += [Line(**values, place=place(group)) for _ in range(min(group.rows, 2))]
-        return [*lines, *found.lines()]
+                lines += [Line(**values, place=place(number)) for _ in range(min(group.rows, 2))]
+        if not parse.register:
+            return Lines(lines)
+        return Lines((), [found.register(place).telling_apart(apart).ordered()])
 
 
-def grouped_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings, people: People) -> list[Line]:
-    """The lines of a register; those of people who are in several rows one by one.
+def register_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings, people: People) -> Lines:
+    """The lines of a register.
 
     Args:
-        sheet: its rows are read again when people are in several of them.
+        sheet: its rows.
         header, parse: what its columns hold, and how a row is read.
         findings: what is found wrong.
         people: who is in which table.
     """
     table = people.table()
-    found = _Pass(sheet, header, parse, findings, people, people.apart).groups(table)
-    again = table.repeated() - people.apart
-    if again:
-        found = _Pass(sheet, header, parse, Findings(Place()), people, people.apart | again).groups(None)
-    return found.lines()
-
-
-class _Pass:
-    """One pass over the rows of a register."""
-
-    def __init__(
-        self,
-        sheet: Sheet,
-        header: Header,
-        parse: RowParser,
-        findings: Findings,
-        people: People,
-        apart: frozenset[int],
-    ) -> None:
-        self._sheet, self._header, self._parse = sheet, header, parse
-        self._findings, self._people, self._apart = findings, people, apart
-        self._groups = Groups()
-        self._known: dict[object, tuple[Values, Place]] = {}
-        self._single: set[object] = set()  # rows like these are looked at one by one, until one starts a group
-        self._faults: dict[object, list[Fault]] = {}
-
-    def groups(self, table: _Marks | None) -> Groups:
-        """The groups of the rows; everyone met is kept in the table."""
-        person = self._header.columns.get("person")
-        columns = [column for field, column in self._header.columns.items() if field != "person"]
-        columns += [column for _, column in self._header.tags]
-        key_of = itemgetter(*columns)
-        width = max(columns if person is None else [*columns, person]) + 1
-        counts: Counter[object] = Counter()
-        rows = dropwhile(lambda pair: pair[0] <= self._header.row, self._sheet.rows)
+    found = Rows(header, parse)
+    one_by_one = _OneByOne(sheet, header, parse, findings)
+    person, width = header.columns.get("person"), header.width
+    rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows)
+    with nothing_collected():
         while chunk := list(islice(rows, _AT_A_TIME)):
-            data: list[Sequence[Cell]] = [row for _, row in chunk]
-            if min(map(len, data)) < width:
-                data = [[*row, *[None] * (width - len(row))] for row in data]
-            keys = list(map(key_of, data))
-            marks = [0] * len(data) if person is None else self._people.marks([row[person] for row in data])
-            if person is not None and 0 in marks:  # rows without a key are no group with those that have one
-                keys = [key if mark else (None, key) for key, mark in zip(keys, marks, strict=True)]
-            if table is not None and person is not None:
+            numbers = [number for number, _ in chunk]
+            data: Sequence[Sequence[Cell]] = [row for _, row in chunk]
+            if len({len(row) for row in data}) > 1 or len(data[0]) < width:
+                data = [[*row[:width], *[None] * (width - len(row))] for row in data]
+            marks = [0] * len(data) if person is None else people.marks([row[person] for row in data])
+            for at in found.take(numbers, data, marks):
+                values = one_by_one(numbers[at], chunk[at][1], marks[at])
+                if values is not None:
+                    found.add(values, numbers[at], marks[at])
+            if person is not None:
                 table.add(marks)
-            before = len(counts)
-            counts.update(keys)
-            if (
-                len(counts) == before
-                and (not self._single or self._single.isdisjoint(keys))
-                and _FAULTY not in marks
-                and (not self._apart or self._apart.isdisjoint(marks))
-            ):
-                continue  # nothing but more rows of groups that are known
-            for (number, _), row, key, mark in zip(chunk, data, keys, marks, strict=True):
-                if key not in self._known or mark == _FAULTY or mark in self._apart:
-                    counts[key] -= not self._new_group(number, row, key, mark)
-        for key, (values, place) in self._known.items():
-            self._groups.add(values, place, counts[key])
-        return self._groups
+    register = found.register(_places(sheet, parse.main_column))
+    apart = {mark: person_of(mark) for mark in table.repeated()}
+    return Lines((), [register.telling_apart(apart).ordered()])
 
-    def _new_group(self, number: int, row: Sequence[Cell], key: object, mark: int) -> bool:
-        """Read a row; whether it is the first of a group, and neither a bad one nor one kept by itself."""
-        faults = None if mark == _FAULTY else self._faults.get(key)
+
+def _places(sheet: Sheet, column: int) -> Callable[[int], Place]:
+    """Gives the place of a cell of a row, without keeping the rows of a file."""
+    of = evolve(sheet, rows=()) if type(sheet) is Sheet else sheet
+    return lambda number: of.place(number, column)
+
+
+class _OneByOne:
+    """Reads the rows with anything odd in them."""
+
+    def __init__(self, sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -> None:
+        self._sheet, self._columns, self._parse, self._findings = sheet, header.columns, parse, findings
+        self._faults: dict[tuple[Cell, ...], list[Fault]] = {}
+
+    def __call__(self, number: int, row: Sequence[Cell], mark: int) -> Values | None:
+        """What a row says; None for one that is bad, blank or left alone."""
+        person = self._columns.get("person", -1)
+        same = tuple(None if at == person else cell for at, cell in enumerate(row))
+        faults = self._faults.get((*same, mark == 0)) if mark != _FAULTY else None
         values: Values | None = None
-        place = self._sheet.place(number, self._parse.main_column)
         if faults is None:
             if all(map(cells.blank, row)):
-                self._single.add(key)
-                return False
+                return None
             if what := self._parse.aside(row):
                 self._findings.add(skipped(self._sheet, number, what))
-                self._single.add(key)
-                return False
-            if mark not in self._apart and mark not in (0, _FAULTY):
-                row = [*row]
-                row[self._header.columns["person"]] = SOMEONE  # any one for all of them
+                return None
             values, faults = self._parse.values(row)
         for fault in faults:
             self._findings.add(fault.at(self._sheet.place(number, fault.column)))
-        if values is None:
-            outcome = self._header.columns["outcome"]
-            if key not in self._known:
-                self._single.add(key)
-            # The same cells have the same faults; but without an outcome the row may be blank, or a total.
-            if mark != _FAULTY and len(self._faults) < _AT_A_TIME and not cells.blank(row[outcome]):
-                self._faults[key] = faults
-            return False
-        if mark in self._apart:
-            self._groups.add(values, place, apart=True)
-            if key not in self._known:
-                self._single.add(key)
-            return False
-        self._known[key] = values, place
-        return True
+        outcome = self._columns["outcome"]
+        known = outcome < len(row) and not cells.blank(row[outcome])  # without one the row may be blank, or a total
+        if values is None and mark != _FAULTY and known and len(self._faults) < _FAULTS:
+            self._faults[*same, mark == 0] = faults
+        return values

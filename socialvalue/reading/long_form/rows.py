@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from decimal import Decimal
 from functools import partial
@@ -123,24 +123,31 @@ class Fault:
 Values: TypeAlias = dict[str, Any]
 
 
-class _Column(dict[Cell, tuple[Any, Fault | None]]):
+#: What a cell says, and what is wrong with it.
+Reading: TypeAlias = tuple[Any, Fault | None]
+
+
+class _Column(dict[Cell, Reading]):
     """Read the cells of a column, as values or faults; the first ones met are cached."""
 
     def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
         super().__init__()
         self.number, self._read = number, read
 
-    def __missing__(self, cell: Cell) -> tuple[Any, Fault | None]:
-        found: tuple[Any, Fault | None]
-        try:
-            found = self._read(cell), None
-        except Remark as remark:
-            found = remark.value, Fault(self.number, remark.code, remark.message, remark.remedy, remark.severity)
-        except CellFault as fault:
-            found = None, Fault(self.number, fault.code, fault.message, fault.remedy)
+    def __missing__(self, cell: Cell) -> Reading:
+        found = self.read(cell)
         if len(self) < _AT_HAND:
             self[cell] = found
         return found
+
+    def read(self, cell: Cell) -> Reading:
+        """What the cell says, and what is wrong with it."""
+        try:
+            return self._read(cell), None
+        except Remark as remark:
+            return remark.value, Fault(self.number, remark.code, remark.message, remark.remedy, remark.severity)
+        except CellFault as fault:
+            return None, Fault(self.number, fault.code, fault.message, fault.remedy)
 
 
 @frozen
@@ -208,7 +215,7 @@ class RowParser:
     def aside(self, row: Sequence[Cell]) -> str:
         """What kind of row it is, where it reports nothing: a total, a remark, the header again; else empty."""
         columns = self._header.columns
-        if said := self._left_out(row):
+        if said := self._left_out(row[self._outcome.number] if self._outcome.number < len(row) else None):
             return said
         if self._reports(row):
             return ""
@@ -226,12 +233,17 @@ class RowParser:
             return "is the header once more"
         return ""
 
-    def _left_out(self, row: Sequence[Cell]) -> str:
-        """Why the map has a row left out; empty where it has not."""
+    def plainly(self, outcome: Cell) -> bool:
+        """Whether a row with this outcome reports something, whatever else is in it: it is known, and no total."""
+        if isinstance(outcome, str) and (says_total(outcome) or listed_field(outcome) == "outcome"):
+            return False
+        return not cells.blank(outcome) and not self._left_out(outcome) and self._outcome[outcome][1] is None
+
+    def _left_out(self, outcome: Cell) -> str:
+        """Why the map has a row with this outcome left out; empty where it has not."""
         mapping = self._sense.mapping
         if mapping is None:
             return ""
-        outcome = row[self._outcome.number] if self._outcome.number < len(row) else None
         if isinstance(outcome, ErrorCell | NotCalculated):
             return ""
         if outcome not in self._set_aside:
@@ -288,9 +300,37 @@ class RowParser:
             faults.append(Fault(at, "bad-date", "The end is before the start.", "Mend one of the dates."))
         return (None if any(fault.severity == "error" for fault in faults) else values), faults
 
+    def readers(self) -> Iterator[tuple[str, int, Callable[[Cell], Reading]]]:
+        """The field, column and reader of each column whose cells are read without looking at any other cell."""
+        return ((field, column.number, column.read) for field, column in self._columns)
+
+    def tag_readers(self) -> Iterator[tuple[str, int, Callable[[Cell], Reading]]]:
+        """The same for tags."""
+        return ((name, column.number, column.read) for name, column in self._tags)
+
+    def outcome(self, cell: Cell) -> Reading:
+        """The outcome a cell names, with the word for it where that is not its own name."""
+        return self._outcome[cell]
+
+    def unit(self, outcome: str) -> str:
+        """The unit an outcome is counted in."""
+        return self._vocabulary[outcome].unit
+
+    def in_unit(self, unit: str, field: str, cell: Cell) -> Reading:
+        """What the cell of a quantity, or of its unit, says where the outcome is counted in a unit."""
+        return next((column.read(cell) for name, column in self._in(unit) if name == field), (None, None))
+
+    @property
+    def constants(self) -> Values:
+        """What fields without a column hold in every row, where it is not what is usual; the area, as it was read."""
+        given = {name: self._blank[name] for name in ("quantity", *self._sense.constants) if name in self._blank}
+        return {name: value for name, value in given.items() if name not in self._header.columns} | {"area": self._area}
+
     def _by_unit(self, outcome: str | None) -> list[tuple[str, _Column]]:
         """The columns that are read by the unit the outcome is counted in."""
-        unit = self._vocabulary[outcome].unit if outcome else ""
+        return self._in(self._vocabulary[outcome].unit if outcome else "")
+
+    def _in(self, unit: str) -> list[tuple[str, _Column]]:
         found = self._in_unit.get(unit)
         if found is None:
             read: dict[str, Callable[[Cell], Any]] = {

@@ -14,9 +14,10 @@ from socialvalue.problems import Place, Problem, error
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems
-from socialvalue.reading.long_form.registers import grouped_lines
+from socialvalue.reading.long_form.registers import register_lines
 from socialvalue.reading.long_form.rows import Findings, RowParser, skipped
 from socialvalue.reading.people import People
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Line
 
 
@@ -28,7 +29,7 @@ def read_table(
     *,
     people: People | None = None,
     unnamed: Callable[[Problem], object] | None = None,
-) -> tuple[list[Line], list[Problem]] | None:
+) -> tuple[Lines, list[Problem]] | None:
     """The lines of a sheet in the long form, with every problem in it; None when the sheet holds no such table.
 
     Args:
@@ -44,7 +45,7 @@ def read_table(
         return None
     problems = list(header_problems(header, sheet))
     if problems:
-        return [], problems
+        return Lines(), problems
     return read_rows(sheet, header, RowParser(header, vocabulary, names, today), people, unnamed)
 
 
@@ -54,16 +55,16 @@ def read_rows(
     parse: RowParser,
     people: People | None = None,
     unnamed: Callable[[Problem], object] | None = None,
-) -> tuple[list[Line], list[Problem]]:
+) -> tuple[Lines, list[Problem]]:
     """The lines of the rows below a header, with every problem in them; arguments as of `read_table`."""
     findings = Findings(Place(sheet.file, sheet.name), unnamed)
     if sheet.text:
         for problem in _extra_cells(sheet, header):
             findings.add(problem)
     if parse.register and people is not None:
-        lines = grouped_lines(sheet, header, parse, findings, people)
+        lines = register_lines(sheet, header, parse, findings, people)
     else:
-        lines = list(_lines(sheet, header, parse, findings))
+        lines = Lines(_lines(sheet, header, parse, findings))
     problems = findings.problems()
     if not lines and not problems:
         problems.append(no_rows(Place(sheet.file, sheet.name)))

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
+from socialvalue.memory import nothing_collected
 from socialvalue.problems import NOWHERE, Problem, in_order, warning
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.checks.hidden_totals import organisations_that_are_totals, totals_of_parts
-from socialvalue.records.checks.line_faults import line_faults
+from socialvalue.records.checks.line_faults import faults_of_lines
 from socialvalue.records.checks.outcome_dates import dates_that_do_not_fit
 from socialvalue.records.checks.overlapping_periods import overlapping_periods, stocks_of_one_day
 from socialvalue.records.checks.register_and_counts import counted_in_register, counts_among_people
 from socialvalue.records.checks.repeated_costs import cost_beside_each_line, costs_once
 from socialvalue.records.checks.repeated_lines import without_repeats
 from socialvalue.records.checks.spellings import one_project_spelling, one_spelling, similar_organisations
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Return
 
 
@@ -35,9 +37,13 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
     """
     if _was_checked(entered, vocabulary):
         return entered
-    day = today or dt.datetime.now(tz=dt.UTC).date()
+    with nothing_collected():
+        return _checked(entered, vocabulary, today or dt.datetime.now(tz=dt.UTC).date())
+
+
+def _checked(entered: Return, vocabulary: Vocabulary, day: dt.date) -> Return:
     known = set(entered.problems)
-    lines, repeats = without_repeats(one_spelling(entered.lines), by_words=entered.mapping is not None)
+    lines, repeats = without_repeats(one_spelling(Lines.of(entered.lines)), by_words=entered.mapping is not None)
     lines, costs = one_project_spelling(lines, entered.costs)
     costs, spent_twice = costs_once(costs, lines)
     stocks = {outcome.id for outcome in vocabulary if outcome.flow == "stock"}
@@ -49,16 +55,16 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
             *spent_twice,
             *counted_twice,
             *first_of_each_kind(counts_among_people(lines, people)),
-            *overlapping_periods(lines, stocks),
+            *overlapping_periods(lines.counts, stocks),
             *similar_organisations(lines),
-            *organisations_that_are_totals(lines),
-            *totals_of_parts(lines),
+            *organisations_that_are_totals(lines.counts),
+            *totals_of_parts(lines.counts),
             *stocks_of_one_day(lines, stocks),
-            *cost_beside_each_line(lines),
+            *cost_beside_each_line(lines.counts),
             *first_of_each_kind(dates_that_do_not_fit(lines)),
         ]
     )
-    found = [*(problem for line in lines for problem in line_faults(line, vocabulary, day)), *together]
+    found = [*faults_of_lines(lines, vocabulary, day), *together]
     new = [problem for problem in dict.fromkeys(found) if problem not in known]
     entered = evolve(entered, lines=lines, costs=costs, problems=(*entered.problems, *new))
     return evolve(entered, checked_as=(entered.lines, entered.costs, vocabulary))

@@ -17,7 +17,7 @@ def organisations_that_are_totals(lines: Sequence[Line]) -> list[Problem]:
     """A warning for each organisation whose every figure is the sum of those of the others: a total under some name."""
     groups: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
-        if not line.register and line.quantity is not None:
+        if line.quantity is not None:
             key = (line.period, line.outcome, line.project, line.age, line.area, tuple(sorted(line.tags.items())))
             groups.setdefault(key, []).append(line)
     sums = {key: sum((line.quantity or Decimal(0) for line in found), Decimal(0)) for key, found in groups.items()}
@@ -51,7 +51,7 @@ def totals_of_parts(lines: Sequence[Line]) -> Iterator[Problem]:
         wholes: dict[tuple[object, ...], Line] = {}
         parts: dict[tuple[object, ...], list[Decimal]] = {}
         for line in lines:
-            if line.register or not line.quantity:
+            if not line.quantity:
                 continue
             rest = (getattr(line, other) for other in _FOR_ALL if other != name)
             key = line.organisation, line.period, line.outcome, *rest, tuple(sorted(line.tags.items()))

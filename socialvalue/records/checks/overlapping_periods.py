@@ -9,6 +9,7 @@ from socialvalue.money import total
 from socialvalue.problems import Problem, warning
 from socialvalue.records.checks.repeated_lines import told_apart
 from socialvalue.records.periods import Period
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Line
 
 
@@ -16,12 +17,12 @@ def overlapping_periods(lines: Iterable[Line], stocks: Collection[str]) -> list[
     """Where an organisation reports one flow for a month and for a longer time that holds it, a warning for each pair.
 
     Args:
-        lines: what was reported; a register's rows are people, and not looked at.
+        lines: counts; the rows of a register are people.
         stocks: the outcomes whose figures are never added over time.
     """
     series: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
-        if line.quantity and not line.register and line.outcome not in stocks:
+        if line.quantity and line.outcome not in stocks:
             series.setdefault((line.organisation, *told_apart(line)), []).append(line)
     problems = []
     for found in series.values():
@@ -75,11 +76,12 @@ def _is_for_all(line: Line) -> bool:
     return not line.project and line.age == "all" and line.area == "all"
 
 
-def stocks_of_one_day(lines: Iterable[Line], stocks: Collection[str]) -> Iterator[Problem]:
+def stocks_of_one_day(lines: Lines, stocks: Collection[str]) -> Iterator[Problem]:
     """A warning where an organisation gives a stock as of one day twice, of two periods, with figures that differ."""
     ends: dict[tuple[object, ...], dict[Period, list[Line]]] = {}
-    for line in lines:
-        if line.outcome in stocks and line.quantity is not None:
+    of_stocks = lines.where(["outcome"], stocks.__contains__)
+    for line in of_stocks.alike("organisation", "period", "outcome"):
+        if line.quantity is not None:
             key = line.organisation, line.outcome, line.period.end
             ends.setdefault(key, {}).setdefault(line.period, []).append(line)
     for found in ends.values():

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from socialvalue.money import total
 from socialvalue.problems import Problem, warning
 from socialvalue.records.periods import Period
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Line
 
 
-def counted_in_register(lines: list[Line], stocks: Collection[str]) -> tuple[list[Line], list[Problem]]:
+def counted_in_register(lines: Lines, stocks: Collection[str]) -> tuple[Lines, list[Problem]]:
     """The lines without counts of what a register holds too, and what is said of each.
 
     A count and a register of one organisation, outcome and period are of the same people: the register counts, which
     says who they are. Of periods that differ and overlap, both count, and both are named.
     """
     registered: dict[tuple[str, str], dict[tuple[Period, str], list[Line]]] = {}
-    for line in lines:
+    counts = any(line.quantity for line in lines.counts)
+    for line in lines.alike("organisation", "period", "outcome", "project") if counts else ():
         if line.register and line.quantity and line.outcome not in stocks:
             found = registered.setdefault((line.organisation, line.outcome), {})
             found.setdefault((line.period, line.project), []).append(line)
@@ -26,7 +28,7 @@ def counted_in_register(lines: list[Line], stocks: Collection[str]) -> tuple[lis
         return lines, []
     kept: list[Line] = []
     problems: list[Problem] = []
-    for line in lines:
+    for line in lines.made:
         found = registered.get((line.organisation, line.outcome), {})
         near = [
             (period, rows)
@@ -50,10 +52,10 @@ def counted_in_register(lines: list[Line], stocks: Collection[str]) -> tuple[lis
             remedy = "Both count. Report one of the two, if they are of the same people."
             problems.append(warning("overlapping-periods", line.place, message, remedy))
         kept.append(line)
-    return kept, problems
+    return Lines(kept, lines.registers), problems
 
 
-def counts_among_people(lines: Iterable[Line], people: Collection[str]) -> Iterator[Problem]:
+def counts_among_people(lines: Lines, people: Collection[str]) -> Iterator[Problem]:
     """A warning for each count without a person key in a register that holds people with one for the same.
 
     Both count: such a row may be of people whose keys are not known, or of those above it once more.
@@ -62,15 +64,16 @@ def counts_among_people(lines: Iterable[Line], people: Collection[str]) -> Itera
         lines: what was reported.
         people: the outcomes that are counted in people.
     """
+    of_people = lines.where(["outcome"], people.__contains__)
+    several = of_people.where(["person", "quantity"], lambda person, number: not person and (number or 0) > 1)
+    if not several or len(of_people.values("person")) < 2:
+        return
     keyed: dict[tuple[str, str, Period], list[Line]] = {}
-    counts: list[Line] = []
-    for line in lines:
-        if line.register and line.quantity and line.outcome in people:
-            if line.person:
-                keyed.setdefault((line.organisation, line.outcome, line.period), []).append(line)
-            elif line.quantity > line.rows:
-                counts.append(line)
-    for line in counts:
+    for line in of_people.where(["person"], bool).alike("organisation", "period", "outcome", "project"):
+        if line.register and line.quantity:
+            keyed.setdefault((line.organisation, line.outcome, line.period), []).append(line)
+    counts = of_people.where(["person"], lambda person: not person)
+    for line in (line for line in counts if line.register and (line.quantity or 0) > line.rows):
         found = keyed.get((line.organisation, line.outcome, line.period), ())
         same = [row for row in found if not row.project or not line.project or row.project == line.project]
         if same:

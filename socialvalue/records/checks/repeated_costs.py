@@ -8,10 +8,11 @@ from socialvalue.money import pounds, total
 from socialvalue.problems import Place, Problem, warning
 from socialvalue.published.prices import PriceBase
 from socialvalue.records.periods import Period
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Cost, Line, folded
 
 
-def costs_once(costs: Sequence[Cost], lines: Iterable[Line]) -> tuple[list[Cost], list[Problem]]:
+def costs_once(costs: Sequence[Cost], lines: Lines) -> tuple[list[Cost], list[Problem]]:
     """What was spent, each once however often files, sheets and tables say it, and what is to be said about it.
 
     What one sheet says of a project, a year, its prices and its payer is added up. Where another says the same sum of
@@ -21,7 +22,7 @@ def costs_once(costs: Sequence[Cost], lines: Iterable[Line]) -> tuple[list[Cost]
     stated: dict[tuple[object, ...], dict[tuple[str, str], list[Cost]]] = {}
     on_lines = [
         Cost(line.cost, line.project, PriceBase.on(line.period.start, financial=True), place=line.place)
-        for line in lines
+        for line in lines.alike("project", "period", "cost")
         if line.cost is not None
     ]
     lines_of = {id(cost) for cost in on_lines}
@@ -46,7 +47,7 @@ def cost_beside_each_line(lines: Iterable[Line]) -> Iterator[Problem]:
     """A warning where one cost is beside every line of a project and period: it may be the project's, said again."""
     groups: dict[tuple[str, Period], list[Line]] = {}
     for line in lines:
-        if line.project and not line.register and line.quantity is not None:
+        if line.project and line.quantity is not None:
             groups.setdefault((line.project, line.period), []).append(line)
     for (project, period), found in groups.items():
         cost = found[0].cost

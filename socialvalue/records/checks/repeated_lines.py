@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import chain
 from operator import attrgetter
 
 from socialvalue.problems import Problem, error
 from socialvalue.records.lines import COLUMNS
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Line, folded
 
 
@@ -23,7 +23,7 @@ _told_apart_by = attrgetter(
 )
 
 
-def without_repeats(lines: Iterable[Line], *, by_words: bool = False) -> tuple[list[Line], list[Problem]]:
+def without_repeats(lines: Lines, *, by_words: bool = False) -> tuple[Lines, list[Problem]]:
     """Lines without repeats: one that is reported twice counts once, and is an error where the figures differ.
 
     A register's rows all count.
@@ -35,7 +35,7 @@ def without_repeats(lines: Iterable[Line], *, by_words: bool = False) -> tuple[l
     kept: dict[tuple[object, ...], Line] = {}
     rows: list[Line] = []
     problems: list[Problem] = []
-    for line in lines:
+    for line in lines.made:
         if line.register:
             rows.append(line)
             continue
@@ -56,4 +56,4 @@ def without_repeats(lines: Iterable[Line], *, by_words: bool = False) -> tuple[l
         else:
             message = f"{what} is {here} with {line.quantity} and{there.removeprefix(' and')} with {first.quantity}."
             problems.append(error("conflicting-lines", line.place, message, "Keep the right one."))
-    return list(chain(kept.values(), rows)), problems
+    return Lines(chain(kept.values(), rows), lines.registers), problems

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve
 
 from socialvalue.problems import Problem, warning
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Cost, Line, folded
 
 
-def one_spelling(lines: Sequence[Line]) -> Iterable[Line]:
+def one_spelling(lines: Lines) -> Lines:
     """An organisation written in several cases, apostrophes or dashes is one, under the spelling used most."""
     written: Counter[str] = Counter()
-    for line in lines:
+    for line in lines.alike("organisation"):
         written[line.organisation] += line.rows
     names = _most_used_spellings(written)
-    if not names:
-        return lines
-    return (evolve(line, organisation=names.get(line.organisation, line.organisation)) for line in lines)
+    return lines.meaning("organisation", names) if names else lines
 
 
-def one_project_spelling(lines: list[Line], costs: Sequence[Cost]) -> tuple[list[Line], list[Cost]]:
+def one_project_spelling(lines: Lines, costs: Sequence[Cost]) -> tuple[Lines, list[Cost]]:
     """A project written in several cases, spaces or dashes is one, under the spelling of most lines; of costs too."""
     written: Counter[str] = Counter()
-    for line in lines:
+    for line in lines.alike("project"):
         written[line.project] += line.rows
     for cost in costs:
         written[cost.project] += 0
@@ -34,7 +33,7 @@ def one_project_spelling(lines: list[Line], costs: Sequence[Cost]) -> tuple[list
     if not names:
         return lines, list(costs)
     return (
-        [evolve(line, project=names[line.project]) if line.project in names else line for line in lines],
+        lines.meaning("project", names),
         [evolve(cost, project=names.get(cost.project, cost.project)) for cost in costs],
     )
 
@@ -47,14 +46,14 @@ def _most_used_spellings(written: Counter[str]) -> dict[str, str]:
     return {name: found[0] for found in used.values() for name in found[1:]}
 
 
-def similar_organisations(lines: Sequence[Line]) -> list[Problem]:
+def similar_organisations(lines: Lines) -> list[Problem]:
     """A warning for each two organisations that may be one: their names are near the same, and so is what they report.
 
     Names are near the same that differ in nothing but ``Ltd`` or ``Limited``, ``&`` or ``and``, a leading ``The`` and
     punctuation.
     """
     near: dict[str, set[str]] = {}
-    for name in {line.organisation for line in lines}:
+    for name in {line.organisation for line in lines.alike("organisation")}:
         near.setdefault(_bare_name(name), set()).add(name)
     doubtful = {name for found in near.values() if len(found) > 1 for name in found}
     if not doubtful:
@@ -62,7 +61,7 @@ def similar_organisations(lines: Sequence[Line]) -> list[Problem]:
     problems = []
     first: dict[tuple[object, ...], Line] = {}
     said: set[frozenset[str]] = set()
-    for line in lines:
+    for line in lines.alike("organisation", "period", "outcome"):
         if line.organisation not in doubtful or line.quantity is None:
             continue
         other = first.setdefault((_bare_name(line.organisation), line.period, line.outcome), line)
