@@ -71,7 +71,10 @@ def criteria_sheet(audit: Audit) -> Sheet:
         for _, value in sorted(used.items())
     )
     criteria_edited = [row[0] for row in criteria_rows if row[3] in ("edited", "other than shipped")]
-    lead = f"{listed([str(name) for name in criteria_edited])} differ from what is shipped." if criteria_edited else ""
+    differ = "differs" if len(criteria_edited) == 1 else "differ"
+    lead = (
+        f"{listed([str(name) for name in criteria_edited])} {differ} from what is shipped." if criteria_edited else ""
+    )
     return Sheet(
         "Criteria",
         "What the lines were valued with",
