@@ -61,8 +61,8 @@ class Job:
             BadData: when there is no such method or index.
             BadSetting: for a figure that cannot be read.
         """
-        own_file = self.of_role("method")
-        method = load_method(own_file[0].path if own_file else self.settings.get("method") or "as-published")
+        method_files = self.of_role("method")
+        method = load_method(method_files[0].path if method_files else self.settings.get("method") or "as-published")
         readers: dict[str, Callable[[str], Any]] = {"discount": discount_of, "prices": PriceBase.of, "index": index_of}
         readers |= {name: figure_of(name) for name in ADJUSTMENT_OPTIONS}
         settings_found: dict[str, Any] = {"combine-kinds": True} if self.settings.get("combine-kinds") else {}

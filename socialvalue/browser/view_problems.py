@@ -38,19 +38,19 @@ def problems_to_tell(problems: Iterable[Problem], mapped: Mapping[str, Any] | No
 def warnings_of_last_year(result: Result, desk: Desk) -> list[Problem]:
     """What last year’s return is in doubt about, beyond what was found this year."""
     years = desk.asked.years
-    cells_typed = years.problems if years else ()
-    return [problem for problem in cells_typed if problem.severity == "warning" and problem not in result.problems]
+    found_last_year = years.problems if years else ()
+    return [problem for problem in found_last_year if problem.severity == "warning" and problem not in result.problems]
 
 
 def problems_as_shown(problems: Iterable[Problem], job: Job) -> dict[str, Any]:
     """What is wrong, the gravest first, each with its cell as it was typed."""
     ranks = ("error", "warning", "note")
-    cells_typed = sorted(problems, key=lambda problem: ranks.index(problem.severity))
-    shown = cells_typed[:_MOST_PROBLEMS]
+    gravest_first = sorted(problems, key=lambda problem: ranks.index(problem.severity))
+    shown = gravest_first[:_MOST_PROBLEMS]
     typed = _cells_as_typed(shown, job)
     return {
-        "counts": {rank: sum(problem.severity == rank for problem in cells_typed) for rank in ranks},
-        "more": len(cells_typed) - len(shown),
+        "counts": {rank: sum(problem.severity == rank for problem in gravest_first) for rank in ranks},
+        "more": len(gravest_first) - len(shown),
         "shown": [
             {
                 "severity": problem.severity,

@@ -66,9 +66,7 @@ def sample_sheet(audit: Audit, drawn: Drawn) -> Sheet:
         "Sample",
         "Lines to be agreed with evidence",
         (
-            texts_table(
-                "How lines were taken", (f"{what}: {item_words}" for what, item_words in _how_drawn(audit, drawn))
-            ),
+            texts_table("How lines were taken", (f"{what}: {told}" for what, told in _how_drawn(audit, drawn))),
             Table("Lines", sample_columns, sample_rows, "No line names a person: the cell says where the key is."),
         ),
         lead,

@@ -76,7 +76,7 @@ def _all_groups_row(draft: Draft, many: int, *, spent: bool) -> Row:
 def _with_changes(draft: Draft, table: Table, group_rows: Sequence[Change | None]) -> Table:
     """The table with a last column: how much more or less than in the same months of last year."""
     amounts = draft.pounds.column([change.change or Decimal(0) if change else Decimal(0) for change in group_rows])
-    group_cells = [*map(draft.pounds.signed, amounts), draft.pounds.signed(total(amounts))]
+    change_cells = [*map(draft.pounds.signed, amounts), draft.pounds.signed(total(amounts))]
     change_column = Column(f"On last year {draft.pounds.head}")
-    wider = [evolve(row, cells=(*row.cells, cell)) for row, cell in zip(table.rows, group_cells, strict=True)]
+    wider = [evolve(row, cells=(*row.cells, cell)) for row, cell in zip(table.rows, change_cells, strict=True)]
     return evolve(table, columns=(*table.columns, change_column), rows=tuple(wider))

@@ -60,7 +60,7 @@ def bridge_table_by_kind(draft: Draft, years: LikeForLike) -> Table:
     year_cells: dict[str, list[str | Bar | None]] = {then: [then], now: [now]}
     moves = []
     names = ("value", "method", "volume", "mix")
-    bridge_parts: dict[str, list[str | Bar | None]] = {name: [capital(name)] for name in names}
+    cells_of_parts: dict[str, list[str | Bar | None]] = {name: [capital(name)] for name in names}
     for bridge in years.bridges:
         bridge_columns.append(Column(f"{capital(listed(list(bridge.kinds)))} {draft.pounds.head}"))
         first, last = (rounded(amount, draft.pounds.unit) for amount in (bridge.then, bridge.now))
@@ -70,10 +70,10 @@ def bridge_table_by_kind(draft: Draft, years: LikeForLike) -> Table:
         year_cells[now].append(draft.pounds.shown(last))
         parts_shown = apportioned([getattr(bridge, name) for name in names], draft.pounds.unit, moved)
         for name, amount in zip(names, parts_shown, strict=True):
-            bridge_parts[name].append(draft.pounds.signed(amount))
+            cells_of_parts[name].append(draft.pounds.signed(amount))
     used = [name for name in names if any(getattr(bridge, name) for bridge in years.bridges)]
     bridge_rows = [Row(tuple(year_cells[then]), small="as valued then", look="total")]
-    bridge_rows += [Row(tuple(bridge_parts[name])) for name in used]
+    bridge_rows += [Row(tuple(cells_of_parts[name])) for name in used]
     bridge_rows.append(Row(tuple(year_cells[now]), look="total"))
     sub = f"From last year’s {draft.net_or_gross.lower()} to this year’s, {draft.pounds.head}"
     notes = bridge_part_notes(years.bridges[0], years)

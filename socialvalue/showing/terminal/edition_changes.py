@@ -31,10 +31,10 @@ def _changed_fields(old: Any, new: Any) -> Iterator[str]:
         {year: p for series in one.series for year, p in series.points.items()} for one in _with_series(old, new)
     ]
     if index_points:
-        old_value, new_value = index_points
-        for year in sorted(old_value.keys() | new_value.keys()):
-            if old_value.get(year) != new_value.get(year):
-                yield f"{year}: {old_value.get(year, 'none')} to {new_value.get(year, 'none')}"
+        old_points, new_points = index_points
+        for year in sorted(old_points.keys() | new_points.keys()):
+            if old_points.get(year) != new_points.get(year):
+                yield f"{year}: {old_points.get(year, 'none')} to {new_points.get(year, 'none')}"
 
 
 def _with_series(*records: Any) -> list[Index]:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 def show_groups(beside: Beside, result: Result, out: Console) -> None:
     """The groups alone, for publication, with the total they add up to and what it rests on."""
-    rolled, group_heads = beside.roll_up, result.headline
-    if rolled is None or group_heads is None:
+    rolled, head = beside.roll_up, result.headline
+    if rolled is None or head is None:
         return
     print_titled(out, rollup_title(rolled), groups_grid(rolled, result.vocabulary))
-    if group_heads.net is not None and not rolled.overlapping:
-        out.print(f"In all: {count(group_heads.people)} people, {pounds(group_heads.net)} net.")
+    if head.net is not None and not rolled.overlapping:
+        out.print(f"In all: {count(head.people)} people, {pounds(head.net)} net.")
     out.print(small_groups_note(rolled))
     out.print(f"{result.bank.title}. {' '.join(result.notices)}".rstrip())
 

@@ -159,10 +159,10 @@ def _compute_again(document: Document, result: Result, command: str) -> None:
 
 def _same_bytes(document: Document) -> bytes:
     """The document's bytes, which depend on its content only."""
-    provenance = io.BytesIO()
-    document.save(provenance)
+    saved = io.BytesIO()
+    document.save(saved)
     out = io.BytesIO()
-    with zipfile.ZipFile(provenance) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+    with zipfile.ZipFile(saved) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():
             after.writestr(
                 zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), before.read(entry), zipfile.ZIP_DEFLATED

@@ -61,14 +61,14 @@ def outcomes_title(entries: Sequence[OutcomeTotal], result: Result) -> str:
     if not entries:
         return "Nothing was valued"
     kinds = {entry.kind for entry in entries}
-    largest_group = max(entries, key=lambda entry: entry.net)
-    label = result.vocabulary[largest_group.outcome].label
+    largest_outcome = max(entries, key=lambda entry: entry.net)
+    label = result.vocabulary[largest_outcome.outcome].label
     whole = total(entry.net for entry in entries)
     if len(kinds) > 1 or whole <= 0:
         return "Value by outcome, each kind apart" if len(kinds) > 1 else "Value by outcome"
     if len(entries) == 1:
         return f"All of the value is {in_text(label)}"
-    return f"{label} is {percent(EXACT.divide(largest_group.net, whole), 0)} of the value"
+    return f"{label} is {percent(EXACT.divide(largest_outcome.net, whole), 0)} of the value"
 
 
 def months_title(found: Sequence[Group], by: str) -> str:

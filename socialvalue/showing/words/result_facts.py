@@ -94,8 +94,8 @@ def _totals_and_cost(result: Result, head: Headline) -> Iterator[tuple[str, str]
     if head.net_benefit is not None and head.ratio is not None:
         yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {places(head.ratio, 2)}"
     if head.payback_months is not None:
-        runs_told = payback_words(head.payback_months, head.kinds)
-        yield "Meets cost" if "wellbeing" in head.kinds else "Payback", runs_told.removeprefix("paid back in ")
+        met_words = payback_words(head.payback_months, head.kinds)
+        yield "Meets cost" if "wellbeing" in head.kinds else "Payback", met_words.removeprefix("paid back in ")
 
 
 def _range_and_runs(result: Result) -> Iterator[tuple[str, str]]:

@@ -159,8 +159,8 @@ def _meaning_shown(word: Word, vocabulary: Vocabulary) -> str:
 def _mark_undecided(book: Book, map_sheet: Any, first: int, last: int, column: int) -> None:
     """Mark the cells that wait for a decision."""
     if last >= first:
-        words_waiting = book.style(bg_color="#F7D9CF", border=1, border_color=ALARM)
-        map_sheet.conditional_format(first, column, last, column, {"type": "blanks", "format": words_waiting})
+        waiting_look = book.style(bg_color="#F7D9CF", border=1, border_color=ALARM)
+        map_sheet.conditional_format(first, column, last, column, {"type": "blanks", "format": waiting_look})
 
 
 def _hidden_lists(book: Book, vocabulary: Vocabulary) -> None:

@@ -96,7 +96,7 @@ def _flows_table(
         flows_sheet.write_string(row, 0, flow.label, book.style(**line))
         flows_sheet.write_number(row, 1, flow.year, book.style(**line))
         flows_sheet.write_formula(row, 2, f"={_value_of_year(kind, year, shared)}", money_look, float(flow.value))
-        paid = "+".join(flow_formula for at, flow_formula in costs if at == flow.year)
+        paid = "+".join(cost_formula for at, cost_formula in costs if at == flow.year)
         flows_sheet.write_formula(row, 3, f"={paid or 0}", money_look, float(flow.cost))
         worth = discount_factor(shared.result.method.discount, flow.year)
         flows_sheet.write_formula(row, 4, f"=Years!{year}$6", factor_look, float(worth))
@@ -175,7 +175,7 @@ def _payback_months(kind: str, shared: SharedCells) -> float | str:
     head = shared.result.headline
     if head is None:
         return ""
-    months_look = head.payback_months
+    payback_months = head.payback_months
     if kind:
-        months_look = next(entry.payback_months for entry in head.by_kind if entry.kind == kind)
-    return "" if months_look is None else float(months_look)
+        payback_months = next(entry.payback_months for entry in head.by_kind if entry.kind == kind)
+    return "" if payback_months is None else float(payback_months)

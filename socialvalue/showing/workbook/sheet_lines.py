@@ -245,9 +245,11 @@ class _LineWriter:
             return float(EXACT.divide(less_of_reference, entry.gross))
         outcome = entry.line.outcome
         every = {id(one.line): one.line for one in self.shared.result.lines if one.line.outcome == outcome}
-        line_row = total(line.quantity or Decimal(0) for line in every.values())
+        quantity_in_all = total(line.quantity or Decimal(0) for line in every.values())
         cases = [case for case in self.shared.result.method.reference if case.outcome == outcome]
-        return float(sum(EXACT.divide(case.quantity * case.kept, line_row) for case in cases)) if line_row else 0.0
+        if not quantity_in_all:
+            return 0.0
+        return float(sum(EXACT.divide(case.quantity * case.kept, quantity_in_all) for case in cases))
 
     def _left(self, entry: ResultLine) -> float:
         """What is left of a gross of nothing: the same sum as the formula's."""

@@ -138,9 +138,9 @@ def _spans_of_lines(shared: SharedCells) -> dict[tuple[str, str, int], Span]:
             own = [entry.figures[name] for name in ("years", "drop-off") if name in entry.figures]
             scope = next(
                 (
-                    rate_of_year.setting.scope
-                    for rate_of_year in own
-                    if rate_of_year.setting and rate_of_year.setting.scope
+                    figure_of_line.setting.scope
+                    for figure_of_line in own
+                    if figure_of_line.setting and figure_of_line.setting.scope
                 ),
                 "",
             )

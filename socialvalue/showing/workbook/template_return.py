@@ -135,12 +135,12 @@ def _measure_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, last
             "error_message": f"{what}, zero or more. Leave the cell blank if it was not recorded.",
         },
     )
-    answer_style = book.style(bold=True, num_format=form, align="right", **line)
+    total_style = book.style(bold=True, num_format=form, align="right", **line)
     if outcome.flow == "stock":
-        return_sheet.write_blank(row, last + 1, None, answer_style)
+        return_sheet.write_blank(row, last + 1, None, total_style)
         return
     months_span = f"{letters(_FIRST_MONTH)}{row + 1}:{letters(last)}{row + 1}"
-    return_sheet.write_formula(row, last + 1, f'=IF(COUNT({months_span})=0,"",SUM({months_span}))', answer_style, "")
+    return_sheet.write_formula(row, last + 1, f'=IF(COUNT({months_span})=0,"",SUM({months_span}))', total_style, "")
 
 
 def _direction_row(book: Book, return_sheet: Any, row: int, outcome: Outcome, last: int) -> None:

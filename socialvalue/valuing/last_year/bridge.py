@@ -95,7 +95,7 @@ def _quantity_by_unit(result: Result, kinds: tuple[Kind, ...]) -> dict[str, tupl
             continue
         unit = result.vocabulary[entry.line.outcome].unit
         quantity, value = found.get(unit, (Decimal(0), Decimal(0)))
-        net_then = id(entry.line) not in seen
+        first_seen = id(entry.line) not in seen
         seen.add(id(entry.line))
-        found[unit] = (quantity + ((entry.line.quantity or 0) if net_then else 0), value + entry.net)
+        found[unit] = (quantity + ((entry.line.quantity or 0) if first_seen else 0), value + entry.net)
     return found

@@ -65,12 +65,12 @@ def _climbed(
 
 def _directions(terms: Iterable[Term[Decimal]], assumptions: Mapping[Key, Assumption]) -> dict[Key, set[int]]:
     """For each assumption the directions in which it may move a term: 1 up, -1 down; both where that depends."""
-    corners_found: dict[Key, set[int]] = {}
+    ways_of: dict[Key, set[int]] = {}
 
     def add(keys: Iterable[Key | Decimal], *ways: int) -> None:
         for key in keys:
             if isinstance(key, tuple):
-                corners_found.setdefault(key, set()).update(ways)
+                ways_of.setdefault(key, set()).update(ways)
 
     for term in terms:
         sign = 1 if term.constant > 0 else -1
@@ -86,4 +86,4 @@ def _directions(terms: Iterable[Term[Decimal]], assumptions: Mapping[Key, Assump
         add(term.outer, *(-way for way in whole))
         add((term.years,), *whole)
         add((term.drop,), *(-way for way in whole))
-    return corners_found
+    return ways_of
