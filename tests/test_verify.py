@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from click.testing import CliRunner, Result
 from fuzz import edits
 from helpers.libreoffice import edit, needed
@@ -681,3 +682,13 @@ def test_of_a_result_whose_every_line_is_damaged_the_first_faults_are_named(docu
 def test_a_step_of_which_nothing_can_be_made_is_named(document: Any) -> None:
     document["lines"][0]["steps"][1:] = [{"less": [None], "amount": "1", "factor": None}] * 2
     assert any(problem.place.key.startswith("lines[0].steps") for problem in verify(document).problems)
+
+
+def test_a_workbook_made_before_these_were_stated_still_verifies(tmp_path: Path) -> None:
+    result = sv.calculate(sv.read(OCTOBER), method=sv.load_method().override(prices="2024-25"))
+    before = evolve(result.provenance, outcomes_fingerprint="", index="", index_fingerprint="")
+    path = tmp_path / "before.xlsx"
+    path.write_bytes(evolve(result, provenance=before).to_workbook())
+    done = run(path)
+    assert done.exit_code == 0, done.stderr
+    assert "Outcomes fingerprint" not in str(cells_of(path, "About").values())

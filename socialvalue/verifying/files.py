@@ -159,7 +159,9 @@ def _verify_workbook(
     entered = None if others else entered
     result = again(document, file=path.name, bank=values, inputs=entered)
     package = document["provenance"]["package"].removeprefix("socialvalue ")
-    result = evolve(result, provenance=evolve(result.provenance, package=package))
+    later = ("outcomes_fingerprint", "index", "index_fingerprint")  # the first workbooks did not have these rows
+    unstated = {name: "" for name in later if not document["provenance"][name]}
+    result = evolve(result, provenance=evolve(result.provenance, package=package, **unstated))
     made = workbooks.read_workbook(path, workbook(result, beside_of(document, result, path.name)))
     problems = workbooks.differences(stated, made, path.name, with_inputs=entered is not None)
     if problems and package != __version__:

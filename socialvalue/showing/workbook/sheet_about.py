@@ -88,7 +88,8 @@ def about_rows(result: Result, reported: str, beside: Beside | None = None) -> I
     if made.index:
         yield "Price index", made.index
         yield "Price index fingerprint", made.index_fingerprint
-    yield "Outcomes fingerprint", made.outcomes_fingerprint
+    if made.outcomes_fingerprint:
+        yield "Outcomes fingerprint", made.outcomes_fingerprint
     if result.dates:
         yield DATES, " to ".join(period.written for period in result.dates)
     for entry in made.inputs:
