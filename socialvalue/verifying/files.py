@@ -159,9 +159,15 @@ def _verify_workbook(
     entered = None if others else entered
     result = again(document, file=path.name, bank=values, inputs=entered)
     package = document["provenance"]["package"].removeprefix("socialvalue ")
-    later = ("outcomes_fingerprint", "index", "index_fingerprint")  # the first workbooks did not have these rows
-    unstated = {name: "" for name in later if not document["provenance"][name]}
-    result = evolve(result, provenance=evolve(result.provenance, package=package, **unstated))
+    stated_with = document["provenance"]
+    made_with = evolve(
+        result.provenance,
+        package=package,
+        outcomes_fingerprint=result.provenance.outcomes_fingerprint if stated_with["outcomes_fingerprint"] else "",
+        index=result.provenance.index if stated_with["index"] else "",  # the first workbooks had no such rows
+        index_fingerprint=result.provenance.index_fingerprint if stated_with["index_fingerprint"] else "",
+    )
+    result = evolve(result, provenance=made_with)
     made = workbooks.read_workbook(path, workbook(result, beside_of(document, result, path.name)))
     problems = workbooks.differences(stated, made, path.name, with_inputs=entered is not None)
     if problems and package != __version__:

@@ -85,13 +85,13 @@ def about_rows(result: Result, reported: str, beside: Beside | None = None) -> I
     yield "Method", method.id
     yield "Method title", f"{method_title(method)}. {method.summary}"
     yield "Method fingerprint", made.method_fingerprint
-    if made.index:
-        yield "Price index", made.index
-        yield "Price index fingerprint", made.index_fingerprint
-    if made.outcomes_fingerprint:
-        yield "Outcomes fingerprint", made.outcomes_fingerprint
-    if result.dates:
-        yield DATES, " to ".join(period.written for period in result.dates)
+    since = {
+        "Price index": made.index,
+        "Price index fingerprint": made.index_fingerprint,
+        "Outcomes fingerprint": made.outcomes_fingerprint,
+        DATES: " to ".join(period.written for period in result.dates or ()),
+    }
+    yield from ((name, words) for name, words in since.items() if words)
     for entry in made.inputs:
         yield "Input", f"{entry.file} sha256 {entry.sha256}"
     yield "Reported fingerprint", reported
