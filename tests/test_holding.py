@@ -157,6 +157,7 @@ def test_an_upload_of_an_open_file_may_be_read_again(october: sv.Result) -> None
     assert [[p.code for p in sv.read(large).problems] for _ in range(2)] == [["file-too-large"]] * 2
 
 
+@pytest.mark.slow
 def test_one_upload_is_read_by_several_threads_at_once() -> None:
     rows = "".join(f"Acme {n},2020-10,apprenticeship,{n % 90}\n" for n in range(3_000))
     sent = f"organisation,period,outcome,quantity\n{rows}".encode()

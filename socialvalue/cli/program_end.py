@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import io
 import os
 import signal
@@ -18,6 +19,7 @@ _OUTPUT_TAKES_NO_MORE = {getattr(errno, name, None) for name in ("ENOSPC", "EDQU
 
 def run(program: Callable[[], Any]) -> NoReturn:
     """Run the program and end with its exit code; 1 where its output could not be written or it was told to stop."""
+    gc.set_threshold(100_000)  # what a command makes lasts until it ends, for the most part
     for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C, so that workers are stopped and unfinished files taken away
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _raise_interrupt)
@@ -38,6 +40,7 @@ def run(program: Callable[[], Any]) -> NoReturn:
             sys.stdout.flush()
     except OSError as err:
         _end_as_output_failed(err)
+    gc.freeze()  # all memory is given back at once: nothing in it needs to be looked through
     raise SystemExit(code)
 
 
