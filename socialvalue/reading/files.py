@@ -28,8 +28,8 @@ from socialvalue.reading.hidden_figures import hidden_figures
 from socialvalue.reading.layouts.merged_cells import merged_figures
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
 from socialvalue.reading.long_form.tables import read_table
-from socialvalue.reading.maps.outcome_words import words_taken
 from socialvalue.reading.maps.read_map import is_map, map_as_input, read_mapping
+from socialvalue.reading.maps.words_taken import words_taken
 from socialvalue.reading.overlaps import settled
 from socialvalue.reading.people import People, mark_of
 from socialvalue.reading.sheet_notes import no_table_found, sheet_hidden, sheet_ignored

@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Place, warning
 from socialvalue.published.outcomes import Names, Vocabulary
-from socialvalue.reading.template import template_checks
-from socialvalue.reading.template.register_and_costs import RegisterAndCostsReader
-from socialvalue.reading.template.return_sheet import ReturnHead, ReturnSheetReader
 from socialvalue.reading.template.template_marks import (
     find_form,
     form_by_labels,
@@ -50,6 +47,10 @@ def read_form(
     problems += unreadable_forms(forms, bank)
     if any(problem.severity == "error" for problem in problems):
         return Return((), problems)
+    from socialvalue.reading.template import template_checks
+    from socialvalue.reading.template.register_and_costs import RegisterAndCostsReader
+    from socialvalue.reading.template.return_sheet import ReturnHead, ReturnSheetReader
+
     counting = ReturnSheetReader(vocabulary, names, today, problems)
     listing = RegisterAndCostsReader(vocabulary, names, today, problems)
     about, counts = ReturnHead(), list[Line]()
