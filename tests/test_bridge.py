@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from socialvalue.browser import bridge
 from socialvalue.browser.desk import Desk
-from socialvalue.browser.view_tables import Row, table_of
+from socialvalue.browser.view_tables import PageRow, page_table
 from socialvalue.money import apportioned
 from socialvalue.reading.files import read
 
@@ -195,7 +195,7 @@ def test_whatever_it_is_given_it_answers_with_problems(desk: Path) -> None:
 
 @given(st.lists(st.decimals(min_value=0, max_value=10**7, places=2), min_size=1, max_size=40))
 def test_a_column_adds_up_to_its_total_as_printed(amounts: list[Decimal]) -> None:
-    table = table_of("Outcome", [Row(str(number), "", amount) for number, amount in enumerate(amounts)])
+    table = page_table("Outcome", [PageRow(str(number), "", amount) for number, amount in enumerate(amounts)])
     printed = sum(Decimal(row["amount"].replace("£", "").replace(",", "")) for row in table["rows"])
     whole = sum(amounts)
     assert printed == apportioned([whole], Decimal(1) if whole >= 1000 else Decimal("0.01"))[0]

@@ -20,7 +20,7 @@ from socialvalue.browser.file_roles import role_of
 from socialvalue.browser.job import Job
 from socialvalue.browser.settings import BadSetting
 from socialvalue.browser.view import view
-from socialvalue.browser.view_problems import problems_as_shown
+from socialvalue.browser.view_problems import page_problems_shown
 from socialvalue.problems import BadData
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.default_bank import choice
@@ -54,7 +54,7 @@ def value(asked: str, tell: Callable[[int, int], None]) -> str:
         return _as_json(setting=err.name, message=err.message)
     except BadData as err:
         return _as_json(
-            problems=problems_as_shown(err.problems, job), figures=[], commands=commands(job, desk.map_name), map=None
+            problems=page_problems_shown(err.problems, job), figures=[], commands=commands(job, desk.map_name), map=None
         )
     return _as_json(**view(result, desk))
 

@@ -7,9 +7,9 @@ from typing import Any
 from socialvalue.browser.commands import commands
 from socialvalue.browser.desk import Desk
 from socialvalue.browser.job import Job
-from socialvalue.browser.view_map import map_view
-from socialvalue.browser.view_problems import problems_as_shown, problems_to_tell, warnings_of_last_year
-from socialvalue.browser.view_tables import last_year_tables, tables, target_rows
+from socialvalue.browser.view_map import page_map
+from socialvalue.browser.view_problems import page_problems, page_problems_shown, page_warnings_of_last_year
+from socialvalue.browser.view_tables import page_tables, page_tables_of_last_year, page_targets
 from socialvalue.records.results import Result
 from socialvalue.showing.words.cost import spent_sentence
 from socialvalue.showing.words.five_questions import five_questions
@@ -21,10 +21,10 @@ def view(result: Result, desk: Desk) -> dict[str, Any]:
     """Everything that the page shows of a result."""
     job = desk.job
     answers = dict(five_questions(result, result.uncertainty))
-    mapped = map_view(result, desk)
-    problems = problems_to_tell([*result.problems, *warnings_of_last_year(result, desk)], mapped)
+    mapped = page_map(result, desk)
+    problems = page_problems([*result.problems, *page_warnings_of_last_year(result, desk)], mapped)
     return {
-        "problems": problems_as_shown(problems, job),
+        "problems": page_problems_shown(problems, job),
         "map": mapped,
         "figures": [
             {"label": f"{name[:1].upper()}{name[1:]}", "amount": text} for name, text in headline_figures(result)
@@ -34,9 +34,9 @@ def view(result: Result, desk: Desk) -> dict[str, Any]:
         "says": first_sentence(result),
         "answers": answers,
         "cost": spent_sentence(result),
-        "tables": [table for table in tables(result, desk) if table["rows"]] if result.ok else [],
-        "targets": target_rows(desk),
-        "years": last_year_tables(desk),
+        "tables": [table for table in page_tables(result, desk) if table["rows"]] if result.ok else [],
+        "targets": page_targets(desk),
+        "years": page_tables_of_last_year(desk),
         "read": _read_sentence(result, job),
         "bank": f"{result.bank.title}: {result.provenance.bank_chosen}",
         "licence": result.bank.licence.notice or f"{result.bank.licence.name}.",

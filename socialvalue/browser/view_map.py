@@ -11,13 +11,14 @@ from socialvalue.records.maps import COLUMN_MEANINGS, CONSTANTS, SHEET_MEANINGS
 from socialvalue.records.results import Result
 
 
-def map_view(result: Result, desk: Desk) -> dict[str, Any] | None:
+def page_map(result: Result, desk: Desk) -> dict[str, Any] | None:
     """The map that the files were read by, and what may be chosen in it."""
     mapping = result.entered.mapping
     if mapping is None or desk.map is None:
         return None
     outcomes = [
-        {"id": outcome.id, "label": outcome.label, "each": _each(result.bank, outcome.id)} for outcome in desk.words
+        {"id": outcome.id, "label": outcome.label, "each": _worth_of_one(result.bank, outcome.id)}
+        for outcome in desk.words
     ]
     return {
         "name": desk.map.name,
@@ -31,17 +32,17 @@ def map_view(result: Result, desk: Desk) -> dict[str, Any] | None:
             {"about": word.about, "word": word.word, "times": word.times, "meaning": word.meaning, "sure": word.sure}
             for word in sorted(mapping.words, key=lambda word: (bool(word.meaning), word.sure == "listed", -word.times))
         ],
-        "constants": {name: _constant(getattr(mapping, name)) for name in CONSTANTS},
+        "constants": {name: _constant_shown(getattr(mapping, name)) for name in CONSTANTS},
         "labels": CONSTANTS,
         "choices": {"columns": COLUMN_MEANINGS, "sheets": SHEET_MEANINGS, "outcomes": outcomes},
     }
 
 
-def _constant(said: str | bool) -> str:
+def _constant_shown(said: str | bool) -> str:
     return said if isinstance(said, str) else "yes" if said else ""
 
 
-def _each(bank: Bank, outcome: str) -> str:
+def _worth_of_one(bank: Bank, outcome: str) -> str:
     """What one is worth, where the bank has one value for everybody."""
     values_of_each = [value.parts() for value in bank.find_all(outcome)]
     amounts = [amount for part in values_of_each for amount in part.values()]

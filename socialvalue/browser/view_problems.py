@@ -16,11 +16,12 @@ from socialvalue.records.results import Result
 
 #: Problems shown one by one.
 _MOST_PROBLEMS = 100
+
 #: Bytes of the largest file whose cells are shown beside problems.
 _LARGEST_FILE = 8_000_000
 
 
-def problems_to_tell(problems: Iterable[Problem], mapped: Mapping[str, Any] | None) -> list[Problem]:
+def page_problems(problems: Iterable[Problem], mapped: Mapping[str, Any] | None) -> list[Problem]:
     """The problems, without those of words that the page asks about in its own place.
 
     Where files of several layouts are read by one map, that is said once in place of all that does not fit.
@@ -35,14 +36,14 @@ def problems_to_tell(problems: Iterable[Problem], mapped: Mapping[str, Any] | No
     return [problem for problem in problems if not (asked and problem.code == "unknown-outcome")]
 
 
-def warnings_of_last_year(result: Result, desk: Desk) -> list[Problem]:
+def page_warnings_of_last_year(result: Result, desk: Desk) -> list[Problem]:
     """What last year’s return is in doubt about, beyond what was found this year."""
     years = desk.asked.years
     found_last_year = years.problems if years else ()
     return [problem for problem in found_last_year if problem.severity == "warning" and problem not in result.problems]
 
 
-def problems_as_shown(problems: Iterable[Problem], job: Job) -> dict[str, Any]:
+def page_problems_shown(problems: Iterable[Problem], job: Job) -> dict[str, Any]:
     """What is wrong, the gravest first, each with its cell as it was typed."""
     ranks = ("error", "warning", "note")
     gravest_first = sorted(problems, key=lambda problem: ranks.index(problem.severity))

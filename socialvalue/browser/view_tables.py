@@ -19,12 +19,13 @@ from socialvalue.showing.words.grammar import capital
 from socialvalue.valuing.rollup.roll_up import roll_up
 
 _TIME = "period"
+
 #: Rows of a table, and targets.
 _MOST_ROWS, _MOST_TARGETS = 12, 100
 
 
 @frozen
-class Row:
+class PageRow:
     """A row of a table: pounds of one kind, and what they are for."""
 
     label: str
@@ -33,38 +34,38 @@ class Row:
     kind: str = ""
 
 
-def tables(result: Result, desk: Desk) -> Iterator[dict[str, Any]]:
+def page_tables(result: Result, desk: Desk) -> Iterator[dict[str, Any]]:
     """By outcome, and by what else the lines tell apart; with several kinds, a row for each kind."""
     several = result.headline is not None and result.headline.net is None
-    rows = []
+    page_rows = []
     for entry in result.by_outcome:
         each = f" × {whole_pounds(entry.unit_value)}" if entry.unit_value is not None else ""
         detail = f"{count(entry.quantity)}{each}"
-        rows.append(Row(desk.words[entry.outcome].label, detail, entry.net, entry.kind if several else ""))
-    yield table_of("Outcome", rows)
+        page_rows.append(PageRow(desk.words[entry.outcome].label, detail, entry.net, entry.kind if several else ""))
+    yield page_table("Outcome", page_rows)
     lines = [entry.line for entry in result.lines]
     for name, title in (("project", "Project"), (_TIME, "Month"), ("organisation", "Organisation")):
         if len({str(getattr(line, name)) for line in lines}) < 2:
             continue
-        rows = []
+        page_rows = []
         for group in roll_up(result, (name, "kind") if several else (name,)).groups:
             if group.net is not None and (group.net or group.quantity):
                 key = when(Period.of(group.keys[0])) if name == _TIME else group.keys[0] or "not given"
-                rows.append(Row(key, count(group.quantity), group.net, group.keys[1] if several else ""))
-        yield table_of(title, rows, in_order=name == _TIME)
+                page_rows.append(PageRow(key, count(group.quantity), group.net, group.keys[1] if several else ""))
+        yield page_table(title, page_rows, in_order=name == _TIME)
 
 
-def table_of(name: str, rows: Sequence[Row], *, in_order: bool = False) -> dict[str, Any]:
+def page_table(name: str, page_rows: Sequence[PageRow], *, in_order: bool = False) -> dict[str, Any]:
     """A table whose amounts are also bars of countable blocks; the smallest rows of a kind are added up to one."""
-    scale = Scale.of([row.amount for row in rows])
+    page_scale = Scale.of([row.amount for row in page_rows])
     rows_shown: list[dict[str, Any]] = []
-    for kind in dict.fromkeys(row.kind for row in rows):
-        rows_of_kind = [row for row in rows if row.kind == kind]
+    for kind in dict.fromkeys(row.kind for row in page_rows):
+        rows_of_kind = [row for row in page_rows if row.kind == kind]
         if not in_order:
             rows_of_kind.sort(key=lambda row: -row.amount)
             rest = rows_of_kind[_MOST_ROWS:]
             if len(rest) > 1:
-                others_row = Row(f"{len(rest):,} others", "", total(row.amount for row in rest), kind)
+                others_row = PageRow(f"{len(rest):,} others", "", total(row.amount for row in rest), kind)
                 rows_of_kind = [*rows_of_kind[:_MOST_ROWS], others_row]
         amounts = [row.amount for row in rows_of_kind]
         printed_unit = Decimal(1) if abs(total(amounts)) >= 1000 else Decimal("0.01")
@@ -77,18 +78,23 @@ def table_of(name: str, rows: Sequence[Row], *, in_order: bool = False) -> dict[
                     "detail": row.detail,
                     "kind": capital(row.kind),
                     "amount": pounds(printed).replace("-", "−"),
-                    "blocks": float(EXACT.divide(max(row.amount, Decimal(0)), scale.block)),
+                    "blocks": float(EXACT.divide(max(row.amount, Decimal(0)), page_scale.block)),
                 }
             )
-    return {"name": name, "rows": rows_shown, "blocks": scale.blocks, "scale": f"One block is {pounds(scale.block)}."}
+    return {
+        "name": name,
+        "rows": rows_shown,
+        "blocks": page_scale.blocks,
+        "scale": f"One block is {pounds(page_scale.block)}.",
+    }
 
 
-def last_year_tables(desk: Desk) -> list[dict[str, Any]]:
+def page_tables_of_last_year(desk: Desk) -> list[dict[str, Any]]:
     """The tables that set this year against last year, as texts."""
-    tables = []
+    tables_of_last_year = []
     for table in year_tables(desk.asked.years) if desk.asked.years else ():
         texts = [number for number, column in enumerate(table.columns) if column.kind != "bar"]
-        tables.append(
+        tables_of_last_year.append(
             {
                 "title": table.title,
                 "heads": [table.columns[number].head for number in texts],
@@ -96,10 +102,10 @@ def last_year_tables(desk: Desk) -> list[dict[str, Any]]:
                 "notes": table.notes,
             }
         )
-    return tables
+    return tables_of_last_year
 
 
-def target_rows(desk: Desk) -> list[dict[str, str]]:
+def page_targets(desk: Desk) -> list[dict[str, str]]:
     """Each target with what was reported for it, as texts."""
     return [
         {
