@@ -27,6 +27,7 @@ from socialvalue.reading.long_form.tables import no_rows
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return
+from socialvalue.validators import fixed
 from socialvalue.valuing.calculate import calculate
 
 
@@ -59,6 +60,7 @@ def _read(
     frame: Any, bank: Bank | None, columns: Mapping[str, str] | None, vocabulary: Vocabulary, today: dt.date | None
 ) -> tuple[Return, Vocabulary]:
     """What a frame reports, and the outcomes it was read by; what it lacks is a problem, as it is in a file."""
+    columns = None if columns is None else fixed(columns)
     try:
         table = _Table.of(frame, bank, columns, vocabulary, today)
         entered = table.entered()

@@ -34,6 +34,9 @@ Stamp: TypeAlias = tuple[int, int, int, int]
 @contextmanager
 def at_most(seconds: float | None) -> Iterator[None]:
     """Let files that are opened take so long at most to be read; None for what is usual for their size."""
+    if seconds is not None and (isinstance(seconds, bool) or not isinstance(seconds, int | float)):
+        msg = f"the seconds a file may take are a number, not {seconds!r}"
+        raise TypeError(msg)
     before = _most_seconds.set(seconds)
     try:
         yield

@@ -173,6 +173,9 @@ CODES: dict[str, str] = {
 
 def printable(text: str) -> str:
     """The text with control characters replaced: those that move a cursor, set colours or reverse the reading order."""
+    if not isinstance(text, str):
+        msg = f"text is needed, not {text!r}"
+        raise TypeError(msg)
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
@@ -191,7 +194,7 @@ class Place:
 
     file: str = field(default="", converter=printable)
     sheet: str = field(default="", converter=printable)
-    cell: str = ""
+    cell: str = field(default="", converter=printable)
     key: str = field(default="", converter=printable)
 
     @property
@@ -207,7 +210,10 @@ NOWHERE = Place()
 
 
 def _known(_: object, __: object, code: str) -> None:
-    if code not in CODES and not (isinstance(code, str) and re.fullmatch(r"x-[a-z0-9]+(-[a-z0-9]+)*", code)):
+    if not isinstance(code, str):
+        msg = f"a code is text, not {code!r}"
+        raise TypeError(msg)
+    if code not in CODES and not re.fullmatch(r"x-[a-z0-9]+(-[a-z0-9]+)*", code):
         msg = f"there is no problem “{code}”; one of your own begins with x-, such as x-{code}"
         raise FieldError(msg, "code")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import index
 from typing import Any, NoReturn, TypeVar
 
 from attrs import Attribute
@@ -12,6 +13,9 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 Validator = Callable[[Any, "Attribute[Any]", Any], None]
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class FieldError(ValueError):
@@ -31,6 +35,13 @@ def text(_: object, attribute: Attribute[Any], value: object) -> None:
     if not isinstance(value, str):
         msg = f"{attribute.name} must be text, not {value!r}"
         raise TypeError(msg)
+
+
+def whole_characters(value: str) -> str:
+    """The text with halves of characters replaced, which no file can hold; as a converter, for `text` to look at."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(value) else value
 
 
 def texts(_: object, attribute: Attribute[Any], value: Mapping[Any, Any]) -> None:
@@ -114,6 +125,24 @@ def matching(pattern: re.Pattern[str], example: str) -> Validator:
             raise FieldError(msg, attribute.name)
 
     return check
+
+
+def count_of(what: str, value: object, *, least: int = 0, most: int | None = None) -> int:
+    """A whole number that a program gives, such as how many runs; also one of numpy.
+
+    Raises:
+        TypeError: for anything else.
+        ValueError: for one outside its limits.
+    """
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        msg = f"{what} must be a whole number, not {value!r}"
+        raise TypeError(msg)
+    number = index(value)
+    if number < least or (most is not None and number > most):
+        limits = f"{least:,} or more" if most is None else f"from {least:,} to {most:,}"
+        msg = f"{what} must be {limits}, not {number}"
+        raise ValueError(msg)
+    return number
 
 
 def positive(_: object, attribute: Attribute[Any], value: Any) -> None:

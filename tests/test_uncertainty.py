@@ -195,7 +195,7 @@ def test_a_result_with_errors_has_no_range() -> None:
 
 
 def test_a_number_of_runs_below_zero_is_refused() -> None:
-    with pytest.raises(ValueError, match="must not be below zero"):
+    with pytest.raises(ValueError, match="must be from 0 to 1,000,000, not -1"):
         assess(sv.calculate(sv.Return([jobs(1)])), runs=-1)
 
 

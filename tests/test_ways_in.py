@@ -135,6 +135,9 @@ def test_a_bank_with_a_fault_is_not_used() -> None:
     assert [problem.code for problem in result.problems] == ["range-out-of-order"]
 
 
+RESULT = sv.calculate(sv.Return([sv.Line(*ONE)]))
+
+
 @pytest.mark.parametrize(
     ("what", "error", "words"),
     [
@@ -174,6 +177,26 @@ def test_a_bank_with_a_fault_is_not_used() -> None:
         (lambda: sv.assess(None), TypeError, "a Result"),  # type: ignore[arg-type]
         (lambda: sv.compare(sv.Return([sv.Line(*ONE)]), "hact-svb-2020"), ValueError, "at least two banks"),
         (lambda: sv.Problem("mine", "error", sv.Place(), "x"), ValueError, "x-mine"),
+        (lambda: sv.Problem([], "error", sv.Place(), "x"), TypeError, "a code is text"),  # type: ignore[arg-type]
+        (lambda: sv.Problem("x-a", "error", sv.Place(), None), TypeError, "text is needed"),  # type: ignore[arg-type]
+        (lambda: sv.Place(3), TypeError, "text is needed"),  # type: ignore[arg-type]
+        (lambda: sv.Line(*ONE, said=None), TypeError, "text is needed"),  # type: ignore[arg-type]
+        (lambda: sv.Line(*ONE, person=7), TypeError, "person must be text"),  # type: ignore[arg-type]
+        (lambda: sv.Line(*ONE, rows="2"), TypeError, "rows must be a int"),  # type: ignore[arg-type]
+        (lambda: sv.Line(*ONE[:3], Decimal("1e999999")), ValueError, "not a number to be believed"),
+        (lambda: sv.Return(None), TypeError, "several are needed"),  # type: ignore[arg-type]
+        (lambda: sv.Cost(1, project=3), TypeError, "project must be text"),  # type: ignore[arg-type]
+        (lambda: sv.read("r.csv", today="2026"), TypeError, "today must be a date"),  # type: ignore[arg-type]
+        (lambda: sv.read("r.csv", most_seconds="2"), TypeError, "are a number"),  # type: ignore[arg-type]
+        (lambda: sv.read("r.csv", workers=0), ValueError, "workers must be 1 or more"),
+        (lambda: sv.assess(RESULT, runs=10**9), ValueError, "from 0 to 1,000,000"),
+        (lambda: sv.with_sector(RESULT, "0.5"), TypeError, "a Coverage is needed"),  # type: ignore[arg-type]
+        (lambda: RESULT.by(None), TypeError, "asked for by its name"),  # type: ignore[arg-type]
+        (lambda: sv.Period.month(2020, 13), ValueError, "a month must be from 1 to 12"),
+        (lambda: sv.compare(sv.Return([sv.Line(*ONE)]), None), TypeError, "several banks"),  # type: ignore[arg-type]
+        (lambda: sv.load_method().override(discount=0.035), TypeError, "an exact number"),
+        (lambda: sv.load_method().override(combine_kinds="no"), TypeError, "combine_kinds must be a bool"),
+        (lambda: sv.load_method().override(part_year="half"), sv.BadData, "one of full, prorate"),
     ],
 )
 def test_what_a_program_gets_wrong_is_told_in_words(
@@ -216,6 +239,18 @@ def test_what_cannot_be_a_cost_is_a_problem_with_a_remedy() -> None:
     [problem] = caught.value.problems
     assert problem.code == "bad-cost"
     assert "25,000" in problem.remedy
+
+
+def test_half_a_character_is_replaced_in_whatever_a_line_says() -> None:
+    line = sv.Line("A\ud800", "2020-10", "apprenticeship", 1, project="\udfff", person="\ud800", evidence="\ud800")
+    assert (line.organisation, line.project) == ("A\ufffd", "\ufffd")
+    result = sv.calculate(sv.Return([line]))
+    assert sv.Result.from_json(result.to_json()).headline == result.headline
+
+
+def test_what_is_no_path_is_told_as_a_missing_file_is() -> None:
+    for path in ("a" * 5_000, "\ud800.csv", "a\0b.csv"):
+        assert [problem.code for problem in sv.read(path).problems] == ["file-unreadable"]
 
 
 def test_settings_are_read_as_people_write_them() -> None:

@@ -52,12 +52,15 @@ def load_rates(name: str = "green-book") -> Rates:
     return toml.structure(toml.read_toml(path).get("rates", {}), Rates, path.name, "rates")
 
 
-def discount_of(text: str) -> str:
+def discount_of(text: Decimal | int | str) -> str:
     """The discount a person wrote: ``none``, the name of a schedule, ``3.5%`` or ``0.035``.
 
     Raises:
+        TypeError: for a float, which is not exact.
         ValueError: for anything else, or a rate that is not from 0 up to, but not including, 100%.
     """
+    if not isinstance(text, str):
+        text = plain(decimal(text))
     if text in ("none", *SCHEDULES):
         return text
     with suppress(ValueError):

@@ -21,7 +21,7 @@ from socialvalue.published.discounting import discount_of
 from socialvalue.published.method_settings import OWN, Setting
 from socialvalue.published.prices import DEFAULT_INDEX, PriceBase, index_name, optional_base
 from socialvalue.published.sources import Source
-from socialvalue.validators import fixed_or_none, matching, not_negative, positive
+from socialvalue.validators import a, fixed_or_none, matching, not_negative, one_of, or_none, positive
 
 DEFAULT_METHOD = "as-published"
 _NOTHING = Decimal(0)
@@ -100,11 +100,11 @@ class Method:
     settings: tuple[Setting, ...] = ()
     requires: tuple[Name, ...] = ()
     discount: str = field(default="none", converter=discount_of)
-    base_year: int | None = None
-    part_year: Literal["full", "prorate"] = "full"
-    comparison_group: bool = False
+    base_year: int | None = field(default=None, validator=or_none(a(int)))
+    part_year: Literal["full", "prorate"] = field(default="full", validator=one_of(("full", "prorate")))
+    comparison_group: bool = field(default=False, validator=a(bool))
     reference: tuple[Reference, ...] = ()
-    combine_kinds: bool = False
+    combine_kinds: bool = field(default=False, validator=a(bool))
     overrides: tuple[str, ...] = ()
     reason: str = ""
     approved_by: str = ""

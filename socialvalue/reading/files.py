@@ -37,9 +37,10 @@ from socialvalue.reading.uploads import File, on_disk
 from socialvalue.reading.worker_processes import read_in_processes
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.maps import Mapping
-from socialvalue.records.periods import Period
+from socialvalue.records.periods import Period, day_of
 from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Input, Organisation, Return, combine
+from socialvalue.validators import count_of
 
 #: Files of these kinds are read from a folder; Excel's own lock files (``~$…``) and hidden files are not.
 KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".parquet")
@@ -92,8 +93,9 @@ def read(
     known = bank or known_to_any()
     vocabulary = load_vocabulary(vocabulary).extended(known.outcomes)
     codes = known.codes
+    workers = count_of("workers", workers, least=1)
     chosen = mapping if mapping is None or isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
-    day = today or dt.datetime.now(tz=dt.UTC).date()
+    day = day_of(today)
     with ExitStack() as kept, at_most(most_seconds):
         found, refused = on_disk(paths, kept)
         work = _Work(vocabulary, codes, day, bank.id if bank else None, mapping=chosen)
@@ -143,7 +145,7 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
     problems: list[Problem] = []
     for path in map(Path, paths):
         found = [path]
-        if path.is_dir() and path.suffix.lower() not in KINDS:
+        if os.path.isdir(path) and path.suffix.lower() not in KINDS:  # noqa: PTH112 - Path raises for a long name
             kinds = (*KINDS, *endings())
             found = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in kinds and entry.is_file())
             found = [entry for entry in found if not entry.name.startswith(("~$", "."))]
@@ -156,8 +158,16 @@ def expand(paths: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
                 remedy = "Name the folder the returns are in; folders within it are not looked into."
                 problems.append(error("empty-folder", Place(file=path.name), message, remedy))
         for entry in found:
-            files.setdefault(Path(os.path.realpath(entry)), entry)
+            files.setdefault(_real(entry), entry)
     return list(files.values()), problems
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads; itself where it can lead nowhere, which is told when it is opened."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
 
 
 def _people(files: Sequence[Path]) -> People:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from socialvalue.money import decimal
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Return
-from socialvalue.validators import Fixed, fixed
+from socialvalue.validators import Fixed, count_of, fixed
 
 
 class NoCoverage(ValueError):
@@ -45,9 +45,10 @@ class Coverage:
     @classmethod
     def of_homes(cls, sector_homes: int, entered: Return) -> Coverage:
         """Shares by homes, from what the returns say of their organisations; ValueError unless there are homes."""
-        if sector_homes <= 0:
-            msg = f"a sector has one home or more, not {sector_homes}"
-            raise ValueError(msg)
+        sector_homes = count_of("the homes of a sector", sector_homes, least=1)
+        if not isinstance(entered, Return):
+            msg = f"a Return is needed, not {entered!r}"
+            raise TypeError(msg)
         homes = {entry.name: entry.homes for entry in entered.organisations if entry.homes is not None}
         return cls(sector_homes=sector_homes, homes=homes)
 

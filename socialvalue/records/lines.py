@@ -17,7 +17,19 @@ from socialvalue.money import optional_decimal
 from socialvalue.problems import NOWHERE, Place, printable
 from socialvalue.published.valuations import AgeBand, Area
 from socialvalue.records.periods import Period, period
-from socialvalue.validators import FieldError, Fixed, a, fixed, not_negative, one_of, or_none, positive, text, texts
+from socialvalue.validators import (
+    FieldError,
+    Fixed,
+    a,
+    fixed,
+    not_negative,
+    one_of,
+    or_none,
+    positive,
+    text,
+    texts,
+    whole_characters,
+)
 
 #: What the cells of a column hold: how they are read, and how a result carries them.
 Kind = Literal[
@@ -88,6 +100,7 @@ class Line:
     """
 
     organisation: str = field(
+        converter=whole_characters,
         validator=text,
         metadata=_column(
             "organisation",
@@ -107,6 +120,7 @@ class Line:
         metadata=_column("period", "month", "reporting period", "reporting month", apart="all"),
     )
     outcome: str = field(
+        converter=whole_characters,
         validator=text,
         metadata=_column("outcome", "measure", "outcome code", "outcome id", apart="all"),
     )
@@ -141,18 +155,30 @@ class Line:
         metadata=_column("area", "location", "region", apart="all"),
     )
     project: str = field(
-        default="", kw_only=True, validator=text, metadata=_column("text", "programme", "scheme", apart="all")
+        default="",
+        kw_only=True,
+        converter=whole_characters,
+        validator=text,
+        metadata=_column("text", "programme", "scheme", apart="all"),
     )
     person: str = field(
         default="",
         kw_only=True,
         repr=False,
+        converter=whole_characters,
+        validator=text,
         metadata=_column("person", "person id", "person key", "resident id", "participant", apart="none"),
     )
     sustained: bool | None = field(
         default=None, kw_only=True, validator=or_none(a(bool)), metadata=_column("yes-no", "sustained?")
     )
-    evidence: str = field(default="", kw_only=True, validator=text, metadata=_column("evidence", apart="none"))
+    evidence: str = field(
+        default="",
+        kw_only=True,
+        converter=whole_characters,
+        validator=text,
+        metadata=_column("evidence", apart="none"),
+    )
     deadweight: Decimal | None = field(
         default=None, kw_only=True, converter=optional_decimal, validator=_share, metadata=_column("share")
     )
@@ -182,8 +208,8 @@ class Line:
     tags: Mapping[str, str] = field(factory=Fixed, kw_only=True, converter=fixed, validator=texts)
     said: str = field(default="", kw_only=True, converter=printable)
     place: Place = field(default=NOWHERE, kw_only=True, validator=a(Place))
-    register: bool = field(default=False, kw_only=True)
-    rows: int = field(default=1, kw_only=True, validator=positive)
+    register: bool = field(default=False, kw_only=True, validator=a(bool))
+    rows: int = field(default=1, kw_only=True, validator=[a(int), positive])
 
 
 #: The columns of the long form, in the order in which a result carries them.

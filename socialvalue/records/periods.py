@@ -12,6 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from socialvalue.published.prices import PriceBase
+from socialvalue.validators import count_of
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 
@@ -31,7 +32,8 @@ class Period:
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:
-        """A calendar month."""
+        """A calendar month; the numbers of a year from 1 to 9999, and of a month from 1 to 12."""
+        year, month = count_of("a year", year, least=1, most=9999), count_of("a month", month, least=1, most=12)
         return _span(year, month, 1, f"{year}-{month:02d}")
 
     @classmethod
@@ -102,6 +104,16 @@ class Period:
 
     def __str__(self) -> str:
         return self.label
+
+
+def day_of(today: dt.date | None) -> dt.date:
+    """The day that is taken for today: the one given, or the day it is; TypeError for anything else."""
+    if today is not None and not isinstance(today, dt.date):
+        msg = f"today must be a date, such as dt.date(2026, 1, 31), not {today!r}"
+        raise TypeError(msg)
+    if isinstance(today, dt.datetime):
+        return today.date()
+    return today or dt.datetime.now(tz=dt.UTC).date()
 
 
 def period(value: str | dt.date | Period) -> Period:

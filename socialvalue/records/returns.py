@@ -19,6 +19,7 @@ from socialvalue.records.lines import Line as Line  # a return is made of them: 
 from socialvalue.records.maps import Mapping as Map
 from socialvalue.records.periods import Period
 from socialvalue.records.registers import Lines
+from socialvalue.validators import a, or_none, text, whole_characters
 
 
 @frozen
@@ -31,9 +32,9 @@ class Organisation:
         contact: whom to ask about the return.
     """
 
-    name: str
-    homes: int | None = None
-    contact: str = ""
+    name: str = field(validator=text)
+    homes: int | None = field(default=None, validator=or_none(a(int)))
+    contact: str = field(default="", validator=text)
 
 
 @frozen
@@ -57,11 +58,14 @@ class Target:
 
 def _as_lines(lines: Iterable[Line]) -> Sequence[Line]:
     """The lines; those of registers are made when they are looked at one by one."""
-    found = Lines.of(lines)
+    found = lines if isinstance(lines, Lines) else Lines.of(_as_tuple(lines))
     return found if found.registers else tuple(found.made)
 
 
 def _as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        msg = f"several are needed, such as a list of them, not {values!r}"
+        raise TypeError(msg)
     return tuple(values)
 
 
@@ -75,7 +79,7 @@ class Input:
     """
 
     file: str = field(converter=printable)
-    sha256: str
+    sha256: str = field(validator=text)
 
 
 @frozen
@@ -94,10 +98,10 @@ class Cost:
     """
 
     amount: Decimal = field(converter=pounds_in)
-    project: str = ""
+    project: str = field(default="", converter=whole_characters, validator=text)
     year: PriceBase | None = field(default=None, converter=optional_base)
     prices: PriceBase | None = field(default=None, converter=optional_base)
-    payer: str = ""
+    payer: str = field(default="", converter=whole_characters, validator=text)
     low: Decimal | None = field(default=None, converter=optional_pounds)
     high: Decimal | None = field(default=None, converter=optional_pounds)
     place: Place = NOWHERE
@@ -116,7 +120,7 @@ class Cost:
 def _as_costs(costs: Mapping[str, Decimal | int | str] | Iterable[Cost]) -> tuple[Cost, ...]:
     if isinstance(costs, Mapping):
         return tuple(Cost(amount, project) for project, amount in costs.items())
-    return tuple(costs)
+    return _as_tuple(costs)
 
 
 @frozen

@@ -138,6 +138,9 @@ def compare(
     Raises:
         ValueError: for fewer than two banks, or one named twice.
     """
+    if not isinstance(banks, Iterable):
+        msg = f"several banks are needed, not {banks!r}"
+        raise TypeError(msg)
     loaded = [load_bank(bank) for bank in ([banks] if isinstance(banks, str | Path) else banks)]
     if len(loaded) < 2 or len({bank.id for bank in loaded}) < len(loaded):
         msg = "a comparison needs at least two banks, each named once"

@@ -29,6 +29,9 @@ _Z = Decimal("2.241402727604947")
 
 def with_sector(result: Result, coverage: Coverage) -> Result:
     """The result with the sector's estimate beside each measure; what could not be estimated is among its problems."""
+    if not isinstance(coverage, Coverage):
+        msg = f"a Coverage is needed, such as Coverage.flat('0.8'), not {coverage!r}"
+        raise TypeError(msg)
     lines = counted(result)
     figures = _figures(lines)
     responded = _responded(result.entered.lines)

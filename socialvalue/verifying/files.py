@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -81,7 +82,7 @@ def result_from_json(content: str | bytes, bank: Bank | str | Path | None = None
     if not isinstance(content, str | bytes):
         msg = f"a result is made from text or bytes, not from {type(content).__name__}"
         raise TypeError(msg)
-    document = read_json(content.encode() if isinstance(content, str) else content, name)
+    document = read_json(content.encode(errors="surrogatepass") if isinstance(content, str) else content, name)
     found = verify(document, file=name, bank=None if bank is None else load_bank(bank))
     if has_errors(found.problems):
         raise BadData(problem for problem in found.problems if problem.severity == "error")
@@ -117,7 +118,7 @@ def _made_with(
 def _not_given(made: Sequence[Input], inputs: Sequence[str | Path]) -> list[Problem]:
     """The files of the result that are not among those given: a map, without which the others may not be readable."""
     given = {Path(path).name for path in inputs}
-    if any(Path(path).is_dir() for path in inputs):
+    if any(os.path.isdir(path) for path in inputs):  # noqa: PTH112 - Path raises for a long name
         return []
     return [
         error(

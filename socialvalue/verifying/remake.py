@@ -29,12 +29,10 @@ from socialvalue.valuing.measures import awaited, counted
 from socialvalue.valuing.rollup.roll_up import roll_up
 from socialvalue.valuing.sector import with_sector
 from socialvalue.valuing.targets import progress
-from socialvalue.valuing.uncertainty.assess import assess
+from socialvalue.valuing.uncertainty.assess import MOST_RUNS, assess
 from socialvalue.valuing.uncertainty.distributions import DISTRIBUTIONS
 from socialvalue.verifying.carried import Carried, carried, damaged
 from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _problem
-
-_MOST_RUNS = 1_000_000
 
 #: Quantities and pounds beyond this many digits are no figures of a return.
 _MOST_DIGITS = 30
@@ -230,7 +228,7 @@ def _simulation(uncertainty: Any) -> tuple[int, int, Distribution]:
     if distribution is None:
         msg = f"there is no distribution “{told}”"
         raise ValueError(msg)
-    if type(runs) is not int or type(seed) is not int or not 0 <= runs <= _MOST_RUNS:
+    if type(runs) is not int or type(seed) is not int or not 0 <= runs <= MOST_RUNS:
         msg = f"{runs} runs from the seed {seed} cannot be drawn"
         raise ValueError(msg)
     return runs, seed, distribution

@@ -29,6 +29,7 @@ from socialvalue.reading.banks.value_header import find_value_header
 from socialvalue.reading.banks.value_table import ValueTable
 from socialvalue.reading.banks.value_titles import GivenForValues
 from socialvalue.reading.banks.wide_table import as_long_value_table
+from socialvalue.records.periods import day_of
 
 
 def import_bank(
@@ -51,7 +52,7 @@ def import_bank(
     Returns:
         The bank, or None when there is any error, and the problems.
     """
-    day = today or dt.datetime.now(tz=dt.UTC).date()
+    day = day_of(today)
     known = vocabulary or load_vocabulary()
     try:
         if path.suffix.lower() == ".toml":

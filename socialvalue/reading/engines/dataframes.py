@@ -25,6 +25,7 @@ from socialvalue.reading.long_form.header import Header, find_header, header_pro
 from socialvalue.reading.long_form.registers import Group, alike, lines_of, merged
 from socialvalue.reading.long_form.rows import Fault, Findings, RowParser
 from socialvalue.reading.people import key_of
+from socialvalue.records.periods import day_of
 from socialvalue.records.registers import SOMEONE, Lines
 from socialvalue.records.results import Result
 from socialvalue.records.returns import LARGEST, Line, Return
@@ -78,7 +79,7 @@ class _Table:
             raise BadData([error("repeated-column", Place(NAME), message, remedy)])
         frame = nw.from_native(native)
         header, names = frame_header(frame.collect_schema(), columns or {})
-        day = today or dt.datetime.now(tz=dt.UTC).date()
+        day = day_of(today)
         return cls(frame, header, names, named, vocabulary, known.codes, day)
 
     @property
@@ -167,7 +168,8 @@ class _Table:
 
 def _names(native: Any) -> Iterable[Any]:
     """The names of a frame's columns, two alike among them; nothing for a kind that has no two alike."""
-    return native.columns if type(native).__module__.startswith(("pandas", "pyspark", "duckdb")) else ()
+    known = type(native).__module__.startswith(("pandas", "pyspark", "duckdb"))
+    return native.columns if known and hasattr(native, "columns") else ()  # a column alone has none
 
 
 def _joined(rows: Frame, worth: Mapping[str, Pence]) -> Frame:

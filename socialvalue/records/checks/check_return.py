@@ -19,6 +19,7 @@ from socialvalue.records.checks.register_and_counts import counted_in_register, 
 from socialvalue.records.checks.repeated_costs import cost_beside_each_line, costs_once
 from socialvalue.records.checks.repeated_lines import without_repeats
 from socialvalue.records.checks.spellings import one_project_spelling, one_spelling, similar_organisations
+from socialvalue.records.periods import day_of
 from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Return
 
@@ -38,7 +39,7 @@ def checked(entered: Return, vocabulary: Vocabulary, today: dt.date | None = Non
     if _was_checked(entered, vocabulary):
         return entered
     with nothing_collected():
-        return _checked(entered, vocabulary, today or dt.datetime.now(tz=dt.UTC).date())
+        return _checked(entered, vocabulary, day_of(today))
 
 
 def _checked(entered: Return, vocabulary: Vocabulary, day: dt.date) -> Return:

@@ -57,6 +57,9 @@ class GroupKey:
     @classmethod
     def named(cls, asked: str, tags: Mapping[str, str], vocabulary: Vocabulary) -> GroupKey:
         """The key that was asked for by a name; `UnknownGrouping` where there is none of it."""
+        if not isinstance(asked, str):
+            msg = f"a group is asked for by its name, such as organisation, not {asked!r}"
+            raise TypeError(msg)
         name = " ".join(asked.casefold().replace("_", " ").split())
         name = name if name in tags else _OTHER_NAMES.get(name, name)
         if name in FIELDS:

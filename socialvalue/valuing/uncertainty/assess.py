@@ -20,12 +20,16 @@ from socialvalue.records.ranges import Assumption, Bounds, Distribution, Range, 
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 from socialvalue.records.totals import Spent
+from socialvalue.validators import count_of
 from socialvalue.valuing.uncertainty.assumptions import Key, assumptions_of
 from socialvalue.valuing.uncertainty.break_even import break_even
 from socialvalue.valuing.uncertainty.distributions import Runs
 from socialvalue.valuing.uncertainty.range_corners import corners
 from socialvalue.valuing.uncertainty.simulation import simulate
 from socialvalue.valuing.uncertainty.terms import evaluate, terms_of
+
+#: More runs than these tell nothing more.
+MOST_RUNS = 1_000_000
 
 
 def assess(result: Result, *, runs: int = 0, seed: int = 1, distribution: Distribution = "triangular") -> Result:
@@ -47,14 +51,12 @@ def assess(result: Result, *, runs: int = 0, seed: int = 1, distribution: Distri
         The result with its `uncertainty`: one range for the single total, or one for each kind held apart.
 
     Raises:
-        ValueError: for a negative number of runs.
+        ValueError: for a number of runs below zero or above a million, and for another distribution.
     """
     if not isinstance(result, Result):
         msg = f"a Result is needed, not {result!r}"
         raise TypeError(msg)
-    if runs < 0:
-        msg = f"the number of runs must not be below zero, as {runs} is"
-        raise ValueError(msg)
+    runs, seed = count_of("the number of runs", runs, most=MOST_RUNS), count_of("the seed", seed, least=-(2**63))
     head = result.headline
     if head is None or not result.lines:
         return result
