@@ -692,3 +692,14 @@ def test_a_workbook_made_before_these_were_stated_still_verifies(tmp_path: Path)
     done = run(path)
     assert done.exit_code == 0, done.stderr
     assert "Outcomes fingerprint" not in str(cells_of(path, "About").values())
+
+
+@pytest.mark.parametrize("name", ["result.json", "result.xlsx"])
+def test_what_is_said_of_a_cost_in_a_file_keeps_its_place(tmp_path: Path, name: str) -> None:
+    returns, costs, made = tmp_path / "returns.csv", tmp_path / "costs.csv", tmp_path / name
+    returns.write_text("organisation,period,outcome,quantity,project\nAcme,2024-10,apprenticeship,3,Works\n")
+    costs.write_text("project,cost\nWorks,1000\n")
+    asked = ["calc", str(returns), str(costs), "--bank", "hact-svb-2020", "--prices", "2024-25", "--out", str(made)]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    done = run(made)
+    assert done.exit_code == 0, done.stderr

@@ -9,6 +9,7 @@ from socialvalue.money import plain
 from socialvalue.records.coverage import Coverage
 from socialvalue.records.lines import COLUMNS, Kind, usual
 from socialvalue.records.results import Result
+from socialvalue.records.returns import Cost
 from socialvalue.showing.data.json.costs import costs_as_dicts
 from socialvalue.showing.data.json.figures import exact
 
@@ -20,7 +21,7 @@ def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
     """
     costs = {project: plain(cost) for project, cost in result.entered.costs_by_project.items()}
     reported_whole: dict[str, Any] = {"lines": list(lines_as_dicts(result, tuple(tags))), "costs": costs}
-    if any(cost.year or cost.prices or cost.payer or cost.low is not None for cost in result.entered.costs):
+    if any(cost != Cost(cost.amount, cost.project) for cost in result.entered.costs):
         reported_whole["spent"] = costs_as_dicts(result.entered.costs)
     return reported_whole
 
