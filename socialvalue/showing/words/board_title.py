@@ -7,6 +7,7 @@ from socialvalue.records.results import Result
 from socialvalue.showing.words.amounts import ratio_figure, short_pounds
 from socialvalue.showing.words.grammar import capital, listed
 from socialvalue.showing.words.headline import is_adjusted, nothing_valued
+from socialvalue.showing.words.prices import prices_words
 from socialvalue.showing.words.steps import step_meaning
 
 
@@ -61,11 +62,3 @@ def _taken_off(result: Result) -> str:
     )
     taken_off = [step_meaning(kind) or kind for kind in kinds]
     return listed(taken_off) if taken_off and is_adjusted(result) else ""
-
-
-def prices_words(result: Result) -> str:
-    """In which prices: ``in 2024-25 prices``."""
-    price_years = sorted({str(entry.valuation.prices) for entry in result.lines})
-    if result.method.prices is not None:
-        return f"in {result.method.prices} prices"
-    return f"in {price_years[0]} prices" if len(price_years) == 1 else "in the prices each value was published in"

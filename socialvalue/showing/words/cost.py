@@ -8,7 +8,7 @@ from decimal import Decimal
 from socialvalue.money import places, pounds, whole_pounds
 from socialvalue.published.valuations import Kind
 from socialvalue.records.results import Result
-from socialvalue.records.totals import Headline
+from socialvalue.records.totals import Headline, KindTotal
 
 
 def cost_sentences(result: Result) -> Iterator[str]:
@@ -59,3 +59,26 @@ def spent_sentence(result: Result) -> str:
     if head.ratio is None:
         return f"Spent: {whole_pounds(head.cost)}."
     return f"Spent: {whole_pounds(head.cost)}. For each £1: £{places(head.ratio, 2)}."
+
+
+def kind_against_cost(kind_total: KindTotal) -> str:
+    """The net value of one kind, with its ratio to the cost and its payback, where a cost is given."""
+    ratio = "" if kind_total.ratio is None else f", a ratio of 1 : {places(kind_total.ratio, 2)}"
+    months = kind_total.payback_months
+    payback = "" if months is None else f", {payback_words(months, (kind_total.kind,))}"
+    return f"{pounds(kind_total.net)}{ratio}{payback}"
+
+
+def cost_facts(head: Headline) -> Iterator[tuple[str, str]]:
+    """The cost, the net benefit and the payback, each under its name, where a cost is given."""
+    if head.cost is not None:
+        present_cost = head.present_cost if head.present_cost is not None else head.cost
+        yield (
+            "Cost",
+            pounds(head.cost) + ("" if present_cost == head.cost else f", present value {pounds(present_cost)}"),
+        )
+    if head.net_benefit is not None and head.ratio is not None:
+        yield "Net benefit", f"{pounds(head.net_benefit)}, a ratio of 1 : {places(head.ratio, 2)}"
+    if head.payback_months is not None:
+        met_words = payback_words(head.payback_months, head.kinds)
+        yield "Meets cost" if "wellbeing" in head.kinds else "Payback", met_words.removeprefix("paid back in ")

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from socialvalue.money import places, whole_pounds
 from socialvalue.records.ranges import Range
 from socialvalue.records.results import Result
-from socialvalue.showing.words.amounts import counted
+from socialvalue.showing.words.claims_refused import refused_count
 from socialvalue.showing.words.grades import grades_of_values
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.headline import headline_figures, is_adjusted, nothing_valued
 from socialvalue.showing.words.left_blank import left_blank_counts
+from socialvalue.showing.words.not_valued import not_valued_named
 from socialvalue.showing.words.people import outcomes_and_people
+from socialvalue.showing.words.prices import prices_of_headline
+from socialvalue.showing.words.sensitivity import range_sentences
 
 
 def five_questions(result: Result, ranges: Sequence[Range] = ()) -> Iterator[tuple[str, str]]:
@@ -22,11 +25,9 @@ def five_questions(result: Result, ranges: Sequence[Range] = ()) -> Iterator[tup
         return
     yield "How much?", _how_much(result)
     basis_of_figure = "net of the adjustments shown below" if is_adjusted(result) else "gross: nothing is taken off"
-    prices = f"prices of {head.prices}"
-    if head.prices == "as published":
-        prices = "in the prices each value was published in"
+    prices = prices_of_headline(head)
     yield "On what basis?", f"Values of {bank.title} ({bank.publisher}, {bank.edition}); {basis_of_figure}; {prices}."
-    yield "How sure?", _how_sure(result, ranges)
+    yield "How sure?", " ".join([*range_sentences(ranges), grades_of_values(result)])
     yield "What is missing?", _missing(result)
     if bank.licence.restricted:
         yield "Who may use it?", f"Restricted. {bank.licence.notice}"
@@ -46,33 +47,12 @@ def _how_much(result: Result) -> str:
     return answer
 
 
-def _how_sure(result: Result, ranges: Sequence[Range]) -> str:
-    bounds = [
-        f"The {listed(list(total_range.kinds))} value lies between {whole_pounds(total_range.low)} "
-        f"and {whole_pounds(total_range.high)}, with every figure at the worse or at the better end of its range."
-        for total_range in ranges
-        if total_range.low != total_range.high
-    ]
-    return " ".join([*bounds, grades_of_values(result)])
-
-
 def _missing(result: Result) -> str:
     missing_parts = []
     if result.not_valued:
-        unvalued_named = [
-            f"{result.vocabulary[entry.outcome].label} ({counted(entry.quantity, entry.unit)})"
-            for entry in result.not_valued[:4]
-        ]
-        more = len(result.not_valued) - len(unvalued_named)
-        missing_parts.append(
-            f"{listed([*unvalued_named, f'{more} more outcomes'] if more else unvalued_named)}: no value here"
-        )
+        missing_parts.append(f"{not_valued_named(result)}: no value here")
     missing_parts += left_blank_counts(result)
-    if result.refused:
-        claims_refused = sum(entry.line.rows for entry in result.refused)
-        missing_parts.append(
-            f"{claims_refused:,} {'claim was' if claims_refused == 1 else 'claims were'} refused by the bank’s rules"
-        )
+    missing_parts += refused_count(result)
     if not missing_parts:
         return "Nothing that was reported is left out. What was not recorded cannot be seen here."
     return f"{'. '.join(missing_parts)}."

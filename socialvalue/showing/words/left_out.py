@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from socialvalue.records.results import Result
-from socialvalue.showing.words.amounts import counted
-from socialvalue.showing.words.grammar import capital, in_text, listed, number_word
+from socialvalue.showing.words.grammar import capital, listed
 from socialvalue.showing.words.headline import is_adjusted
 from socialvalue.showing.words.left_blank import left_blank_sentences
+from socialvalue.showing.words.not_valued import not_valued_in_text
 from socialvalue.valuing.gaps import Gap
 
 
 def left_out(result: Result, found: Sequence[Gap], *, counts: bool = True) -> Iterator[tuple[str, str]]:
     """What the figure does not hold, a name and a sentence each; with how many there are of it, where `counts`."""
-    label = {outcome.id: outcome.label for outcome in result.vocabulary}
     if result.not_valued:
-        first = [
-            f"{in_text(label[e.outcome])}{f' ({counted(e.quantity, e.unit)})' if counts else ''}"
-            for e in result.not_valued[:3]
-        ]
-        more = len(result.not_valued) - len(first)
-        names = listed([*first, f"{number_word(more)} more"] if more else first)
+        names = not_valued_in_text(result, counts=counts)
         yield "Counted, not valued", f"{capital(names)}: no value in the bank."
     if found:
         yield "Not recorded", f"{' '.join(left_blank_sentences(found, result.vocabulary))} A blank is not a zero."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from socialvalue.money import percent
+from socialvalue.money import percent, pounds, whole_pounds
 from socialvalue.records.ranges import Assumption, Range
 from socialvalue.records.results import Result
 from socialvalue.showing.words.amounts import assumed_figure, short_pounds
@@ -58,3 +58,29 @@ def no_range_notes() -> tuple[str, ...]:
         "No figure used here comes with a range. That is not certainty: nobody has published how far the values may be "
         "out. Give ranges of your own, such as a low and a high deadweight, to see what they do.",
     )
+
+
+def range_sentences(ranges: Sequence[Range]) -> Iterator[str]:
+    """Between what each value lies, where its range is known."""
+    for total_range in ranges:
+        if total_range.low != total_range.high:
+            ends = f"{whole_pounds(total_range.low)} and {whole_pounds(total_range.high)}"
+            how = "with every figure at the worse or at the better end of its range"
+            yield f"The {listed(list(total_range.kinds))} value lies between {ends}, {how}."
+
+
+def range_facts(result: Result) -> Iterator[tuple[str, str]]:
+    """The range of each total and what its runs give; or that no range is known."""
+    for total_range in result.uncertainty:
+        kinds = f" ({listed(list(total_range.kinds))})" if len(result.uncertainty) > 1 else ""
+        if not total_range.known:
+            yield "Range", f"not known: no figure used has a low and a high{kinds}"
+            continue
+        yield "Range", f"{pounds(total_range.low)} to {pounds(total_range.high)}{kinds}"
+        if total_range.simulation is not None:
+            runs = total_range.simulation
+            runs_told = f"{runs.runs:,} runs (seed {runs.seed}): nine in ten between "
+            yield (
+                "Runs",
+                f"{runs_told}{pounds(runs.lower)} and {pounds(runs.upper)}, the middle one {pounds(runs.median)}",
+            )

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from socialvalue.money import count
 from socialvalue.records.results import Result
+from socialvalue.showing.words.claims_refused import refused_rows
 from socialvalue.showing.words.left_blank import left_blank_rows
 from socialvalue.showing.words.method import method_title
+from socialvalue.showing.words.not_valued import not_valued_rows
 from socialvalue.showing.words.people import people_and_wellbys
 
 
 def summary_notes(result: Result) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The notes beside the total: what it is, what it leaves out, and whose values it uses."""
-
-    def label(outcome: str) -> str:
-        return result.vocabulary[outcome].label
-
     yield "What the figure is", list(_what_figure_is(result))
-    yield (
-        "Reported, and not valued",
-        [(label(entry.outcome), f"{count(entry.quantity)} ({entry.reason})") for entry in result.not_valued],
-    )
+    yield "Reported, and not valued", list(not_valued_rows(result))
     yield "Not recorded, which is not zero", list(left_blank_rows(result))
-    refused_notes: dict[tuple[str, str], Decimal] = {}
-    for claim in result.refused:
-        key = (claim.line.outcome, claim.reason)
-        refused_notes[key] = refused_notes.get(key, Decimal(0)) + (claim.line.quantity or Decimal(0))
-    yield (
-        "Reported, and not claimed",
-        [(label(outcome), f"{count(many)} ({reason})") for (outcome, reason), many in refused_notes.items()],
-    )
+    yield "Reported, and not claimed", list(refused_rows(result))
     yield "Licence", [(result.bank.id, notice) for notice in result.notices]
 
 
