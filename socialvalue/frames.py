@@ -23,7 +23,7 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method, load_method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading.engines.dataframes import NAME, _joined, _Table
-from socialvalue.reading.long_form.tables import no_rows
+from socialvalue.reading.long_form.read_table import no_rows
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return

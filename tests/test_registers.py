@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 import socialvalue as sv
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.long_form.rows import NAMED
-from socialvalue.reading.long_form.tables import read_table
-from socialvalue.reading.people import People, person_mark
+from socialvalue.reading.long_form.read_table import read_table
+from socialvalue.reading.long_form.row_problems import MOST_NAMED
+from socialvalue.reading.person_keys import People, person_mark
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.returns import Line
 
@@ -127,16 +127,16 @@ def test_an_error_in_the_column_of_people_is_found_among_rows_that_are_otherwise
 
 
 def test_the_first_hundred_of_a_kind_are_named_the_others_counted_and_handed_on(tmp_path: Path) -> None:
-    rows = [["Acme", "2020-10", f"Nonsense {number}", f"P{number}"] for number in range(NAMED + 30)]
+    rows = [["Acme", "2020-10", f"Nonsense {number}", f"P{number}"] for number in range(MOST_NAMED + 30)]
     rest: list[sv.Problem] = []
     path = write(tmp_path / "r.csv", *rows, ["Acme", "never", "Apprenticeship", "Q"])
     problems = sv.read(path, today=TODAY, unnamed=rest.append).problems
-    assert [problem.code for problem in problems].count("unknown-outcome") == NAMED
+    assert [problem.code for problem in problems].count("unknown-outcome") == MOST_NAMED
     [more] = [problem for problem in problems if problem.code == "more-problems"]
     assert more.message == "30 more have the problem unknown-outcome."
     assert more.severity == "error"
-    assert [problem.place.cell for problem in rest] == [f"C{row}" for row in range(NAMED + 2, NAMED + 32)]
-    assert [problem.place.cell for problem in problems if problem.code == "bad-period"] == [f"B{NAMED + 32}"]
+    assert [problem.place.cell for problem in rest] == [f"C{row}" for row in range(MOST_NAMED + 2, MOST_NAMED + 32)]
+    assert [problem.place.cell for problem in problems if problem.code == "bad-period"] == [f"B{MOST_NAMED + 32}"]
 
 
 def _row() -> st.SearchStrategy[list[str | float | None]]:

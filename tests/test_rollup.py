@@ -414,7 +414,7 @@ def test_several_processes_read_what_one_does(sector: tuple[Path, synthetic.Know
 
 @pytest.mark.slow
 def test_one_person_is_one_in_every_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MANY", 2)
+    monkeypatch.setattr(reading, "MANY_FILES", 2)
     header = "organisation,period,outcome,person"
     for number in range(70):
         table(tmp_path / f"{number:02d}.csv", f"A,{2020 + number // 12}-{number % 12 + 1:02d},{FULL},x", header=header)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from socialvalue.reading import people
+from socialvalue.reading import person_keys
 from socialvalue.records.returns import Return
 
 _read_one_file: Callable[[Path], Return]
@@ -19,7 +19,7 @@ def _start_worker(work: Callable[[Path], Return], salt: bytes) -> None:
     global _read_one_file
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops its workers
-    people._SALT = salt  # one person has one hash in every process
+    person_keys._SALT = salt  # one person has one hash in every process
     _read_one_file = work
 
 
@@ -54,7 +54,7 @@ def read_in_processes(work: Callable[[Path], Return], files: Sequence[Path], wor
     pool: ProcessPoolExecutor | None = None
     try:
         with _safe_import_path(), _interrupts_held():  # workers start within it, and never see one
-            start = (work, people._SALT)
+            start = (work, person_keys._SALT)
             pool = ProcessPoolExecutor(min(workers, len(files)), get_context("spawn"), _start_worker, start)
             found = pool.map(_read_in_worker, files, chunksize=16)
         yield from found

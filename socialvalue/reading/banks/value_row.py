@@ -38,7 +38,7 @@ from socialvalue.reading.banks.value_cells import (
 )
 from socialvalue.reading.banks.value_header import ValueHeader
 from socialvalue.reading.cells import CellFault
-from socialvalue.reading.long_form.rows import Fault
+from socialvalue.reading.long_form.row_problems import Fault
 
 
 @frozen

@@ -21,10 +21,11 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import known_to_any
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading.engines import duckdb_groups
+from socialvalue.reading.engines.row_groups import Group, in_common, in_common_of_line, lines_of_groups
 from socialvalue.reading.long_form.header import Header, find_header, header_problems, narrowed
-from socialvalue.reading.long_form.registers import Group, alike, lines_of, merged
-from socialvalue.reading.long_form.rows import Fault, Findings, RowParser
-from socialvalue.reading.people import key_of
+from socialvalue.reading.long_form.row_parser import RowParser
+from socialvalue.reading.long_form.row_problems import Fault, Findings
+from socialvalue.reading.person_keys import key_of
 from socialvalue.records.periods import day_of
 from socialvalue.records.registers import SOMEONE, Lines
 from socialvalue.records.results import Result
@@ -135,7 +136,7 @@ class _Table:
                 place = Place(NAME, cell=self.names[fault.column])
                 findings.add(error(fault.code, place, f"{fault.message} ({rows})", fault.remedy))
 
-        lines = lines_of(groups, self.header, self._parse, lambda _: Place(NAME), bad)
+        lines = lines_of_groups(groups, self.header, self._parse, lambda _: Place(NAME), bad)
         return lines, findings.problems()
 
     def entered(self) -> Return:
@@ -147,17 +148,17 @@ class _Table:
         values: dict[object, tuple[Decimal, Decimal]] = {}
         groups = list(groups)
         for line in lines if self.header.register else ():
-            units[alike(line)] = units.get(alike(line), Decimal(0)) + (line.quantity or 0)
+            units[in_common_of_line(line)] = units.get(in_common_of_line(line), Decimal(0)) + (line.quantity or 0)
         for group in () if self.header.register else groups:  # a row that is there several times counts once
             one = self._parse.values(group.cells)[0]
             if one is not None:
-                units[merged(one)] = units.get(merged(one), Decimal(0)) + (one["quantity"] or 0) * group.rows
+                units[in_common(one)] = units.get(in_common(one), Decimal(0)) + (one["quantity"] or 0) * group.rows
         for entry in result.lines:
-            gross, net = values.get(alike(entry.line), (Decimal(0), Decimal(0)))
-            values[alike(entry.line)] = gross + entry.gross, net + entry.net
+            gross, net = values.get(in_common_of_line(entry.line), (Decimal(0), Decimal(0)))
+            values[in_common_of_line(entry.line)] = gross + entry.gross, net + entry.net
         for group in groups:
             one = self._parse.values(group.cells)[0]
-            key = None if one is None else merged(one, one["person"] if group.apart else None)
+            key = None if one is None else in_common(one, one["person"] if group.apart else None)
             if one is None or one["quantity"] is None or key not in values:
                 yield None, None
                 continue

@@ -28,9 +28,10 @@ from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, in_utc, quoted, veil
+from socialvalue.reading.engines.row_groups import Group, lines_of_groups
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems, narrowed
-from socialvalue.reading.long_form.registers import Group, lines_of
-from socialvalue.reading.long_form.rows import Fault, Findings, RowParser
+from socialvalue.reading.long_form.row_parser import RowParser
+from socialvalue.reading.long_form.row_problems import Fault, Findings
 from socialvalue.records.returns import Return
 
 #: A csv file of at least so many bytes is grouped by DuckDB where that is installed.
@@ -308,7 +309,7 @@ def _entered(
         person = _written(group.cells, narrow)
         bad[_key(group.cells, narrow, person if group.apart else bool(person))] = list(faults)
 
-    lines = lines_of(_in_time(found, end, source), narrow, parse.for_columns(narrow), place, is_bad)
+    lines = lines_of_groups(_in_time(found, end, source), narrow, parse.for_columns(narrow), place, is_bad)
     findings = Findings(Place(sheet.file), unnamed)
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
     met: set[tuple[Cell, ...]] = set()

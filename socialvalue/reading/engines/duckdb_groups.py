@@ -18,8 +18,8 @@ from typing import IO, Any, Literal
 
 from socialvalue.formats import sheets
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
-from socialvalue.reading.long_form.registers import Group
-from socialvalue.reading.people import key_of
+from socialvalue.reading.engines.row_groups import Group
+from socialvalue.reading.person_keys import key_of
 from socialvalue.records.registers import SOMEONE
 from socialvalue.records.returns import LARGEST
 
@@ -127,7 +127,7 @@ def quoted(name: str) -> str:
 
 
 def _plain_key(column: str) -> str:
-    """A person's key as `socialvalue.reading.people.key_of` has it, or NULL; one that is plain is only looked at."""
+    """A person's key as `socialvalue.reading.person_keys.key_of` has it, or NULL; a plain one is only looked at."""
     odd = f"strlen({column}) <> length({column}) OR ord({column}) <= 32 OR ord({column}[-1]) <= 32"
     odd += f" OR regexp_matches({column}, '[^!-~]')"
     seen = f"regexp_replace({column}, '[{_UNSEEN}]', '', 'g')"

@@ -19,7 +19,7 @@ from socialvalue.reading.layouts.read_one_table import read_one_table
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead, find_outcome
 from socialvalue.reading.layouts.stacked_tables import stacked_tables
 from socialvalue.reading.layouts.summary_sheets import summary_left_alone
-from socialvalue.reading.long_form.rows import Sense
+from socialvalue.reading.long_form.row_parser import Sense
 from socialvalue.records.maps import DATES, FIGURES, LEAVE_OUT, TABLE, TARGET, TICKS, TOTAL, Mapping, same
 
 

@@ -24,8 +24,8 @@ from socialvalue.reading.layouts.target_columns import targets_in
 from socialvalue.reading.layouts.total_rows import trimmed_layout
 from socialvalue.reading.layouts.unpivot import LongSheet
 from socialvalue.reading.long_form.header import Header
-from socialvalue.reading.long_form.rows import RowParser, Sense
-from socialvalue.reading.long_form.tables import read_rows
+from socialvalue.reading.long_form.read_table import read_rows
+from socialvalue.reading.long_form.row_parser import RowParser, Sense
 from socialvalue.records.checks.running_totals import running_totals_apart
 from socialvalue.records.maps import DATES, TICKS
 

@@ -14,7 +14,7 @@ from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRe
 from socialvalue.reading.layouts.sheet_meanings import sheet_meanings
 from socialvalue.reading.layouts.stacked_tables import stacked_tables
 from socialvalue.reading.layouts.summary_sheets import summary_left_alone
-from socialvalue.reading.long_form.rows import Sense
+from socialvalue.reading.long_form.row_parser import Sense
 from socialvalue.records.maps import LEAVE_OUT
 
 

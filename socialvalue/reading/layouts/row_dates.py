@@ -11,7 +11,7 @@ from socialvalue.reading import cells
 from socialvalue.reading.layouts.find_table import FoundTable
 from socialvalue.reading.layouts.table_layout import FigureColumn, TableLayout
 from socialvalue.reading.layouts.unpivot import LongSheet
-from socialvalue.reading.long_form.rows import RowParser
+from socialvalue.reading.long_form.row_parser import RowParser
 from socialvalue.records.maps import DATES
 
 

@@ -11,7 +11,7 @@ from socialvalue.reading.layouts.above_table import UNNAMED_ORGANISATION
 from socialvalue.reading.layouts.reading_context import ReadingContext, find_outcome
 from socialvalue.reading.layouts.table_layout import TableLayout
 from socialvalue.reading.layouts.unpivot import row_figures
-from socialvalue.reading.long_form.rows import RowParser, Sense
+from socialvalue.reading.long_form.row_parser import RowParser, Sense
 from socialvalue.records.maps import FIGURES, TARGET
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Target

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from socialvalue.formats.sheets import Cell
 from socialvalue.published.valuations import Area
 from socialvalue.reading import cells
-from socialvalue.reading.cells import CellFault
-from socialvalue.reading.people import _hashed
+from socialvalue.reading.cells import CellFault, Remark
+from socialvalue.reading.long_form.row_problems import Fault
+from socialvalue.reading.person_keys import hashed_key
 from socialvalue.reading.total_words import says_total
 from socialvalue.records.lines import COLUMNS, Kind, usual
 
@@ -65,7 +66,7 @@ _CELL_READERS: dict[Kind, Callable[[Cell], Any]] = {
     "area": area_cell,
     "age": cells.age,
     "text": cells.text,
-    "person": _hashed,
+    "person": hashed_key,
     "yes-no": cells.yes_no,
     "evidence": _evidence_cell,
     "share": cells.share,
@@ -78,3 +79,30 @@ FIELD_READERS = {name: _CELL_READERS[column.kind] for name, column in COLUMNS.it
 BLANK_ROW: dict[str, Any] = {name: usual(name) for name in FIELD_READERS} | {
     "organisation": "", "period": None, "outcome": None, "said": "", "quantity": Decimal(1), "area": None, "tags": {}
 }  # fmt: skip
+_MOST_CELLS_KEPT = 4096  # readings of cells kept in a column
+
+#: What a cell says, and what is wrong with it.
+CellReading: TypeAlias = tuple[Any, Fault | None]
+
+
+class ColumnReader(dict[Cell, CellReading]):
+    """Read the cells of a column, as values or faults; the first ones met are cached."""
+
+    def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
+        super().__init__()
+        self.number, self._read = number, read
+
+    def __missing__(self, cell: Cell) -> CellReading:
+        found = self.read(cell)
+        if len(self) < _MOST_CELLS_KEPT:
+            self[cell] = found
+        return found
+
+    def read(self, cell: Cell) -> CellReading:
+        """What the cell says, and what is wrong with it."""
+        try:
+            return self._read(cell), None
+        except Remark as remark:
+            return remark.value, Fault(self.number, remark.code, remark.message, remark.remedy, remark.severity)
+        except CellFault as fault:
+            return None, Fault(self.number, fault.code, fault.message, fault.remedy)

@@ -18,7 +18,7 @@ from socialvalue.problems import BadData, Place, error
 from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.cost_table import read_costs
-from socialvalue.reading.files import expand
+from socialvalue.reading.folder_files import expand
 from socialvalue.reading.layouts.find_table import FoundTable, find_table
 from socialvalue.reading.layouts.heading_words import read_heading
 from socialvalue.reading.layouts.sheet_meanings import sheet_meanings

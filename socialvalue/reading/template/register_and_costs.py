@@ -14,7 +14,7 @@ from socialvalue.reading.cells import CellFault
 from socialvalue.reading.cost_table import COST_FIELDS as COSTS
 from socialvalue.reading.cost_table import cost_of, cost_places, sums_up_costs
 from socialvalue.reading.long_form.header import Header
-from socialvalue.reading.long_form.rows import RowParser
+from socialvalue.reading.long_form.row_parser import RowParser
 from socialvalue.reading.template.return_sheet import ReturnHead
 from socialvalue.reading.template.template_cells import TemplateSheetReader, is_filled, text_at
 from socialvalue.reading.template.template_marks import TABLE_COLUMNS, Form

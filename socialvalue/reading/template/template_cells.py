@@ -12,7 +12,7 @@ from socialvalue.problems import Problem
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault, Remark
-from socialvalue.reading.long_form.rows import Fault
+from socialvalue.reading.long_form.row_problems import Fault
 
 T = TypeVar("T")
 

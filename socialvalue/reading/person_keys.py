@@ -26,7 +26,7 @@ def key_of(cell: Cell) -> str:
     return cells.text(cell).lower()
 
 
-def _hashed(cell: Cell) -> str:
+def hashed_key(cell: Cell) -> str:
     """A person's key as a salted hash: enough to tell people apart in this run, and of no use after it."""
     written = key_of(cell)
     return hashlib.blake2b(written.encode(), key=_SALT, digest_size=8).hexdigest() if written else ""
@@ -34,7 +34,7 @@ def _hashed(cell: Cell) -> str:
 
 def person_mark(key: str) -> int:
     """A number for a person's key, from the same salted hash."""
-    return mark_of(_hashed(key))
+    return mark_of(hashed_key(key))
 
 
 def mark_of(person: str) -> int:
@@ -47,7 +47,7 @@ def person_of(mark: int) -> str:
     return mark.to_bytes(8, signed=True).hex()
 
 
-_FAULTY: Final = -1
+FAULTY_KEY: Final = -1
 
 
 class People:
@@ -55,7 +55,7 @@ class People:
 
     def __init__(self, mark: Callable[[str], int]) -> None:
         self._mark = mark
-        self._tables: list[_Marks] = []
+        self._tables: list[_MarksOfPeople] = []
 
     def marks(self, keys: Iterable[Cell]) -> list[int]:
         """A number for each person's key: 0 for a blank, -1 for a cell that cannot be read."""
@@ -72,26 +72,26 @@ class People:
 
     def _of(self, key: Cell) -> int:
         if isinstance(key, ErrorCell | NotCalculated) or (isinstance(key, str) and key.strip() in sheets.ERRORS):
-            return _FAULTY
+            return FAULTY_KEY
         written = key_of(key)
         return self._mark(written) if written else 0
 
-    def table(self) -> _Marks:
+    def table(self) -> _MarksOfPeople:
         """Where to keep the people of one more table."""
-        self._tables.append(_Marks())
+        self._tables.append(_MarksOfPeople())
         return self._tables[-1]
 
     def shared(self) -> frozenset[int]:
         """Those who are in several tables."""
         if len(self._tables) < 2:
             return frozenset()
-        together = _Marks()
+        together = _MarksOfPeople()
         for table in self._tables:
             together.add(table.distinct())
         return frozenset(together.repeated())
 
 
-class _Marks:
+class _MarksOfPeople:
     """The numbers of many people, eight bytes each; in parts, so that looking for repeats takes little memory."""
 
     def __init__(self) -> None:
@@ -110,4 +110,4 @@ class _Marks:
         for part in self._parts:
             if len(set(part)) < len(part):
                 found |= {mark for mark, times in Counter(part).items() if times > 1}
-        return found - {0, _FAULTY}
+        return found - {0, FAULTY_KEY}

@@ -1,57 +1,52 @@
-"""Registers: tables with a row for each person or event, read a column at a time.
-
-Each different cell of a column is read once, however many rows hold it, and the rows are kept as a
-`socialvalue.records.registers.Register`. A row with anything odd in it, such as a fault, a total or a blank, is looked
-at by itself, as the rows of other tables are.
-"""
+"""A register read a column at a time: a table with a row for each person or event."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import dropwhile, islice
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.memory import nothing_collected
 from socialvalue.money import EXACT
 from socialvalue.problems import Place
 from socialvalue.reading import cells
-from socialvalue.reading.long_form.rows import skipped
-from socialvalue.reading.people import _FAULTY, People, mark_of, person_of
-from socialvalue.records.lines import COLUMNS
-from socialvalue.records.registers import Column, Lines, Name, Register, fitting, of_several
-from socialvalue.records.returns import Line
+from socialvalue.reading.long_form.row_problems import row_skipped
+from socialvalue.reading.person_keys import FAULTY_KEY, People, person_of
+from socialvalue.records.registers import Column, Lines, Name, Register, fitting
 
 if TYPE_CHECKING:
     from socialvalue.reading.long_form.header import Header
-    from socialvalue.reading.long_form.rows import Fault, Findings, Reading, RowParser, Values
+    from socialvalue.reading.long_form.row_cells import CellReading
+    from socialvalue.reading.long_form.row_parser import RowParser, Values
+    from socialvalue.reading.long_form.row_problems import Fault, Findings
 
 
 #: How many rows are read at a time.
-_AT_A_TIME = 4096
+_ROWS_AT_A_TIME = 4096
 
 #: How many different cells of a column, and faults of rows, are kept at hand; pounds and pence may differ in as many.
-_AT_HAND = 300_000
-_FAULTS = 4096
+_MOST_CELLS_KEPT = 300_000
+_MOST_FAULTS = 4096
 
 #: In the place of the number of what a cell says: its row is to be looked at by itself.
-_ODD = -1
+_ODD_CELL = -1
 
 #: In the place of a person's mark, where it is only known that there is one, who is in no other row.
-_ANYONE = 1
+ANYONE = 1
 
 
-class _Cells(dict[Hashable, int]):
+class _CellNumbers(dict[Hashable, int]):
     """The cells of a column by the number of what they say; cells that say the same have the same number.
 
     Those of figures need not: they are added up, and tell no rows apart.
     """
 
-    def __init__(self, read: Callable[[Any], int | Reading], *, figures: bool = False) -> None:
+    def __init__(self, read: Callable[[Any], int | CellReading], *, figures: bool = False) -> None:
         super().__init__()
         self._read, self._figures = read, figures
         self._numbers: dict[Hashable, int] = {}
@@ -60,8 +55,8 @@ class _Cells(dict[Hashable, int]):
 
     def __missing__(self, cell: Hashable) -> int:
         found = self._read(cell)
-        number = found if isinstance(found, int) else _ODD if found[1] is not None else self.number(found[0])
-        if len(self) < _AT_HAND:
+        number = found if isinstance(found, int) else _ODD_CELL if found[1] is not None else self.number(found[0])
+        if len(self) < _MOST_CELLS_KEPT:
             self[cell] = number
         return number
 
@@ -87,30 +82,32 @@ class _Cells(dict[Hashable, int]):
         return found if meant is None else found.meaning(meant)
 
 
-class Rows:
+class RegisterColumns:
     """The rows of a register, read into columns."""
 
     def __init__(self, header: Header, parse: RowParser) -> None:
         self._parse, self._width, self._person = parse, header.width, header.columns.get("person")
         readers = [entry for entry in parse.readers() if entry[0] not in ("outcome", "person")]
-        self._fields = {field: _Cells(read, figures=field == "cost") for field, _, read in readers}
-        self._tags = [(name, _Cells(read)) for name, _, read in parse.tag_readers()]
-        self._outcome = _Cells(lambda cell: parse.outcome(cell) if parse.plainly(cell) else _ODD)
+        self._fields = {field: _CellNumbers(read, figures=field == "cost") for field, _, read in readers}
+        self._tags = [(name, _CellNumbers(read)) for name, _, read in parse.tag_readers()]
+        self._outcome = _CellNumbers(lambda cell: parse.outcome(cell) if parse.plainly(cell) else _ODD_CELL)
         self._at = [header.columns["outcome"], *(at for _, at, _ in (*readers, *parse.tag_readers()))]
         by_unit = [field for field in ("unit", "quantity") if field in header.columns]
-        self._by_unit = {field: _Cells(self._reader(field)) for field in by_unit}
+        self._by_unit = {field: _CellNumbers(self._reader(field)) for field in by_unit}
         self._at_unit = [header.columns[field] for field in by_unit]
         self._cells = [self._outcome, *self._fields.values(), *(of for _, of in self._tags), *self._by_unit.values()]
         self._numbers, self._marks, self._times = array("I"), array("q"), array("I")
 
-    def _reader(self, field: str) -> Callable[[tuple[str, Cell]], int | Reading]:
+    def _reader(self, field: str) -> Callable[[tuple[str, Cell]], int | CellReading]:
         """Reads quantities, and the units they are given in, by the unit of the outcome."""
 
-        def read(of: tuple[str, Cell]) -> int | Reading:
+        def read(of: tuple[str, Cell]) -> int | CellReading:
             unit, cell = of
             found = self._parse.in_unit(unit, field, cell)
             several = field == "quantity" and unit == "person" and found[0] is not None and found[0] > 1
-            return _ODD if several and self._person is not None else found  # with a key beside it, it is one person's
+            return (
+                _ODD_CELL if several and self._person is not None else found
+            )  # with a key beside it, it is one person's
 
         return read
 
@@ -128,12 +125,12 @@ class Rows:
         codes = [list(map(of.__getitem__, held[at])) for at, of in zip(self._at, self._cells, strict=False)]
         if self._by_unit:
             of_outcome = [self._parse.unit(outcome) for outcome, _ in self._outcome.said]
-            units = [of_outcome[code] if code != _ODD else "" for code in codes[0]]
+            units = [of_outcome[code] if code != _ODD_CELL else "" for code in codes[0]]
             found = zip(self._at_unit, self._by_unit.values(), strict=True)
             codes += [list(map(of.__getitem__, zip(units, held[at], strict=True))) for at, of in found]
-        odd = {at for column in codes if _ODD in column for at, code in enumerate(column) if code == _ODD}
-        if _FAULTY in marks:
-            odd |= {at for at, mark in enumerate(marks) if mark == _FAULTY}
+        odd = {at for column in codes if _ODD_CELL in column for at, code in enumerate(column) if code == _ODD_CELL}
+        if FAULTY_KEY in marks:
+            odd |= {at for at, mark in enumerate(marks) if mark == FAULTY_KEY}
         odd |= set(self._ended_before(codes))
         start = 0
         for at in (*sorted(odd), len(rows)):
@@ -167,7 +164,7 @@ class Rows:
             rows: how many there are.
             quantity: what their quantities add up to, where they are not the same.
         """
-        if mark not in (0, _ANYONE) and rows > 1:  # of one person: each counts by itself
+        if mark not in (0, ANYONE) and rows > 1:  # of one person: each counts by itself
             for _ in range(rows):
                 self.add(values, number, mark)
             return
@@ -206,92 +203,6 @@ class Rows:
         return Register(columns, given, place, self._numbers, self._times, self._marks)
 
 
-#: What rows have in common that differ in nothing but their figures.
-_IN_COMMON = ("said", *(name for name, column in COLUMNS.items() if column.apart != "none"))
-_of_values, _of_line = itemgetter(*_IN_COMMON), attrgetter(*_IN_COMMON)
-_MERGED = "each of these people is in one row"  # in the place of a person
-
-
-def merged(values: Values, person: str | None = None) -> tuple[object, ...]:
-    """What rows have in common that are added up, as `socialvalue.reading.long_form.rows.RowParser` reads them.
-
-    Args:
-        values: one of them.
-        person: the number of its person; None where that person is in no other row.
-    """
-    if person is None:
-        person = _MERGED if values["person"] else ""
-    figures = values["quantity"] is None, values["cost"] is None
-    return (*_of_values(values), person, bool(values["evidence"]), *figures, *values["tags"].items())
-
-
-def alike(line: Line) -> tuple[object, ...]:
-    """The same for a line of a register."""
-    person = _MERGED if of_several(line.person) else line.person
-    figures = line.quantity is None, line.cost is None
-    return (*_of_line(line), person, bool(line.evidence), *figures, *line.tags.items())
-
-
-@frozen
-class Group:
-    """Rows that hold the same in every column that matters.
-
-    Attributes:
-        cells: what they hold, a cell for each column of the header.
-        rows: how many there are.
-        apart: whether they are of one person, who has other rows too.
-        first: the number of the first of them, counted from 1, where the engine knows it.
-        quantity: what their quantities add up to, where the engine has added them: whole numbers of which each is as
-            good as any other. Their cell is that of a row that counts one.
-    """
-
-    cells: tuple[Cell, ...]
-    rows: int
-    apart: bool = False
-    first: int | None = None
-    quantity: int | None = None
-
-
-def lines_of(
-    groups: Iterable[Group],
-    header: Header,
-    parse: RowParser,
-    place: Callable[[int], Place],
-    bad: Callable[[Group, Sequence[Fault]], object],
-) -> Lines:
-    """The lines of groups; in a register those that come to the same as one.
-
-    Args:
-        groups: what was found.
-        header, parse: what their columns hold, and how they are read.
-        place: gives the place of a row by its number, 0 where that is not known.
-        bad: called with a group that cannot be read, and what is wrong with it.
-    """
-    found = Rows(header, parse)
-    apart: dict[int, str] = {}
-    lines: list[Line] = []
-    with nothing_collected():
-        for group in groups:
-            if parse.aside(group.cells) or all(map(cells.blank, group.cells)):
-                continue
-            values, faults = parse.values(group.cells)
-            if faults:
-                bad(group, faults)
-            if values is None:
-                continue
-            number = 0 if group.first is None else group.first + 1
-            if parse.register:
-                mark = mark_of(values["person"]) if group.apart else _ANYONE if values["person"] else 0
-                if group.apart:
-                    apart[mark] = values["person"]
-                found.add(values, number, mark, group.rows, group.quantity)
-            else:  # a line that is repeated is told once, however often it is
-                lines += [Line(**values, place=place(number)) for _ in range(min(group.rows, 2))]
-        if not parse.register:
-            return Lines(lines)
-        return Lines((), [found.register(place).telling_apart(apart).ordered()])
-
-
 def register_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings, people: People) -> Lines:
     """The lines of a register.
 
@@ -302,12 +213,12 @@ def register_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Fin
         people: who is in which table.
     """
     table = people.table()
-    found = Rows(header, parse)
-    one_by_one = _OneByOne(sheet, header, parse, findings)
+    found = RegisterColumns(header, parse)
+    one_by_one = _OddRows(sheet, header, parse, findings)
     person, width = header.columns.get("person"), header.width
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows)
     with nothing_collected():
-        while chunk := list(islice(rows, _AT_A_TIME)):
+        while chunk := list(islice(rows, _ROWS_AT_A_TIME)):
             numbers = [number for number, _ in chunk]
             data: Sequence[Sequence[Cell]] = [row for _, row in chunk]
             if len({len(row) for row in data}) > 1 or len(data[0]) < width:
@@ -319,18 +230,18 @@ def register_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Fin
                     found.add(values, numbers[at], marks[at])
             if person is not None:
                 table.add(marks)
-    register = found.register(_places(sheet, parse.main_column))
+    register = found.register(_place_of_row(sheet, parse.main_column))
     apart = {mark: person_of(mark) for mark in table.repeated()}
     return Lines((), [register.telling_apart(apart).ordered()])
 
 
-def _places(sheet: Sheet, column: int) -> Callable[[int], Place]:
+def _place_of_row(sheet: Sheet, column: int) -> Callable[[int], Place]:
     """Gives the place of a cell of a row, without keeping the rows of a file."""
     of = evolve(sheet, rows=()) if type(sheet) is Sheet else sheet
     return lambda number: of.place(number, column)
 
 
-class _OneByOne:
+class _OddRows:
     """Reads the rows with anything odd in them."""
 
     def __init__(self, sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -> None:
@@ -341,19 +252,19 @@ class _OneByOne:
         """What a row says; None for one that is bad, blank or left alone."""
         person = self._columns.get("person", -1)
         same = tuple(None if at == person else cell for at, cell in enumerate(row))
-        faults = self._faults.get((*same, mark == 0)) if mark != _FAULTY else None
+        faults = self._faults.get((*same, mark == 0)) if mark != FAULTY_KEY else None
         values: Values | None = None
         if faults is None:
             if all(map(cells.blank, row)):
                 return None
             if what := self._parse.aside(row):
-                self._findings.add(skipped(self._sheet, number, what))
+                self._findings.add(row_skipped(self._sheet, number, what))
                 return None
             values, faults = self._parse.values(row)
         for fault in faults:
             self._findings.add(fault.at(self._sheet.place(number, fault.column)))
         outcome = self._columns["outcome"]
         known = outcome < len(row) and not cells.blank(row[outcome])  # without one the row may be blank, or a total
-        if values is None and mark != _FAULTY and known and len(self._faults) < _FAULTS:
+        if values is None and mark != FAULTY_KEY and known and len(self._faults) < _MOST_FAULTS:
             self._faults[*same, mark == 0] = faults
         return values

@@ -1,153 +1,46 @@
-"""Rows of a table, read as lines; the problems of each."""
+"""One row of a table read as a line: its outcome, period and quantity, and what kind of row it is where it is none."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated, Sheet
-from socialvalue.problems import NOWHERE, Place, Problem, Severity, note
+from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
+from socialvalue.problems import NOWHERE, Place
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.published.valuations import Area
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.layouts.heading_words import Year, read_heading
 from socialvalue.reading.long_form.header import Header, listed_field
-from socialvalue.reading.long_form.row_cells import BLANK_ROW, FIELD_READERS, UNMERGE, organisation_cell, unit_cell
+from socialvalue.reading.long_form.row_cells import (
+    BLANK_ROW,
+    FIELD_READERS,
+    UNMERGE,
+    CellReading,
+    ColumnReader,
+    organisation_cell,
+    unit_cell,
+)
+from socialvalue.reading.long_form.row_problems import Fault
 from socialvalue.reading.total_words import says_total
 from socialvalue.records.checks.line_faults import ONE_PERSON
 from socialvalue.records.maps import LEAVE_OUT, NOT_YET, Mapping
 from socialvalue.records.periods import Period
 from socialvalue.records.returns import Line
 
-#: How many problems of one kind are named one by one in a table; the others are counted.
-NAMED = 100
-
-
-class Findings:
-    """The problems of one table: the same on several rows is one, and of a kind the first are named, others counted.
-
-    Each problem that is not shown by itself is handed on.
-    """
-
-    def __init__(self, table: Place, unnamed: Callable[[Problem], object] | None = None) -> None:
-        self._table, self._unnamed = table, unnamed
-        self._named: dict[tuple[str, ...], Problem] = {}
-        self._rows: dict[tuple[str, ...], list[str]] = {}
-        self._counts: Counter[tuple[str, str]] = Counter()
-
-    def add(self, problem: Problem) -> None:
-        """Take note of a problem."""
-        column = problem.place.cell.rstrip("0123456789")
-        same = (problem.code, problem.severity, column, problem.message, problem.remedy)
-        if same in self._named:
-            if problem.place != self._named[same].place:
-                self._rows[same].append(problem.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-            if self._unnamed is not None:
-                self._unnamed(problem)
-            return
-        kind = (problem.code, problem.severity)
-        self._counts[kind] += 1
-        if self._counts[kind] <= NAMED:
-            self._named[same], self._rows[same] = problem, []
-        elif self._unnamed is not None:
-            self._unnamed(problem)
-
-    def problems(self) -> list[Problem]:
-        """What is to be shown."""
-        shown = [
-            evolve(problem, message=f"{problem.message} {_also(self._rows[same])}") if self._rows[same] else problem
-            for same, problem in self._named.items()
-        ]
-        more = [
-            Problem(
-                "more-problems",
-                severity,  # type: ignore[arg-type] # as it was counted
-                self._table,
-                f"{number - NAMED:,} more have the problem {code}.",
-                "Write them all to a file with --problems problems.csv.",
-            )
-            for (code, severity), number in self._counts.items()
-            if number > NAMED
-        ]
-        return [*shown, *more]
-
-
-def skipped(sheet: Sheet, number: int, what: str) -> Problem:
-    """A note on a row that is left alone."""
-    place = sheet.place(number, 0)
-    if what.startswith("“"):
-        return note("row-skipped", place, f"{what.replace('“”', 'A blank')}: left alone.")
-    return note("row-skipped", place, f"Row {place.row} {what} and was left alone.")
-
-
-def _also(rows: Sequence[str]) -> str:
-    """On which other rows the same was found."""
-    rows = list(dict.fromkeys(rows))
-    if len(rows) == 1:
-        return f"The same in row {rows[0]}."
-    named = ", ".join(rows[:5])
-    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
-    return f"The same in {len(rows):,} more rows: {named}{more}."
-
-
 #: 10/01/2020, which is the first of October where the month comes first; of other days nothing can be told.
 _FIRST_OF_A_MONTH_IN_US_ORDER = re.compile(r"(?:0?[2-9]|1[0-2])[/.-]0?1[/.-](?:\d\d){1,2}(?: .*+)?")
-_AT_HAND = 4096  # readings of cells kept in a column
-
-
-@frozen
-class Fault:
-    """Something wrong in one column of a row whose place is not known yet."""
-
-    column: int
-    code: str
-    message: str
-    remedy: str
-    severity: Severity = "error"
-
-    def at(self, place: Place) -> Problem:
-        """The fault as a problem of its cell."""
-        return Problem(self.code, self.severity, place, self.message, self.remedy)
-
 
 #: What a row says, by the names of a line's attributes.
 Values: TypeAlias = dict[str, Any]
-
-
-#: What a cell says, and what is wrong with it.
-Reading: TypeAlias = tuple[Any, Fault | None]
-
-
-class _Column(dict[Cell, Reading]):
-    """Read the cells of a column, as values or faults; the first ones met are cached."""
-
-    def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
-        super().__init__()
-        self.number, self._read = number, read
-
-    def __missing__(self, cell: Cell) -> Reading:
-        found = self.read(cell)
-        if len(self) < _AT_HAND:
-            self[cell] = found
-        return found
-
-    def read(self, cell: Cell) -> Reading:
-        """What the cell says, and what is wrong with it."""
-        try:
-            return self._read(cell), None
-        except Remark as remark:
-            return remark.value, Fault(self.number, remark.code, remark.message, remark.remedy, remark.severity)
-        except CellFault as fault:
-            return None, Fault(self.number, fault.code, fault.message, fault.remedy)
 
 
 @frozen
@@ -192,11 +85,13 @@ class RowParser:
             "outcome": self._read_outcome,
         } | FIELD_READERS
         self._blank: Values = BLANK_ROW | self._constants()
-        self._columns = [(field, _Column(columns[field], read[field])) for field in read if field in columns]
+        self._columns = [(field, ColumnReader(columns[field], read[field])) for field in read if field in columns]
         self._outcome = dict(self._columns)["outcome"]
         self._set_aside: dict[Cell, str] = {}
-        self._tags = [(name, _Column(column, cells.text)) for name, column in header.tags]
-        self._in_unit: dict[str, list[tuple[str, _Column]]] = {}  # the columns that are read by the unit of the outcome
+        self._tags = [(name, ColumnReader(column, cells.text)) for name, column in header.tags]
+        self._in_unit: dict[
+            str, list[tuple[str, ColumnReader]]
+        ] = {}  # the columns that are read by the unit of the outcome
         self.main_column: int = columns.get("quantity", columns["outcome"])
 
     def for_columns(self, header: Header) -> RowParser:
@@ -300,15 +195,15 @@ class RowParser:
             faults.append(Fault(at, "bad-date", "The end is before the start.", "Mend one of the dates."))
         return (None if any(fault.severity == "error" for fault in faults) else values), faults
 
-    def readers(self) -> Iterator[tuple[str, int, Callable[[Cell], Reading]]]:
+    def readers(self) -> Iterator[tuple[str, int, Callable[[Cell], CellReading]]]:
         """The field, column and reader of each column whose cells are read without looking at any other cell."""
         return ((field, column.number, column.read) for field, column in self._columns)
 
-    def tag_readers(self) -> Iterator[tuple[str, int, Callable[[Cell], Reading]]]:
+    def tag_readers(self) -> Iterator[tuple[str, int, Callable[[Cell], CellReading]]]:
         """The same for tags."""
         return ((name, column.number, column.read) for name, column in self._tags)
 
-    def outcome(self, cell: Cell) -> Reading:
+    def outcome(self, cell: Cell) -> CellReading:
         """The outcome a cell names, with the word for it where that is not its own name."""
         return self._outcome[cell]
 
@@ -316,7 +211,7 @@ class RowParser:
         """The unit an outcome is counted in."""
         return self._vocabulary[outcome].unit
 
-    def in_unit(self, unit: str, field: str, cell: Cell) -> Reading:
+    def in_unit(self, unit: str, field: str, cell: Cell) -> CellReading:
         """What the cell of a quantity, or of its unit, says where the outcome is counted in a unit."""
         return next((column.read(cell) for name, column in self._in(unit) if name == field), (None, None))
 
@@ -326,11 +221,11 @@ class RowParser:
         given = {name: self._blank[name] for name in ("quantity", *self._sense.constants) if name in self._blank}
         return {name: value for name, value in given.items() if name not in self._header.columns} | {"area": self._area}
 
-    def _by_unit(self, outcome: str | None) -> list[tuple[str, _Column]]:
+    def _by_unit(self, outcome: str | None) -> list[tuple[str, ColumnReader]]:
         """The columns that are read by the unit the outcome is counted in."""
         return self._in(self._vocabulary[outcome].unit if outcome else "")
 
-    def _in(self, unit: str) -> list[tuple[str, _Column]]:
+    def _in(self, unit: str) -> list[tuple[str, ColumnReader]]:
         found = self._in_unit.get(unit)
         if found is None:
             read: dict[str, Callable[[Cell], Any]] = {
@@ -339,7 +234,7 @@ class RowParser:
             }
             columns = self._header.columns
             fields = [field for field in read if field in columns and (unit or field == "quantity")]
-            found = self._in_unit[unit] = [(field, _Column(columns[field], read[field])) for field in fields]
+            found = self._in_unit[unit] = [(field, ColumnReader(columns[field], read[field])) for field in fields]
         return found
 
     def _quantity(self, cell: Cell, unit: str) -> Decimal | None:

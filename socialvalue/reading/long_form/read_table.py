@@ -1,7 +1,4 @@
-"""Tables in the long form: a grid of cells in, lines and problems out.
-
-Knows headers and rows, not file formats: a sheet of a workbook, a csv file and a dataframe's groups all come here.
-"""
+"""A table in the long form: a grid of cells in, lines and problems out."""
 
 from __future__ import annotations
 
@@ -14,9 +11,10 @@ from socialvalue.problems import Place, Problem, error
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems
-from socialvalue.reading.long_form.registers import register_lines
-from socialvalue.reading.long_form.rows import Findings, RowParser, skipped
-from socialvalue.reading.people import People
+from socialvalue.reading.long_form.read_register import register_lines
+from socialvalue.reading.long_form.row_parser import RowParser
+from socialvalue.reading.long_form.row_problems import Findings, row_skipped
+from socialvalue.reading.person_keys import People
 from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Line
 
@@ -59,12 +57,12 @@ def read_rows(
     """The lines of the rows below a header, with every problem in them; arguments as of `read_table`."""
     findings = Findings(Place(sheet.file, sheet.name), unnamed)
     if sheet.text:
-        for problem in _extra_cells(sheet, header):
+        for problem in _cells_beyond_header(sheet, header):
             findings.add(problem)
     if parse.register and people is not None:
         lines = register_lines(sheet, header, parse, findings, people)
     else:
-        lines = Lines(_lines(sheet, header, parse, findings))
+        lines = Lines(_lines_of_rows(sheet, header, parse, findings))
     problems = findings.problems()
     if not lines and not problems:
         problems.append(no_rows(Place(sheet.file, sheet.name)))
@@ -76,12 +74,12 @@ def no_rows(place: Place) -> Problem:
     return error("empty-sheet", place, "The table has headers but no rows.", "Add a row for each outcome reported.")
 
 
-def _lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -> Iterator[Line]:
+def _lines_of_rows(sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -> Iterator[Line]:
     for number, row in dropwhile(lambda pair: pair[0] <= header.row, sheet.rows):
         if all(cells.blank(cell) for cell in row):
             continue
         if what := parse.aside(row):
-            findings.add(skipped(sheet, number, what))
+            findings.add(row_skipped(sheet, number, what))
             continue
         line, faults = parse(row, sheet.place(number, parse.main_column))
         for fault in faults:
@@ -90,7 +88,7 @@ def _lines(sheet: Sheet, header: Header, parse: RowParser, findings: Findings) -
             yield line
 
 
-def _extra_cells(sheet: Sheet, header: Header) -> Iterator[Problem]:
+def _cells_beyond_header(sheet: Sheet, header: Header) -> Iterator[Problem]:
     """An error for each row of a text file with cells beyond the header: a comma within a number parts it in two."""
     width = header.width  # and as far as the row of headings goes: a map leaves some of them out
     for number, row in sheet.rows:

@@ -14,10 +14,10 @@ from socialvalue.records.periods import Period
 from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Line, Return, folded
 
-_Month: TypeAlias = tuple[str, Period]
+_OrganisationMonth: TypeAlias = tuple[str, Period]
 
 
-def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Return], list[Problem]]:
+def overlaps_settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Return], list[Problem]]:
     """The returns, one a file, with nothing counted twice, and what is to be said about it.
 
     Where an organisation reports a month in two files, the later file takes the place of the earlier one if
@@ -29,40 +29,40 @@ def settled(parts: Sequence[Return], *, replace: bool = False) -> tuple[list[Ret
         return list(parts), []
     if not replace:
         parts = sorted(parts, key=lambda part: [(entry.file, entry.sha256) for entry in part.inputs])
-    months = [_months(part) for part in parts]
-    dropped: list[set[_Said]] = [set() for _ in parts]
+    months = [_lines_by_month(part) for part in parts]
+    dropped: list[set[_SaidOfMonth]] = [set() for _ in parts]
     problems: list[Problem] = []
-    first: dict[_Month, list[int]] = {}
+    first: dict[_OrganisationMonth, list[int]] = {}
     for number, found in enumerate(months):
         for month, lines in found.items():
             earlier = first.setdefault(month, [])
             for other in earlier:
                 before = months[other][month]
                 if replace:
-                    problems.append(_replaced(lines, before))
+                    problems.append(_replaced_note(lines, before))
                     dropped[other].add((*month, None))
                 else:
-                    second = _second(lines, before)
+                    second = _second_file_problems(lines, before)
                     problems += [second] if second is not None else []
                     said = {told_apart(line) for line in before}
                     dropped[number] |= {(*month, told_apart(line)) for line in lines if told_apart(line) in said}
             first[month] = [number] if replace else [*earlier, number]
-    return [_without(part, gone) for part, gone in zip(parts, dropped, strict=True)], problems
+    return [_without_lines(part, gone) for part, gone in zip(parts, dropped, strict=True)], problems
 
 
 #: A month of an organisation, and what of it: see `told_apart`; None for all of it.
-_Said: TypeAlias = tuple[str, Period, object]
+_SaidOfMonth: TypeAlias = tuple[str, Period, object]
 
 
-def _months(part: Return) -> dict[_Month, list[Line]]:
-    found: dict[_Month, list[Line]] = {}
+def _lines_by_month(part: Return) -> dict[_OrganisationMonth, list[Line]]:
+    found: dict[_OrganisationMonth, list[Line]] = {}
     for line in Lines.of(part.lines).alike("organisation", "period", "outcome", "project"):
         if line.quantity is not None:
             found.setdefault((folded(line.organisation), line.period), []).append(line)
     return found
 
 
-def _without(part: Return, gone: set[_Said]) -> Return:
+def _without_lines(part: Return, gone: set[_SaidOfMonth]) -> Return:
     if not gone:
         return part
 
@@ -80,12 +80,12 @@ def _without(part: Return, gone: set[_Said]) -> Return:
     return evolve(part, lines=lines, costs=part.costs if lines else ())
 
 
-def _replaced(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
-    message = f"{_what(lines)} is taken from here; what is at {earlier[0].place} is left out."
+def _replaced_note(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem:
+    message = f"{_organisation_and_month(lines)} is taken from here; what is at {earlier[0].place} is left out."
     return note("replaced-return", lines[0].place, message)
 
 
-def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem | None:
+def _second_file_problems(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem | None:
     here, there = lines[0], earlier[0]
     if here.register or there.register:
         same = {(line.outcome, line.project) for line in lines} & {(line.outcome, line.project) for line in earlier}
@@ -97,7 +97,7 @@ def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem | None:
         if same:
             here = min((figures[key] for key in same), key=lambda line: lines.index(line))
             there = others[told_apart(here)]
-    what = f"{_what(lines)} is reported here and at {there.place}"
+    what = f"{_organisation_and_month(lines)} is reported here and at {there.place}"
     if not same:
         message, remedy = f"{what}, for different outcomes; both count.", "Check that they are parts of one return."
         return warning("second-return", here.place, message, remedy)
@@ -109,5 +109,5 @@ def _second(lines: Sequence[Line], earlier: Sequence[Line]) -> Problem | None:
     return error("second-return", here.place, f"{what}.", remedy)
 
 
-def _what(lines: Sequence[Line]) -> str:
+def _organisation_and_month(lines: Sequence[Line]) -> str:
     return f"{lines[0].organisation}, {lines[0].period},"
