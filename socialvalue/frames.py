@@ -22,7 +22,7 @@ from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method, load_method
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
-from socialvalue.reading.engines.dataframes import NAME, _joined, _Table
+from socialvalue.reading.engines.dataframes import FRAME_NAME, FrameTable, joined_pence
 from socialvalue.reading.long_form.read_table import no_rows
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.results import Result
@@ -62,12 +62,12 @@ def _read(
     """What a frame reports, and the outcomes it was read by; what it lacks is a problem, as it is in a file."""
     columns = None if columns is None else fixed(columns)
     try:
-        table = _Table.of(frame, bank, columns, vocabulary, today)
+        table = FrameTable.of(frame, bank, columns, vocabulary, today)
         entered = table.entered()
     except BadData as err:
         return Return((), err.problems), vocabulary
     if not (entered.lines or entered.problems):
-        entered = Return((), [no_rows(Place(NAME))])
+        entered = Return((), [no_rows(Place(FRAME_NAME))])
     return entered, table.vocabulary
 
 
@@ -162,7 +162,7 @@ def add_values(
     Raises:
         BadData: when the data have errors, with all of them; or when a bank or method cannot be loaded.
     """
-    table = _Table.of(frame, bank, columns, vocabulary, today)
+    table = FrameTable.of(frame, bank, columns, vocabulary, today)
     parts = list(table.labelled())
     groups = [group for _, found in parts for group in found]
     lines, problems = table.lines(groups)
@@ -170,5 +170,5 @@ def add_values(
     if not result.ok:
         raise BadData(problem for problem in result.problems if problem.severity == "error")
     worth = dict(zip(groups, table.pence(groups, lines, result), strict=True))
-    valued = [_joined(part, {str(group.cells[-1]): worth[group] for group in found}) for part, found in parts]
+    valued = [joined_pence(part, {str(group.cells[-1]): worth[group] for group in found}) for part, found in parts]
     return nw.to_native(nw.concat(valued) if len(valued) > 1 else valued[0])

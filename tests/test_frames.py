@@ -397,7 +397,7 @@ def test_what_is_no_parquet_file(tmp_path: Path) -> None:
 
 def test_without_duckdb_the_message_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = register.write(tmp_path / "r.parquet", 10), register.write(tmp_path / "r.csv", 10)
-    monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.find_spec", lambda name: None)
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_connection.find_spec", lambda name: None)
     monkeypatch.setattr("socialvalue.reading.engines.duckdb_files.LARGE", 0)
     [error] = sv.read(files[0], today=TODAY).problems
     assert (error.code, error.severity) == ("engine-missing", "error")

@@ -26,7 +26,7 @@ from socialvalue.cli import main
 from socialvalue.formats import ods, xlsx_parts, xlsx_sheet, zipcheck
 from socialvalue.opening import open_file
 from socialvalue.problems import BadData, Problem
-from socialvalue.reading.engines import duckdb_files, duckdb_groups
+from socialvalue.reading.engines import duckdb_connection, duckdb_files, duckdb_groups
 
 ROOT = Path(__file__).parents[1]
 GOOD = (ROOT / "seeds/returns-2020-10.xlsx").read_bytes()
@@ -489,7 +489,7 @@ def test_what_duckdb_does_is_ended_when_its_time_is_over(tmp_path: Path, monkeyp
     path = tmp_path / "r.csv"
     path.write_text("organisation,period,outcome,quantity\nAcme,2020-10,Apprenticeship,24\n")
     monkeypatch.setattr("socialvalue.opening.SECONDS", 0.2)
-    with pytest.raises(BadData) as caught, duckdb_files.connected(open_file(path)) as connection:
+    with pytest.raises(BadData) as caught, duckdb_connection.connected(open_file(path)) as connection:
         connection.execute("SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3")
     assert caught.value.problems[0].code == "takes-too-long"
 

@@ -16,6 +16,7 @@ from socialvalue.problems import BadData, Place, Problem, note
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.engines import duckdb_files
+from socialvalue.reading.engines.parquet_files import parquet_sheet
 from socialvalue.reading.hidden_figures import hidden_figures
 from socialvalue.reading.layouts.merged_cells import merged_figures
 from socialvalue.reading.layouts.reading_context import ReadingContext, SheetsRead
@@ -68,11 +69,11 @@ def _read_opened_file(path: Path, work: FileReader) -> Return:
 
     vocabulary, names, today = work.vocabulary, work.names, work.today
     source = open_file(path)
-    if work.mapping is None and not work.apart and duckdb_files.wanted(source, alone=work.alone):
-        found_there = duckdb_files.read(source, vocabulary, names, today, work.unnamed)
+    if work.mapping is None and not work.apart and duckdb_files.groups_file(source, alone=work.alone):
+        found_there = duckdb_files.read_grouped(source, vocabulary, names, today, work.unnamed)
         if found_there is not None:
             return evolve(found_there, inputs=[_input_of_source(source)])
-    sheets = [duckdb_files.parquet_sheet(source)] if path.suffix.lower() == ".parquet" else read_sheets(source)
+    sheets = [parquet_sheet(source)] if path.suffix.lower() == ".parquet" else read_sheets(source)
     if is_map(sheets):
         message, remedy = f"{path.name} is a map of headings and words, not a return.", "Give it with --map."
         return Return((), [note("sheet-ignored", Place(path.name), f"{message} It was left alone.", remedy)])
@@ -158,7 +159,7 @@ def _long_form_sheets(source: Source, sheets: Sequence[Sheet], work: FileReader)
         ignored += [summary_left_alone(sheet, lines, work.names, work.names.read) for sheet, _ in lacking]
     else:
         problems += [problem for _, lacks in lacking for problem in lacks]
-    found_here = Return(lines, [*problems, *ignored, *duckdb_files.slow(source)], [_input_of_source(source)])
+    found_here = Return(lines, [*problems, *ignored, *duckdb_files.slow_csv_note(source)], [_input_of_source(source)])
     return combine([found_here, *costs]) if costs else found_here
 
 

@@ -12,8 +12,7 @@ from typing import Any, TypeAlias
 import narwhals.stable.v2 as nw
 from attrs import evolve
 
-from socialvalue.formats import sheets
-from socialvalue.formats.sheets import ErrorCell, Sheet
+from socialvalue.formats.sheets import Sheet
 from socialvalue.money import EXACT, pence
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank
@@ -21,32 +20,29 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import known_to_any
 from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.reading.engines import duckdb_groups
+from socialvalue.reading.engines.frame_groups import (
+    KEY_COLUMN,
+    LABEL_COLUMN,
+    Frame,
+    collected_groups,
+    people_apart,
+    with_keys,
+)
 from socialvalue.reading.engines.row_groups import Group, in_common, in_common_of_line, lines_of_groups
 from socialvalue.reading.long_form.header import Header, find_header, header_problems, narrowed
 from socialvalue.reading.long_form.row_parser import RowParser
 from socialvalue.reading.long_form.row_problems import Fault, Findings
-from socialvalue.reading.person_keys import key_of
 from socialvalue.records.periods import day_of
-from socialvalue.records.registers import SOMEONE, Lines
+from socialvalue.records.registers import Lines
 from socialvalue.records.results import Result
-from socialvalue.records.returns import LARGEST, Line, Return
-
-Frame: TypeAlias = Any  # a narwhals DataFrame or LazyFrame: what is done here, both do
-
+from socialvalue.records.returns import Line, Return
 
 #: What frames are called in the place of a problem.
-NAME = "table"
-
-
+FRAME_NAME = "table"
 Pence: TypeAlias = tuple[int | None, int | None]
 
 
-_ROWS, _TIMES, _LABEL, _ADDED, _KEY = "rows__", "times__", "label__", "added__", "key__"
-_ODD = r"[^!-@\[-~]"  # what a key that is compared as it is written has none of
-_SPACES = "[\\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0085]+"
-
-
-class _Table:
+class FrameTable:
     """A frame, the columns of it that matter, and how their cells are read."""
 
     def __init__(
@@ -70,14 +66,15 @@ class _Table:
         columns: Mapping[str, str] | None,
         vocabulary: Vocabulary | str | Path | None,
         today: dt.date | None,
-    ) -> _Table:
+    ) -> FrameTable:
+        """The table of a frame of any kind; raises `BadData` where two of its columns have one name."""
         named = None if bank is None else load_bank(bank)
         known = named or known_to_any()
         vocabulary = load_vocabulary(vocabulary).extended(known.outcomes)
-        twice = [name for name, times in Counter(map(str, _names(native))).items() if times > 1]
+        twice = [name for name, times in Counter(map(str, _column_names(native))).items() if times > 1]
         if twice:
             message, remedy = f"Two columns are named “{twice[0]}”.", "Give one of them another name, or drop it."
-            raise BadData([error("repeated-column", Place(NAME), message, remedy)])
+            raise BadData([error("repeated-column", Place(FRAME_NAME), message, remedy)])
         frame = nw.from_native(native)
         header, names = frame_header(frame.collect_schema(), columns or {})
         day = day_of(today)
@@ -99,7 +96,7 @@ class _Table:
                 raise
             message = "A column holds lists or tables in its cells."
             remedy = "Turn them into text or numbers, or leave the column out."
-            raise BadData([error("bad-data", Place(NAME), message, remedy)]) from None
+            raise BadData([error("bad-data", Place(FRAME_NAME), message, remedy)]) from None
 
     def _groups(self) -> Iterator[Group]:
         engine = self.frame.implementation
@@ -110,8 +107,8 @@ class _Table:
         frame = self.frame.lazy() if engine.is_polars() else self.frame  # which is quicker to group
         frame, person = with_keys(frame, self._person)
         names = self._with(person)
-        for part, apart in parts_of(frame, person):
-            yield from collected(part, names, person, apart=apart, quantity=quantity)
+        for part, apart in people_apart(frame, person):
+            yield from collected_groups(part, names, person, apart=apart, quantity=quantity)
 
     def _with(self, person: str | None) -> list[str]:
         """The names of the columns, with the one of people's keys in the place of that of people."""
@@ -121,25 +118,28 @@ class _Table:
         """The rows, with a label that those of a group share, and their groups, whose last cell is the label."""
         frame, person = with_keys(self.frame, self._person)
         names = self._with(person)
-        for part, apart in parts_of(frame, person):
+        for part, apart in people_apart(frame, person):
             keys = [nw.col(name).cast(nw.String).fill_null("") for name in names if apart or name != person]
-            rows = part.with_columns(nw.concat_str(keys, separator="\x1f").alias(_LABEL))
-            groups = list(collected(rows, [*names, _LABEL], person, apart=apart))
-            yield rows.drop(_KEY) if person == _KEY else rows, groups
+            rows = part.with_columns(nw.concat_str(keys, separator="\x1f").alias(LABEL_COLUMN))
+            groups = list(collected_groups(rows, [*names, LABEL_COLUMN], person, apart=apart))
+            yield rows.drop(KEY_COLUMN) if person == KEY_COLUMN else rows, groups
 
     def lines(self, groups: Iterable[Group]) -> tuple[Lines, list[Problem]]:
-        findings = Findings(Place(NAME))
+        """The lines of groups, and what is wrong with the others."""
+
+        findings = Findings(Place(FRAME_NAME))
 
         def bad(group: Group, faults: Sequence[Fault]) -> None:
             rows = "1 row" if group.rows == 1 else f"{group.rows:,} rows"
             for fault in faults:
-                place = Place(NAME, cell=self.names[fault.column])
+                place = Place(FRAME_NAME, cell=self.names[fault.column])
                 findings.add(error(fault.code, place, f"{fault.message} ({rows})", fault.remedy))
 
-        lines = lines_of_groups(groups, self.header, self._parse, lambda _: Place(NAME), bad)
+        lines = lines_of_groups(groups, self.header, self._parse, lambda _: Place(FRAME_NAME), bad)
         return lines, findings.problems()
 
     def entered(self) -> Return:
+        """What the frame reports."""
         return Return(*self.lines(self.groups()))
 
     def pence(self, groups: Iterable[Group], lines: Iterable[Line], result: Result) -> Iterator[Pence]:
@@ -167,16 +167,16 @@ class _Table:
             yield whole[0], whole[1]
 
 
-def _names(native: Any) -> Iterable[Any]:
+def _column_names(native: Any) -> Iterable[Any]:
     """The names of a frame's columns, two alike among them; nothing for a kind that has no two alike."""
     known = type(native).__module__.startswith(("pandas", "pyspark", "duckdb"))
     return native.columns if known and hasattr(native, "columns") else ()  # a column alone has none
 
 
-def _joined(rows: Frame, worth: Mapping[str, Pence]) -> Frame:
+def joined_pence(rows: Frame, worth: Mapping[str, Pence]) -> Frame:
     """The rows with the two columns of pence, by their label."""
     values = nw.from_native(_native_like(nw.to_native(rows), rows.implementation, worth))
-    return rows.join(values, on=_LABEL, how="left").drop(_LABEL)
+    return rows.join(values, on=LABEL_COLUMN, how="left").drop(LABEL_COLUMN)
 
 
 def _native_like(native: Any, kind: nw.Implementation, worth: Mapping[str, Pence]) -> Any:
@@ -187,11 +187,11 @@ def _native_like(native: Any, kind: nw.Implementation, worth: Mapping[str, Pence
         pairs = (["NULL" if part is None else str(part) for part in pair] for pair in worth.values())
         sql = [[label, *pair] for label, pair in zip(quoted, pairs, strict=True)]
         values = ", ".join(f"({', '.join(row)})" for row in sql)
-        query = f"SELECT {_LABEL}, gross_pence::BIGINT AS gross_pence, net_pence::BIGINT AS net_pence"
-        return native.query("rows", f"{query} FROM (VALUES {values}) v({_LABEL}, gross_pence, net_pence)")
+        query = f"SELECT {LABEL_COLUMN}, gross_pence::BIGINT AS gross_pence, net_pence::BIGINT AS net_pence"
+        return native.query("rows", f"{query} FROM (VALUES {values}) v({LABEL_COLUMN}, gross_pence, net_pence)")
     if kind.is_pyspark():
-        return native.sparkSession.createDataFrame(rows, f"{_LABEL} string, gross_pence long, net_pence long")
-    columns: dict[str, Any] = {_LABEL: [row[0] for row in rows]}
+        return native.sparkSession.createDataFrame(rows, f"{LABEL_COLUMN} string, gross_pence long, net_pence long")
+    columns: dict[str, Any] = {LABEL_COLUMN: [row[0] for row in rows]}
     pence = {"gross_pence": [row[1] for row in rows], "net_pence": [row[2] for row in rows]}
     if kind.is_pandas_like() or kind.is_dask():
         import pandas as pd
@@ -205,7 +205,7 @@ def _native_like(native: Any, kind: nw.Implementation, worth: Mapping[str, Pence
             with dask.config.set({"dataframe.convert-string": False}):  # the labels are plain text on both sides
                 return from_pandas(small, npartitions=1)
         return small
-    schema = nw.Schema({_LABEL: nw.String(), "gross_pence": nw.Int64(), "net_pence": nw.Int64()})
+    schema = nw.Schema({LABEL_COLUMN: nw.String(), "gross_pence": nw.Int64(), "net_pence": nw.Int64()})
     found = nw.from_dict(columns | pence, schema, backend=kind)
     return nw.to_native(found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found)
 
@@ -223,12 +223,14 @@ def frame_header(schema: Mapping[str, Any], columns: Mapping[str, str]) -> tuple
     unknown = [name for name in columns.values() if name not in names]
     if unknown:
         message = f"The table has no column “{unknown[0]}”."
-        raise BadData([error("missing-column", Place(NAME), message, "Mend the name given for it.")])
+        raise BadData([error("missing-column", Place(FRAME_NAME), message, "Mend the name given for it.")])
     given = {name: field for field, name in columns.items()}
     titles = [given.get(name, name) for name in names]
     found = find_header(1, titles) or Header(1, {}, ())
     countless = evolve(found, columns={"quantity": 0} | dict(found.columns))  # in a frame, rows without one count one
-    problems = [evolve(problem, place=Place(NAME)) for problem in header_problems(countless, Sheet(NAME, "", ()))]
+    problems = [
+        evolve(problem, place=Place(FRAME_NAME)) for problem in header_problems(countless, Sheet(FRAME_NAME, "", ()))
+    ]
     if problems:
         raise BadData(problems)
     plain = [not (kind.is_nested() or kind in (nw.Binary, nw.Unknown)) for kind in schema.values()]
@@ -237,85 +239,3 @@ def frame_header(schema: Mapping[str, Any], columns: Mapping[str, str]) -> tuple
     )
     header, kept = narrowed(evolve(found, tags=tags))
     return header, [names[column] for column in kept]
-
-
-def with_keys(frame: Frame, person: str | None) -> tuple[Frame, str | None]:
-    """The frame with a column of people's keys as they are compared, and its name; as it is where they are plain."""
-    if person is None:
-        return frame, None
-    kind = frame.collect_schema()[person]
-    if kind == nw.Object and frame.implementation.is_pandas_like():  # numbers and texts in one column
-        native = nw.to_native(frame)
-        return nw.from_native(native.assign(**{_KEY: native[person].map(_key)})), _KEY
-    if kind != nw.String:
-        return frame, person
-    key = nw.col(person)
-    if not len(_collect(frame.filter(key.str.contains(_ODD)).select(person).head(1))):
-        return frame, person
-    seen = key.str.replace_all(f"[{sheets.UNSEEN}]", "").str.replace_all(_SPACES, " ")
-    return frame.with_columns(seen.str.strip_chars().str.to_lowercase().alias(_KEY)), _KEY
-
-
-def _key(value: Any) -> str | None:
-    cell = sheets.as_cell(value)
-    return cell.text.lower() if isinstance(cell, ErrorCell) else key_of(cell) or None
-
-
-def parts_of(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool]]:
-    """The rows of people who are in one row only, or of nobody known; and those of people who are in several."""
-    if person is None:
-        yield frame, False
-        return
-    key = nw.col(person)
-    met = frame.filter(~key.is_null())
-    again = nw.col(_TIMES) > 1
-    if frame.collect_schema()[person] == nw.String:
-        met = frame.filter(~key.is_null(), key != "")
-        again |= key.is_in(sorted(error.lower() for error in sheets.ERRORS))  # separate rows, so that they are found
-    people = met.group_by(person).agg(nw.len().alias(_TIMES)).filter(again).select(person)
-    if not len(_collect(people.head(1))):
-        yield frame, False
-        return
-    for apart in (False, True):
-        yield frame.join(people, on=person, how="semi" if apart else "anti"), apart
-
-
-def _collect(frame: Frame) -> nw.DataFrame[Any]:
-    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-
-
-def collected(
-    frame: Frame, names: Sequence[str], person: str | None, *, apart: bool, quantity: str | None = None
-) -> Iterator[Group]:
-    """The groups of rows, made by the engine.
-
-    Args:
-        frame: the rows.
-        names: the columns that matter.
-        person: the one of them that says who it is.
-        apart: whether the rows of each person are a separate group.
-        quantity: the one of them that says how many; where it is of whole numbers, they are added up.
-    """
-    counts = [nw.len().alias(_ROWS)]
-    if person is not None and not apart:  # of people in one row each it matters only whether they have a key
-        met = ~nw.col(person).is_null()
-        met = met & (nw.col(person) != "") if frame.collect_schema()[person] == nw.String else met
-        frame = frame.with_columns(met.cast(nw.Int8).alias(person))
-    if quantity is not None and not apart and frame.collect_schema()[quantity].is_integer():
-        many = nw.col(quantity)
-        good = many.is_between(0, LARGEST).fill_null(value=False)
-        one = nw.when(good).then(nw.when(many > 1).then(nw.lit(2)).otherwise(nw.lit(1))).otherwise(many)
-        added = nw.when(good).then(many).otherwise(nw.lit(0))
-        frame = frame.with_columns(one.alias(quantity), added.cast(nw.Int64).alias(_ADDED))
-        counts.append(nw.col(_ADDED).sum().alias(_ADDED))
-    else:
-        quantity = None
-    found = _collect(frame.group_by(*names).agg(*counts).select(*names, _ROWS, *([_ADDED] if quantity else [])))
-    width, someone = len(names), None if person is None or apart else names.index(person)
-    whole = None if quantity is None else names.index(quantity)
-    for row in sorted(found.rows(), key=str):  # an engine gives them in any order
-        held = [sheets.as_cell(value) for value in row[:width]]
-        if someone is not None:
-            held[someone] = SOMEONE if held[someone] else None
-        total = int(row[-1]) if whole is not None and held[whole] in (1, 2) else None
-        yield Group(tuple(held), int(row[width]), apart, None, total)

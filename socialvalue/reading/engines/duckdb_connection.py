@@ -1,0 +1,102 @@
+"""A connection to DuckDB: in memory, with a folder for what is too large, and no longer than a file may take."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+from socialvalue.formats.time_limit import processor_time
+from socialvalue.opening import Source
+
+#: How much memory DuckDB may take; what is more goes to a temporary folder.
+MEMORY = "1GB"
+
+#: How many bytes may go there, beside ten times those of the file.
+MOST_SPILLED = 1_000_000_000
+_ITEMS_A_LOOK = 1_000  # items, after which the clock is looked at
+T = TypeVar("T")
+INSTALL_DUCKDB = "Install it with: pip install 'socialvalue[scale]'"
+
+
+def duckdb_installed() -> bool:
+    """Whether DuckDB can be imported."""
+    return find_spec("duckdb") is not None
+
+
+def end_of_time(source: Source) -> float:
+    """When the time of a file is over that is read from now on, with what is done with its rows."""
+    return processor_time() + 2 * source.seconds
+
+
+def in_time(items: Iterable[T], end: float, source: Source) -> Iterator[T]:
+    """The items, until the time of the file is over."""
+    for number, item in enumerate(items):
+        if not number % _ITEMS_A_LOOK and processor_time() > end:
+            raise source.takes_too_long()
+        yield item
+
+
+@contextmanager
+def connected(source: Source) -> Iterator[Any]:
+    """DuckDB in memory, with a temporary folder that is gone afterwards however this process ends.
+
+    Raises:
+        BadData: when reading takes far longer than a file of this size does.
+    """
+    import duckdb
+
+    from socialvalue.formats.sandbox import swept_folder
+
+    late = threading.Event()
+    with (
+        swept_folder() as spill,
+        _connection(spill, source) as connection,
+        _interrupted_when_late(connection, source, late),
+    ):
+        try:
+            yield connection
+        except duckdb.Error:
+            if late.is_set():
+                raise source.takes_too_long() from None
+            raise
+
+
+@contextmanager
+def _interrupted_when_late(connection: Any, source: Source, late: threading.Event) -> Iterator[None]:
+    """Interrupt what DuckDB does when the time for a file is over."""
+    done = threading.Event()
+    end = time.process_time() + 2 * source.seconds  # of two threads
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            if time.process_time() > end:
+                late.set()
+                connection.interrupt()
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+def _connection(spill: str, source: Source) -> Any:
+    import duckdb
+
+    # It fetches no extension from the network.
+    settings: dict[str, Any] = {
+        "memory_limit": MEMORY,
+        "temp_directory": spill,
+        "max_temp_directory_size": f"{MOST_SPILLED + 10 * source.size}B",
+        "threads": min(4, os.cpu_count() or 1),
+        "autoinstall_known_extensions": False,
+    }
+    connection = duckdb.connect(config=settings)
+    connection.execute("SET enable_progress_bar = false")  # it would be printed on stdout, among the result
+    connection.execute("SET streaming_buffer_size = '200KB'")  # few rows wait in memory to be taken
+    return connection
