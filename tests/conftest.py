@@ -19,7 +19,7 @@ from socialvalue.formats import sandbox, sheets
 from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import Source, open_file
 from socialvalue.problems import Place
-from socialvalue.reading import cells
+from socialvalue.reading import cells, dates
 
 #: How long an example takes says nothing of whether it is right.
 settings.register_profile("untimed", deadline=None)
@@ -65,7 +65,7 @@ def meaning(cell: sheets.Cell) -> tuple[str, object]:
     except cells.CellFault as fault:
         return str(fault), None
     if isinstance(cell, dt.date):
-        return text, cells.day(cell)
+        return text, dates.day(cell)
     return text, cells.number(cell) if isinstance(cell, int | float) else None
 
 

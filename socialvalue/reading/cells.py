@@ -1,4 +1,4 @@
-"""Reading one cell as text, a count, money, a date or a choice, however people write it.
+"""One cell read as text, a count, money or a choice, however people write it.
 
 Blank, zero, an error and a formula that was never calculated are four different things, and stay so.
 """
@@ -21,9 +21,7 @@ from socialvalue.records.returns import LARGEST
 NOT_RECORDED = frozenset(
     {"", "-", "–", "—", "n/a", "na", "n.a.", "n/k", "n.k.", "nk", "not recorded", "not known", "unknown"}
 )
-
-
-_AGES: dict[str, AgeBand] = {
+_AGE_BANDS: dict[str, AgeBand] = {
     "all": "all",
     "all ages": "all",
     "any": "all",
@@ -38,7 +36,6 @@ _AGES: dict[str, AgeBand] = {
     "50 and over": "50-plus",
     "over 50": "50-plus",
 }
-
 _AREAS: dict[str, Area] = {
     "all": "all",
     "all areas": "all",
@@ -47,17 +44,6 @@ _AREAS: dict[str, Area] = {
     "not london": "outside-london",
     "rest of uk": "outside-london",
 }
-
-
-#: A day with strokes, and what to say where it is none.
-SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}( .*)?")
-_DAY_FIRST = "Write the day first: 31/10/2020."
-_NO_SUCH_DAY = re.compile(r"(29|30|31)[/.-](0?[1-9]|1[0-2])[/.-].*")
-
-
-def slashed_remedy(written: str) -> str:
-    """What to say of a day with strokes that is none: its month has no such day, or comes first."""
-    return "The month has no such day: mend it." if _NO_SUCH_DAY.fullmatch(written) else _DAY_FIRST
 
 
 class CellFault(ValueError):
@@ -117,13 +103,6 @@ def shown(cell: Cell) -> str:
         return ""
 
 
-def serial(written: str) -> dt.date | None:
-    """The day Excel keeps as this number, where it is one from 1982 to 2064."""
-    if not re.fullmatch(r"[3-5]\d{4}(\.\d+)?", written):
-        return None
-    return dt.date(1899, 12, 30) + dt.timedelta(int(float(written)))
-
-
 def blank(cell: Cell) -> bool:
     """Whether nothing is written in the cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
@@ -152,7 +131,7 @@ def number(cell: Cell) -> Decimal | None:
     if isinstance(cell, dt.date | dt.time) or found is None:
         raise CellFault(
             "not-a-number",
-            f"“{_short(written)}” is not a number.",
+            f"“{shortened(written)}” is not a number.",
             "Type digits only; leave the cell blank where it was not recorded.",
         )
     digits = (found["number"] or "0").replace(",", "").replace(" ", "")
@@ -169,21 +148,21 @@ _NUMBER = re.compile(
 def _unclear(cell: Unclear) -> CellFault:
     """The fault of a figure that is not one plain number."""
     if cell.why in ("struck", "raised"):
-        message = f"The cell shows more than one figure: “{_short(cell.text)}”."
+        message = f"The cell shows more than one figure: “{shortened(cell.text)}”."
         return CellFault("two-figures", message, "Leave one figure in the cell; a note goes into another column.")
     if cell.why == "semicolons":
         message = f"“{cell.text}” may be meant with thousands or with decimals: semicolons separate the cells here."
         return CellFault("not-a-number", message, "Write it with digits only, and a point before decimals.")
     if cell.why == "ticks":
-        message = f"“{_short(cell.text)}” says neither yes nor no."
+        message = f"“{shortened(cell.text)}” says neither yes nor no."
         return CellFault("not-a-number", message, "Write Y or N; a note goes into another column.")
-    message = f"{_short(cell.text)} is shown as an amount in {cell.why}; values are counted in pounds."
+    message = f"{shortened(cell.text)} is shown as an amount in {cell.why}; values are counted in pounds."
     return CellFault("unit-mismatch", message, "Turn it into pounds, and show it as £ or as a plain number.")
 
 
 #: What people write for none, for a figure still to come, and before or after an estimate.
-_NONE = frozenset({"nil", "none", "zero", "nought"})
-_TO_COME = frozenset(
+_NONE_WORDS = frozenset({"nil", "none", "zero", "nought"})
+_TO_COME_WORDS = frozenset(
     {"tbc", "t.b.c.", "tba", "awaiting", "awaited", "awaiting data", "pending", "to follow", "to be confirmed"}
 )
 _ESTIMATE = re.compile(
@@ -191,39 +170,38 @@ _ESTIMATE = re.compile(
     r"|(?P<second>[\d,.]+) ?(?:\((?:est|approx|estimated?)\.?\)|est\.?|approx\.?|ish|-ish)",
 )
 
-
 #: What people write of what has begun and not ended.
-_NOT_ENDED = frozenset(
+_NOT_ENDED_WORDS = frozenset(
     {"ongoing", "on-going", "in progress", "not yet", "active", "open", "waiting", "current", "present", "continuing"}
 )
 
 
 def to_come(cell: str) -> bool:
     """Whether a text says that what belongs in its cell is still to come."""
-    return cell.strip().lower() in _TO_COME
+    return cell.strip().lower() in _TO_COME_WORDS
 
 
 def not_yet(cell: Cell) -> bool:
     """Whether a cell says that something has not happened, or not ended: “tbc”, “ongoing”."""
-    return isinstance(cell, str) and cell.strip().lower() in _TO_COME | _NOT_ENDED
+    return isinstance(cell, str) and cell.strip().lower() in _TO_COME_WORDS | _NOT_ENDED_WORDS
 
 
 def _in_words(cell: str, unit: str, *, estimates: bool) -> CellFault | None:
     """What a quantity in words comes to: none is 0, one to come is not recorded, an estimate counts where it may."""
     written = text(cell).lower()
-    if written in _NONE:
-        return Remark(Decimal(0), "note", "none-in-words", f"“{_short(text(cell))}” is read as 0.", "Write 0.")
+    if written in _NONE_WORDS:
+        return Remark(Decimal(0), "note", "none-in-words", f"“{shortened(text(cell))}” is read as 0.", "Write 0.")
     if to_come(written):
-        message = f"“{_short(text(cell))}” is read as not recorded yet, which is not zero."
+        message = f"“{shortened(text(cell))}” is read as not recorded yet, which is not zero."
         return Remark(None, "warning", "to-come", message, "Fill in the figure when it is known.")
     match = _ESTIMATE.fullmatch(written) if len(written) <= 40 else None
     if match is None:
         return None
     if not estimates:
         remedy = "Write the count alone; or allow estimates in a map (“sv map”), which marks them as such."
-        return CellFault("not-a-number", f"“{_short(text(cell))}” is an estimate, not a count.", remedy)
+        return CellFault("not-a-number", f"“{shortened(text(cell))}” is an estimate, not a count.", remedy)
     found = quantity(match["first"] or match["second"], unit)
-    message = f"“{_short(text(cell))}” is an estimate, and counts as {found}, as the map allows."
+    message = f"“{shortened(text(cell))}” is an estimate, and counts as {found}, as the map allows."
     return Remark(found, "warning", "estimated-figure", message, "Put the count in its place when it is known.")
 
 
@@ -249,7 +227,7 @@ def quantity(cell: Cell, unit: str, *, estimates: bool = False) -> Decimal | Non
             "Report this month's own figure; take what was too much from the month it was counted in.",
         )
     if found > LARGEST:
-        raise _too_large(found)
+        raise _quantity_too_large(found)
     if unit not in DIVISIBLE and found != found.to_integral_value():
         raise CellFault(
             "fractional-people",
@@ -266,11 +244,11 @@ def money(cell: Cell) -> Decimal | None:
         message = f"{found} is below zero."
         raise CellFault("negative-quantity", message, "Write the pounds spent, zero or more; income is no cost.")
     if found is not None and found > LARGEST:
-        raise _too_large(found)
+        raise _quantity_too_large(found)
     return found
 
 
-def _too_large(found: Decimal) -> CellFault:
+def _quantity_too_large(found: Decimal) -> CellFault:
     message = f"{found:,} is more than {LARGEST:,}."
     return CellFault(
         "quantity-too-large", message, "Check for a slipped digit, or a date or reference number in the column."
@@ -297,76 +275,12 @@ def yes_no(cell: Cell) -> bool | None:
         return True
     if written in ("no", "n", "false", "0"):
         return False
-    if written in _TO_COME:
-        message = f"“{_short(text(cell))}” is read as not recorded yet, which is neither yes nor no."
+    if written in _TO_COME_WORDS:
+        message = f"“{shortened(text(cell))}” is read as not recorded yet, which is neither yes nor no."
         raise Remark(None, "warning", "to-come", message, "Write yes or no when it is known.")
-    raise CellFault("bad-choice", f"“{_short(written)}” is neither yes nor no.", "Write yes or no, or leave it blank.")
-
-
-def day(cell: Cell) -> dt.date | None:
-    """A date: an Excel date, ``2020-10-31``, ``31/10/2020`` or ``31 October 2020``; raises `CellFault`."""
-    moment = instant(cell)
-    if moment is not None and _may_be_next_day(moment):
-        message = f"{text(cell)} (UTC) is the next day by the clock in Britain."
-        raise CellFault("bad-date", message, "Write the day alone.")
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    written = text(cell)
-    if written.lower() in NOT_RECORDED:
-        return None
-    written = re.sub(r"^(\d\d?)(st|nd|rd|th)\b", r"\1", written[:_LONGEST_DAY], flags=re.IGNORECASE)
-    if _WITH_TIME.fullmatch(written):
-        written = written[:10]
-    for form in _DAYS:
-        try:
-            return dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    remedy = slashed_remedy(written) if SLASHED.fullmatch(written) else "Write it as 31/10/2020."
-    raise CellFault("bad-date", f"“{_short(written)}” is not a date.", remedy)
-
-
-def day_or_to_come(cell: Cell) -> dt.date | None:
-    """A date as `day` reads it, where what is still to come may be said in words; raises `CellFault`."""
-    if not_yet(cell):
-        message = f"“{_short(text(cell))}” is read as no date recorded yet."
-        raise Remark(None, "warning", "to-come", message, "Fill in the date when it is known.")
-    return day(cell)
-
-
-_DAYS: tuple[str, ...] = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y")
-_DAYS += ("%Y/%m/%d", "%d-%m-%Y", "%d.%m.%Y", "%d.%m.%y")
-_LONGEST_DAY = 60  # characters
-_WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
-
-
-def instant(cell: Cell) -> dt.datetime | None:
-    """A moment that says how far its clock is from UTC; None for any other cell."""
-    if isinstance(cell, dt.datetime):
-        return cell if cell.utcoffset() is not None else None
-    if isinstance(cell, str) and _INSTANT.fullmatch(written := cell.strip()):
-        try:
-            return dt.datetime.fromisoformat(written.upper())
-        except ValueError:
-            return None
-    return None
-
-
-def month_in_doubt(moment: dt.datetime) -> bool:
-    """Whether a moment held in UTC is of another month by the clock in Britain."""
-    return _may_be_next_day(moment) and (moment + dt.timedelta(hours=1)).month != moment.month
-
-
-def _may_be_next_day(moment: dt.datetime) -> bool:
-    """Whether a moment held in UTC is of the next day in Britain, where clocks go an hour ahead in summer."""
-    if moment.utcoffset() != dt.timedelta(0) or moment.hour != 23:
-        return False
-    last = [dt.date(moment.year, month, 31) for month in (3, 10)]
-    start, end = (day - dt.timedelta(days=(day.weekday() + 1) % 7) for day in last)  # the last Sundays
-    return start <= moment.date() < end
+    raise CellFault(
+        "bad-choice", f"“{shortened(written)}” is neither yes nor no.", "Write yes or no, or leave it blank."
+    )
 
 
 def age(cell: Cell) -> AgeBand:
@@ -374,12 +288,12 @@ def age(cell: Cell) -> AgeBand:
     written = text(cell).lower().replace("–", "-")
     if written in NOT_RECORDED:
         return "all"
-    if written in _AGES or written.replace("-", " ") in _AGES:
-        return _AGES.get(written) or _AGES[written.replace("-", " ")]
+    if written in _AGE_BANDS or written.replace("-", " ") in _AGE_BANDS:
+        return _AGE_BANDS.get(written) or _AGE_BANDS[written.replace("-", " ")]
     if re.fullmatch(r"\d{1,3}", written):
         return "under-25" if int(written) < 25 else "25-49" if int(written) < 50 else "50-plus"
     raise CellFault(
-        "bad-choice", f"“{_short(written)}” is not an age band.", "Write under 25, 25-49, 50+ or all, or an age."
+        "bad-choice", f"“{shortened(written)}” is not an age band.", "Write under 25, 25-49, 50+ or all, or an age."
     )
 
 
@@ -388,5 +302,6 @@ def area(cell: Cell) -> Area:
     return _AREAS.get(text(cell).lower().replace("-", " "), "all")
 
 
-def _short(written: str) -> str:
+def shortened(written: str) -> str:
+    """A text as a message quotes it: what is too long is cut."""
     return written if len(written) <= 40 else f"{written[:39]}…"

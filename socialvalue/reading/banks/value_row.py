@@ -18,7 +18,7 @@ from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Source
 from socialvalue.published.valuations import Component, Valuation, ValueName
 from socialvalue.published.wellbys import Effect
-from socialvalue.reading import cells
+from socialvalue.reading import cells, dates
 from socialvalue.reading.banks.value_cells import (
     age_cell,
     amount_cell,
@@ -103,14 +103,14 @@ class ValueRowReader:
             "high": take("high", number_cell),
             "age": take("age", age_cell) or "all",
             "area": take("area", area_cell) or "all",
-            "valid_from": take("valid from", cells.day),
-            "valid_to": take("valid to", cells.day),
+            "valid_from": take("valid from", dates.day),
+            "valid_to": take("valid to", dates.day),
             "wellby": bool(take("wellby", cells.yes_no)),
             "prices_assumed": bool(take("prices assumed", cells.yes_no)),
             "reliability": take("reliability", reliability_cell),
             "evidence_level": take("evidence level", evidence_cell),
-            "effective_from": take("effective from", cells.day),
-            "checked_on": take("checked on", cells.day),
+            "effective_from": take("effective from", dates.day),
+            "checked_on": take("checked on", dates.day),
             **{field_of(name): take(name, cells.text) or "" for name in WORDS},
         }
         grade = take("grade", grade_cell)
@@ -121,7 +121,7 @@ class ValueRowReader:
             "year": take("source year", year_cell) or self._year,
             "locator": take("locator", cells.text),
             "url": take("url", cells.text),
-            "retrieved": take("retrieved", cells.day) or self._today,
+            "retrieved": take("retrieved", dates.day) or self._today,
         }
         parts = [(label, kind, read(column, number_cell)) for label, kind, column in self._header.components]
         for name, column in self._header.others:
@@ -138,7 +138,7 @@ class ValueRowReader:
         source["url"] = source["url"] or f"file:{file}"
         other = {name: take(f"read in {name}", cells.text) for name in ("publisher", "locator", "url")}
         other |= {"title": take("read in", cells.text), "year": take("read in year", year_cell)}
-        other["retrieved"] = take("read in retrieved", cells.day)
+        other["retrieved"] = take("read in retrieved", dates.day)
         read_in = Source(**other) if other["title"] else None
         if cited and read_in is None and "url" not in columns:  # a document known only through this file
             read_in = Source(

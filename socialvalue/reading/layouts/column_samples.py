@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
 from socialvalue.published.outcomes import Names
-from socialvalue.reading import cells
+from socialvalue.reading import cells, dates
 from socialvalue.reading.layouts.heading_words import row_kind
 from socialvalue.reading.layouts.ticks import NO_WORDS, is_tick
 from socialvalue.records.periods import Period
@@ -84,7 +84,7 @@ def is_date(cell: Cell) -> bool:
         return True
     if not isinstance(cell, str):
         return False
-    if cells.SLASHED.fullmatch(cell.strip()):
+    if dates.SLASHED.fullmatch(cell.strip()):
         return True  # also with the month first, which is told of each cell
     try:
         Period.of(" ".join(cell.split()), year=2020)

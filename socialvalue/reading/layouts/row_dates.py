@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Problem, error, note, warning
-from socialvalue.reading import cells
+from socialvalue.reading import dates
 from socialvalue.reading.layouts.find_table import FoundTable
 from socialvalue.reading.layouts.table_layout import FigureColumn, TableLayout
 from socialvalue.reading.layouts.unpivot import LongSheet
@@ -49,7 +49,7 @@ def is_by_day(table: FoundTable, layout: TableLayout) -> bool:
     days = [
         cell
         for cell in sample
-        if isinstance(cell, dt.date) or (isinstance(cell, str) and cells.SLASHED.fullmatch(cell.strip()))
+        if isinstance(cell, dt.date) or (isinstance(cell, str) and dates.SLASHED.fullmatch(cell.strip()))
     ]
     firsts = sum(isinstance(cell, dt.date) and cell.day == 1 for cell in days)
     return len(days) > len(sample) / 2 and firsts < len(days)

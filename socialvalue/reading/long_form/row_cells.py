@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from socialvalue.formats.sheets import Cell
 from socialvalue.published.valuations import Area
-from socialvalue.reading import cells
+from socialvalue.reading import cells, dates
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.long_form.row_problems import Fault
 from socialvalue.reading.person_keys import hashed_key
@@ -71,7 +71,7 @@ _CELL_READERS: dict[Kind, Callable[[Cell], Any]] = {
     "evidence": _evidence_cell,
     "share": cells.share,
     "pounds": cells.money,
-    "day": cells.day_or_to_come,
+    "day": dates.day_or_to_come,
 }
 FIELD_READERS = {name: _CELL_READERS[column.kind] for name, column in COLUMNS.items() if column.kind in _CELL_READERS}
 

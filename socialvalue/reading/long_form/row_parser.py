@@ -16,7 +16,7 @@ from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
 from socialvalue.problems import NOWHERE, Place
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.published.valuations import Area
-from socialvalue.reading import cells
+from socialvalue.reading import cells, dates
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.layouts.heading_words import Year, read_heading
 from socialvalue.reading.long_form.header import Header, listed_field
@@ -270,8 +270,8 @@ class RowParser:
                 remedy = "Write the date; or say in the map what to take where it is blank: another column, or a year."
             message = f"The period is “{written}”: no date is recorded." if written else "The period is blank."
             raise CellFault("missing-value", message, remedy)
-        moment = cells.instant(cell)
-        if moment is not None and cells.month_in_doubt(moment):
+        moment = dates.instant(cell)
+        if moment is not None and dates.month_in_doubt(moment):
             message = f"{written} (UTC) is of the next month by the clock in Britain."
             raise CellFault("bad-period", message, "Write the month, such as 2020-10, or the day alone.")
         if re.fullmatch(r"(19|20)\d\d\.1", written):
@@ -294,7 +294,7 @@ class RowParser:
 
     def _no_period(self, written: str, err: ValueError) -> CellFault:
         remedy = "Write a month such as 2020-10 or Oct 2020, a quarter such as 2020 Q4, or a year such as 2020-21."
-        meant = cells.serial(written)
+        meant = dates.serial(written)
         if meant is not None:
             message = f"{err}: it is the date {meant.day} {meant:%B %Y}, which Excel shows as a number."
             return CellFault("bad-period", message, "Format the column as a date, or write 2020-10.")
@@ -302,8 +302,8 @@ class RowParser:
             message = f"“{written}” has no year."
             remedy = "Write the year above the table (“KPIs 2024/25”), or in a map (“sv map”)."
             return CellFault("bad-period", message, remedy)
-        if cells.SLASHED.fullmatch(written):
-            remedy = cells.slashed_remedy(written)
+        if dates.SLASHED.fullmatch(written):
+            remedy = dates.slashed_remedy(written)
         return CellFault("bad-period", f"{err}.", remedy)
 
     def _read_outcome(self, cell: Cell) -> tuple[str, str]:
