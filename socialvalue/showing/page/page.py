@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +13,13 @@ from socialvalue.published.methods import Method, load_method, method_files
 from socialvalue.published.outcomes import EvidenceNote
 from socialvalue.published.valuations import Valuation
 from socialvalue.records.results import Result
-from socialvalue.records.returns import Line
 from socialvalue.showing.board.appendix import appendix
 from socialvalue.showing.board.asked import Asked
 from socialvalue.showing.board.board import board
 from socialvalue.showing.board.rounding import Pounds
 from socialvalue.showing.page.charts import bar_html, wall_html
 from socialvalue.showing.words.amounts import assumed_figure, counted, per_unit, when
+from socialvalue.showing.words.claims_refused import refused_in_table
 from socialvalue.showing.words.grammar import capital, in_text, listed, unbroken
 from socialvalue.showing.words.headline import is_adjusted, quotation, report_title
 from socialvalue.showing.words.method import method_sentences, method_title
@@ -82,7 +81,7 @@ def to_page(result: Result, *, command: str = "", asked: Asked | None = None) ->
         "summary": _method_summary(result.method),
         "method": list(method_sentences(result.method)),
         "evidence": list(_evidence_notes(result)),
-        "refused": _refused_by_reason(result) if single_lines_told else [],
+        "refused": refused_in_table(result) if single_lines_told else [],
         "command": command,
         "record": [("To be quoted as", quotation(result)), *record_facts(result)],
     }
@@ -207,17 +206,6 @@ def _evidence_notes(result: Result) -> Iterator[tuple[EvidenceNote, str]]:
                 labels_of_note.setdefault(note, []).append(outcome.label)
     for note, labels in labels_of_note.items():
         yield note, listed(labels)
-
-
-def _refused_by_reason(result: Result) -> list[tuple[str, int, Decimal]]:
-    """Refused claims by reason: the reason, how many lines, what they count."""
-    refused_lines: dict[str, list[Line]] = {}
-    for refused in result.refused:
-        refused_lines.setdefault(refused.reason, []).append(refused.line)
-    return [
-        (reason, sum(line.rows for line in lines), total(line.quantity or Decimal(0) for line in lines))
-        for reason, lines in refused_lines.items()
-    ]
 
 
 def _page_notes(problems: Iterable[Problem]) -> list[Problem]:

@@ -64,8 +64,10 @@ def _set_widths(word_grid: Any, table: Table, mm: Any) -> None:
     word_grid.autofit = False
     word_widths = []
     for at, column in enumerate(table.columns):
-        longest = max(len(text) for text in (*column.head.split(), *(str(row.cells[at] or "") for row in table.rows)))
-        word_widths.append({"bar": _BAR_WIDTH + 4, "name": 0}.get(column.kind, max(16, 5 + 2 * longest)))
+        longest_word = max(
+            len(text) for text in (*column.head.split(), *(str(row.cells[at] or "") for row in table.rows))
+        )
+        word_widths.append({"bar": _BAR_WIDTH + 4, "name": 0}.get(column.kind, max(16, 5 + 2 * longest_word)))
     left = max(34, PAGE_WIDTH - sum(word_widths))
     for row in word_grid.rows:
         for cell, width in zip(row.cells, word_widths, strict=True):

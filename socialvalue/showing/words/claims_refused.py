@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from socialvalue.money import count
+from socialvalue.money import count, total
 from socialvalue.records.results import Result
+from socialvalue.records.returns import Line
 
 
 def refused_by_reason(result: Result) -> list[str]:
@@ -32,3 +33,14 @@ def refused_rows(result: Result) -> Iterator[tuple[str, str]]:
         refused[key] = refused.get(key, Decimal(0)) + (claim.line.quantity or Decimal(0))
     for (outcome, reason), quantity in refused.items():
         yield result.vocabulary[outcome].label, f"{count(quantity)} ({reason})"
+
+
+def refused_in_table(result: Result) -> list[tuple[str, int, Decimal]]:
+    """Refused claims by reason: the reason, how many lines, what they count."""
+    refused_lines: dict[str, list[Line]] = {}
+    for refused in result.refused:
+        refused_lines.setdefault(refused.reason, []).append(refused.line)
+    return [
+        (reason, sum(line.rows for line in lines), total(line.quantity or Decimal(0) for line in lines))
+        for reason, lines in refused_lines.items()
+    ]

@@ -30,12 +30,12 @@ def bank_workbook(bank: Bank) -> bytes:
     ]
     for row, text in enumerate(about, start=1):
         bank_sheet.write_string(row, 0, text, book.style(bold=bank.licence.restricted and row == 3, font_color=MUTED))
-    headers, rows = table_of(bank)
+    bank_headers, bank_rows = table_of(bank)
     top = len(about) + 2
-    for column, header in enumerate(headers):
+    for column, header in enumerate(bank_headers):
         bank_sheet.write_string(top, column, header, book.head())
         bank_sheet.set_column(column, column, _WIDTHS.get(header, 14))
-    for number, cells in enumerate(rows, start=top + 1):
+    for number, cells in enumerate(bank_rows, start=top + 1):
         for column, cell in enumerate(cells):
             if isinstance(cell, Decimal) and len(cell.as_tuple().digits) <= _DIGITS:
                 bank_sheet.write_number(number, column, float(cell), book.style(num_format=PENCE))
@@ -48,7 +48,7 @@ def bank_workbook(bank: Bank) -> bytes:
             elif cell is not None:
                 bank_sheet.write_string(number, column, str(cell))
     bank_sheet.freeze_panes(top + 1, 1)
-    bank_sheet.autofilter(top, 0, top + len(rows), len(headers) - 1)
+    bank_sheet.autofilter(top, 0, top + len(bank_rows), len(bank_headers) - 1)
     bank_sheet.repeat_rows(top)
     book.close()
     return out.getvalue()

@@ -103,8 +103,8 @@ def _write_problems(book: Book, checks_sheet: Any, row: int, result: Result) -> 
     checks_sheet.write_string(row, 0, "What was found in the return", book.section)
     if not result.problems:
         checks_sheet.write_string(row + 1, 0, "Nothing.", book.style())
-    for at, problem in enumerate(result.problems, start=row + 1):
-        text = problem_as_told(problem)
+    for at, found_problem in enumerate(result.problems, start=row + 1):
+        text = problem_as_told(found_problem)
         problem_look = book.style(text_wrap=True, valign="top")
         checks_sheet.merge_range(at, 0, at, 4, "", problem_look)
         checks_sheet.write_string(at, 0, text, problem_look)
