@@ -8,7 +8,6 @@ from socialvalue.problems import BadData, Problem, error
 
 _OLE_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLS_WITHOUT_CONTAINER = (b"\x09\x08", b"\x09\x04\x06", b"\x09\x02\x06", b"\x09\x00\x04")  # .xls without a container
-MEGABYTES, MEGABYTES_A_MILLION = 600, 60  # of a child that reads such a workbook
 
 
 class BinaryReader:
@@ -20,6 +19,8 @@ class BinaryReader:
 
     def sheets(self, source: Source) -> list[Sheet]:
         """Its sheets; raises `BadData` when it is damaged, encrypted, or larger than is safe to open."""
+        from socialvalue.formats.sandbox import sheets_in_child
+
         data = source.bytes()
         if source.head.startswith(_OLE_CONTAINER) and _utf_16("EncryptedPackage") in data:
             raise BadData([_encrypted(source, labelled=_utf_16("DRMEncrypted") in data)])
@@ -38,18 +39,3 @@ def _encrypted(source: Source, *, labelled: bool) -> Problem:
         message = "The workbook is protected by a password."
         remedy = "Open it in Excel, take the password off (File, Info, Protect Workbook), and save it."
     return error("file-encrypted", source.place, message, remedy)
-
-
-def sheets_in_child(function: str, source: Source, data: bytes) -> list[Sheet]:
-    """The sheets that a function finds in a child process, which may take no more than suits the file."""
-    from socialvalue.formats.sandbox import in_child
-
-    size = len(data) / 1e6
-    found = in_child(
-        function,
-        data,
-        source.place,
-        seconds=int(source.seconds) + 1,
-        megabytes=int(MEGABYTES + size * MEGABYTES_A_MILLION),
-    )
-    return [Sheet(source.name, sheet.name, sheet.rows, hidden=sheet.hidden, marks=sheet.marks) for sheet in found]

@@ -21,10 +21,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from socialvalue.formats.sheets import Sheet
+from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error
 
 SECONDS = 120
 MEGABYTES = 1_500
+LEAST_MEGABYTES, MEGABYTES_A_MILLION = 600, 60  # of a child that reads a workbook of so many bytes
 
 _TOO_MUCH = 3  # the exit code of a child that ran out of memory
 _SWEEP = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
@@ -89,6 +92,19 @@ def in_child(function: str, data: bytes, place: Place, *, seconds: int = SECONDS
 
 def _refused(code: str, place: Place, message: str) -> Problem:
     return error(code, place, message, "Copy the cells you need into a new workbook, and save that.")
+
+
+def sheets_in_child(function: str, source: Source, data: bytes) -> list[Sheet]:
+    """The sheets that a function finds in a child process, which may take no more than suits the file."""
+    size = len(data) / 1e6
+    found = in_child(
+        function,
+        data,
+        source.place,
+        seconds=int(source.seconds) + 1,
+        megabytes=int(LEAST_MEGABYTES + size * MEGABYTES_A_MILLION),
+    )
+    return [Sheet(source.name, sheet.name, sheet.rows, hidden=sheet.hidden, marks=sheet.marks) for sheet in found]
 
 
 class Refusal:

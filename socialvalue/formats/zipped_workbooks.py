@@ -9,7 +9,6 @@ from itertools import islice
 
 from attrs import frozen
 
-from socialvalue.formats.binary_workbooks import sheets_in_child
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.formats.time_limit import Clock
 from socialvalue.formats.xlsx_book import Book
@@ -42,6 +41,8 @@ class ZipReader:
         data = source.bytes()
         archive = Archive.of(data, source.place)
         if "content.xml" in archive.parts or "xl/workbook.bin" in archive.parts:
+            from socialvalue.formats.sandbox import sheets_in_child
+
             _check_expanded(archive, source.place)
             kind = "ods:ods_sheets" if "content.xml" in archive.parts else "old_workbooks:xlsb_sheets"
             return sheets_in_child(f"socialvalue.formats.{kind}", source, data)

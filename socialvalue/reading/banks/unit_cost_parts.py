@@ -42,8 +42,8 @@ def transfer_in_entry(entry: CostEntry) -> Decimal | None:
     fiscal = entry.amount("fiscal")
     if said is None or fiscal is None or "transfer payment" not in entry.comment:
         return None
-    moved = sum(amount.amount for amount in entry.amounts) - Decimal(said[1].replace(",", ""))
-    return fiscal.amount if abs(fiscal.amount - moved) < 1 else moved
+    transfer = sum(amount.amount for amount in entry.amounts) - Decimal(said[1].replace(",", ""))
+    return fiscal.amount if abs(fiscal.amount - transfer) < 1 else transfer
 
 
 _ENTRY_UNITS = (

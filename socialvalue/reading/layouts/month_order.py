@@ -22,28 +22,32 @@ def months_written_first(headings: Iterable[Cell]) -> list[str]:
     ``04/01/2024`` is read as the 4th of January. Where headings that are read so go backwards, and would be in order
     with the month first, that is what they are.
     """
-    read: list[tuple[dt.date, dt.date | None, str]] = []
+    heading_months: list[tuple[dt.date, dt.date | None, str]] = []
     for cell in headings:
         text = cell if isinstance(cell, str) else ""
-        day = dt.date(cell.year, cell.month, 1) if isinstance(cell, dt.date) else None
-        other: dt.date | None = None
+        month_start = dt.date(cell.year, cell.month, 1) if isinstance(cell, dt.date) else None
+        swapped_start: dt.date | None = None
         if match := _SLASHED_DATE.fullmatch(text.strip()):
             first, second, year = int(match[1]), int(match[2]), int(match[3]) % 100 + 2000
-            day = dt.date(year, second, 1) if 1 <= second <= 12 else None
-            other = dt.date(year, first, 1) if 1 <= first <= 12 else None
-        elif day is None:
+            month_start = dt.date(year, second, 1) if 1 <= second <= 12 else None
+            swapped_start = dt.date(year, first, 1) if 1 <= first <= 12 else None
+        elif month_start is None:
             found = read_heading(cell).period
-            day = found.start if found is not None else None
-        if day is not None or other is not None:
-            read.append((day or dt.date.min, other, text.strip()))
-    said = [day for day, _, _ in read]
-    if len(read) < 2 or _in_order(said):
+            month_start = found.start if found is not None else None
+        if month_start is not None or swapped_start is not None:
+            heading_months.append((month_start or dt.date.min, swapped_start, text.strip()))
+    said = [month_start for month_start, _, _ in heading_months]
+    if len(heading_months) < 2 or _in_order(said):
         return []
-    swapped = [other if other is not None else day for day, other, _ in read]
-    for number, (_, other, _) in enumerate(read):  # one heading alone may have been typed so
-        if other is not None and _in_order([*said[:number], other, *said[number + 1 :]]):
-            return [read[number][2]]
-    return [text for _, other, text in read if other is not None] if _in_order(swapped) else []
+    swapped = [
+        swapped_start if swapped_start is not None else month_start for month_start, swapped_start, _ in heading_months
+    ]
+    for number, (_, swapped_start, _) in enumerate(heading_months):  # one heading alone may have been typed so
+        if swapped_start is not None and _in_order([*said[:number], swapped_start, *said[number + 1 :]]):
+            return [heading_months[number][2]]
+    return (
+        [text for _, swapped_start, text in heading_months if swapped_start is not None] if _in_order(swapped) else []
+    )
 
 
 def month_first_problem(place: Place, headings: Sequence[str]) -> Problem:
