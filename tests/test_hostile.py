@@ -577,3 +577,14 @@ def test_rows_of_a_parquet_file_have_their_time(
     path = parquet(tmp_path / "r.parquet", 5_000, head)
     monkeypatch.setattr("socialvalue.opening.SECONDS", -1.0)
     assert only_error(path).code == "takes-too-long"
+
+
+@needs("duckdb")
+@pytest.mark.slow
+@pytest.mark.parametrize(("outcome", "code"), [("juggling", 1), ("apprenticeship", 0)])
+def test_duckdb_says_nothing_at_the_end_of_a_command(outcome: str, code: int, tmp_path: Path) -> None:
+    path = parquet(tmp_path / "r.parquet", 10, outcome=outcome)
+    command = [Path(sys.executable).with_name("sv"), "check", path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "nanobind" not in done.stderr

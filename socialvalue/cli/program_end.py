@@ -40,7 +40,8 @@ def run(program: Callable[[], Any]) -> NoReturn:
             sys.stdout.flush()
     except OSError as err:
         _end_as_output_failed(err)
-    gc.freeze()  # all memory is given back at once: nothing in it needs to be looked through
+    if "duckdb" not in sys.modules:  # which complains on stderr of what it does not see taken apart
+        gc.freeze()  # all memory is given back at once: nothing in it needs to be looked through
     raise SystemExit(code)
 
 
