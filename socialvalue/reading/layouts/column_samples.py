@@ -10,8 +10,10 @@ from decimal import Decimal
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
 from socialvalue.published.outcomes import Names
 from socialvalue.reading import cells, dates
-from socialvalue.reading.layouts.heading_words import row_kind
+from socialvalue.reading.layouts.heading_rows import is_actual
+from socialvalue.reading.layouts.heading_words import read_heading, row_kind
 from socialvalue.reading.layouts.ticks import NO_WORDS, is_tick
+from socialvalue.records.maps import FIGURES, TARGET
 from socialvalue.records.periods import Period
 
 
@@ -113,3 +115,15 @@ def are_percentages(label: str, figures: Sequence[Cell], names: Names) -> bool:
         or (isinstance(figure, str) and figure.strip().endswith("%"))
         for figure in said
     )
+
+
+def says_actual_or_target(sample: Sequence[Cell]) -> bool:
+    """Whether a column says of each row whether it holds actual figures or targets."""
+    texts = {" ".join(cell.split()) for cell in sample if isinstance(cell, str)}
+    if not texts or len(texts) > 6 or not all(isinstance(cell, str) for cell in sample):
+        return False
+    kinds = [read_heading(text[:40]) for text in texts]
+    plain = all(
+        (kind.kind != FIGURES and not kind.rest) or is_actual(text) for kind, text in zip(kinds, texts, strict=True)
+    )
+    return plain and any(kind.kind == TARGET for kind in kinds)

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 
 from socialvalue.formats.sheets import Cell
 from socialvalue.published.outcomes import Names
-from socialvalue.reading.layouts.column_samples import in_words, mostly_figures, share_dated, share_known
+from socialvalue.reading.layouts.column_samples import (
+    in_words,
+    mostly_figures,
+    says_actual_or_target,
+    share_dated,
+    share_known,
+)
 from socialvalue.reading.layouts.heading_guesses import LANDLORD_WORDS, NO_FIGURES, Meanings, guessed_field, one_column
-from socialvalue.reading.layouts.heading_rows import TableHead, is_actual
+from socialvalue.reading.layouts.heading_rows import TableHead
 from socialvalue.reading.layouts.heading_words import ANY_YEAR, Year, read_heading
 from socialvalue.reading.long_form.header import listed_field
 from socialvalue.records.maps import DATES, FIGURES, KIND, LEAVE_OUT, OF_ORGANISATION, OF_PROJECT, TARGET, TICKS, TOTAL
@@ -54,7 +60,7 @@ def months_across(
         if column == outcome:
             sure = listed == "outcome" or share_known(samples[column], names) >= 0.3
             meanings[column] = "outcome", "listed" if sure else "likely"
-        elif _says_actual_or_target(samples[column]):
+        elif says_actual_or_target(samples[column]):
             meanings[column] = KIND, "listed"
         elif column in months:
             meanings[column] = (TOTAL if column in sums else FIGURES), "listed"
@@ -69,18 +75,6 @@ def months_across(
         else:
             meanings[column] = LEAVE_OUT, "likely"
     return meanings
-
-
-def _says_actual_or_target(sample: Sequence[Cell]) -> bool:
-    """Whether a column says of each row whether it holds actual figures or targets."""
-    texts = {" ".join(cell.split()) for cell in sample if isinstance(cell, str)}
-    if not texts or len(texts) > 6 or not all(isinstance(cell, str) for cell in sample):
-        return False
-    kinds = [read_heading(text[:40]) for text in texts]
-    plain = all(
-        (kind.kind != FIGURES and not kind.rest) or is_actual(text) for kind, text in zip(kinds, texts, strict=True)
-    )
-    return plain and any(kind.kind == TARGET for kind in kinds)
 
 
 def _sums_of_months(head: TableHead, months: Sequence[int], year: Year) -> set[int]:
