@@ -153,10 +153,10 @@ ADJUSTMENTS: dict[Name, Adjustment] = {
 NAMES: tuple[Name, ...] = get_args(Name)
 
 #: Settings that are shares: what is left is one minus each.
-SHARES: tuple[Name, ...] = tuple(name for name in NAMES if ADJUSTMENTS[name].share)
+SHARES: tuple[Name, ...] = tuple(name for name, entry in ADJUSTMENTS.items() if entry.share)
 
 #: Shares taken off the gross figure, in the order in which they are shown; the order does not change the net.
-TAKEN_OFF: tuple[Name, ...] = tuple(name for name in NAMES if ADJUSTMENTS[name].taken_off)
+TAKEN_OFF: tuple[Name, ...] = tuple(name for name, entry in ADJUSTMENTS.items() if entry.taken_off)
 
 #: Of these, the shares of what is additional: they are taken off after a reference case.
 OF_ADDITIONAL: tuple[Name, ...] = tuple(name for name in TAKEN_OFF if ADJUSTMENTS[name].additional)
