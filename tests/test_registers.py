@@ -274,3 +274,26 @@ def test_value_by_terms_is_value_line_by_line_to_the_last_byte(
     other = sv.calculate(evolve(entered, lines=tuple(entered.lines)), bank, _methods()[method], today=TODAY)
     event("valued" if one.ok else "refused")
     assert one.to_json() == other.to_json()
+
+
+WORDS_FOR_NOBODY = ["unknown", "N/A", "n/k", "-", "Anonymous", "tbc", "not known"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_a_word_for_a_key_nobody_knows_is_no_person(tmp_path: Path, ending: str) -> None:
+    rows = [("Acme", "2020-10", "Full-time employment", word) for word in (*WORDS_FOR_NOBODY, *WORDS_FOR_NOBODY)]
+    rows += [("Acme", "2020-10", "Full-time employment", key) for key in ("P1", "P2", "P1", "NA", "")]
+    path = tmp_path / f"r.{ending}"
+    head = ["organisation", "period", "outcome", "person"]
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(rows, columns=head)
+    if ending == "csv":
+        frame.to_csv(path, index=False)
+    elif ending == "xlsx":
+        frame.to_excel(path, index=False)
+    else:
+        frame.to_parquet(path)
+    for entered in (sv.read(path), sv.Return.from_frame(frame)):
+        headline = sv.calculate(entered, "hact-svb-2020").headline
+        assert headline is not None
+        assert (headline.outcomes, headline.keyed) == (14 + 4, 3)  # P1's second job of the year is not claimed

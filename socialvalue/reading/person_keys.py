@@ -17,13 +17,20 @@ from socialvalue.reading import cells
 _SALT = secrets.token_bytes(16)
 
 
+#: What is in the place of a key where nobody knows one, a blank too; but nothing that may be somebody's initials.
+NO_KEYS = frozenset(
+    {*(cells.NOT_RECORDED - {"na", "nk"}), "none", "tbc", "tba", "to be confirmed", "anonymous", "anon"}
+)
+
+
 def key_of(cell: Cell) -> str:
-    """A person's key as keys are compared: case and spacing do not matter; empty for a blank.
+    """A person's key as keys are compared: case and spacing do not matter; empty for a blank, or a word for none.
 
     Raises:
         CellFault: for an error or a formula never calculated.
     """
-    return cells.text(cell).lower()
+    written = cells.text(cell).lower()
+    return "" if written in NO_KEYS else written
 
 
 def hashed_key(cell: Cell) -> str:
@@ -67,7 +74,9 @@ class People:
         if together.isascii() and together.isprintable() and " " not in together and "#" not in together:
             # All are text here, or joining them would have raised.
             lower: list[str] = keys if together == together.lower() else [key.lower() for key in keys]  # type: ignore[assignment, union-attr]
-            return [*map(self._mark, lower)] if all(lower) else [self._mark(key) if key else 0 for key in lower]
+            if NO_KEYS.isdisjoint(lower):
+                return [*map(self._mark, lower)]
+            return [0 if key in NO_KEYS else self._mark(key) for key in lower]
         return [self._of(key) for key in keys]
 
     def _of(self, key: Cell) -> int:

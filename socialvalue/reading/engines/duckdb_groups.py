@@ -19,7 +19,7 @@ from typing import IO, Any, Literal
 from socialvalue.formats import sheets
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
 from socialvalue.reading.engines.row_groups import Group
-from socialvalue.reading.person_keys import key_of
+from socialvalue.reading.person_keys import NO_KEYS, key_of
 from socialvalue.records.registers import SOMEONE
 from socialvalue.records.returns import LARGEST
 
@@ -132,7 +132,9 @@ def _plain_key(column: str) -> str:
     odd += f" OR regexp_matches({column}, '[^!-~]')"
     seen = f"regexp_replace({column}, '[{_UNSEEN}]', '', 'g')"
     joined = f"nullif(trim(regexp_replace({seen}, '[{_SPACES}]+', ' ', 'g')), '')"
-    return f"lower(CASE WHEN {odd} THEN {joined} ELSE {column} END)"
+    key = f"lower(CASE WHEN {odd} THEN {joined} ELSE {column} END)"
+    none = ", ".join(f"'{word}'" for word in sorted(NO_KEYS) if word)
+    return f"(CASE WHEN {key} IN ({none}) THEN NULL ELSE {key} END)"
 
 
 def _whole(column: str, kind: str) -> str | None:

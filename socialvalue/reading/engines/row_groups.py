@@ -100,7 +100,7 @@ def lines_of_groups(
             number = 0 if group.first is None else group.first + 1
             if parse.register:
                 mark = mark_of(values["person"]) if group.apart else ANYONE if values["person"] else 0
-                if group.apart:
+                if group.apart and mark:
                     apart[mark] = values["person"]
                 found.add(values, number, mark, group.rows, group.quantity)
             else:  # a line that is repeated is told once, however often it is
