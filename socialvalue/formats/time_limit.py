@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from attrs import frozen
@@ -15,7 +15,7 @@ T = TypeVar("T")
 _NO_MORE: Final = object()
 
 #: Seconds of this thread alone: a service reads in many at once. Where there is one thread only, of the process.
-processor_time = getattr(time, "thread_time", time.process_time)
+processor_time: Callable[[], float] = getattr(time, "thread_time", time.process_time)
 
 
 @frozen

@@ -339,7 +339,7 @@ class Lines(Later[Line]):
     def __init__(self, made: Iterable[Line] = (), registers: Iterable[Register] = ()) -> None:
         super().__init__(self._every)
         self.made: tuple[Line, ...] = made if isinstance(made, tuple) else tuple(made)
-        self.registers = tuple(register for register in registers if len(register))
+        self.registers: tuple[Register, ...] = tuple(register for register in registers if len(register))
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Lines:

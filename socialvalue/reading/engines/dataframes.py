@@ -55,7 +55,11 @@ class FrameTable:
         codes: Mapping[str, str],
         today: dt.date,
     ) -> None:
-        self.frame, self.header, self.names, self.bank, self.vocabulary = frame, header, names, bank, vocabulary
+        self.frame: Frame = frame
+        self.header: Header = header
+        self.names: Sequence[str] = names
+        self.bank: Bank | None = bank
+        self.vocabulary: Vocabulary = vocabulary
         self._parse = RowParser(header, vocabulary, vocabulary.names(codes), today)
 
     @classmethod

@@ -90,7 +90,8 @@ class ColumnReader(dict[Cell, CellReading]):
 
     def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
         super().__init__()
-        self.number, self._read = number, read
+        self.number: int = number
+        self._read = read
 
     def __missing__(self, cell: Cell) -> CellReading:
         found = self.read(cell)

@@ -66,7 +66,7 @@ class ReturnSheetReader(MonthColumnReader):
         for number, row, outcome in counted:
             lines += self._lines_of_row(form.sheet, number, row, outcome, reported, totals, about)
         self._check_directions(form, keyed, reported, lines)
-        self.problems += running_totals(lines, self.vocabulary)
+        self.problems.extend(running_totals(lines, self.vocabulary))
         return about, lines
 
     def _return_head(self, form: Form, keyed: Sequence[tuple[int, str, Sequence[Cell]]], column: int) -> ReturnHead:
