@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import socialvalue as sv
+from socialvalue.cli import main
 from socialvalue.published import outcome_phrases as spelling
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and devices of POSIX")
@@ -141,3 +143,10 @@ def test_not_every_word_nobody_knows_is_compared_with_every_outcome(monkeypatch:
     told = [problem for problem in sv.read("words.csv").problems if problem.code == "more-problems"]
     assert [problem.message for problem in told] == ["2,900 more have the problem unknown-outcome."]
     assert len(compared) == 200
+
+
+def test_of_thousands_of_problems_of_one_code_the_first_are_shown() -> None:
+    Path("r.csv").write_text(COUNTS + "".join(f"Acme,2020-10,apprenticeship,{number}\n" for number in range(3_000)))
+    said = CliRunner().invoke(main, ["check", "r.csv"]).stderr.splitlines()
+    assert len(said) == 101
+    assert said[-1] == "error: 2,899 more like the last of these; --problems FILE writes them all. [conflicting-lines]"

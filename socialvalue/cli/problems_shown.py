@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from socialvalue.problems import Problem
 
 
-def report(problems: Iterable[Problem], *, plain: bool = False) -> None:
-    """Show problems on stderr."""
+def report(problems: Iterable[Problem], *, plain: bool = False, every: bool = False) -> None:
+    """Show problems on stderr; of many of one code the first, unless `every` is asked for."""
     from socialvalue.showing.terminal.console import console
     from socialvalue.showing.terminal.problems import show_problems
 
-    show_problems(problems, console(plain=plain, stderr=True))
+    show_problems(problems, console(plain=plain, stderr=True), every=every)
 
 
 #: Errors of what was asked for rather than of the data.
 _USAGE_CODES = {"unknown-bank", "unknown-method", "unknown-index", "missing-setting"}
 
 
-def fail(problems: Iterable[Problem], *, plain: bool = False) -> NoReturn:
+def fail(problems: Iterable[Problem], *, plain: bool = False, every: bool = False) -> NoReturn:
     """Show problems and end with exit code 1, the data have errors; or 2, what was asked for cannot be."""
     problems = list(problems)
-    report(problems, plain=plain)
+    report(problems, plain=plain, every=every)
     sys.exit(2 if all(problem.code in _USAGE_CODES for problem in problems if problem.severity == "error") else 1)
 
 

@@ -43,8 +43,8 @@ def verify(result: Path, inputs: tuple[Path, ...], bank: str | None, replace: bo
     problems = list(verification.problems if every else summarised(verification.problems))
     problems += [problem for problem in verification.result.problems if problem.code == "differs-from-shipped"]
     if has_errors(problems):
-        fail(problems, plain=plain)
-    report(problems, plain=plain)
+        fail(problems, plain=plain, every=every)
+    report(problems, plain=plain, every=every)
     click.echo(_verdict(verification, result, inputs=bool(inputs)))
 
 
