@@ -12,8 +12,7 @@ from socialvalue.adjustments import ADJUSTMENTS, NAMES, SHARES, TAKEN_OFF, Name
 from socialvalue.cli.calc import calc
 from socialvalue.records.result_lines import StepKind
 from socialvalue.showing.words.line_trace import line_sentences
-from socialvalue.showing.words.method import method_sentences
-from socialvalue.showing.words.steps import step_label, step_meaning
+from socialvalue.showing.words.method import method_sentences, step_label, step_meaning
 from socialvalue.showing.workbook.sheet_about import about_rows
 from socialvalue.showing.workbook.sheet_lines import LETTER_OF
 

@@ -17,7 +17,7 @@ from socialvalue.money import EXACT, pence
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.method_settings import Setting
 from socialvalue.published.methods import Reference
-from socialvalue.showing.words.steps import step_label
+from socialvalue.showing.words.method import step_label
 
 ROOT = Path(__file__).parents[1]
 CASES = {

@@ -18,8 +18,8 @@ from rich.console import Console
 
 import socialvalue as sv
 from socialvalue.cli import main
-from socialvalue.showing.board.asked import Asked
-from socialvalue.showing.board.board import board
+from socialvalue.showing.board.draft import Asked
+from socialvalue.showing.board.first_page import board
 from socialvalue.showing.page.page import to_page
 from socialvalue.showing.terminal.board import show_board
 from socialvalue.showing.word.document import to_word

@@ -11,8 +11,7 @@ from typing import Any
 from socialvalue.auditing.audit import Audit
 from socialvalue.auditing.pack import sheets
 from socialvalue.auditing.tables import Cell, Column, Sheet, Table
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import ALARM, COUNT, INK, INPUT, MUTED, PENCE, RULE
+from socialvalue.showing.workbook.book import ALARM, COUNT, INK, INPUT, MUTED, PENCE, RULE, Book
 
 _ROW_LINE = {"bottom": 1, "bottom_color": RULE, "valign": "top"}
 

@@ -22,7 +22,7 @@ from socialvalue.records.groups import Beside
 from socialvalue.records.maps import Mapping as Map
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Return
-from socialvalue.showing.board.asked import Asked
+from socialvalue.showing.board.draft import Asked
 from socialvalue.valuing.calculate import calculate
 from socialvalue.valuing.last_year.like_for_like import LikeForLike, like_for_like
 from socialvalue.valuing.targets import progress

@@ -11,10 +11,15 @@ from socialvalue.browser.view_map import page_map
 from socialvalue.browser.view_problems import page_problems, page_problems_shown, page_warnings_of_last_year
 from socialvalue.browser.view_tables import page_tables, page_tables_of_last_year, page_targets
 from socialvalue.records.results import Result
+from socialvalue.showing.words.basis import five_questions
 from socialvalue.showing.words.cost import spent_sentence
-from socialvalue.showing.words.five_questions import five_questions
-from socialvalue.showing.words.headline import headline_figures, months_reported, nothing_valued, report_title
-from socialvalue.showing.words.what_it_says import first_sentence
+from socialvalue.showing.words.headline import (
+    first_sentence,
+    headline_figures,
+    months_reported,
+    nothing_valued,
+    report_title,
+)
 
 
 def view(result: Result, desk: Desk) -> dict[str, Any]:

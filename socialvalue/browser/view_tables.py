@@ -13,7 +13,7 @@ from socialvalue.money import EXACT, apportioned, count, percent, pounds, total,
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
 from socialvalue.showing.board.bars import Scale
-from socialvalue.showing.board.year_tables import year_tables
+from socialvalue.showing.board.last_year import year_tables
 from socialvalue.showing.words.amounts import when
 from socialvalue.showing.words.grammar import capital
 from socialvalue.valuing.rollup.roll_up import roll_up

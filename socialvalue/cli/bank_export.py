@@ -63,8 +63,8 @@ def export_bank(bank: str | None, every: bool, out: Path, licensed: bool, plain:
 def _export_every_value(out: Path, *, licensed: bool, plain: bool) -> None:
     """Every value that may be copied, one a row; restricted banks only for those who hold a licence."""
     from socialvalue.published.bank_files import bank_files, load_bank
-    from socialvalue.showing.data.every_value_page import every_value_page
-    from socialvalue.showing.workbook.every_value import every_value_workbook
+    from socialvalue.showing.data.every_value import every_value_page
+    from socialvalue.showing.workbook.bank import every_value_workbook
     from socialvalue.writing import write_whole
 
     form = out.suffix.lower()

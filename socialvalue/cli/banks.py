@@ -64,9 +64,8 @@ def show_bank(bank: str, code: str | None, plain: bool) -> None:
     import difflib
 
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.showing.terminal.banks import show_bank
+    from socialvalue.showing.terminal.banks import show_bank, show_valuation
     from socialvalue.showing.terminal.console import console
-    from socialvalue.showing.terminal.valuation import show_valuation
 
     with problems_shown(plain=plain):
         loaded = load_bank(bank)
@@ -93,7 +92,7 @@ def diff_banks(old: str, new: str, plain: bool) -> None:
     """
     from socialvalue.published.bank_changes import difference
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.showing.terminal.bank_difference import show_difference
+    from socialvalue.showing.terminal.banks import show_difference
     from socialvalue.showing.terminal.console import console
 
     with problems_shown(plain=plain):

@@ -107,7 +107,7 @@ def calc(
     elif form in (None, "table"):
         to = console(plain=job.plain)
         if suppress_below:
-            from socialvalue.showing.terminal.rollup import show_groups
+            from socialvalue.showing.terminal.beside import show_groups
 
             show_groups(beside, result, to)
         else:
@@ -118,7 +118,7 @@ def calc(
                 show_uncertainty(result, to)
             show_beside(beside, result, to)
             if years is not None:
-                from socialvalue.showing.terminal.last_year import show_years
+                from socialvalue.showing.terminal.beside import show_years
 
                 show_years(years, "pounds", to)
         from socialvalue.cli.explain import explain
@@ -181,7 +181,7 @@ def _file_content(result: Result, beside: Beside, form: str, years: LikeForLike 
     rolled = rollup_to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""
     if beside.roll_up and beside.roll_up.suppressed_below:
         return rolled.encode()
-    from socialvalue.showing.board.panels import beside_tables
+    from socialvalue.showing.board.first_page import beside_tables
     from socialvalue.showing.data.markdown.board_tables import table_as_markdown
 
     more = [table_as_markdown(table) for table in beside_tables(result, beside.targets)]

@@ -70,8 +70,8 @@ def _compare_years(job: Job, last: LastYear, rounding: Rounding, form: str, out:
     """This year against last."""
     from socialvalue.showing.data.json.last_year import years_to_json
     from socialvalue.showing.data.markdown.last_year import years_to_markdown
+    from socialvalue.showing.terminal.beside import show_years
     from socialvalue.showing.terminal.console import console
-    from socialvalue.showing.terminal.last_year import show_years
 
     years = last.compared(job, job.sound_result())
     if years is None:
@@ -102,8 +102,8 @@ def _compare_methods(job: Job, methods: str, form: str, out: Path | None) -> Non
     from socialvalue.published.methods import load_method
     from socialvalue.showing.data.json.methods_compared import methods_to_json
     from socialvalue.showing.data.markdown.methods_compared import methods_to_markdown
+    from socialvalue.showing.terminal.comparison import show_methods_compared
     from socialvalue.showing.terminal.console import console
-    from socialvalue.showing.terminal.methods_compared import show_methods_compared
     from socialvalue.valuing.compare_methods import compare_methods
 
     names = list(dict.fromkeys(name.strip() for name in methods.split(",") if name.strip()))
@@ -139,7 +139,7 @@ def _compare_banks(job: Job, banks: str, form: str, out: Path | None) -> None:
     from socialvalue.published.default_bank import reading_bank
     from socialvalue.showing.data.json.banks_compared import banks_compared_to_json
     from socialvalue.showing.data.markdown.banks_compared import banks_compared_to_markdown
-    from socialvalue.showing.terminal.banks_compared import show_banks_compared
+    from socialvalue.showing.terminal.comparison import show_banks_compared
     from socialvalue.showing.terminal.console import console
     from socialvalue.valuing.compare_banks import compare
 

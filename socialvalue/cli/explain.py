@@ -27,8 +27,7 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
     result = evolve(job, apart=cell is not None).sound_result()  # a cell is of one row, a line may be of many
 
     from socialvalue.showing.terminal.console import console, next_step
-    from socialvalue.showing.terminal.find_line import NoSuchLine, line_numbered, lines_at_cell
-    from socialvalue.showing.terminal.line_trace import show_cost, show_line
+    from socialvalue.showing.terminal.line_trace import NoSuchLine, line_numbered, lines_at_cell, show_cost, show_line
 
     try:
         found = [line_numbered(result, line)] if line is not None else lines_at_cell(result, cell or "")

@@ -15,7 +15,7 @@ def indices() -> None:
 
 def _indices() -> Editions:
     from socialvalue.published.prices import index_files, load_index
-    from socialvalue.showing.terminal.indices import show_index, show_indices
+    from socialvalue.showing.terminal.methods import show_index, show_indices
 
     return Editions(index_files, load_index, show_indices, show_index)
 

@@ -69,7 +69,7 @@ def add_list_show_diff(
     @PLAIN
     def diff(old: str, new: str, plain: bool) -> None:
         from socialvalue.showing.terminal.console import console
-        from socialvalue.showing.terminal.edition_changes import show_edition_changes
+        from socialvalue.showing.terminal.methods import show_edition_changes
 
         load = editions().load
         with problems_shown(plain=plain):

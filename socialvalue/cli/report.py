@@ -26,7 +26,7 @@ from socialvalue.cli.valuation_job import Job, job
 
 if TYPE_CHECKING:
     from socialvalue.records.results import Result
-    from socialvalue.showing.board.asked import Asked
+    from socialvalue.showing.board.draft import Asked
     from socialvalue.showing.board.rounding import Rounding
 
 
@@ -66,7 +66,7 @@ def report(
       sv report this-year.xlsx --with last-year.xlsx --targets targets.csv --out report.docx
       sv report returns.xlsx --by project --suppress-below 10 --out for-publication.pdf
     """
-    from socialvalue.showing.board.asked import Asked
+    from socialvalue.showing.board.draft import Asked
     from socialvalue.showing.terminal.console import next_step
     from socialvalue.valuing.uncertainty.assess import assess
     from socialvalue.writing import write_whole

@@ -18,9 +18,9 @@ from socialvalue.money import plain
 from socialvalue.problems import BadData, Place, Problem, error, warning
 from socialvalue.records.lines import COLUMNS
 from socialvalue.showing.data.json.reported import USUAL, YES_NO
-from socialvalue.showing.workbook.found_problems import FOUND_FINGERPRINT, found_fingerprint
 from socialvalue.showing.workbook.result import ELSEWHERE
 from socialvalue.showing.workbook.sheet_about import DATES, RECORD
+from socialvalue.showing.workbook.sheet_checks import FOUND_FINGERPRINT, found_fingerprint
 from socialvalue.verifying.appearance import Appearance, appearance_of, differing, plain_format
 from socialvalue.verifying.plain_data import plain_data
 

@@ -10,7 +10,7 @@ from socialvalue.published.methods import load_method, method_files
 from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.published.prices import index_files, load_index
 from socialvalue.records.results import Result
-from socialvalue.showing.words.grades import grade_words
+from socialvalue.showing.words.bank import grade_words
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.method import method_sentences, method_title
 from socialvalue.showing.words.valuation import made_from

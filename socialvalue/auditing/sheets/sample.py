@@ -12,7 +12,7 @@ from socialvalue.auditing.tables import Cell, Column, Sheet, Table, texts_table
 from socialvalue.money import EXACT, percent, places, plain, pounds, total
 from socialvalue.records.results import Result
 from socialvalue.showing.words.amounts import counted, when
-from socialvalue.showing.words.grades import grade_words
+from socialvalue.showing.words.bank import grade_words
 from socialvalue.showing.words.grammar import capital, listed
 from socialvalue.showing.words.line_trace import line_sentences, year_sums
 

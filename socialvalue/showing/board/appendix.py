@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from socialvalue.records.results import Result
-from socialvalue.showing.board.asked import Asked
-from socialvalue.showing.board.by_group import groups_table
-from socialvalue.showing.board.draft import Draft
-from socialvalue.showing.board.lead import lead_table
-from socialvalue.showing.board.panels import panels
+from socialvalue.showing.board.draft import Asked, Draft
+from socialvalue.showing.board.first_page import lead_table, panels
+from socialvalue.showing.board.group_tables import groups_table
 from socialvalue.showing.board.tables import Table
 from socialvalue.showing.words.groups import group_heading
 from socialvalue.valuing.rollup.group_by import place_tags

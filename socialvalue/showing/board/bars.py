@@ -1,7 +1,6 @@
 """Bars of blocks: how long each part of a bar is, whatever draws it. Every bar starts from zero.
 
-A block is a round sum, so that blocks can be counted.
-"""
+A block is a round sum, so that blocks can be counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all tables of a report are made from: the result, what was asked for, and the rounding."""
+"""What all tables of a report are made from: the result, what was asked for beside it, and the rounding."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Literal
 from attrs import frozen
 
 from socialvalue.money import whole_pounds
+from socialvalue.records.groups import Progress, RollUp
 from socialvalue.records.results import Result
-from socialvalue.showing.board.asked import Asked
 from socialvalue.showing.board.bars import Scale
-from socialvalue.showing.board.rounding import Pounds
+from socialvalue.showing.board.rounding import Pounds, Rounding
 from socialvalue.showing.words.headline import is_adjusted
 from socialvalue.valuing.last_year.bridge import Bridge
+from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
 @frozen(slots=False)
@@ -60,3 +61,34 @@ class Draft:
         figure = self.pounds.shown(amount)
         sign, figure = ("−", figure[1:]) if figure.startswith("−") else ("", figure)
         return f"{sign}£{figure}{'k' if self.pounds.unit == 1000 else ''}"
+
+
+@frozen
+class Asked:
+    """What is shown beside a result.
+
+    Attributes:
+        years: last year, compared like for like.
+        targets: each with what was reported for it.
+        by: what there are tables by: the first across the page, the others in the appendix; projects, else
+            organisations, where none is named and there are any.
+        rounding: pounds or thousands.
+        published: the groups, the small ones together, that alone may be told of the result, for publication; then no
+            last year and no targets are shown, nor any other table.
+    """
+
+    years: LikeForLike | None = None
+    targets: tuple[Progress, ...] = ()
+    by: tuple[str, ...] = ()
+    rounding: Rounding = "pounds"
+    published: RollUp | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.published is None:
+            return
+        if self.years is not None or self.targets or self.by:
+            msg = "beside groups for publication nothing else is shown: no last year, targets or other groups"
+            raise ValueError(msg)
+        if len(self.published.by) != 1 or self.published.overlapping or not self.published.suppressed_below:
+            msg = "for publication there is one table, of groups that do not overlap, with the small ones together"
+            raise ValueError(msg)

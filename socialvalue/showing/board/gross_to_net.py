@@ -9,8 +9,7 @@ from socialvalue.showing.board.bars import Bar, Part, Scale
 from socialvalue.showing.board.draft import Draft
 from socialvalue.showing.board.tables import Column, Row, Table
 from socialvalue.showing.words.grammar import capital
-from socialvalue.showing.words.gross_to_net import gross_only_note, gross_to_net_title, own_figures_note
-from socialvalue.showing.words.steps import step_meaning
+from socialvalue.showing.words.method import gross_only_note, gross_to_net_title, own_figures_note, step_meaning
 from socialvalue.valuing.stages import Stages
 
 

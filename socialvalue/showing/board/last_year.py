@@ -1,23 +1,28 @@
-"""The bridge from last year's value to this year's, as a table: value, method, volume, mix."""
+"""Tables that set two years side by side: the bridge from last year, and the change by outcome or project."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from socialvalue.money import EXACT, apportioned, rounded
+from socialvalue.money import EXACT, apportioned, count, rounded, total
 from socialvalue.showing.board.bars import Bar, Part, Scale
-from socialvalue.showing.board.draft import Draft
+from socialvalue.showing.board.draft import Asked, Draft
+from socialvalue.showing.board.rounding import Pounds, Rounding
 from socialvalue.showing.board.tables import Column, Row, Table
-from socialvalue.showing.words.forecast import forecast_notes
 from socialvalue.showing.words.grammar import capital, listed
+from socialvalue.showing.words.groups import group_heading, group_name
 from socialvalue.showing.words.last_year import (
     bridge_part_notes,
     bridge_part_words,
     change_title,
     change_title_by_kind,
+    forecast_notes,
+    largest_change_title,
     year_names,
 )
 from socialvalue.valuing.last_year.bridge import Bridge
+from socialvalue.valuing.last_year.changes import Change, changes
 from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
@@ -78,3 +83,61 @@ def bridge_table_by_kind(draft: Draft, years: LikeForLike) -> Table:
     sub = f"From last year’s {draft.net_or_gross.lower()} to this year’s, {draft.pounds.head}"
     notes = bridge_part_notes(years.bridges[0], years)
     return Table("bridge", change_title_by_kind(moves), sub, tuple(bridge_columns), tuple(bridge_rows), notes)
+
+
+def changes_table(draft: Draft, by: str, rows: Sequence[Change]) -> Table:
+    """Both years by outcome or project, last year with this year's values, prices and method."""
+    years = draft.asked.years
+    assert years is not None  # noqa: S101 - the changes come from there
+    then, now = year_names(years)
+    both_years = [draft.pounds.column([getattr(row, side) or Decimal(0) for row in rows]) for side in ("then", "now")]
+    moved = [EXACT.subtract(after, before) for before, after in zip(*both_years, strict=True)]
+    change_rows = [
+        Row(
+            (
+                group_name(by, row.key, draft.result),
+                count(row.quantity_then),
+                count(row.quantity_now),
+                draft.pounds.shown(before),
+                draft.pounds.shown(after),
+                draft.pounds.signed(change),
+            )
+        )
+        for row, before, after, change in zip(rows, *both_years, moved, strict=True)
+    ]
+    sums_of_years = [total(side) for side in (*both_years, moved)]
+    total_cells = (
+        draft.pounds.shown(sums_of_years[0]),
+        draft.pounds.shown(sums_of_years[1]),
+        draft.pounds.signed(sums_of_years[2]),
+    )
+    change_rows.append(Row(("All", "", "", *total_cells), look=draft.total_look))
+    head = draft.pounds.head
+    change_columns = (
+        Column(group_heading(by), "name"),
+        Column(f"Number {then}"),
+        Column(f"Number {now}"),
+        Column(f"{then} {head}"),
+        Column(f"{now} {head}", "value"),
+        Column(f"Change {head}"),
+    )
+    sub = f"Outcomes, and their {draft.net_or_gross.lower()} with this year’s values, prices and method"
+    return Table(
+        f"changes-{by}",
+        largest_change_title(by, [row.key for row in rows], moved, draft.result),
+        sub,
+        change_columns,
+        tuple(change_rows),
+    )
+
+
+def year_tables(years: LikeForLike, rounding: Rounding = "pounds") -> tuple[Table, ...]:
+    """Two years side by side: from last year to this, then outcome by outcome and project by project."""
+    pounds = Pounds.of((amount for one in years.bridges for amount in (one.then, one.now)), rounding)
+    draft = Draft(years.now, Asked(years=years, rounding=rounding), pounds)
+    tables = [bridge_table(draft, bridge) for bridge in years.bridges]
+    for by in ("outcome", "project"):
+        rows = [change for change in changes(years, by) if change.change is not None]
+        if rows and any(change.key for change in rows):
+            tables.append(changes_table(draft, by, rows))
+    return tuple(tables)

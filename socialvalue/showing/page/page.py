@@ -14,19 +14,24 @@ from socialvalue.published.outcomes import EvidenceNote
 from socialvalue.published.valuations import Valuation
 from socialvalue.records.results import Result
 from socialvalue.showing.board.appendix import appendix
-from socialvalue.showing.board.asked import Asked
-from socialvalue.showing.board.board import board
+from socialvalue.showing.board.draft import Asked
+from socialvalue.showing.board.first_page import board
 from socialvalue.showing.board.rounding import Pounds
 from socialvalue.showing.page.charts import bar_html, wall_html
 from socialvalue.showing.words.amounts import assumed_figure, counted, per_unit, when
-from socialvalue.showing.words.claims_refused import refused_in_table
+from socialvalue.showing.words.basis import record_facts
+from socialvalue.showing.words.caveats import refused_in_table
 from socialvalue.showing.words.grammar import capital, in_text, listed, unbroken
-from socialvalue.showing.words.headline import is_adjusted, quotation, report_title
+from socialvalue.showing.words.headline import (
+    headline_does_not_say,
+    headline_says,
+    is_adjusted,
+    quotation,
+    report_title,
+)
 from socialvalue.showing.words.method import method_sentences, method_title
-from socialvalue.showing.words.record import record_facts
 from socialvalue.showing.words.sensitivity import assumption_name
 from socialvalue.showing.words.valuation import value_facts
-from socialvalue.showing.words.what_it_says import headline_does_not_say, headline_says
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -1,4 +1,4 @@
-"""Banks on a terminal: what there is, and one with its values, licence and fingerprint."""
+"""Banks on a terminal: what there is, one with its values, one value, and what differs between two banks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from socialvalue.money import pounds
+from socialvalue.published.bank_changes import Change, Difference, field_words
 from socialvalue.published.banks import Bank
-from socialvalue.showing.terminal.facts_table import table_of_facts
-from socialvalue.showing.terminal.tables import print_table
+from socialvalue.published.valuations import Valuation
+from socialvalue.showing.terminal.tables import print_table, table_of_facts
 from socialvalue.showing.words.bank import bank_facts, prices_of_value
+from socialvalue.showing.words.valuation import valuation_facts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -83,3 +85,46 @@ def print_notices(banks: Iterable[Bank], out: Console) -> None:
     for bank in banks:
         if bank.licence.restricted:
             out.print(f"{bank.id}: {bank.licence.notice}")
+
+
+def show_valuation(bank: Bank, value: Valuation, out: Console) -> None:
+    """One value with everything known about it."""
+    facts = table_of_facts()
+    for name, text in valuation_facts(bank, value):
+        facts.add_row(name, text)
+    out.print(facts)
+
+
+def show_difference(found: Difference, out: Console) -> None:
+    """What was added, removed and changed, with amounts and percentages."""
+    out.print(f"From {found.old.id} to {found.new.id}", style="bold")
+    if found.added or found.removed or found.changed:
+        difference_table = bank_table("Code", "What", "From", "To", "Change", figures=["From", "To", "Change"])
+        for change in found.changed:
+            difference_table.add_row(change.new.code, *_changed_value(change))
+        for value in found.added:
+            difference_table.add_row(value.code, f"added: {value.title}", "", pounds(value.amount), "")
+        for value in found.removed:
+            difference_table.add_row(value.code, f"removed: {value.title}", pounds(value.amount), "", "")
+        print_table(difference_table, out)
+    for words in found.bank:
+        out.print(f"The bank: {words}.")
+    difference_counts = (("added", found.added), ("removed", found.removed), ("changed", found.changed))
+    out.print(
+        "; ".join([*(f"{len(values)} {word}" for word, values in difference_counts), f"{found.same} the same"]) + "."
+    )
+    if any("prices" in change.fields for change in found.changed):
+        out.print("Where the price year changed, the percentage holds inflation too.")
+    print_notices((found.old, found.new), out)
+
+
+def _changed_value(change: Change) -> tuple[str, str, str, str]:
+    old, new = change.old, change.new
+    other_fields = [name for name in change.fields if name != "amount"]
+    what_changed = f"changed: {new.title}" + (
+        f" ({'; '.join(field_words(name, old, new) for name in other_fields)})" if other_fields else ""
+    )
+    if "amount" not in change.fields:
+        return what_changed, pounds(old.amount), pounds(new.amount), "same amount"
+    growth = "" if change.growth is None else f"{change.growth * 100:+.1f}%"
+    return what_changed, pounds(old.amount), pounds(new.amount), growth

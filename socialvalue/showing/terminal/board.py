@@ -7,11 +7,11 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from socialvalue.records.results import Result
-from socialvalue.showing.board.asked import Asked
 from socialvalue.showing.board.bars import Bar
-from socialvalue.showing.board.board import board
+from socialvalue.showing.board.draft import Asked
+from socialvalue.showing.board.first_page import board
 from socialvalue.showing.board.tables import Row, Table
-from socialvalue.showing.terminal.facts_table import table_of_facts
+from socialvalue.showing.terminal.tables import table_of_facts
 
 if TYPE_CHECKING:
     from rich.console import Console

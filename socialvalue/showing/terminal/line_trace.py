@@ -1,4 +1,4 @@
-"""One line of a return traced on a terminal, from its cell to the source of every figure it meets."""
+"""One line of a return traced on a terminal: which line is meant, and its pound from its cell to every source."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
-from socialvalue.showing.terminal.find_line import line_numbered
 from socialvalue.showing.words.cost import cost_sentences
 from socialvalue.showing.words.line_trace import (
     line_closing,
@@ -22,6 +21,10 @@ from socialvalue.showing.words.valuation import made_from, value_facts
 
 if TYPE_CHECKING:
     from rich.console import Console
+import difflib
+import re
+
+from socialvalue.showing.words.grammar import listed
 
 
 def explained(result: Result, number: int) -> str:
@@ -85,3 +88,89 @@ def _show_steps(entry: ResultLine, result: Result, out: Console) -> None:
     out.print(trace_table)
     out.print()
     out.print(line_closing(entry, result), style="bold")
+
+
+_CELL = re.compile(r"(?:(?P<where>.*)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
+
+
+class NoSuchLine(ValueError):
+    """Raised for a line that is not there; its text says which lines are."""
+
+
+def line_numbered(result: Result, number: int) -> Line:
+    """The line of a number; `NoSuchLine` where there is none.
+
+    Numbers count from 1 down ``lines`` of the JSON, which are the rows of the csv and of the sheet Lines of a results
+    workbook. Lines without a value (blank, refused, or of no known value) come after them, as they were reported.
+    """
+    if not isinstance(number, int):
+        msg = f"A line is told by its number, not by {number!r}."
+        raise NoSuchLine(msg)
+    valued = {id(entry.line) for entry in result.lines}
+    lines = [entry.line for entry in result.lines]
+    lines += [line for line in result.entered.lines if id(line) not in valued]
+    if not 1 <= number <= len(lines):
+        msg = f"There is no line {number}: there {'is one line' if len(lines) == 1 else f'are {len(lines)} lines'}."
+        raise NoSuchLine(msg)
+    return lines[number - 1]
+
+
+def lines_at_cell(result: Result, cell: str) -> list[Line]:
+    """The lines read from a cell, or from its row.
+
+    Args:
+        result: the result, with what was entered.
+        cell: ``Return!D12``, or ``D12`` where there is one sheet; ``$`` and quotation marks do not matter.
+
+    Raises:
+        NoSuchLine: when no line was read there.
+    """
+    cell_match = _CELL.fullmatch(cell.strip())
+    if cell_match is None:
+        msg = f"“{cell}” is not a cell: write it as Return!D12."
+        raise NoSuchLine(msg)
+    lines = list(result.entered.lines)
+    sheet_wanted = (cell_match["where"] or "").strip("'\"").casefold()
+    names = {where for line in lines for where in _sheets_of_line(line) if where}
+    if sheet_wanted and sheet_wanted not in {name.casefold() for name in names}:
+        close_sheets = difflib.get_close_matches(cell_match["where"], sorted(names), n=1)
+        hint = (
+            f" Did you mean “{close_sheets[0]}”?"
+            if close_sheets
+            else f" Lines were read from {listed(_places_read(lines))}."
+        )
+        msg = f"No line was read from “{cell_match['where']}”.{hint}"
+        raise NoSuchLine(msg)
+    lines = [
+        line
+        for line in lines
+        if not sheet_wanted or sheet_wanted in {name.casefold() for name in _sheets_of_line(line)}
+    ]
+    column, row = cell_match["column"].upper(), int(cell_match["row"])
+    exact = [line for line in lines if _column_and_row(line.place.cell) == (column, row)]
+    lines_found = exact or [line for line in lines if _column_and_row(line.place.cell)[1] == row]
+    if not lines_found:
+        msg = f"No line was read from row {row}: {_rows_read(lines)}."
+        raise NoSuchLine(msg)
+    return lines_found
+
+
+def _sheets_of_line(line: Line) -> set[str]:
+    place = line.place
+    return {place.sheet, place.file, f"{place.file}!{place.sheet}"} - {""}
+
+
+def _places_read(lines: list[Line]) -> list[str]:
+    return sorted({"!".join(part for part in (line.place.file, line.place.sheet) if part) for line in lines})
+
+
+def _column_and_row(cell: str) -> tuple[str, int]:
+    cell_match = _CELL.fullmatch(cell)
+    return (cell_match["column"].upper(), int(cell_match["row"])) if cell_match else ("", 0)
+
+
+def _rows_read(lines: list[Line]) -> str:
+    rows = sorted({_column_and_row(line.place.cell)[1] for line in lines})
+    if not rows:
+        return "there are no lines"
+    return f"the only one is row {rows[0]}" if len(rows) == 1 else f"there are lines in rows {rows[0]} to {rows[-1]}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from socialvalue.problems import Problem
-from socialvalue.showing.words.problems import message_of_alike, problems_alike
+from socialvalue.showing.words.caveats import message_of_alike, problems_alike
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from socialvalue.money import count, percent, places, pounds
 from socialvalue.records.results import Result
 from socialvalue.records.totals import Headline
-from socialvalue.showing.terminal.facts_table import table_of_facts
-from socialvalue.showing.terminal.tables import print_table
+from socialvalue.showing.terminal.tables import print_table, table_of_facts
 from socialvalue.showing.words.amounts import counted
+from socialvalue.showing.words.basis import MOST_SHOWN, result_facts
 from socialvalue.showing.words.headline import is_adjusted, months_reported, nothing_valued, who_reported
-from socialvalue.showing.words.result_facts import MOST_SHOWN, result_facts
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -95,3 +95,13 @@ def figures_table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: int
     for row in rows:
         table.add_row(*row)
     return table
+
+
+def table_of_facts() -> Table:
+    """A table of names and texts, without lines."""
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    return table

@@ -14,8 +14,8 @@ from socialvalue.money import pounds, whole_pounds
 from socialvalue.problems import BadData, Place, error
 from socialvalue.records.results import Result
 from socialvalue.showing.board.appendix import appendix
-from socialvalue.showing.board.asked import Asked
-from socialvalue.showing.board.board import Board, board
+from socialvalue.showing.board.draft import Asked
+from socialvalue.showing.board.first_page import Board, board
 from socialvalue.showing.word.pictures import wall_picture
 from socialvalue.showing.word.styles import PAGE_WIDTH, VALUE, set_up_styles
 from socialvalue.showing.word.tables import (

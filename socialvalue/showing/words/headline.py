@@ -1,15 +1,18 @@
-"""The headline of a result: whose it is, of which months, the large figures, and how to quote it."""
+"""The headline in plain English: the figure, of how many people, what it says and does not say, the board's title."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from socialvalue.money import places, pounds, whole_pounds
+from socialvalue.adjustments import SHARES
+from socialvalue.money import count, places, pounds, whole_pounds
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
-from socialvalue.showing.words.amounts import when
-from socialvalue.showing.words.grammar import listed
-from socialvalue.showing.words.method import method_title
+from socialvalue.records.totals import Headline
+from socialvalue.showing.words.amounts import ratio_figure, short_pounds, when
+from socialvalue.showing.words.grammar import capital, listed
+from socialvalue.showing.words.method import method_title, step_meaning
+from socialvalue.showing.words.prices import prices_words
 
 
 def who_reported(result: Result) -> str:
@@ -81,3 +84,141 @@ def quotation(result: Result) -> str:
         f"{quoted_whose}: an estimate of {listed(quoted_parts)} ({quoted_basis}), {quoted_prices}, {quoted_made}. "
         "Unaudited; not produced, checked or endorsed by the publisher of the values."
     )
+
+
+def outcomes_and_people(head: Headline) -> str:
+    """What a value is of: outcomes, and people as far as their keys tell: ``3 outcomes of 1 person``."""
+    if not head.outcomes:
+        return "what was counted"
+    outcomes = f"{count(head.outcomes)} {'outcome' if head.outcomes == 1 else 'outcomes'}"
+    if head.keyed != head.outcomes:
+        return outcomes
+    return f"{outcomes} of {count(head.people)} {'person' if head.people == 1 else 'people'}"
+
+
+def people_and_wellbys(head: Headline) -> Iterator[tuple[str, str]]:
+    """People by their keys, WELLBYs, and what one of each cost."""
+    if head.keyed:
+        every = "" if head.keyed == head.outcomes else ", each outcome without a person key counted as a person"
+        yield "People", f"{count(head.people)}{every}; {count(head.outcomes)} outcomes"
+    if head.wellbys:
+        yield "WELLBYs", count(places(head.wellbys, 2))
+    if head.cost_per_wellby is not None:
+        yield "Per WELLBY", f"a cost of {pounds(head.cost_per_wellby)}"
+    if head.cost_per_outcome is not None:
+        yield "Per outcome", f"a cost of {pounds(head.cost_per_outcome)}"
+
+
+_KIND_MEANING = {
+    "wellbeing": "improvements in people’s lives equivalent to",
+    "fiscal": "benefits to the public purse estimated at",
+    "economic": "benefits to the economy estimated at",
+}
+#: Said where kinds are held apart.
+_APART = "Value of different kinds is not added together."
+
+
+def headline_says(result: Result) -> Iterator[str]:
+    """What the headline says."""
+    head = result.headline
+    if head is None or not result.lines:
+        yield nothing_valued(result)
+        return
+    reach = f"for {outcomes_and_people(head)}"
+    if head.net is not None and len(head.kinds) > 1:
+        yield f"The work brought value of several kinds, added together as asked: {whole_pounds(head.net)}, {reach}."
+    else:
+        for entry in head.by_kind:
+            # A gross figure counts what happened, whoever caused it.
+            verb = "brought" if is_adjusted(result) else "went with"
+            yield f"The work reported {verb} {_KIND_MEANING[entry.kind]} {whole_pounds(entry.net)}, {reach}."
+    yield f"It covers {who_reported(result)}, {months_reported(result)}."
+    if any(step.kind == "years" for entry in result.lines for step in entry.steps):
+        yield "A yearly value is claimed for as many years as the outcome is taken to last."
+    elif any("year" in entry.valuation.unit for entry in result.lines):
+        yield "A yearly value is claimed in full for an outcome that lasts a significant part of the year."
+    if head.net_benefit is not None and head.cost is not None:
+        yield f"Less the cost of {whole_pounds(head.cost)}, the net benefit is {whole_pounds(head.net_benefit)}."
+
+
+def headline_does_not_say(result: Result) -> Iterator[str]:
+    """What a hurried reader might take it to say, and it does not."""
+    kinds = {entry.kind for entry in result.lines}
+    if "wellbeing" in kinds:
+        yield "It is not money received, spent or spared. It is what the change in people’s lives is worth to them."
+    if "fiscal" in kinds:
+        yield "It is not money already in anyone’s budget: it is an estimate from unit costs."
+    if "economic" in kinds:
+        yield "It is not income of the organisations that report it."
+    if result.lines and not is_adjusted(result):
+        yield "It is not the difference the work alone made: nothing is taken off for what would have happened anyway."
+    elif result.lines:
+        yield "It is only as good as the adjustments: where a figure is the user’s own, it is a judgement."
+    if result.lines and result.method.prices is None:
+        yield "It is not in today’s prices: values are as they were published."
+    if result.headline is not None and len(result.headline.kinds) > 1 and result.headline.net is None:
+        yield "It is no single total: value of different kinds is not added together."
+    if result.not_valued:
+        yield "It leaves out what has no value here; those counts are beside the total, not in it."
+    yield "It says nothing of outcomes nobody recorded."
+
+
+def first_sentence(result: Result) -> str:
+    """The first thing the headline says; of several kinds, that they are not added."""
+    head = result.headline
+    if head is None:
+        return ""
+    return _APART if head.net is None and head.kinds else next(iter(headline_says(result)), "")
+
+
+def board_title(result: Result) -> str:
+    """What was found, in a sentence."""
+    head = result.headline
+    if head is None or not result.lines:
+        return nothing_valued(result)
+    if head.net is None:
+        each = [f"{short_pounds(entry.net)} of {entry.kind}" for entry in head.by_kind]
+        return f"Work with residents is valued at {listed(each)} value, which are not added together"
+    worth_words = f"worth {{}} in {listed(list(head.kinds))} value"
+    if len(head.kinds) == 1:
+        to = {"wellbeing": "them", "fiscal": "the public purse", "economic": "the economy"}
+        worth_words = f"worth {{}} to {to[head.kinds[0]]}"
+    if head.net < 0:
+        return f"Work with residents comes to {short_pounds(head.net)}: less than would have happened without it"
+    if is_adjusted(result):
+        ours = "Our work" if len({entry.line.organisation for entry in result.lines}) == 1 else "Work"
+        board_words = f"{ours} with residents was {worth_words.format(short_pounds(head.net))}"
+    else:
+        board_words = (
+            f"What residents achieved is {worth_words.format(short_pounds(head.net))}, before anything is taken off"
+        )
+    if head.cost is None or head.ratio is None:
+        return board_words
+    if head.ratio < 1:
+        return f"{board_words}: less than the {short_pounds(head.cost)} spent"
+    return f"{board_words}: £{ratio_figure(head.ratio)} for each £1\N{NO-BREAK SPACE}spent"
+
+
+def board_subtitle(result: Result) -> str:
+    """What kind of figure it is, beneath the title."""
+    head = result.headline
+    if head is None or not result.lines:
+        return "A blank is not a zero: nothing is known of it, and nothing is added."
+    kinds = capital(listed(list(head.kinds)))
+    taken = _taken_off(result)
+    board_words = (
+        f"{kinds} value, {f'less {taken}' if taken else 'gross: nothing is taken off'}, {prices_words(result)}."
+    )
+    if "wellbeing" in head.kinds:
+        board_words += " It is equivalent to money: none was received."
+    if "fiscal" in head.kinds:
+        board_words += " It is estimated from unit costs: no budget holds it."
+    return board_words
+
+
+def _taken_off(result: Result) -> str:
+    kinds = dict.fromkeys(
+        step.kind for entry in result.lines for step in entry.steps if step.kind in SHARES or step.less is not None
+    )
+    taken_off = [step_meaning(kind) or kind for kind in kinds]
+    return listed(taken_off) if taken_off and is_adjusted(result) else ""

@@ -1,16 +1,16 @@
-"""This year against last year in words: how much more, and what moved it most."""
+"""This year against last in words: how much more, what moved it most, and what the year may come to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from socialvalue.money import EXACT, count, percent, total, whole_pounds
+from socialvalue.money import EXACT, count, percent, places, total, whole_pounds
 from socialvalue.records.periods import said
 from socialvalue.records.results import Result
 from socialvalue.records.totals import Headline
 from socialvalue.showing.words.amounts import ratio_figure, short_pounds
-from socialvalue.showing.words.grammar import capital, in_text, listed
+from socialvalue.showing.words.grammar import capital, in_text, listed, number_word
 from socialvalue.showing.words.groups import group_name
 from socialvalue.valuing.last_year.bridge import Bridge
 from socialvalue.valuing.last_year.like_for_like import LikeForLike
@@ -130,3 +130,17 @@ def largest_change_title(by: str, keys: Sequence[str], moved: Sequence[Decimal],
         return f"No {by} has changed"
     up_or_down = "up" if moved_most > 0 else "down"
     return f"{group_name(by, key, result)} moved most: {up_or_down} {short_pounds(abs(moved_most))}"
+
+
+def forecast_notes(years: LikeForLike) -> tuple[str, ...]:
+    """What the year may come to, said to be a forecast."""
+    found = years.forecast
+    if found is None:
+        return ()
+    rate, people = short_pounds(found.net_by_rate), count(places(found.outcomes_by_rate, 0))
+    text = f"Forecast for {found.year}, not a result: {rate} and {people} outcomes if the other months are like the "
+    text += f"{number_word(found.months)} reported"
+    if found.net_by_shape is not None and found.outcomes_by_shape is not None:
+        shape, people = short_pounds(found.net_by_shape), count(places(found.outcomes_by_shape, 0))
+        text += f"; {shape} and {people} if the year has last year’s shape"
+    return (f"{text}.",)

@@ -14,8 +14,7 @@ from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.showing.words.amounts import counted, factor_figure, per_unit, when
 from socialvalue.showing.words.grammar import capital
-from socialvalue.showing.words.method import discount_words
-from socialvalue.showing.words.steps import step_label, step_meaning
+from socialvalue.showing.words.method import discount_words, step_label, step_meaning
 
 
 def said_sentence(line: Line, label: str, mapping: Mapping | None) -> str:

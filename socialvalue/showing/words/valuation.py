@@ -9,8 +9,7 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.published.valuations import Ingredient, Valuation
 from socialvalue.published.wellbys import Effect, Uprating
-from socialvalue.showing.words.bank import prices_of_value
-from socialvalue.showing.words.grades import grade_words
+from socialvalue.showing.words.bank import grade_words, prices_of_value
 
 
 def value_facts(value: Valuation) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A workbook being written: text never becomes a formula or a link, and two runs give the same bytes."""
+"""A workbook being written: formats, text that never becomes a formula or a link, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ import os
 from pathlib import Path
 from typing import Any
 
-from socialvalue.showing.workbook.cell_styles import ACCENT, INK, MUTED, RULE
 from socialvalue.showing.workbook.fast_sheet import fast_sheet
+
+#: Those of the page: ink is text and money spent, green is value; pale for bands, and the one that means “type here”.
+INK, ACCENT, BAND, RULE, INPUT, MUTED = "#17191C", "#0B6A53", "#F3F1EB", "#D9D6CE", "#FFF6D6", "#55595E"
+
+#: The edge of a cell one may type in, and the bars of uncertain value.
+EDGE, UNSURE = "#7D8588", "#B5D6CB"
+
+#: What differs, or was changed.
+ALARM = "#8A4A00"
+
+COUNT, MONEY, PENCE, SHARE, MONTH, DAY = "#,##0.##", "£#,##0", "£#,##0.00", "0.0##%", "mmm yyyy", "dd/mm/yyyy"
 
 _NEW = dt.datetime(2021, 1, 31, tzinfo=dt.UTC)
 

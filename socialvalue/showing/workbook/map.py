@@ -18,8 +18,7 @@ from socialvalue.records.maps import (
     Mapping,
     Word,
 )
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import ALARM, INPUT, MUTED, RULE
+from socialvalue.showing.workbook.book import ALARM, INPUT, MUTED, RULE, Book
 
 _FIRST_ENTRY = 4  # the row of the first entry, counted from 0
 

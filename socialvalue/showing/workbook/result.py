@@ -9,24 +9,21 @@ from socialvalue.published.toml import fingerprint
 from socialvalue.records.groups import Beside
 from socialvalue.records.results import Result
 from socialvalue.showing.data.json.reported import reported
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import ACCENT, INK
+from socialvalue.showing.workbook.book import ACCENT, INK, Book
 from socialvalue.showing.workbook.shared_cells import SharedCells
 from socialvalue.showing.workbook.sheet_about import write_about
 from socialvalue.showing.workbook.sheet_against_last_year import write_against_last_year
 from socialvalue.showing.workbook.sheet_against_target import write_against_target
 from socialvalue.showing.workbook.sheet_assumptions import write_assumptions
-from socialvalue.showing.workbook.sheet_by_month import write_by_month
-from socialvalue.showing.workbook.sheet_by_project import has_projects, write_by_project
 from socialvalue.showing.workbook.sheet_checks import write_checks
 from socialvalue.showing.workbook.sheet_flows import write_flows
 from socialvalue.showing.workbook.sheet_lines import write_lines
 from socialvalue.showing.workbook.sheet_reported import write_reported
 from socialvalue.showing.workbook.sheet_sensitivity import write_sensitivity
 from socialvalue.showing.workbook.sheet_summary import write_summary
-from socialvalue.showing.workbook.sheet_totals import write_totals
 from socialvalue.showing.workbook.sheet_valuations import write_valuations
 from socialvalue.showing.workbook.sheet_years import write_years
+from socialvalue.showing.workbook.sheets_by_group import has_projects, write_by_month, write_by_project, write_totals
 from socialvalue.valuing.last_year.like_for_like import LikeForLike
 from socialvalue.valuing.rollup.group_by import place_tags
 

@@ -15,9 +15,8 @@ from socialvalue.records.results import Result
 from socialvalue.showing.data.json.costs import costs_as_dicts
 from socialvalue.showing.data.json.result import SCHEMA
 from socialvalue.showing.words.method import method_title
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import INK
-from socialvalue.showing.workbook.found_problems import FOUND_FINGERPRINT, found_fingerprint, problem_as_told
+from socialvalue.showing.workbook.book import INK, Book
+from socialvalue.showing.workbook.sheet_checks import FOUND_FINGERPRINT, found_fingerprint, problem_as_told
 
 _CHUNK = 32_000  # characters that a cell holds
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from socialvalue.showing.words.forecast import forecast_notes
 from socialvalue.showing.words.grammar import listed
 from socialvalue.showing.words.groups import group_name
-from socialvalue.showing.words.last_year import year_names
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import COUNT, MONEY, MUTED, PENCE
-from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_row, group_sheet
+from socialvalue.showing.words.last_year import forecast_notes, year_names
+from socialvalue.showing.workbook.book import COUNT, MONEY, MUTED, PENCE, Book
+from socialvalue.showing.workbook.sheets_by_group import HEAD, GroupCell, group_row, group_sheet
 from socialvalue.valuing.last_year.changes import changes
 from socialvalue.valuing.last_year.like_for_like import LikeForLike
 

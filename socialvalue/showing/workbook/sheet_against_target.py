@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from socialvalue.records.groups import Progress
 from socialvalue.showing.words.targets import target_name
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import COUNT, MONEY
-from socialvalue.showing.workbook.group_sheet import HEAD, GroupCell, group_row, group_sheet, quoted_name
+from socialvalue.showing.workbook.book import COUNT, MONEY, Book
 from socialvalue.showing.workbook.shared_cells import SharedCells
+from socialvalue.showing.workbook.sheets_by_group import HEAD, GroupCell, group_row, group_sheet, quoted_name
 
 
 def write_against_target(book: Book, shared: SharedCells, entries: Sequence[Progress]) -> None:

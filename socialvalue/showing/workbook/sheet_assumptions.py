@@ -17,10 +17,8 @@ from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Spent
 from socialvalue.showing.words.grammar import capital
-from socialvalue.showing.words.method import discount_words
-from socialvalue.showing.words.steps import step_label
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE
+from socialvalue.showing.words.method import discount_words, step_label
+from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, INPUT, MUTED, PENCE, RULE, SHARE, Book
 from socialvalue.showing.workbook.shared_cells import FACTOR, PLAIN, SharedCells, name_of, write_exactly
 
 

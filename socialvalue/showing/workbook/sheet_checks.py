@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
 
+from socialvalue.problems import Problem
 from socialvalue.records.results import Result
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import ALARM, BAND, COUNT, PENCE, RULE
-from socialvalue.showing.workbook.found_problems import problem_as_told
+from socialvalue.showing.workbook.book import ALARM, BAND, COUNT, PENCE, RULE, Book
 from socialvalue.showing.workbook.shared_cells import SharedCells
 
 #: Checks that one page holds, legibly.
@@ -109,3 +109,19 @@ def _write_problems(book: Book, checks_sheet: Any, row: int, result: Result) -> 
         checks_sheet.merge_range(at, 0, at, 4, "", problem_look)
         checks_sheet.write_string(at, 0, text, problem_look)
         checks_sheet.set_row(at, 2 + 13 * (1 + len(text) // 120))
+
+
+#: The row of About that holds the fingerprint of what was found in the return.
+FOUND_FINGERPRINT = "Found fingerprint"
+
+
+def found_fingerprint(told: Iterable[str]) -> str:
+    """The sha256 of what was found in the return, as the sheet Checks tells it."""
+    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def problem_as_told(problem: Problem) -> str:
+    """A problem in one text: its place, how grave it is, what is wrong and what to do."""
+    words = f"{problem.severity}: {problem.message} {problem.remedy}".rstrip()
+    where = f"{problem.place}: " if str(problem.place) else ""
+    return f"{where}{words}"

@@ -9,11 +9,10 @@ from typing import Any
 from socialvalue.formats.sheets import letters
 from socialvalue.published.discounting import discount_factor
 from socialvalue.records.totals import Flow
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import ACCENT, BAND, INK, MONEY, MUTED, RULE
-from socialvalue.showing.workbook.group_sheet import CHART_FONT, CHART_GRID
+from socialvalue.showing.workbook.book import ACCENT, BAND, INK, MONEY, MUTED, RULE, Book
 from socialvalue.showing.workbook.shared_cells import FACTOR, SharedCells
 from socialvalue.showing.workbook.sheet_assumptions import cost_names
+from socialvalue.showing.workbook.sheets_by_group import CHART_FONT, CHART_GRID
 
 _FLOWS_HEADS = (
     ("Financial year", 16),

@@ -17,8 +17,7 @@ from socialvalue.adjustments import OF_ADDITIONAL, SHARES, TAKEN_OFF, Name
 from socialvalue.formats.sheets import letters
 from socialvalue.money import EXACT, total
 from socialvalue.records.result_lines import ResultLine
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import COUNT, INPUT, PENCE, SHARE
+from socialvalue.showing.workbook.book import COUNT, INPUT, PENCE, SHARE, Book
 from socialvalue.showing.workbook.shared_cells import FACTOR, PLAIN, SharedCells, name_of, reference_to
 from socialvalue.showing.workbook.sheet_years import before_drop_off, is_annual, span_of, yearly_of
 

@@ -9,9 +9,8 @@ from socialvalue.records.ranges import Range
 from socialvalue.records.results import Result
 from socialvalue.showing.words.grammar import capital, listed
 from socialvalue.showing.words.sensitivity import assumption_name
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import ACCENT, MONEY, PENCE, RULE, SHARE, UNSURE
-from socialvalue.showing.workbook.group_sheet import CHART_FONT, CHART_GRID, HEAD, GroupCell, group_row, group_sheet
+from socialvalue.showing.workbook.book import ACCENT, MONEY, PENCE, RULE, SHARE, UNSURE, Book
+from socialvalue.showing.workbook.sheets_by_group import CHART_FONT, CHART_GRID, HEAD, GroupCell, group_row, group_sheet
 
 
 def write_sensitivity(book: Book, result: Result) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.published.valuations import Valuation
 from socialvalue.records.results import Result
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import INPUT, PENCE, RULE
+from socialvalue.showing.workbook.book import INPUT, PENCE, RULE, Book
 from socialvalue.showing.workbook.shared_cells import FACTOR, SharedCells, ValueRow, write_exactly
 
 VALUATION_COLUMNS = (

@@ -12,8 +12,7 @@ from socialvalue.money import EXACT, places, plain, total
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.methods import Method
 from socialvalue.records.result_lines import ResultLine
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import INPUT, PENCE, RULE, SHARE
+from socialvalue.showing.workbook.book import INPUT, PENCE, RULE, SHARE, Book
 from socialvalue.showing.workbook.shared_cells import FACTOR, PLAIN, SharedCells, SpanRow, reference_to
 from socialvalue.showing.workbook.sheet_assumptions import discounted, flat
 from socialvalue.units import basis

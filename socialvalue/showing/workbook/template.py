@@ -11,11 +11,8 @@ from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records import template_layout as layout
 from socialvalue.records.periods import Period
 from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.template_costs import write_costs
-from socialvalue.showing.workbook.template_lists import write_lists
-from socialvalue.showing.workbook.template_register import write_register
 from socialvalue.showing.workbook.template_return import write_return
-from socialvalue.showing.workbook.template_start_here import write_start_here
+from socialvalue.showing.workbook.template_sheets import write_costs, write_lists, write_register, write_start_here
 
 
 def template(

@@ -12,9 +12,8 @@ from socialvalue.published.outcomes import Outcome
 from socialvalue.records import template_layout as layout
 from socialvalue.records.periods import Period
 from socialvalue.records.template_layout import ANSWER, DIRECTIONS, HEADINGS, LABEL, MONTHS, SINCE, Heading
-from socialvalue.showing.workbook.book import Book
-from socialvalue.showing.workbook.cell_styles import ACCENT, BAND, COUNT, INPUT, MONTH, MUTED, PENCE, RULE
-from socialvalue.showing.workbook.template_protection import MAY_DO
+from socialvalue.showing.workbook.book import ACCENT, BAND, COUNT, INPUT, MONTH, MUTED, PENCE, RULE, Book
+from socialvalue.showing.workbook.template_sheets import MAY_DO
 
 _KEY, _LABEL, _ANSWER, _FIRST_MONTH = 0, 1, 2, 3  # columns of the Return sheet
 

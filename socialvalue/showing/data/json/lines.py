@@ -9,7 +9,7 @@ from socialvalue.money import plain
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 from socialvalue.showing.data.json.figures import money_text
-from socialvalue.showing.words.steps import step_label
+from socialvalue.showing.words.method import step_label
 
 
 def line_as_dict(entry: ResultLine, result: Result) -> dict[str, Any]:

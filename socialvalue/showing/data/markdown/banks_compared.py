@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from socialvalue.money import count
 from socialvalue.showing.data.escaping import markdown
-from socialvalue.showing.words.banks_compared import (
+from socialvalue.showing.words.bank import (
     amount_or_none,
     bank_cell,
     banks_compared_facts,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from socialvalue.showing.board.last_year import year_tables
 from socialvalue.showing.board.rounding import Rounding
-from socialvalue.showing.board.year_tables import year_tables
 from socialvalue.showing.data.escaping import markdown
 from socialvalue.showing.data.markdown.board_tables import table_as_markdown
 from socialvalue.valuing.last_year.like_for_like import LikeForLike

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialvalue.showing.data.escaping import markdown
-from socialvalue.showing.words.methods_compared import method_facts, methods_table
+from socialvalue.showing.words.method import method_facts, methods_table
 from socialvalue.valuing.compare_methods import MethodsCompared
 
 

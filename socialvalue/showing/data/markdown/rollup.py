@@ -5,7 +5,7 @@ from __future__ import annotations
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.groups import RollUp
 from socialvalue.showing.data.escaping import markdown
-from socialvalue.showing.words.group_table import group_table
+from socialvalue.showing.words.groups import group_table
 
 
 def rollup_to_markdown(roll_up: RollUp, vocabulary: Vocabulary) -> str:

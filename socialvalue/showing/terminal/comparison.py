@@ -1,4 +1,4 @@
-"""Several banks side by side on a terminal of 80 columns."""
+"""Several banks, or several methods, side by side on a terminal of 80 columns."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from socialvalue.money import count
 from socialvalue.showing.terminal.banks import bank_table
-from socialvalue.showing.terminal.facts_table import table_of_facts
-from socialvalue.showing.terminal.tables import print_table
-from socialvalue.showing.words.banks_compared import (
+from socialvalue.showing.terminal.tables import print_table, table_of_facts
+from socialvalue.showing.words.bank import (
     amount_or_none,
     bank_cell,
     banks_compared_facts,
@@ -19,7 +18,9 @@ from socialvalue.showing.words.banks_compared import (
     rows_of_kind,
     value_heading,
 )
+from socialvalue.showing.words.method import method_facts, methods_table
 from socialvalue.valuing.compare_banks import Comparison
+from socialvalue.valuing.compare_methods import MethodsCompared
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,3 +61,22 @@ def _banks_table(comparison: Comparison, shown: Sequence[int]) -> Table:
             comparison_table.add_row("Cost to value", "", *(cost_to_value(spread.ratios[n]) for n in shown))
         comparison_table.add_section()
     return comparison_table
+
+
+def show_methods_compared(found: MethodsCompared, out: Console) -> None:
+    """A table for each kind of value, step by step, and what each method is."""
+    from rich import box
+    from rich.table import Table
+
+    for side in found.sides:
+        head, rows = methods_table(found, side)
+        methods_grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for number, name in enumerate(head):
+            methods_grid.add_column(name, justify="right" if number else "left", overflow="fold")
+        for row in rows:
+            methods_grid.add_row(*row, style="bold" if row[0] in ("Gross", "Net") else None)
+        out.print(methods_grid)
+    told = table_of_facts()
+    for name, text in method_facts(found):
+        told.add_row(name, text)
+    out.print(told)
