@@ -384,7 +384,7 @@ FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://x"
 def test_text_in_a_cell_never_becomes_a_formula_in_what_we_write(text: str, tmp_path: Path) -> None:
     goal = tmp_path / "results.xlsx"
     entered = sv.Return([sv.Line(text, "2020-10", "apprenticeship", 24, project=text)])
-    from socialvalue.showing.data.csv.result import to_csv
+    from socialvalue.showing.data.csv import to_csv
     from socialvalue.showing.workbook.result import workbook
 
     result = sv.calculate(entered)

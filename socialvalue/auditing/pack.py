@@ -10,13 +10,11 @@ from socialvalue.auditing.audit import Audit
 from socialvalue.auditing.sampling import sample
 from socialvalue.auditing.sheets.assumptions import assumptions_sheet
 from socialvalue.auditing.sheets.criteria import criteria_sheet
-from socialvalue.auditing.sheets.exceptions import exceptions_sheet
+from socialvalue.auditing.sheets.exceptions import exceptions_sheet, verification_sheet
 from socialvalue.auditing.sheets.front import front_sheet
 from socialvalue.auditing.sheets.inputs import inputs_sheet
-from socialvalue.auditing.sheets.last_year import last_year_sheet
 from socialvalue.auditing.sheets.sample import sample_sheet
-from socialvalue.auditing.sheets.sensitivity import sensitivity_sheet
-from socialvalue.auditing.sheets.verification import verification_sheet
+from socialvalue.auditing.sheets.sensitivity_and_last_year import last_year_sheet, sensitivity_sheet
 from socialvalue.auditing.tables import Sheet
 from socialvalue.showing.words.grammar import listed
 

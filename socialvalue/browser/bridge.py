@@ -74,7 +74,7 @@ def download(kind: str) -> bytes:
             msg = "there is no map"
             raise RuntimeError(msg)
         return desk.map.read_bytes()
-    from socialvalue.showing.data.csv.result import to_csv
+    from socialvalue.showing.data.csv import to_csv
     from socialvalue.showing.data.json.result import to_json
 
     result = _last_result()

@@ -28,8 +28,8 @@ def export_bank(bank: str | None, every: bool, out: Path, licensed: bool, plain:
       sv banks export --all --out values.xlsx
     """
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.showing.data.csv.bank import bank_to_csv
-    from socialvalue.showing.data.markdown.bank import bank_to_markdown
+    from socialvalue.showing.data.csv import bank_to_csv
+    from socialvalue.showing.data.markdown import bank_to_markdown
     from socialvalue.writing import write_whole
 
     if every == bool(bank):

@@ -163,12 +163,10 @@ def _check_suppressed(by: str | None, form: str, targets: Path | None) -> None:
 
 
 def _file_content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> bytes:
-    from socialvalue.showing.data.csv.result import to_csv
-    from socialvalue.showing.data.csv.rollup import rollup_to_csv
+    from socialvalue.showing.data.csv import rollup_to_csv, to_csv
     from socialvalue.showing.data.json.beside import beside_as_dict
     from socialvalue.showing.data.json.result import to_json
-    from socialvalue.showing.data.markdown.result import to_markdown
-    from socialvalue.showing.data.markdown.rollup import rollup_to_markdown
+    from socialvalue.showing.data.markdown import rollup_to_markdown, to_markdown
 
     if form == "xlsx":
         from socialvalue.showing.workbook.result import workbook
@@ -182,7 +180,7 @@ def _file_content(result: Result, beside: Beside, form: str, years: LikeForLike 
     if beside.roll_up and beside.roll_up.suppressed_below:
         return rolled.encode()
     from socialvalue.showing.board.first_page import beside_tables
-    from socialvalue.showing.data.markdown.board_tables import table_as_markdown
+    from socialvalue.showing.data.markdown import table_as_markdown
 
     more = [table_as_markdown(table) for table in beside_tables(result, beside.targets)]
     return "\n".join([rolled + to_markdown(result), *more]).encode()

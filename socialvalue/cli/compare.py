@@ -69,7 +69,7 @@ def compare(
 def _compare_years(job: Job, last: LastYear, rounding: Rounding, form: str, out: Path | None) -> None:
     """This year against last."""
     from socialvalue.showing.data.json.last_year import years_to_json
-    from socialvalue.showing.data.markdown.last_year import years_to_markdown
+    from socialvalue.showing.data.markdown import years_to_markdown
     from socialvalue.showing.terminal.beside import show_years
     from socialvalue.showing.terminal.console import console
 
@@ -101,7 +101,7 @@ def _compare_methods(job: Job, methods: str, form: str, out: Path | None) -> Non
     """One return under several methods; a figure that is typed is for those that have or ask for it."""
     from socialvalue.published.methods import load_method
     from socialvalue.showing.data.json.methods_compared import methods_to_json
-    from socialvalue.showing.data.markdown.methods_compared import methods_to_markdown
+    from socialvalue.showing.data.markdown import methods_to_markdown
     from socialvalue.showing.terminal.comparison import show_methods_compared
     from socialvalue.showing.terminal.console import console
     from socialvalue.valuing.compare_methods import compare_methods
@@ -138,7 +138,7 @@ def _compare_banks(job: Job, banks: str, form: str, out: Path | None) -> None:
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.default_bank import reading_bank
     from socialvalue.showing.data.json.banks_compared import banks_compared_to_json
-    from socialvalue.showing.data.markdown.banks_compared import banks_compared_to_markdown
+    from socialvalue.showing.data.markdown import banks_compared_to_markdown
     from socialvalue.showing.terminal.comparison import show_banks_compared
     from socialvalue.showing.terminal.console import console
     from socialvalue.valuing.compare_banks import compare

@@ -247,12 +247,12 @@ class Result:
 
     def to_csv(self) -> str:
         """The lines, one a row, as csv."""
-        text: str = _room("showing.data.csv.result").to_csv(self)
+        text: str = _room("showing.data.csv").to_csv(self)
         return text
 
     def to_markdown(self) -> str:
         """The totals by outcome as a Markdown table."""
-        text: str = _room("showing.data.markdown.result").to_markdown(self)
+        text: str = _room("showing.data.markdown").to_markdown(self)
         return text
 
     def to_workbook(self) -> bytes:

@@ -17,8 +17,7 @@ from socialvalue.showing.words.grammar import capital, number_word
 from socialvalue.showing.words.groups import group_heading, group_name, groups_title, months_title, outcomes_title
 from socialvalue.valuing.last_year.changes import Change, changes
 from socialvalue.valuing.rollup.group_by import TIMES
-from socialvalue.valuing.rollup.largest_groups import REST, first_and_rest
-from socialvalue.valuing.rollup.roll_up import roll_up
+from socialvalue.valuing.rollup.roll_up import REST, first_and_rest, roll_up
 from socialvalue.valuing.rollup.small_groups import SMALL
 
 #: Rows of a table by project or organisation; the rest are added up to one.

@@ -1,8 +1,8 @@
-"""What lines can be grouped by: their fields and tags, periods of time, themes and kinds."""
+"""What lines can be grouped by, and the lines in each group: fields and tags, periods of time, themes and kinds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from attrs import field, frozen
@@ -10,8 +10,9 @@ from attrs import field, frozen
 from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.lines import COLUMNS
 from socialvalue.records.periods import Period
+from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
-from socialvalue.valuing.rollup.group_members import Member
+from socialvalue.records.returns import Line
 
 #: What a result can be grouped by, beside the tags of its lines.
 TIMES = ("period", "quarter", "financial-year")
@@ -106,3 +107,20 @@ def _quarter_or_year(period: Period, time: str) -> Period:
     year = period.financial_year
     span = Period.of(period.quarter if time == "quarter" else f"{year[:4]}/{year[5:]}")
     return span if period.end <= span.end else period
+
+
+@frozen
+class Member:
+    """A line in a group, with its results; where groups are by kind, those of one kind."""
+
+    line: Line
+    values: list[ResultLine]
+    kind: str = ""
+
+
+def members_of(line: Line, values: list[ResultLine], *, apart: bool) -> Iterator[Member]:
+    """A line as a member of groups: once, or once for each kind of value where groups are by kind (`apart`)."""
+    if not apart:
+        yield Member(line, values)
+    for kind in sorted({value.kind for value in values}) if apart else ():
+        yield Member(line, [value for value in values if value.kind == kind], kind)

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from socialvalue.money import total
 from socialvalue.records.groups import Group, RollUp
-from socialvalue.valuing.rollup.largest_groups import sum_if_known
+from socialvalue.valuing.rollup.roll_up import sum_if_known
 
 #: The name of the group that holds all small groups.
 SMALL = "small groups together"

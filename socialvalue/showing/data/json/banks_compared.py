@@ -9,7 +9,7 @@ from typing import Any
 
 from socialvalue.money import plain
 from socialvalue.showing.data.json.figures import money_text, ratio_text
-from socialvalue.showing.data.json.problems import problems_as_dicts
+from socialvalue.showing.data.json.result import problems_as_dicts
 from socialvalue.valuing.compare_banks import Comparison
 
 SCHEMA = "socialvalue/comparison/1"

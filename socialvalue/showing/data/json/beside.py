@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from socialvalue.money import plain
-from socialvalue.records.groups import Beside
-from socialvalue.showing.data.json.rollup import group_as_dict
-from socialvalue.showing.data.json.targets import target_as_dict
+from socialvalue.money import places, plain
+from socialvalue.records.groups import Beside, Group, Progress
+from socialvalue.showing.data.json.figures import exact, money_text, ratio_text
 
 
 def beside_as_dict(beside: Beside) -> dict[str, Any]:
@@ -33,3 +33,42 @@ def beside_as_dict(beside: Beside) -> dict[str, Any]:
             for entry in beside.indicators
         ]
     return data
+
+
+def group_as_dict(group: Group, by: Sequence[str]) -> dict[str, Any]:
+    """A group: its keys, counts and pounds, and the period before."""
+    return {
+        "keys": dict(zip(by, group.keys, strict=True)),
+        "organisations": group.organisations,
+        "quantity": plain(group.quantity),
+        "unit": group.unit,
+        "gross": money_text(group.gross if group.valued else None),
+        "net": money_text(group.net if group.valued else None),
+        "before": exact(group.before),
+        "net_before": money_text(group.net_before),
+        "to_date": exact(group.to_date),
+        "net_to_date": money_text(group.net_to_date),
+        "cost": money_text(group.cost),
+        "net_benefit": money_text(group.net_benefit),
+        "ratio": ratio_text(group.ratio),
+    }
+
+
+def target_as_dict(progress: Progress) -> dict[str, Any]:
+    """A target, what was reported for it, and the part of it that is due."""
+    target = progress.target
+    return {
+        "organisation": target.organisation,
+        "period": str(target.period),
+        "outcome": target.outcome,
+        "project": target.project,
+        "target": plain(target.quantity),
+        "actual": plain(progress.actual),
+        "share": ratio_text(progress.share),
+        "months_reported": progress.months,
+        "months": progress.of_months,
+        "due": plain(places(progress.due, 4)),
+        "share_of_due": ratio_text(progress.share_due),
+        "net": money_text(progress.net),
+        "net_due": money_text(progress.net_due),
+    }

@@ -7,7 +7,7 @@ from typing import Any
 
 from socialvalue.money import places, plain
 from socialvalue.showing.data.json.figures import money_text
-from socialvalue.showing.data.json.problems import problems_as_dicts
+from socialvalue.showing.data.json.result import problems_as_dicts
 from socialvalue.valuing.last_year.bridge import Bridge
 from socialvalue.valuing.last_year.changes import Change, changes
 from socialvalue.valuing.last_year.forecast import Forecast

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from socialvalue.showing.data.json.figures import money_text, ratio_text
-from socialvalue.showing.data.json.problems import problems_as_dicts
+from socialvalue.showing.data.json.result import problems_as_dicts
 from socialvalue.valuing.compare_methods import MethodsCompared
 
 SCHEMA = "socialvalue/methods/1"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from socialvalue.money import plain
+from socialvalue.problems import Problem
+from socialvalue.published.prices import PriceBase
 from socialvalue.published.toml import canonical, fingerprint
+from socialvalue.records.measures import Measure
 from socialvalue.records.results import Record, Result
+from socialvalue.records.totals import Headline, KindTotal
 from socialvalue.showing.data.json.costs import costs_as_dicts, only_an_amount, spent_as_dict, whole_cost
-from socialvalue.showing.data.json.figures import money_text
-from socialvalue.showing.data.json.flows import flows_as_dicts
-from socialvalue.showing.data.json.headline import headline_as_dict, kind_as_dict
+from socialvalue.showing.data.json.figures import exact, money_text, ratio_text
 from socialvalue.showing.data.json.lines import line_as_dict
-from socialvalue.showing.data.json.measures import measure_as_dict
-from socialvalue.showing.data.json.problems import problems_as_dicts
 from socialvalue.showing.data.json.reported import coverage_as_dict, reported
 from socialvalue.showing.data.json.uncertainty import uncertainty_as_dict, uncertainty_asked
 
@@ -137,3 +137,107 @@ def content_fingerprint(document: Mapping[str, Any]) -> str:
     provenance = {name: value for name, value in document["provenance"].items() if name != "result_fingerprint"}
     text = json.dumps({**document, "provenance": provenance}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def headline_as_dict(headline: Headline | None, year_0: int | None) -> dict[str, Any] | None:
+    """The headline; None where the data have errors."""
+    if headline is None:
+        return None
+    return {
+        "gross": money_text(headline.gross),
+        "net": money_text(headline.net),
+        "people": plain(headline.people),
+        "outcomes": plain(headline.outcomes),
+        "keyed": plain(headline.keyed),
+        "wellbys": ratio_text(headline.wellbys),
+        "cost_per_wellby": money_text(headline.cost_per_wellby),
+        "cost_per_outcome": money_text(headline.cost_per_outcome),
+        "cost": money_text(headline.cost),
+        "cost_present_value": money_text(headline.present_cost),
+        "net_benefit": money_text(headline.net_benefit),
+        "ratio": ratio_text(headline.ratio),
+        "payback_months": ratio_text(headline.payback_months),
+        "present_value": money_text(headline.present_value),
+        "prices": headline.prices,
+        "year_0": None if year_0 is None else str(PriceBase(year_0, financial=True)),
+        "kinds": list(headline.kinds),
+        "by_kind": [kind_as_dict(entry) for entry in headline.by_kind],
+    }
+
+
+def kind_as_dict(entry: KindTotal) -> dict[str, Any]:
+    """The total of one kind of value."""
+    return {
+        "kind": entry.kind,
+        "gross": money_text(entry.gross),
+        "net": money_text(entry.net),
+        "net_benefit": money_text(entry.net_benefit),
+        "ratio": ratio_text(entry.ratio),
+        "payback_months": ratio_text(entry.payback_months),
+    }
+
+
+def flows_as_dicts(headline: Headline | None) -> list[dict[str, Any]]:
+    """Value and cost year by year: of the one total, or of each kind that is held apart."""
+    if headline is None:
+        return []
+    groups = [(list(headline.kinds), headline.flows)]
+    if headline.net is None:
+        groups = [([entry.kind], entry.flows) for entry in headline.by_kind]
+    return [
+        {
+            "kinds": kinds,
+            "years": [
+                {
+                    "year": flow.year,
+                    "label": flow.label,
+                    "value": money_text(flow.value),
+                    "cost": money_text(flow.cost),
+                    "present_value": money_text(flow.present_value),
+                    "present_cost": money_text(flow.present_cost),
+                    "cumulative": money_text(flow.cumulative),
+                    "present_cumulative": money_text(flow.present_cumulative),
+                }
+                for flow in flows
+            ],
+        }
+        for kinds, flows in groups
+        if flows
+    ]
+
+
+def measure_as_dict(measure: Measure) -> dict[str, Any]:
+    """A measure: what was reported in all, the latest, and the estimate for the sector."""
+    return {
+        "measure": measure.measure,
+        "unit": measure.unit,
+        "flow": measure.flow,
+        "total": plain(measure.total),
+        "direction": measure.direction,
+        "organisations": measure.organisations,
+        "sector": money_text(measure.sector),
+        "coverage": None if measure.coverage is None else plain(measure.coverage),
+        "low": money_text(measure.low),
+        "high": money_text(measure.high),
+        "estimated": money_text(measure.estimated),
+        "without_low": money_text(measure.without_low),
+        "without_high": money_text(measure.without_high),
+        "part_of": measure.part_of,
+        "period": measure.period,
+        "latest": exact(measure.latest),
+        "before": exact(measure.before),
+    }
+
+
+def problems_as_dicts(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Problems by the contract."""
+    return [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "place": str(problem.place),
+            "message": problem.message,
+            "remedy": problem.remedy,
+        }
+        for problem in problems
+    ]

@@ -1,1 +1,0 @@
-"""Csv: text that a spreadsheet would take for a formula is made harmless."""
