@@ -1,1 +1,1 @@
-"""Registers that an engine groups: DuckDB for large files, and dataframes."""
+"""Registers that an engine groups: DuckDB for large files and .parquet, and dataframes."""

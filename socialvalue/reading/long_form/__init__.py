@@ -1,1 +1,1 @@
-"""Tables in the long form: a header, rows, and a register grouped while it is read."""
+"""Tables in the long form: a header, rows, and a register read a column at a time."""
