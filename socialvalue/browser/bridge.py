@@ -16,9 +16,8 @@ from typing import Any
 
 from socialvalue.browser.commands import commands, report_command
 from socialvalue.browser.desk import Desk
-from socialvalue.browser.file_roles import role_of
-from socialvalue.browser.job import Job
-from socialvalue.browser.settings import BadSetting
+from socialvalue.browser.job import BadSetting, Job
+from socialvalue.browser.page_files import role_of
 from socialvalue.browser.view import view
 from socialvalue.browser.view_problems import page_problems_shown
 from socialvalue.problems import BadData

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shlex
 
-from socialvalue.browser.job import Job
-from socialvalue.browser.own_values import bank_id, toml_name
-from socialvalue.browser.settings import ADJUSTMENT_OPTIONS
+from socialvalue.browser.job import ADJUSTMENT_OPTIONS, Job
+from socialvalue.browser.page_files import bank_id, toml_name
 
 #: The options of a job, in the order in which the command line has them.
 _OPTIONS = (

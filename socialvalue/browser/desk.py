@@ -7,8 +7,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from socialvalue.browser.job import Job
-from socialvalue.browser.map_decisions import Decisions
+from socialvalue.browser.job import Decisions, Job
 from socialvalue.browser.page_files import File, file_path
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import Nameable, load_bank

@@ -1,4 +1,4 @@
-"""What the page asks for: files, settings and decisions, and the bank, method and cost that they come to."""
+"""What the page asks for: files, settings and decisions on a map, and the bank, method and cost that they come to."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from socialvalue.browser.map_decisions import Decisions
-from socialvalue.browser.own_values import bank_in
-from socialvalue.browser.page_files import File
-from socialvalue.browser.settings import ADJUSTMENT_OPTIONS, figure_of, index_of, read_setting
+from socialvalue.adjustments import ADJUSTMENTS
+from socialvalue.browser.page_files import File, bank_in
 from socialvalue.money import pounds_in
+from socialvalue.problems import BadData
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_of
+from socialvalue.published.method_settings import Setting
 from socialvalue.published.methods import Method, load_method
-from socialvalue.published.prices import PriceBase
+from socialvalue.published.prices import PriceBase, load_index
+from socialvalue.records.maps import Mapping as Map
+from socialvalue.showing.words.grammar import capital
 
 
 @frozen
@@ -78,3 +80,75 @@ class Job:
             BadSetting: when it is no amount.
         """
         return read_setting("cost", pounds_in, self.settings["cost"]) if "cost" in self.settings else None
+
+
+#: The adjustments that have an option.
+ADJUSTMENT_OPTIONS = tuple(name for name, entry in ADJUSTMENTS.items() if entry.option)
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be read: `name` is the option's, `message` says why."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name: str = name
+        self.message: str = message
+
+
+def read_setting(name: str, reader: Callable[[str], Any], text: str) -> Any:
+    """What the text of a setting says; `BadSetting` where it cannot be read."""
+    try:
+        return reader(text)
+    except BadData as err:
+        raise BadSetting(name, " ".join(f"{problem.message} {problem.remedy}" for problem in err.problems)) from None
+    except (TypeError, ValueError) as err:
+        raise BadSetting(name, f"{capital(str(err)).rstrip('.')}.") from None
+
+
+def figure_of(name: Any) -> Callable[[str], Setting]:
+    """The reader of an adjustment’s figure, such as ``20%``."""
+    return lambda text: Setting.of(name, text)
+
+
+def index_of(text: str) -> str:
+    """The name of a price index; BadData where there is none."""
+    load_index(text)
+    return text
+
+
+@frozen
+class Decisions:
+    """What a person decided of a map on the page; each entry ends with what the thing is taken for.
+
+    Attributes:
+        columns: sheet, heading and meaning.
+        sheets: name and meaning.
+        words: about, word and meaning.
+        constants: what holds for the whole file, by name.
+    """
+
+    columns: tuple[tuple[str, str, str], ...] = ()
+    sheets: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str, str], ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Decisions:
+        """The decisions that plain data hold."""
+        return cls(**{name: tuple(map(tuple, entries)) for name, entries in data.items()})
+
+    def over(self, suggested: Map) -> Map:
+        """A suggested map with these decisions in it; what it does not know is left out."""
+        for sheet, header, meaning in self.columns:
+            if suggested.column(header, sheet):
+                suggested = suggested.decide_column(header, meaning, sheet)
+        for name, meaning in self.sheets:
+            if suggested.sheet(name):
+                suggested = suggested.decide_sheet(name, meaning)
+        for about, word, meaning in self.words:
+            if suggested.word(word, about):
+                suggested = suggested.decide(word, meaning, about)
+        constants: dict[str, Any] = dict(self.constants)
+        if "estimates" in constants:
+            constants["estimates"] = constants["estimates"] == "yes"
+        return evolve(suggested, **constants)
