@@ -82,6 +82,12 @@ def cell_at(row: Sequence[Cell], column: int) -> Cell:
     return row[column] if column < len(row) else None
 
 
+def text_at(row: Sequence[Cell], column: int) -> str:
+    """The text of the cell in a column, with single spaces; empty for a cell that is no text."""
+    cell = cell_at(row, column)
+    return " ".join(cell.split()) if isinstance(cell, str) else ""
+
+
 def letters(column: int) -> str:
     """A column's letters, counted from 0: A, B … Z, AA."""
     name = ""

@@ -8,7 +8,7 @@ from itertools import islice
 
 from attrs import frozen
 
-from socialvalue.formats.sheets import Cell, Sheet, cell_at
+from socialvalue.formats.sheets import Cell, Sheet, text_at
 from socialvalue.problems import Place
 from socialvalue.published.bank_columns import COLUMNS
 from socialvalue.reading import cells
@@ -72,7 +72,7 @@ def find_wide_header(sheet: Sheet) -> WideLayout | None:
         )
         values = _value_columns([*above, row], below, words)
         if "amount" not in words:  # a header may say what no title does, as in “Value 2023/24 (£ per person per year)”
-            titles += tuple((sheet.place(number, column), _text_at(row, column)) for column in values)
+            titles += tuple((sheet.place(number, column), text_at(row, column)) for column in values)
         last = rows[at + 1][0] if below else number
         return WideLayout(number, last, words, values, titles)
     return None
@@ -113,20 +113,15 @@ def _value_columns(
         if column in taken:
             heads = [""] * len(upper)
             continue
-        low = _text_at(below, column)
+        low = text_at(below, column)
         for depth, row in enumerate(upper):
             lowest = depth == len(upper) - 1
-            heads[depth] = _text_at(row, column) or ("" if lowest and not low else heads[depth])
+            heads[depth] = text_at(row, column) or ("" if lowest and not low else heads[depth])
         label = " ".join(filter(None, (*heads, low)))
         own = heads[-1] or low
         if own and not label.lower().startswith("component") and (facets := facets_of(label)) is not None:
             found[column] = facets
     return found
-
-
-def _text_at(row: Sequence[Cell], column: int) -> str:
-    cell = cell_at(row, column)
-    return " ".join(cell.split()) if isinstance(cell, str) else ""
 
 
 def facets_of(label: str) -> dict[str, str] | None:

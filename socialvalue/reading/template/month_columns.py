@@ -6,12 +6,12 @@ import calendar
 import re
 from collections.abc import Collection, Sequence
 
-from socialvalue.formats.sheets import Cell, cell_at, letters
+from socialvalue.formats.sheets import Cell, cell_at, letters, text_at
 from socialvalue.problems import error
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.layouts.month_order import month_first_problem, months_written_first
-from socialvalue.reading.template.template_cells import TemplateSheetReader, is_filled, text_at
+from socialvalue.reading.template.template_cells import TemplateSheetReader, is_filled
 from socialvalue.reading.template.template_marks import Form
 from socialvalue.records import template_layout as template
 from socialvalue.records.periods import Period

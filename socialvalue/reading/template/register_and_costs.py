@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from socialvalue.formats.sheets import Cell, cell_at
+from socialvalue.formats.sheets import Cell, cell_at, text_at
 from socialvalue.problems import note
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
@@ -16,7 +16,7 @@ from socialvalue.reading.cost_table import cost_of, cost_places, sums_up_costs
 from socialvalue.reading.long_form.header import Header
 from socialvalue.reading.long_form.row_parser import RowParser
 from socialvalue.reading.template.return_sheet import ReturnHead
-from socialvalue.reading.template.template_cells import TemplateSheetReader, is_filled, text_at
+from socialvalue.reading.template.template_cells import TemplateSheetReader, is_filled
 from socialvalue.reading.template.template_marks import TABLE_COLUMNS, Form
 from socialvalue.reading.total_words import says_total_cost
 from socialvalue.records.returns import Cost, Line

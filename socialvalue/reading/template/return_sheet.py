@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from socialvalue.formats.sheets import Cell, Sheet, cell_at
+from socialvalue.formats.sheets import Cell, Sheet, cell_at, text_at
 from socialvalue.problems import error, note, warning
 from socialvalue.published.outcomes import Outcome
 from socialvalue.published.valuations import Area
@@ -17,7 +17,7 @@ from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.template import template_checks
 from socialvalue.reading.template.month_columns import TOTAL_LABEL, MonthColumnReader, may_be_figure
-from socialvalue.reading.template.template_cells import is_filled, text_at
+from socialvalue.reading.template.template_cells import is_filled
 from socialvalue.reading.template.template_marks import QUESTIONS, Form
 from socialvalue.records.checks.running_totals import running_totals
 from socialvalue.records.periods import Period

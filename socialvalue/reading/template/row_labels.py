@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from socialvalue.formats.sheets import Cell, Sheet, cell_at
+from socialvalue.formats.sheets import Cell, Sheet, text_at
 from socialvalue.problems import Place
 from socialvalue.published.outcomes import Names
 from socialvalue.reading.long_form.header import TITLE_ROWS
@@ -37,24 +37,22 @@ def sheet_with_keys(sheet: Sheet, names: Names) -> Sheet | None:
     if MONTHS in row:
         return None  # its keys are there
     column = _label_column(row) or 0
-    if not any(_label_text(above, column).casefold() == "organisation" for _, above in rows[:index]):
+    if not any(text_at(above, column).casefold() == "organisation" for _, above in rows[:index]):
         return None
     outcome = ""
     made: list[tuple[int, Sequence[Cell]]] = []
     for at, (number, cells) in enumerate(rows):
-        label = _label_text(cells, column)
+        label = text_at(cells, column)
         key = _QUESTIONS.get(label.casefold(), "") if at < index else MONTHS if at == index else ""
         if at > index:
-            found = (
-                _outcome_of_label(label, names) if _label_text(cells, column + 1) else ""
-            )  # else a heading over rows
+            found = _outcome_of_label(label, names) if text_at(cells, column + 1) else ""  # else a heading over rows
             key = f"{outcome}{SINCE}" if label.casefold() == _DIRECTION and outcome else found
             outcome = found or outcome
         made.append((number, (key or None, *cells)))
     first: list[Cell] = [None] * (max(column, column + 1) + 2)
     first[0], first[column + 1], first[column + 2] = template.mark("return", "unknown"), LABEL, ANSWER
     start = made[0][0]
-    if start > 1 or _label_text(rows[0][1], column) in ("", LABEL):
+    if start > 1 or text_at(rows[0][1], column) in ("", LABEL):
         made = [entry for entry in made if entry[0] > 1]
         return KeyedSheet(sheet.file, sheet.name, [(1, first), *made], sheet.hidden)
     return None
@@ -63,7 +61,7 @@ def sheet_with_keys(sheet: Sheet, names: Names) -> Sheet | None:
 def _label_column(row: Sequence[Cell]) -> int | None:
     """The column of labels, where a row is that of the months."""
     for column in range(len(row) - 1):
-        if _label_text(row, column) == "Measure" and _label_text(row, column + 1) == "How it is counted":
+        if text_at(row, column) == "Measure" and text_at(row, column + 1) == "How it is counted":
             return column
     return None
 
@@ -71,8 +69,3 @@ def _label_column(row: Sequence[Cell]) -> int | None:
 def _outcome_of_label(label: str, names: Names) -> str:
     part = re.sub(r"^of which ", "", label, flags=re.IGNORECASE)
     return names.find(label) or (names.find(f"Advice: {part}") if part != label else None) or ""
-
-
-def _label_text(row: Sequence[Cell], column: int) -> str:
-    cell = cell_at(row, column)
-    return " ".join(cell.split()) if isinstance(cell, str) else ""

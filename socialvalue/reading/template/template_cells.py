@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -40,12 +39,6 @@ class TemplateSheetReader:
             fault = Fault(column, err.code, err.message, err.remedy)
             self.problems.append(fault.at(sheet.place(number, column)))
             return default
-
-
-def text_at(row: Sequence[Cell], column: int) -> str:
-    """The text of a cell, with single spaces; empty where it holds none."""
-    cell = cell_at(row, column)
-    return re.sub(r"\s+", " ", cell).strip() if isinstance(cell, str) else ""
 
 
 def is_filled(row: Sequence[Cell], column: int) -> bool:

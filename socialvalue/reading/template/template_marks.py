@@ -7,13 +7,12 @@ from itertools import islice
 
 from attrs import evolve, frozen
 
-from socialvalue.formats.sheets import Sheet
+from socialvalue.formats.sheets import Sheet, text_at
 from socialvalue.problems import Place, Problem, error, note
 from socialvalue.published.outcomes import Names, Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.long_form.header import TITLE_ROWS
 from socialvalue.reading.template import row_labels as template_labels
-from socialvalue.reading.template.template_cells import text_at
 from socialvalue.records import template_layout as template
 from socialvalue.records.template_layout import HEADINGS, MONTHS, TABLE, VERSION, Mark
 
