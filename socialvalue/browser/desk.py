@@ -19,6 +19,7 @@ from socialvalue.reading.maps.suggest_map import suggest_mapping
 from socialvalue.reading.target_table import read_targets
 from socialvalue.records.groups import Beside
 from socialvalue.records.maps import Mapping as Map
+from socialvalue.records.registers import Lines
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Return
 from socialvalue.showing.board.draft import Asked
@@ -57,7 +58,10 @@ class Desk:
         self.result, self.job = None, job
         bank, method, cost = job.values(), job.adjustments(), job.cost()
         entered = self._entered_return(job, bank, tell)
-        bank_used = bank or choice(((line.period.start, line.period.end) for line in entered.lines), entered.bank).bank
+        bank_used = (
+            bank
+            or choice(((when.start, when.end) for when in Lines.of(entered.lines).values("period")), entered.bank).bank
+        )
         self.words = load_vocabulary().extended(bank_used.outcomes)
         result = calculate(entered, bank, method, vocabulary=self.words, cost=cost)
         given = job.of_role("targets")

@@ -37,6 +37,7 @@ def check(
     from socialvalue.problems import has_errors
     from socialvalue.published.bank_files import load_bank
     from socialvalue.reading.files import read
+    from socialvalue.records.registers import Lines
     from socialvalue.showing.terminal.console import next_step
 
     all_problems = table_of_problems.problem_file(problem_file)
@@ -54,7 +55,8 @@ def check(
     if has_errors(entered.problems):
         fail(entered.problems, plain=plain)
     report(entered.problems, plain=plain)
-    recorded = sum(line.rows for line in entered.lines if line.quantity is not None)
-    blank = sum(line.rows for line in entered.lines) - recorded
+    lines = Lines.of(entered.lines).alike("outcome")
+    recorded = sum(line.rows for line in lines if line.quantity is not None)
+    blank = sum(line.rows for line in lines) - recorded
     click.echo(f"No errors: {recorded} figures read, {blank} left blank.")
     next_step(shell_words("sv", "calc", *files[:2]), plain=plain)

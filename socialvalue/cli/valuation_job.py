@@ -87,10 +87,12 @@ class Job:
     def choice(self) -> Choice:
         """The bank the files are valued with, and the rule by which it was chosen."""
         from socialvalue.published.default_bank import NAMED, Choice, choice
+        from socialvalue.records.registers import Lines
 
         if self.named:
             return Choice(self.named, NAMED)
-        return choice(((line.period.start, line.period.end) for line in self.read.lines), self.read.bank)
+        periods = Lines.of(self.read.lines).values("period")
+        return choice(((period.start, period.end) for period in periods), self.read.bank)
 
     @property
     def values(self) -> Bank:

@@ -85,7 +85,7 @@ def calculate(
     """
     entered = combine(returns)
     if bank is None:
-        periods = (line.period for line in Lines.of(entered.lines).alike("period"))
+        periods = Lines.of(entered.lines).values("period")
         found = choice(((period.start, period.end) for period in periods), entered.bank)
     else:
         found = Choice(load_bank(bank), NAMED)

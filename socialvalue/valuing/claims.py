@@ -77,15 +77,14 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
     claimed = rows.where(["sustained", "evidence"], lambda *said: not _unclaimed(bank, *said))
     others = rows.where(["sustained", "evidence"], lambda *said: bool(_unclaimed(bank, *said)))
     kept = Lines((line for line in every.made if id(line) not in reasons), claimed.registers)
+    refused_lines = [Refused(line, reasons[id(line)]) for line in every.made if id(line) in reasons]
+    if others:
+        alike = others.alike("organisation", "period", "outcome", "sustained", "evidence")
+        refused_lines += [Refused(line, _unclaimed(bank, line.sustained, line.evidence)) for line in alike]
+        refused_lines.sort(key=lambda entry: as_told(entry.line))
     return Claim(
         kept,
-        (
-            *(Refused(line, reasons[id(line)]) for line in every.made if id(line) in reasons),
-            *(
-                Refused(line, _unclaimed(bank, line.sustained, line.evidence))
-                for line in others.alike("organisation", "period", "outcome", "sustained", "evidence")
-            ),
-        ),
+        tuple(refused_lines),
         (*_more_than_people(kept, rules), *_shared_keys({*people, *_with_claims(claimed, rules)})),
         tuple(_unchecked(kept, rules)),
         until,

@@ -8,6 +8,7 @@ from itertools import groupby
 from attrs import frozen
 
 from socialvalue.records.periods import Period
+from socialvalue.records.registers import Lines
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 
@@ -34,11 +35,11 @@ def gaps(result: Result) -> tuple[Gap, ...]:
 
     A measure counts as recorded where any line of its organisation and period has a figure.
     """
-    recorded = {_cell(line) for line in result.entered.lines if line.quantity is not None}
+    lines = Lines.of(result.entered.lines).alike("organisation", "outcome", "period")
+    recorded = {_cell(line) for line in lines if line.quantity is not None}
     ever = {(organisation, outcome) for organisation, outcome, _ in recorded}
-    blank = sorted(
-        {_cell(line) for line in result.not_recorded} - recorded, key=lambda cell: (cell[1], cell[0], cell[2])
-    )
+    left_blank = Lines.of(result.not_recorded).alike("organisation", "outcome", "period")
+    blank = sorted({_cell(line) for line in left_blank} - recorded, key=lambda cell: (cell[1], cell[0], cell[2]))
     place = {outcome.id: number for number, outcome in enumerate(result.vocabulary)}
     found = []
     for outcome, cells in groupby(blank, key=lambda cell: cell[1]):

@@ -15,8 +15,9 @@ from socialvalue.valuing.measures import amount, counted
 
 def progress(result: Result, targets: Iterable[Target]) -> tuple[Progress, ...]:
     """Each target beside what was reported for it, in the order of period, organisation and outcome."""
+    targets = tuple(targets)
     lines: dict[str, list[Line]] = {}
-    for line in counted(result):
+    for line in counted(result) if targets else ():
         lines.setdefault(line.outcome, []).append(line)
     found = []
     for target in targets:

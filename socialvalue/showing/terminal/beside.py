@@ -10,6 +10,7 @@ from socialvalue.published.outcomes import Vocabulary
 from socialvalue.records.groups import Beside, Progress, RollUp
 from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period, said
+from socialvalue.records.registers import Lines
 from socialvalue.records.results import Result
 from socialvalue.showing.board.last_year import year_tables
 from socialvalue.showing.board.rounding import Rounding
@@ -47,8 +48,8 @@ def show_beside(beside: Beside, result: Result, out: Console) -> None:
 
 def is_of_many(result: Result) -> bool:
     """Whether more than one organisation or period reported."""
-    lines = result.entered.lines
-    return len({line.organisation for line in lines}) > 1 or len({line.period for line in lines}) > 1
+    lines = Lines.of(result.entered.lines)
+    return len(lines.values("organisation")) > 1 or len(lines.values("period")) > 1
 
 
 def measures_grid(measures: Sequence[Measure], vocabulary: Vocabulary) -> Table:

@@ -62,7 +62,7 @@ def grade_words(value: Valuation) -> str:
 
 def grades_of_values(result: Result) -> str:
     """How well the values that were used are known: how many of each grade, with a range, of an assumed price year."""
-    used = {entry.valuation.key: entry.valuation for entry in result.lines}.values()
+    used = {entry.valuation.key: entry.valuation for entry in result.by_terms}.values()
     if not used:
         return "There is no figure to be sure of."
     grades_used = Counter(value.grade for value in used)
@@ -144,7 +144,9 @@ def banks_compared_sentences(comparison: Comparison) -> Iterator[str]:
             unvalued_names = [_unvalued_outcome(comparison, outcome, quantity) for outcome, quantity in missed]
             yield f"{bank.id} cannot value {listed(unvalued_names)}."
     for result in comparison.results:
-        refusal_reasons = Counter(entry.reason for entry in result.refused)
+        refusal_reasons: Counter[str] = Counter()
+        for entry in result.by_rule:
+            refusal_reasons[entry.reason] += entry.line.rows
         for reason, lines in refusal_reasons.items():
             yield f"{result.bank.id} does not claim {lines} {'line' if lines == 1 else 'lines'} ({reason})."
     if comparison.unvalued:
@@ -176,7 +178,7 @@ def banks_compared_facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
     first_result = comparison.results[0]
     for result in comparison.results:
         bank = result.bank
-        price_years = sorted({entry.valuation.prices for entry in result.lines})
+        price_years = sorted({entry.valuation.prices for entry in result.by_terms})
         prices = (
             str(first_result.method.prices)
             if first_result.method.prices
@@ -186,7 +188,7 @@ def banks_compared_facts(comparison: Comparison) -> Iterator[tuple[str, str]]:
         yield bank.id, f"{bank.title}, {bank.edition}; values {count(people_valued)} people; prices of {prices}"
     if (
         first_result.method.prices is None
-        and len({e.valuation.prices for r in comparison.results for e in r.lines}) > 1
+        and len({e.valuation.prices for r in comparison.results for e in r.by_terms}) > 1
     ):
         yield "Prices", "of different years, as published; bring them to one with --prices 2024-25"
     yield "Method", f"{first_result.method.id}: {method_title(first_result.method)}"

@@ -26,16 +26,16 @@ def left_out(result: Result, found: Sequence[Gap], *, counts: bool = True) -> It
         yield "Counted, not valued", f"{capital(names)}: no value in the bank."
     if found:
         yield "Not recorded", f"{' '.join(left_blank_sentences(found, result.vocabulary))} A blank is not a zero."
-    if result.refused:
-        rows = sum(entry.line.rows for entry in result.refused)
+    if result.by_rule:
+        rows = sum(entry.line.rows for entry in result.by_rule)
         claims = f"{rows:,} {'claim' if rows == 1 else 'claims'}" if counts else "Claims"
         yield "Not claimed", f"{claims} that the bank’s rules refuse."
-    assumed = sorted({str(e.valuation.prices) for e in result.lines if e.valuation.prices_assumed})
+    assumed = sorted({str(e.valuation.prices) for e in result.by_terms if e.valuation.prices_assumed})
     if assumed and result.method.prices is None:
         yield "Assumed", f"That values are in prices of {listed(assumed)}: no source states their year."
     for rule in result.unchecked[:2]:
         yield "Not checked", f"{capital(rule)}."
-    if result.lines and not is_adjusted(result):
+    if result.by_terms and not is_adjusted(result):
         yield "Not taken off", "What would have happened anyway, and what others did."
     yield "Not known", "Outcomes that nobody recorded."
 
@@ -121,22 +121,22 @@ def _sometimes_blank(found: Sequence[Gap]) -> list[Gap]:
 def refused_by_reason(result: Result) -> list[str]:
     """How many lines are not claimed for each reason."""
     lines_refused: dict[str, int] = {}
-    for claim in result.refused:
+    for claim in result.by_rule:
         lines_refused[claim.reason] = lines_refused.get(claim.reason, 0) + claim.line.rows
     return [f"{rows} {'line' if rows == 1 else 'lines'}: {reason}" for reason, rows in lines_refused.items()]
 
 
 def refused_count(result: Result) -> Iterator[str]:
     """How many claims were refused; nothing where none was."""
-    claims_refused = sum(claim.line.rows for claim in result.refused)
-    if result.refused:
+    claims_refused = sum(claim.line.rows for claim in result.by_rule)
+    if result.by_rule:
         yield f"{claims_refused:,} {'claim was' if claims_refused == 1 else 'claims were'} refused by the bank’s rules"
 
 
 def refused_rows(result: Result) -> Iterator[tuple[str, str]]:
     """The outcomes of refused claims, each with how much was refused, and why."""
     refused: dict[tuple[str, str], Decimal] = {}
-    for claim in result.refused:
+    for claim in result.by_rule:
         key = (claim.line.outcome, claim.reason)
         refused[key] = refused.get(key, Decimal(0)) + (claim.line.quantity or Decimal(0))
     for (outcome, reason), quantity in refused.items():
@@ -146,7 +146,7 @@ def refused_rows(result: Result) -> Iterator[tuple[str, str]]:
 def refused_in_table(result: Result) -> list[tuple[str, int, Decimal]]:
     """Refused claims by reason: the reason, how many lines, what they count."""
     refused_lines: dict[str, list[Line]] = {}
-    for refused in result.refused:
+    for refused in result.by_rule:
         refused_lines.setdefault(refused.reason, []).append(refused.line)
     return [
         (reason, sum(line.rows for line in lines), total(line.quantity or Decimal(0) for line in lines))
@@ -182,7 +182,7 @@ def read_first(result: Result, years: LikeForLike | None, *, of_values: bool = F
         of_values: whether only what is of the values is told, and of lines no more than that there is some doubt.
     """
     warnings_found = [p for p in (*result.problems, *(years.problems if years else ())) if p.severity == "warning"]
-    assumed = {entry.valuation.code: entry.valuation for entry in result.lines if entry.valuation.prices_assumed}
+    assumed = {entry.valuation.code: entry.valuation for entry in result.by_terms if entry.valuation.prices_assumed}
     told_by_code: dict[str, list[str]] = {}
     for problem in warnings_found:
         if of_values and problem.code in _READ_FIRST - _OF_VALUES:
@@ -202,8 +202,8 @@ def read_first(result: Result, years: LikeForLike | None, *, of_values: bool = F
 
 def _old_values(result: Result) -> Iterator[str]:
     """That the values are some years older than the return."""
-    years = [entry.valuation.prices.start for entry in result.lines]
-    reported = [entry.line.period.start.year for entry in result.lines]
+    years = [entry.valuation.prices.start for entry in result.by_terms]
+    reported = [entry.line.period.start.year for entry in result.by_terms]
     if years and max(reported) - max(years) >= _OLD:
         apart = number_word(max(reported) - max(years))
         brought = "" if result.method.prices is None else f", though brought to {result.method.prices} prices"

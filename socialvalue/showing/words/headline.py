@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from socialvalue.adjustments import SHARES
 from socialvalue.money import count, places, pounds, whole_pounds
+from socialvalue.records.registers import Lines
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Headline
@@ -24,7 +25,7 @@ def who_reported(result: Result) -> str:
 
 
 def _reported_lines(result: Result) -> Sequence[Line]:
-    return result.entered.lines or [entry.line for entry in result.lines]
+    return Lines.of(result.entered.lines).alike("organisation", "period") or [entry.line for entry in result.by_terms]
 
 
 def months_reported(result: Result) -> str:
@@ -55,7 +56,7 @@ def is_adjusted(result: Result) -> bool:
 def headline_figures(result: Result) -> list[tuple[str, str]]:
     """The large figures of the top: name and figure."""
     head = result.headline
-    if head is None or not result.lines:
+    if head is None or not result.by_terms:
         return []
     word = "net" if is_adjusted(result) else "gross"
     if head.net is not None:
@@ -121,7 +122,7 @@ _APART = "Value of different kinds is not added together."
 def headline_says(result: Result) -> Iterator[str]:
     """What the headline says."""
     head = result.headline
-    if head is None or not result.lines:
+    if head is None or not result.by_terms:
         yield nothing_valued(result)
         return
     reach = f"for {outcomes_and_people(head)}"
@@ -133,9 +134,9 @@ def headline_says(result: Result) -> Iterator[str]:
             verb = "brought" if is_adjusted(result) else "went with"
             yield f"The work reported {verb} {_KIND_MEANING[entry.kind]} {whole_pounds(entry.net)}, {reach}."
     yield f"It covers {who_reported(result)}, {months_reported(result)}."
-    if any(step.kind == "years" for entry in result.lines for step in entry.steps):
+    if any(step.kind == "years" for entry in result.by_terms for step in entry.steps):
         yield "A yearly value is claimed for as many years as the outcome is taken to last."
-    elif any("year" in entry.valuation.unit for entry in result.lines):
+    elif any("year" in entry.valuation.unit for entry in result.by_terms):
         yield "A yearly value is claimed in full for an outcome that lasts a significant part of the year."
     if head.net_benefit is not None and head.cost is not None:
         yield f"Less the cost of {whole_pounds(head.cost)}, the net benefit is {whole_pounds(head.net_benefit)}."
@@ -143,18 +144,18 @@ def headline_says(result: Result) -> Iterator[str]:
 
 def headline_does_not_say(result: Result) -> Iterator[str]:
     """What a hurried reader might take it to say, and it does not."""
-    kinds = {entry.kind for entry in result.lines}
+    kinds = {entry.kind for entry in result.by_terms}
     if "wellbeing" in kinds:
         yield "It is not money received, spent or spared. It is what the change in people’s lives is worth to them."
     if "fiscal" in kinds:
         yield "It is not money already in anyone’s budget: it is an estimate from unit costs."
     if "economic" in kinds:
         yield "It is not income of the organisations that report it."
-    if result.lines and not is_adjusted(result):
+    if result.by_terms and not is_adjusted(result):
         yield "It is not the difference the work alone made: nothing is taken off for what would have happened anyway."
-    elif result.lines:
+    elif result.by_terms:
         yield "It is only as good as the adjustments: where a figure is the user’s own, it is a judgement."
-    if result.lines and result.method.prices is None:
+    if result.by_terms and result.method.prices is None:
         yield "It is not in today’s prices: values are as they were published."
     if result.headline is not None and len(result.headline.kinds) > 1 and result.headline.net is None:
         yield "It is no single total: value of different kinds is not added together."
@@ -174,7 +175,7 @@ def first_sentence(result: Result) -> str:
 def board_title(result: Result) -> str:
     """What was found, in a sentence."""
     head = result.headline
-    if head is None or not result.lines:
+    if head is None or not result.by_terms:
         return nothing_valued(result)
     if head.net is None:
         each = [f"{short_pounds(entry.net)} of {entry.kind}" for entry in head.by_kind]
@@ -186,7 +187,7 @@ def board_title(result: Result) -> str:
     if head.net < 0:
         return f"Work with residents comes to {short_pounds(head.net)}: less than would have happened without it"
     if is_adjusted(result):
-        ours = "Our work" if len({entry.line.organisation for entry in result.lines}) == 1 else "Work"
+        ours = "Our work" if len(Lines.of(result.entered.lines).values("organisation")) == 1 else "Work"
         board_words = f"{ours} with residents was {worth_words.format(short_pounds(head.net))}"
     else:
         board_words = (
@@ -202,7 +203,7 @@ def board_title(result: Result) -> str:
 def board_subtitle(result: Result) -> str:
     """What kind of figure it is, beneath the title."""
     head = result.headline
-    if head is None or not result.lines:
+    if head is None or not result.by_terms:
         return "A blank is not a zero: nothing is known of it, and nothing is added."
     kinds = capital(listed(list(head.kinds)))
     taken = _taken_off(result)
@@ -218,7 +219,7 @@ def board_subtitle(result: Result) -> str:
 
 def _taken_off(result: Result) -> str:
     kinds = dict.fromkeys(
-        step.kind for entry in result.lines for step in entry.steps if step.kind in SHARES or step.less is not None
+        step.kind for entry in result.by_terms for step in entry.steps if step.kind in SHARES or step.less is not None
     )
     taken_off = [step_meaning(kind) or kind for kind in kinds]
     return listed(taken_off) if taken_off and is_adjusted(result) else ""

@@ -15,7 +15,7 @@ _MOST_SHOWN = 12
 
 def prices_words(result: Result) -> str:
     """In which prices: ``in 2024-25 prices``."""
-    price_years = sorted({str(entry.valuation.prices) for entry in result.lines})
+    price_years = sorted({str(entry.valuation.prices) for entry in result.by_terms})
     if result.method.prices is not None:
         return f"in {result.method.prices} prices"
     return f"in {price_years[0]} prices" if len(price_years) == 1 else "in the prices each value was published in"

@@ -32,7 +32,7 @@ def range_unknown_title(kinds: Sequence[str], result: Result) -> str:
 
 def assumption_name(found: Assumption, result: Result) -> str:
     """An assumption by name and what it holds for."""
-    labels = {line.valuation.code: line.valuation.title for line in result.lines}
+    labels = {line.valuation.code: line.valuation.title for line in result.by_terms}
     labels |= {outcome.id: outcome.label for outcome in result.vocabulary}
     scope = labels.get(found.scope, found.scope)
     return f"{found.name}: {scope}" if scope else found.name
