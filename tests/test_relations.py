@@ -137,8 +137,14 @@ OUTCOMES = st.sampled_from(["Apprenticeship", "Volunteer hours", "Apprenticeshp"
 def test_whole_numbers_are_added_up_by_duckdb(rows: list[tuple[str, str, str]]) -> None:
     header = ["organisation", "period", "outcome", "quantity", "person"]
     by_rows, grouped = both_ways(header, [("Acme", "2020-10", *row) for row in rows], thorough=False)
-    assert said(by_rows) == said(grouped)
+    # Lines that DuckDB grouped name their file alone, and so does what is said of several of them together.
+    assert [code for code, _ in said(by_rows)] == [code for code, _ in said(grouped)]
+    assert of_cells(by_rows) == of_cells(grouped)
     assert told(by_rows) == told(grouped)
+
+
+def of_cells(entered: sv.Return) -> list[tuple[str, object]]:
+    return [(code, place) for code, place in said(entered) if code != "count-among-people"]
 
 
 @pytest.mark.parametrize("wrong", [("Apprenticeshp", "1"), ("Apprenticeship", "two"), ("Apprenticeship", "2")])
@@ -200,3 +206,16 @@ def test_hundreds_of_thousands_of_people_are_told_apart() -> None:
     result = value_frame(once.union(once.limit(2)), today=TODAY)
     assert result.headline is not None
     assert (result.headline.people, len(result.refused)) == (300_000, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_large_register_of_which_hardly_two_rows_are_alike_is_read_by_column(tmp_path: Path, ending: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb_files, "LARGE", 0)
+        patch.setattr(duckdb_files, "_FIRST", 500)
+        path = register.write(tmp_path / f"real.{ending}", 2_000, kind="real")
+        result = sv.calculate(sv.read(path), "hact-svb-2020")
+        assert all(line.place.cell for line in sv.read(path).lines)
+    assert result.headline is not None
+    assert (result.headline.net, result.headline.cost) == (register.total(2_000, kind="real"), register.cost(2_000))

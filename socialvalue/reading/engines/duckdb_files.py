@@ -21,7 +21,7 @@ from socialvalue.reading.engines.duckdb_connection import (
     end_of_time,
     in_time,
 )
-from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, veil
+from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, quoted, veil
 from socialvalue.reading.engines.parquet_files import check_text_lengths, parquet_damaged, parquet_sheet
 from socialvalue.reading.engines.row_groups import Group, lines_of_groups
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems, narrowed
@@ -37,6 +37,7 @@ LARGE = 20_000_000
 MOST_LINES, LINES_A_BYTE = 100_000, 0.25
 _ROW_NUMBER_COLUMN = "file_row_number"
 _CSV_BUFFER = 8_000_000  # bytes of a csv file at a time; DuckDB's own four times that is no quicker
+_FIRST = 20_000  # rows, by which it is seen whether grouping is worth its while
 
 
 def groups_file(source: Source, *, alone: bool) -> bool:
@@ -71,7 +72,7 @@ def read_grouped(
 
     Returns:
         The return; None for a csv file that DuckDB will not read, or that holds no table: the reader of the standard
-        library takes more.
+        library takes more. None too for a register of which hardly two rows are alike, which is read by column.
 
     Raises:
         BadData: when a .parquet file is damaged, or not one.
@@ -94,6 +95,8 @@ def read_grouped(
             if parquet:
                 check_text_lengths(_parquet_relation(connection, path), source)
             relation = _parquet_relation(connection, path) if parquet else _csv_relation(connection, sheet.rows, header)
+            if parse.register and _hardly_alike(relation, header):
+                return None
             return _return_of_groups(relation, sheet, header, parse, source, unnamed)
         except TooManyGroups:
             most = f"{_most_lines(source):,}"
@@ -129,6 +132,15 @@ def _csv_relation(connection: Any, rows: Any, header: Header) -> Any:
         auto_detect=False,
         buffer_size=_CSV_BUFFER,
     )
+
+
+def _hardly_alike(relation: Any, header: Header) -> bool:
+    """Whether most rows of a large register differ in more than the person, by the first of them."""
+    names = relation.columns
+    _, kept = narrowed(header)
+    told = ", ".join(quoted(names[at]) for at in kept if at != header.columns.get("person"))
+    [(rows, different)] = relation.limit(_FIRST).aggregate(f"count(*), count(DISTINCT hash({told}))").fetchall()
+    return bool(rows == _FIRST and different > rows / 2)
 
 
 def _return_of_groups(
