@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from socialvalue.published.claiming_rules import Claiming, Exclusive, Includes, Replaces
     from socialvalue.published.method_settings import Setting
     from socialvalue.published.methods import Method, Reference, load_method
-    from socialvalue.published.outcomes import EvidenceNote, Outcome, Vocabulary, load_vocabulary
+    from socialvalue.published.outcomes import EvidenceNote, Outcome
     from socialvalue.published.prices import Index, OutsideIndex, Point, PriceBase, Series, load_index
     from socialvalue.published.sources import Licence, Source
     from socialvalue.published.valuations import Alternative, Component, Ingredient, Valuation
+    from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
     from socialvalue.published.wellbys import Effect, Uprating
     from socialvalue.reading.files import read
     from socialvalue.reading.maps.read_map import read_mapping
@@ -83,8 +84,8 @@ _HOMES = {
     "load_method": "socialvalue.published.methods",
     "EvidenceNote": "socialvalue.published.outcomes",
     "Outcome": "socialvalue.published.outcomes",
-    "Vocabulary": "socialvalue.published.outcomes",
-    "load_vocabulary": "socialvalue.published.outcomes",
+    "Vocabulary": "socialvalue.published.vocabulary",
+    "load_vocabulary": "socialvalue.published.vocabulary",
     "Index": "socialvalue.published.prices",
     "PriceBase": "socialvalue.published.prices",
     "Series": "socialvalue.published.prices",

@@ -21,7 +21,7 @@ from socialvalue.problems import BadData, Place
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method, load_method
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading.engines.dataframes import FRAME_NAME, FrameTable, joined_pence
 from socialvalue.reading.long_form.read_table import no_rows
 from socialvalue.records.checks.check_return import checked

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from helpers import built_page
 from test_report_in_browser import ARGUMENTS, CHROMIUM, ROOT, SCREENS, october, opened, sector
 
-from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.published.vocabulary import load_vocabulary
 from socialvalue.reading.maps.suggest_map import suggest_mapping
 from socialvalue.showing.terminal.map import show_mapping
 from socialvalue.showing.workbook.map import map_workbook

@@ -10,7 +10,7 @@ from pathlib import Path
 import patterns
 import pytest
 
-from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.published.vocabulary import load_vocabulary
 from socialvalue.reading.total_words import says_total, says_total_cost
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="timers of POSIX")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import socialvalue as sv
 from socialvalue.formats.sheets import Cell, Sheet
-from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.published.vocabulary import load_vocabulary
 from socialvalue.reading.long_form.read_table import read_table
 from socialvalue.reading.long_form.row_problems import MOST_NAMED
 from socialvalue.reading.person_keys import People, person_mark

@@ -18,7 +18,7 @@ from socialvalue.cli import main
 from socialvalue.money import EXACT
 from socialvalue.problems import BadData
 from socialvalue.published.bank_from_toml import bank_from
-from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.published.vocabulary import load_vocabulary
 from socialvalue.reading.coverage_table import read_coverage
 from socialvalue.records.coverage import Coverage
 from socialvalue.records.measures import Measure

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.problems import Problem
-from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.published.vocabulary import load_vocabulary
 from socialvalue.records import template_layout as layout
 from socialvalue.showing.workbook.template import template
 

@@ -20,9 +20,9 @@ from openpyxl import load_workbook
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.published.prices import load_index
 from socialvalue.published.toml import fingerprint
+from socialvalue.published.vocabulary import load_vocabulary
 from socialvalue.showing.data.json.result import content_fingerprint, to_json
 from socialvalue.verifying.remake import verify
 from socialvalue.verifying.summary import summarised

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.published.vocabulary import load_vocabulary
 
 NAMES = load_vocabulary().names()
 PHRASES = [

@@ -24,7 +24,7 @@ from socialvalue.problems import BadData
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.default_bank import choice
 from socialvalue.published.methods import load_method, method_files
-from socialvalue.published.outcomes import load_vocabulary
+from socialvalue.published.vocabulary import load_vocabulary
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
 from socialvalue.showing.data.json.beside import beside_as_dict

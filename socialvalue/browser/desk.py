@@ -13,7 +13,7 @@ from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import Nameable, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import candidates, choice, known_to_any
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading.files import read
 from socialvalue.reading.maps.suggest_map import suggest_mapping
 from socialvalue.reading.target_table import read_targets

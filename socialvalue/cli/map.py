@@ -13,7 +13,7 @@ from socialvalue.cli.shared_options import FILES, MAP, PLAIN
 from socialvalue.cli.typed_again import shell_words
 
 if TYPE_CHECKING:
-    from socialvalue.published.outcomes import Vocabulary
+    from socialvalue.published.vocabulary import Vocabulary
     from socialvalue.records.maps import Mapping
 
 
@@ -43,7 +43,7 @@ def map_(
         _map_of_values(files, out, plain=plain, others=mapping is not None or bank is not None)
         return
     from socialvalue.published.bank_files import load_bank
-    from socialvalue.published.outcomes import load_vocabulary
+    from socialvalue.published.vocabulary import load_vocabulary
     from socialvalue.reading.maps.suggest_map import suggest_mapping
     from socialvalue.showing.data.map_toml import map_to_toml
     from socialvalue.showing.terminal.console import console, next_step

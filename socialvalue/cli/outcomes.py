@@ -22,7 +22,7 @@ def outcomes(word: str | None, plain: bool) -> None:
       sv outcomes "P/T job"
     """
     from socialvalue.published.bank_files import bank_files, load_bank
-    from socialvalue.published.outcomes import load_vocabulary
+    from socialvalue.published.vocabulary import load_vocabulary
     from socialvalue.showing.terminal.console import console
     from socialvalue.showing.terminal.outcomes import show_outcomes
 

@@ -47,7 +47,7 @@ def template(
     """
     from socialvalue.published.bank_files import load_bank
     from socialvalue.published.default_bank import choice
-    from socialvalue.published.outcomes import load_vocabulary
+    from socialvalue.published.vocabulary import load_vocabulary
     from socialvalue.records import template_layout as layout
     from socialvalue.showing.workbook.template import template as workbook
     from socialvalue.writing import write_whole

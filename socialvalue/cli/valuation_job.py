@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from socialvalue.published.banks import Bank
     from socialvalue.published.default_bank import Choice
     from socialvalue.published.methods import Method
-    from socialvalue.published.outcomes import Vocabulary
+    from socialvalue.published.vocabulary import Vocabulary
     from socialvalue.records.coverage import Coverage
     from socialvalue.records.periods import Period
     from socialvalue.records.results import Record, Result
@@ -72,7 +72,7 @@ class Job:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The outcomes, with those of the bank's own."""
-        from socialvalue.published.outcomes import load_vocabulary
+        from socialvalue.published.vocabulary import load_vocabulary
 
         return load_vocabulary().extended(self.values.outcomes)
 

@@ -13,10 +13,10 @@ from socialvalue.published.bank_changes import difference
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.bank_from_toml import read_bank
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
 from socialvalue.published.sources import CONSISTENT
 from socialvalue.published.valuations import At, Valuation, value_place
+from socialvalue.published.vocabulary import Vocabulary
 
 
 def check_file(

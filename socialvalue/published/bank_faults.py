@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from socialvalue.problems import Problem, error
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.valuations import KINDS, At, Valuation, ValueName
 from socialvalue.published.value_faults import value_faults, vocabulary_misfits
+from socialvalue.published.vocabulary import Vocabulary
 
 
 def value_problems(values: Sequence[Valuation], places: Sequence[At], vocabulary: Vocabulary) -> list[Problem]:

@@ -12,8 +12,9 @@ from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published import toml
 from socialvalue.published.bank_faults import repeated_codes, value_problems
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
+from socialvalue.published.outcomes import Outcome
 from socialvalue.published.valuations import Valuation, ValueName, value_place
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.published.wellbys import amounts_of_effect, uprated_wellby
 
 

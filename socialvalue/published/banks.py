@@ -14,9 +14,10 @@ from socialvalue.problems import Problem
 from socialvalue.published import toml
 from socialvalue.published.bank_faults import repeated_codes, value_problems
 from socialvalue.published.claiming_rules import USUAL_RULES, Claiming
-from socialvalue.published.outcomes import Outcome, Vocabulary, load_vocabulary
+from socialvalue.published.outcomes import Outcome
 from socialvalue.published.sources import Licence, Source
 from socialvalue.published.valuations import AgeBand, Area, Valuation, part_of_a_date, value_place
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.validators import FieldError, a, filled
 
 

@@ -135,3 +135,13 @@ def slips(written: str, known: Iterable[str]) -> dict[str, str]:
             return {}
         found[word] = close[0]
     return found
+
+
+def normal_name(name: str) -> str:
+    """A name as it is compared: case, spacing and punctuation do not matter."""
+    return re.sub(r"[^a-z0-9£&+]+", " ", name.lower()).strip()
+
+
+def loose_name(name: str) -> str:
+    """A name as it is compared where a space and a plural more or less make no difference."""
+    return "".join(word.removesuffix("s") for word in normal_name(name).split())

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from socialvalue.money import total
 from socialvalue.problems import Problem, error
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.sources import Source
 from socialvalue.published.valuations import At, Valuation
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.units import UnitMismatch, basis
 
 

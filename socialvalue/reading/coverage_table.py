@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from socialvalue.formats.sheets import Cell
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault
 from socialvalue.reading.side_table import read_side_table, side_period

@@ -15,7 +15,7 @@ from socialvalue.problems import Problem, error
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import known_to_any
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading import cells, person_keys
 from socialvalue.reading.folder_files import expand
 from socialvalue.reading.maps.read_map import map_as_input, read_mapping

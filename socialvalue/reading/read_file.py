@@ -13,7 +13,8 @@ from attrs import evolve, frozen
 from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import Source, open_file
 from socialvalue.problems import BadData, Place, Problem, note
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.engines import duckdb_files
 from socialvalue.reading.engines.parquet_files import parquet_sheet

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.problems import BadData, Problem
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading.long_form.read_table import read_table
 from socialvalue.reading.side_table import no_side_table, side_headers, side_sheets
 from socialvalue.records.returns import Target

@@ -14,8 +14,8 @@ from socialvalue.money import EXACT, count, pounds, total
 from socialvalue.problems import NOWHERE, BadData, Problem, error, has_errors, printable
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.valuations import Kind
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.coverage import Coverage
 from socialvalue.records.groups import RollUp
 from socialvalue.records.measures import Measure

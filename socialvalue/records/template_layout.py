@@ -15,7 +15,8 @@ from typing import Literal
 from attrs import frozen
 
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.published.outcomes import Outcome
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.periods import Period
 
 #: The version of this layout; a reader refuses one it does not know.

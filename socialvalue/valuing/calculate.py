@@ -17,8 +17,8 @@ from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import NAMED, Choice, choice
 from socialvalue.published.methods import Method, load_method
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import OutsideIndex, load_index
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.records.checks.check_return import checked
 from socialvalue.records.cost_text import costs_in
 from socialvalue.records.cutoff import between, cut_off

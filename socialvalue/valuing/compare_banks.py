@@ -13,8 +13,8 @@ from socialvalue.problems import Problem, has_errors
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.valuations import Kind
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return, combine
 from socialvalue.records.totals import NotValued

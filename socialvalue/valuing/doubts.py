@@ -12,8 +12,8 @@ from socialvalue.published.bank_doubts import differs_from_shipped
 from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import SCHEDULES, is_adopted, load_rates
 from socialvalue.published.methods import Method
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.prices import PriceBase
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.periods import months_of, said, significant, years_between
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.units import basis

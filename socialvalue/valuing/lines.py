@@ -21,9 +21,10 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_factor
 from socialvalue.published.method_settings import OWN, Setting
 from socialvalue.published.methods import Method, Reference
-from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.published.outcomes import Outcome
 from socialvalue.published.prices import Index, OutsideIndex, PriceBase, load_index
 from socialvalue.published.valuations import Kind, Valuation
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.periods import Period, significant, years_between
 from socialvalue.records.registers import Lines
 from socialvalue.records.result_lines import Figure, ResultLine, Step, StepKind, YearValue

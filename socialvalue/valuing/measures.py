@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 
 from socialvalue.money import EXACT, total
-from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.published.outcomes import Outcome
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
 from socialvalue.records.registers import Lines

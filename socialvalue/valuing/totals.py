@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from socialvalue.money import total
 from socialvalue.published.methods import Method
-from socialvalue.published.outcomes import Vocabulary
 from socialvalue.published.valuations import Kind
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.registers import Lines
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Line

@@ -13,7 +13,7 @@ from socialvalue.problems import BadData, Place, Problem, error, has_errors, not
 from socialvalue.published.bank_files import bank_files, load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import Choice
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.records.cutoff import between
 from socialvalue.records.groups import Beside, Progress
 from socialvalue.records.lines import Line

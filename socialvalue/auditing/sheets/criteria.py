@@ -7,8 +7,8 @@ from socialvalue.auditing.tables import Column, Sheet, Table, texts_table
 from socialvalue.money import pounds
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.methods import load_method, method_files
-from socialvalue.published.outcomes import load_vocabulary
 from socialvalue.published.prices import index_files, load_index
+from socialvalue.published.vocabulary import load_vocabulary
 from socialvalue.records.results import Result
 from socialvalue.showing.words.bank import grade_words
 from socialvalue.showing.words.grammar import listed

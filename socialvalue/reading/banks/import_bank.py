@@ -16,9 +16,9 @@ from socialvalue.published import toml
 from socialvalue.published.bank_columns import REQUIRED
 from socialvalue.published.bank_from_toml import read_bank
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.valuations import At, value_place
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading.banks.bank_map import ValueMap
 from socialvalue.reading.banks.bank_terms import Terms, bank_without_values, licence_named
 from socialvalue.reading.banks.import_unit_costs import bank_of_unit_costs

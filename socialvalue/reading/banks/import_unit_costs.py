@@ -13,9 +13,10 @@ from socialvalue.money import total
 from socialvalue.problems import Place, Problem, error, has_errors, note
 from socialvalue.published.bank_files import load_bank, shipped_files
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.published.outcomes import Outcome
 from socialvalue.published.sources import Source
 from socialvalue.published.valuations import Component, Valuation
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading.banks.bank_terms import Terms, bank_without_values
 from socialvalue.reading.banks.unit_cost_database import UnitCostDatabase
 from socialvalue.reading.banks.unit_cost_entries import CostEntry, EntryAmount

@@ -13,10 +13,12 @@ from attrs import frozen
 from socialvalue.formats.sheets import Cell, cell_at, letters
 from socialvalue.published.bank_columns import WORDS, field_of
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Outcome, Vocabulary, normal
+from socialvalue.published.outcome_phrases import normal_name
+from socialvalue.published.outcomes import Outcome
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.sources import Source
 from socialvalue.published.valuations import Component, Valuation, ValueName
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.published.wellbys import Effect
 from socialvalue.reading import cells, dates
 from socialvalue.reading.banks.value_cells import (
@@ -189,7 +191,7 @@ class ValueRowReader:
 
     def _slip(self, written: str) -> bool:
         """Whether a name is likely one that is known, written wrongly."""
-        near = difflib.get_close_matches(normal(written), map(normal, self._names.nearest(written)), 1, 0.85)
+        near = difflib.get_close_matches(normal_name(written), map(normal_name, self._names.nearest(written)), 1, 0.85)
         return bool(near)
 
     def _new_outcome(self, value: Valuation, label: str, category: str) -> Outcome | None:

@@ -11,10 +11,11 @@ from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Problem, has_errors, note
 from socialvalue.published.bank_faults import repeated_codes, value_problems
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Outcome, Vocabulary
+from socialvalue.published.outcomes import Outcome
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.valuations import At, Valuation, ValueName
 from socialvalue.published.value_faults import value_faults, vocabulary_misfits
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.banks.value_header import ValueHeader, value_header_problems
 from socialvalue.reading.banks.value_row import ValueRowReader

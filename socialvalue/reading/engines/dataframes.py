@@ -18,7 +18,7 @@ from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.bank_files import load_bank
 from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import known_to_any
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading.engines import duckdb_groups
 from socialvalue.reading.engines.frame_groups import (
     KEY_COLUMN,

@@ -13,7 +13,8 @@ from socialvalue.formats.csv_files import CsvRows
 from socialvalue.formats.sheets import Cell, ErrorCell, Sheet, letters
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error, note
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading.engines.duckdb_connection import (
     INSTALL_DUCKDB,
     connected,

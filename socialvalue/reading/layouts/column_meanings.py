@@ -6,7 +6,7 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 
 from socialvalue.formats.sheets import Cell
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading.layouts.column_samples import in_words, is_known, mostly_figures, share_known
 from socialvalue.reading.layouts.figures_across import months_across, names_across, outcomes_across
 from socialvalue.reading.layouts.heading_guesses import Meanings

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading import cells, dates
 from socialvalue.reading.layouts.heading_rows import is_actual
 from socialvalue.reading.layouts.heading_words import read_heading, row_kind

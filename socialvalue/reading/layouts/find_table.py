@@ -10,7 +10,7 @@ from itertools import islice
 from attrs import evolve, field, frozen
 
 from socialvalue.formats.sheets import Cell, Sheet, letters
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.above_table import AboveTable, said_above
 from socialvalue.reading.layouts.column_meanings import column_meanings

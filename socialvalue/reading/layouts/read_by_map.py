@@ -9,7 +9,7 @@ from attrs import evolve
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Place, Problem, error, note
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.layouts.above_table import said_by_sheet_name
 from socialvalue.reading.layouts.find_table import FoundTable, table_under

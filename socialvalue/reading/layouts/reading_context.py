@@ -10,7 +10,8 @@ from attrs import field, frozen
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Problem
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading.long_form.row_parser import Sense
 from socialvalue.reading.person_keys import People
 from socialvalue.records.registers import Lines

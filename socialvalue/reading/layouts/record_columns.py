@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 
 from socialvalue.formats.sheets import Cell
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading.layouts.column_samples import (
     all_ticks,
     counts_many,

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.problems import Place, Problem, note, warning
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.find_table import FoundTable, find_table
 from socialvalue.reading.layouts.heading_words import Heading

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.problems import Problem, note
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.column_samples import are_percentages
 from socialvalue.reading.layouts.heading_words import read_heading

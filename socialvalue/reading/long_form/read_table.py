@@ -8,7 +8,8 @@ from itertools import dropwhile, takewhile
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Place, Problem, error
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems
 from socialvalue.reading.long_form.read_register import register_lines

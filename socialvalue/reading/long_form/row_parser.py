@@ -14,8 +14,9 @@ from attrs import frozen
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
 from socialvalue.problems import NOWHERE, Place
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
 from socialvalue.published.valuations import Area
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading import cells, dates
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.layouts.heading_words import Year, read_heading

@@ -9,7 +9,8 @@ from typing import Any
 from attrs import evolve
 
 from socialvalue.problems import Place, Problem, error
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading.layouts.heading_words import year_of
 from socialvalue.records.maps import (
     LEAVE_OUT,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.column_samples import are_percentages
 from socialvalue.reading.layouts.find_table import FoundTable, outcome_in_heading

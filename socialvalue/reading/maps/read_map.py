@@ -15,7 +15,7 @@ from attrs import evolve
 from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import Source, read_file
 from socialvalue.problems import BadData, Place, Problem, error
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading.maps.map_toml import MapTomlReader
 from socialvalue.reading.maps.map_workbook import MapWorkbookReader
 from socialvalue.reading.uploads import File, path_of

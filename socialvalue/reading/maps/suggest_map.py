@@ -15,7 +15,8 @@ from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import Cell, Sheet
 from socialvalue.opening import at_most
 from socialvalue.problems import BadData, Place, error
-from socialvalue.published.outcomes import Names, Vocabulary, load_vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.cost_table import read_costs
 from socialvalue.reading.folder_files import expand

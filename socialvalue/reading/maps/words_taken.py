@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from socialvalue.problems import Place, Problem, note
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.maps import Mapping
 from socialvalue.records.returns import Line
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Place, warning
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading.template.template_marks import (
     find_form,
     form_by_labels,

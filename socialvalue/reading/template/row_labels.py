@@ -8,7 +8,7 @@ from itertools import islice
 
 from socialvalue.formats.sheets import Cell, Sheet, text_at
 from socialvalue.problems import Place
-from socialvalue.published.outcomes import Names
+from socialvalue.published.outcome_names import Names
 from socialvalue.reading.long_form.header import TITLE_ROWS
 from socialvalue.records import template_layout as template
 from socialvalue.records.template_layout import ANSWER, HEADINGS, LABEL, MONTHS, SINCE

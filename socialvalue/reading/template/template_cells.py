@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from socialvalue.formats.sheets import Cell, Sheet, cell_at
 from socialvalue.problems import Problem
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.cells import CellFault, Remark
 from socialvalue.reading.long_form.row_problems import Fault

@@ -9,7 +9,8 @@ from attrs import evolve, frozen
 
 from socialvalue.formats.sheets import Sheet, text_at
 from socialvalue.problems import Place, Problem, error, note
-from socialvalue.published.outcomes import Names, Vocabulary
+from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.long_form.header import TITLE_ROWS
 from socialvalue.reading.template import row_labels as template_labels

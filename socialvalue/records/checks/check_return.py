@@ -10,7 +10,7 @@ from attrs import evolve
 
 from socialvalue.memory import nothing_collected
 from socialvalue.problems import NOWHERE, Problem, in_order, warning
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.checks.hidden_totals import organisations_that_are_totals, totals_of_parts
 from socialvalue.records.checks.line_faults import faults_of_lines
 from socialvalue.records.checks.outcome_dates import dates_that_do_not_fit

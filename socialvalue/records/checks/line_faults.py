@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from socialvalue.adjustments import MOST_YEARS
 from socialvalue.problems import Problem, error
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.lines import line_order
 from socialvalue.records.periods import years_between
 from socialvalue.records.registers import Lines

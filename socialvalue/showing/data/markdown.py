@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from socialvalue.money import count, pounds
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.groups import RollUp
 from socialvalue.records.results import Result
 from socialvalue.showing.board.bars import Bar

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from socialvalue.money import count, percent, pounds
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.groups import Beside, Progress, RollUp
 from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period, said

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from socialvalue.money import pounds
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Outcome, Vocabulary, normal
+from socialvalue.published.outcome_phrases import normal_name
+from socialvalue.published.outcomes import Outcome
+from socialvalue.published.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,8 +59,8 @@ def show_outcomes(vocabulary: Vocabulary, banks: Sequence[Bank], word: str, out:
 
 def _is_about_word(outcome: Outcome, word: str) -> bool:
     """Whether a word occurs in what an outcome is called."""
-    wanted = normal(word)
-    return bool(wanted) and any(wanted in normal(name) for name in (outcome.id, outcome.label, *outcome.aliases))
+    wanted = normal_name(word)
+    return bool(wanted) and any(wanted in normal_name(name) for name in (outcome.id, outcome.label, *outcome.aliases))
 
 
 def _values_in_banks(outcome: Outcome, banks: Iterable[Bank]) -> Iterable[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from socialvalue.money import percent, places, pounds
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.ranges import Sensitivity
 from socialvalue.records.results import Result
 from socialvalue.showing.terminal.tables import print_table

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from socialvalue.money import count, total
 from socialvalue.problems import Problem
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.groups import RollUp
 from socialvalue.records.periods import said
 from socialvalue.records.results import Result

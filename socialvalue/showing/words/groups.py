@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from socialvalue.money import EXACT, count, percent, places, pounds, total
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.groups import Group, RollUp
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.maps import (
     COLUMN_MEANINGS,
     COLUMNS_HEAD,

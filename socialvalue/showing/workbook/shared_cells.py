@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
 

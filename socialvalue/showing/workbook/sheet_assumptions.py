@@ -12,7 +12,7 @@ from socialvalue.adjustments import ADJUSTMENTS, NAMES, Name
 from socialvalue.money import EXACT, plain, total
 from socialvalue.published.method_settings import Setting
 from socialvalue.published.methods import Method, Reference
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.returns import Line
 from socialvalue.records.totals import Spent

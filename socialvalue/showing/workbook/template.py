@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from socialvalue.published.banks import Bank
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records import template_layout as layout
 from socialvalue.records.periods import Period
 from socialvalue.showing.workbook.book import Book

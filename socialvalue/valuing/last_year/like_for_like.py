@@ -16,7 +16,7 @@ from socialvalue.money import EXACT
 from socialvalue.problems import Problem, has_errors
 from socialvalue.published.banks import Bank
 from socialvalue.published.methods import Method
-from socialvalue.published.outcomes import Vocabulary, load_vocabulary
+from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Cost, Return

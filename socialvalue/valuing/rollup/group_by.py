@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from attrs import field, frozen
 
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.lines import COLUMNS
 from socialvalue.records.periods import Period
 from socialvalue.records.result_lines import ResultLine

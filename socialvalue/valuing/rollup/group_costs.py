@@ -9,7 +9,7 @@ from decimal import Decimal
 from attrs import evolve
 
 from socialvalue.money import EXACT, total
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.groups import Group
 from socialvalue.records.results import Result
 from socialvalue.valuing.rollup.group_by import TIMES, GroupKey, Member

@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from itertools import product
 
 from socialvalue.money import EXACT, total
-from socialvalue.published.outcomes import Vocabulary
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.records.groups import Group, RollUp
 from socialvalue.records.result_lines import ResultLine
 from socialvalue.records.results import Result
