@@ -80,11 +80,11 @@ class Register:
     """Rows of a register, in the order of their lines.
 
     Attributes:
-        columns: by field or tag; quantity and cost are of all the rows that an entry stands for.
+        columns: by field or tag; quantity and cost are of all the rows of an entry.
         constants: what fields without a column hold in every row.
         place: gives the place of a row by its number; 0 for one whose number is not known.
-        numbers: the number of each row; of the first where an entry stands for several.
-        times: how many rows each entry stands for.
+        numbers: the number of each row; of the first where an entry is of several.
+        times: how many rows each entry is of.
         marks: a number for the person of each row, by which `telling_apart` knows who it is; empty where it is known.
     """
 
