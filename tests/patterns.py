@@ -23,14 +23,14 @@ CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "fin
 BUILT = {
     ("published.outcome_phrases", "pattern"): lambda module: [pattern for pattern, _ in module._REWRITTEN],
     ("reading.layouts.heading_words", "pattern"): lambda module: [pattern for _, pattern in module._HEADING_KINDS],
-    ("reading.layouts.heading_guesses", "pattern"): lambda module: [
+    ("reading.layouts.find_table", "pattern"): lambda module: [
         *(pattern for _, pattern in module._HEADING_GUESSES),
         *module._DATE_RANK,
     ],
     ("records.periods", "pattern"): lambda module: [pattern for pattern, _ in module._PATTERNS],
     ("reading.banks.bank_terms", "pattern"): lambda module: [pattern for pattern, _ in module._OPEN_LICENCES],
     ("reading.banks.wide_header", "pattern"): lambda module: [pattern for _, pattern, _ in module._FACETS],
-    ("reading.banks.unit_cost_parts", "pattern"): lambda module: [pattern for pattern, _ in module._ENTRY_UNITS],
+    ("reading.banks.unit_cost_entries", "pattern"): lambda module: [pattern for pattern, _ in module._ENTRY_UNITS],
     ("formats.xlsx_fast_rows", "_row_pattern"): lambda module: [
         module._row_pattern(["s", "n", "n=", "b", "inlineStr"]).pattern
     ],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import inspect
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -95,3 +97,25 @@ def test_every_public_name_is_told_to_type_checkers_from_where_it_is_found() -> 
     told = {name.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names}
     assert told == socialvalue._HOMES
     assert {*told, "__version__"} == {*socialvalue.__all__}
+
+
+PROGRAMS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for folder in ("valuations/making", "tests/benchmarks", "tests/fuzz", "docs/examples")
+    for path in (ROOT / folder).rglob("*.py")
+)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_beside_the_package_imports_what_is_there(program: str) -> None:
+    tree = ast.parse((ROOT / program).read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    for node in imports:
+        if str(node.module).split(".")[0] == "socialvalue":
+            module = importlib.import_module(str(node.module))
+            lost = [entry.name for entry in node.names if not _is_in(module, entry.name)]
+            assert lost == [], f"{program} imports what {node.module} does not hold"
+
+
+def _is_in(module: ModuleType, name: str) -> bool:
+    return hasattr(module, name) or importlib.util.find_spec(f"{module.__name__}.{name}") is not None

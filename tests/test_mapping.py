@@ -18,8 +18,7 @@ from openpyxl import Workbook, load_workbook
 
 import socialvalue as sv
 from socialvalue.formats.sheets import ErrorCell, NotCalculated, Sheet
-from socialvalue.reading.layouts.read_by_map import read_mapped
-from socialvalue.reading.layouts.read_without_map import read_plain
+from socialvalue.reading.layouts.read_by_map import read_mapped, read_plain
 from socialvalue.reading.layouts.reading_context import ReadingContext
 from socialvalue.reading.maps.read_map import read_mapping
 from socialvalue.reading.maps.suggest_map import guessed_map

@@ -19,7 +19,7 @@ from socialvalue.money import EXACT
 from socialvalue.problems import BadData
 from socialvalue.published.bank_from_toml import bank_from
 from socialvalue.published.vocabulary import load_vocabulary
-from socialvalue.reading.coverage_table import read_coverage
+from socialvalue.reading.side_tables import read_coverage
 from socialvalue.records.coverage import Coverage
 from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period

@@ -17,7 +17,7 @@ from socialvalue.opening import open_file
 from socialvalue.published.prices import PriceBase
 from socialvalue.published.valuations import Valuation
 from socialvalue.reading.banks.unit_cost_database import read_unit_costs
-from socialvalue.reading.banks.unit_cost_parts import transfer_in_entry
+from socialvalue.reading.banks.unit_cost_entries import transfer_in_entry
 
 WORKBOOK = Path(__file__).parent / "data" / "unit-cost-database-v1.4.xlsx"
 BANK = sv.load_bank("gmca-ucd-2015")

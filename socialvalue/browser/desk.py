@@ -16,7 +16,7 @@ from socialvalue.published.default_bank import candidates, choice, known_to_any
 from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading.files import read
 from socialvalue.reading.maps.suggest_map import suggest_mapping
-from socialvalue.reading.target_table import read_targets
+from socialvalue.reading.side_tables import read_targets
 from socialvalue.records.groups import Beside
 from socialvalue.records.maps import Mapping as Map
 from socialvalue.records.registers import Lines

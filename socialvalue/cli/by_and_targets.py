@@ -51,7 +51,7 @@ def suppressed_by(result: Result, rolled: RollUp, below: int) -> RollUp:
 
 def progress_to_targets(result: Result, targets: Path | None) -> tuple[Progress, ...]:
     """Each target of a file beside what was reported for it."""
-    from socialvalue.reading.target_table import read_targets
+    from socialvalue.reading.side_tables import read_targets
     from socialvalue.valuing.targets import progress
 
     aims = read_targets(targets, result.vocabulary, result.bank.codes) if targets else result.entered.targets

@@ -139,7 +139,7 @@ def _tables_beside(
     result: Result, by: str | None, league: bool, below: int | None, targets: Path | None, indicators: Path | None
 ) -> Beside:
     """What was asked for beside the result."""
-    from socialvalue.reading.indicator_table import read_indicators
+    from socialvalue.reading.side_tables import read_indicators
     from socialvalue.records.groups import Beside
     from socialvalue.valuing.measures import awaited, counted
 

@@ -189,7 +189,7 @@ class Job:
     def share(self, entered: Return) -> Coverage | None:
         """The share of the sector that responded, where one was asked for."""
         from socialvalue.reading.cells import CellFault, share
-        from socialvalue.reading.coverage_table import read_coverage
+        from socialvalue.reading.side_tables import read_coverage
         from socialvalue.records.coverage import Coverage
 
         if self.coverage is not None and self.sector_homes is not None:

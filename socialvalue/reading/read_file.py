@@ -106,7 +106,7 @@ def _read_sheets(source: Source, sheets: Sequence[Sheet], work: FileReader) -> R
         return found
     if by_map is not None:
         return Return((), by_map.problems, [_input_of_source(source)])
-    from socialvalue.reading.layouts.read_without_map import read_plain
+    from socialvalue.reading.layouts.read_by_map import read_plain
 
     plain = read_plain(sheets, reading)
     if plain is not None:

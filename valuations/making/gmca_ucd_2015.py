@@ -20,8 +20,9 @@ from pathlib import Path
 import tomli_w
 
 from socialvalue.formats.open import read_sheets
-from socialvalue.published.outcomes import load_vocabulary
-from socialvalue.reading.banks.unit_cost_database import Entry, parts_of, read_unit_costs, transfer_of, value_unit
+from socialvalue.published.vocabulary import load_vocabulary
+from socialvalue.reading.banks.unit_cost_database import read_unit_costs
+from socialvalue.reading.banks.unit_cost_entries import CostEntry, parts_of_entry, transfer_in_entry, unit_of_entry
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "banks" / "gmca-ucd-2015.toml"
@@ -133,7 +134,9 @@ def bank() -> dict[str, object]:
     }
 
 
-def valuations(entry: Entry, title: str, outcome: str, entries: dict[str, Entry]) -> Iterator[dict[str, object]]:
+def valuations(
+    entry: CostEntry, title: str, outcome: str, entries: dict[str, CostEntry]
+) -> Iterator[dict[str, object]]:
     """The value of each kind of an entry."""
     for amount in entry.amounts:
         value: dict[str, object] = {
@@ -141,7 +144,7 @@ def valuations(entry: Entry, title: str, outcome: str, entries: dict[str, Entry]
             "title": title,
             "outcome": outcome,
             "amount": plain(amount.amount),
-            "unit": value_unit(entry),
+            "unit": unit_of_entry(entry),
             "prices": str(amount.prices),
             "kind": amount.kind,
             "grade": "quoted",
@@ -161,10 +164,10 @@ def valuations(entry: Entry, title: str, outcome: str, entries: dict[str, Entry]
         yield value
 
 
-def components(entry: Entry, whole: Decimal, entries: dict[str, Entry]) -> list[dict[str, object]]:
+def components(entry: CostEntry, whole: Decimal, entries: dict[str, CostEntry]) -> list[dict[str, object]]:
     """The parts of a fiscal amount, where they add up."""
-    moved = transfer_of(entry)
-    parts = parts_of(entry, entries.values(), WEEKS)
+    moved = transfer_in_entry(entry)
+    parts = parts_of_entry(entry, entries.values(), WEEKS)
     if not parts:
         if moved and moved == whole:
             label = "Tax on higher earnings" if "HM Treasury" in entry.agencies else "Transfer"
@@ -193,7 +196,7 @@ def components(entry: Entry, whole: Decimal, entries: dict[str, Entry]) -> list[
     return made
 
 
-def short(whole: Entry, part: Entry) -> str:
+def short(whole: CostEntry, part: CostEntry) -> str:
     """A few words of ours for a part, from who bears it and what it is."""
     words = part.entry.lower().rpartition("fiscal cost to")[2]
     for pattern, label in SHORT:
@@ -247,7 +250,7 @@ SHORT = (
 )
 
 
-def agency(entry: Entry) -> str:
+def agency(entry: CostEntry) -> str:
     """Who saves it: the first level, and the second where it says more."""
     names = [name for name in entry.agencies if name not in ("Multiple", "")]
     if not names:
@@ -256,10 +259,10 @@ def agency(entry: Entry) -> str:
     return "Department for Work and Pensions" if first == "DWP" else first
 
 
-def own_outcome(entry: Entry, outcome: str, label: str) -> dict[str, object]:
+def own_outcome(entry: CostEntry, outcome: str, label: str) -> dict[str, object]:
     """An outcome that the vocabulary does not have."""
     category, theme = CATEGORIES[entry.theme.upper()]
-    unit = value_unit(entry).split(" / ")[1]
+    unit = unit_of_entry(entry).split(" / ")[1]
     per = {"person": "a person", "week": "a week", "day": "a day", "hour": "an hour"}.get(unit, "one time")
     return {
         "id": outcome,

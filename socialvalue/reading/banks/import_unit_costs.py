@@ -19,8 +19,13 @@ from socialvalue.published.valuations import Component, Valuation
 from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading.banks.bank_terms import Terms, bank_without_values
 from socialvalue.reading.banks.unit_cost_database import UnitCostDatabase
-from socialvalue.reading.banks.unit_cost_entries import CostEntry, EntryAmount
-from socialvalue.reading.banks.unit_cost_parts import parts_of_entry, transfer_in_entry, unit_of_entry
+from socialvalue.reading.banks.unit_cost_entries import (
+    CostEntry,
+    EntryAmount,
+    parts_of_entry,
+    transfer_in_entry,
+    unit_of_entry,
+)
 
 
 def bank_of_unit_costs(

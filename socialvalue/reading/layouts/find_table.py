@@ -1,4 +1,4 @@
-"""The table on a sheet: its headings, and what each of its columns is taken for."""
+"""The table on a sheet: its headings, what each column is taken for; tables one beneath the other."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from socialvalue.formats.sheets import Cell, Sheet, letters
 from socialvalue.published.outcome_names import Names
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.above_table import AboveTable, said_above
-from socialvalue.reading.layouts.column_meanings import column_meanings
-from socialvalue.reading.layouts.heading_guesses import guessed_field
+from socialvalue.reading.layouts.column_samples import in_words, is_known, mostly_figures, share_known
+from socialvalue.reading.layouts.figures_across import months_across, names_across, outcomes_across
+from socialvalue.reading.layouts.heading_guesses import (
+    Meanings,
+    guessed_field,
+)
 from socialvalue.reading.layouts.heading_rows import TITLE_ROWS, TableHead, candidate_heads
 from socialvalue.reading.layouts.heading_words import ANY_YEAR, Year, read_heading
+from socialvalue.reading.layouts.record_columns import record_columns
 from socialvalue.reading.layouts.ticks import without_date_words
 from socialvalue.reading.long_form.header import listed_field
 from socialvalue.records.maps import DATES, FIGURES, KEEP, LEAVE_OUT, OF_ORGANISATION, OF_PROJECT, TICKS
@@ -157,3 +162,53 @@ def _year_of_months(head: TableHead) -> Year | None:
 def missing_heading(column: int) -> str:
     """What is taken for a missing heading."""
     return f"(column {letters(column)})"
+
+
+def stacked_tables(table: FoundTable) -> list[FoundTable]:
+    """The tables of one sheet that have the same headings, one beneath the other, each with the lines above it."""
+    if not table.across:
+        return [table]
+    rows = list(table.sheet.rows)
+    starts = [
+        at for at, (number, row) in enumerate(rows) if number >= table.head.last and table.head.is_repeated_by(row)
+    ]
+    if len(starts) < 2:
+        return [table]
+    figures = table.columns(FIGURES)
+    tops = []
+    for at in starts:  # the lines above a table reach up to the last row of figures before it
+        top = at
+        while top and not any(c < len(rows[top - 1][1]) and not cells.blank(rows[top - 1][1][c]) for c in figures[1:]):
+            top -= 1
+        tops.append(top)
+    stacked = []
+    for top, at, end in zip(tops, starts, [*tops[1:], len(rows)], strict=True):
+        sheet = evolve(table.sheet, rows=rows[top:end])
+        number = rows[at][0]
+        first = number - (table.head.last - table.head.first)
+        head = evolve(table.head, first=first, last=number, above=tuple(rows[top:at]))
+        samples = {
+            column: [row[column] for _, row in rows[at + 1 : end] if column < len(row) and not cells.blank(row[column])]
+            for column in table.head.texts
+        }
+        above = said_above(sheet, head)
+        stacked.append(
+            evolve(
+                table, sheet=sheet, head=head, above=evolve(above, year=above.year or table.above.year), samples=samples
+            )
+        )
+    return stacked
+
+
+def column_meanings(head: TableHead, samples: MappingOf[int, Sequence[Cell]], names: Names, year: Year) -> Meanings:
+    """What each column beneath headings is taken for, and how that is known: ``listed`` or ``likely``."""
+    texts = head.texts
+    months = [column for column in texts if head.is_period(column)]
+    if len(months) > 1 or (months and len(texts) <= 3):
+        return months_across(head, samples, names, months, year)
+    counted = [column for column in texts if mostly_figures(samples[column]) and is_known(texts[column], names)]
+    worded = [column for column in texts if in_words(samples[column]) and share_known(samples[column], names) >= 0.3]
+    if len(counted) > 1 and not worded:
+        return outcomes_across(head, samples, names, counted)
+    meanings = record_columns(head, samples, names, worded)
+    return names_across(meanings, head, samples) if worded else meanings

@@ -11,8 +11,10 @@ from socialvalue.records.maps import LEAVE_OUT, SECOND
 #: What each column is taken for, and how that is known: ``listed`` or ``likely``.
 Meanings: TypeAlias = dict[int, tuple[str, str]]
 
+
 #: Words in the name of an organisation.
 LANDLORD_WORDS = re.compile(r"\b(homes?|housing|association|group|trust|landlord)\b", re.IGNORECASE)
+
 
 #: What headers that are not listed may mean; the first that fits holds, and it is a guess.
 _HEADING_GUESSES: tuple[tuple[str, str], ...] = (
@@ -44,7 +46,10 @@ _HEADING_GUESSES: tuple[tuple[str, str], ...] = (
     ("cost", r"\b(cost|spend|spent|expenditure)\b"),
     ("quantity", r"\b(how many|number|count|quantity|qty|residents|people|headcount|no\.?)\b"),
 )
+
+
 _HEADING_GUESS_PATTERNS = [(meaning, re.compile(pattern, re.IGNORECASE)) for meaning, pattern in _HEADING_GUESSES]
+
 
 #: A column like these holds no figures, whatever numbers are in it.
 NO_FIGURES = re.compile(
@@ -74,6 +79,8 @@ _DATE_RANK = (
     r"^date$",
     r"\bdate\b",
 )
+
+
 _DATE_RANK_PATTERNS = [re.compile(pattern, re.IGNORECASE) for pattern in _DATE_RANK]
 
 

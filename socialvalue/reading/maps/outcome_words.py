@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
+from socialvalue.problems import Place, Problem, note
 from socialvalue.published.outcome_names import Names
+from socialvalue.published.vocabulary import Vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.layouts.column_samples import are_percentages
 from socialvalue.reading.layouts.find_table import FoundTable, outcome_in_heading
@@ -21,9 +23,11 @@ from socialvalue.records.maps import (
     OF_PROJECT,
     SECOND,
     TICKS,
+    Mapping,
     Word,
     same,
 )
+from socialvalue.records.returns import Line
 
 
 def outcome_words(tables: Sequence[FoundTable], names: Names) -> list[Word]:
@@ -100,3 +104,22 @@ def _words_counted(seen: FoundTable, column: int) -> Counter[str]:
         if texts[0]:
             word_counts[" / ".join(filter(None, texts))] += times
     return word_counts
+
+
+def words_taken(lines: Iterable[Line], mapping: Mapping | None, vocabulary: Vocabulary) -> list[Problem]:
+    """A note on what words were taken for: by a map, or by their listed phrases."""
+    met: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        if line.said:
+            met[line.said, line.outcome] += line.rows
+    if mapping is None and not met:
+        return []
+    order = sorted(met, key=lambda pair: (-met[pair], pair))
+    named = "; ".join(f"“{word}” as {vocabulary[outcome].label}" for word, outcome in order[:6])
+    more = f"; and {len(order) - 6} more" if len(order) > 6 else ""
+    if mapping is not None:
+        said = f": {named}{more}" if order else ""
+        return [note("map-used", Place(mapping.file), f"Read by the map {mapping.file or 'given'}{said}.")]
+    return [
+        note("word-taken", Place(), f"Words were read as outcomes: {named}{more}.", "A map (“sv map”) says otherwise.")
+    ]

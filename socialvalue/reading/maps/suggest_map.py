@@ -19,11 +19,10 @@ from socialvalue.published.outcome_names import Names
 from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading import cells
 from socialvalue.reading.cost_table import read_costs
-from socialvalue.reading.folder_files import expand
-from socialvalue.reading.layouts.find_table import FoundTable, find_table
+from socialvalue.reading.files import expand
+from socialvalue.reading.layouts.find_table import FoundTable, find_table, stacked_tables
 from socialvalue.reading.layouts.heading_words import read_heading
 from socialvalue.reading.layouts.sheet_meanings import sheet_meanings
-from socialvalue.reading.layouts.stacked_tables import stacked_tables
 from socialvalue.reading.maps.organisation_names import organisation_above, organisation_words
 from socialvalue.reading.maps.outcome_words import outcome_words
 from socialvalue.reading.maps.read_map import read_mapping
