@@ -246,6 +246,22 @@ def test_a_table_of_nothing_has_the_problem_of_a_file_of_nothing(nothing: Any) -
         assert {problem.code for problem in value_frame(empty).problems} == {"missing-column"}
 
 
+@pytest.mark.parametrize("cell", [[1], {"a": 1}, dt.timedelta(1)], ids=["list", "table", "duration"])
+@pytest.mark.parametrize("kind", [pl.DataFrame, pa.table], ids=["polars", "pyarrow"])
+def test_a_column_of_lists_or_tables_is_named(kind: Callable[[Columns], Any], cell: Any) -> None:
+    frame = kind({"organisation": ["A"], "period": ["2020-10"], "outcome": ["apprenticeship"], "quantity": [cell]})
+    [problem] = value_frame(frame).problems
+    assert (problem.code, "“quantity”" in problem.message) == ("bad-data", True)
+    with pytest.raises(sv.BadData, match="“quantity”"):
+        add_values(frame)
+
+
+def test_cells_of_pandas_that_are_lists_are_told() -> None:
+    columns = {"organisation": ["A"], "period": ["2020-10"], "outcome": ["apprenticeship"], "quantity": [[1]]}
+    with pytest.raises(sv.BadData, match="lists or tables"):
+        add_values(pd.DataFrame(columns))
+
+
 def test_what_is_no_frame_is_refused() -> None:
     with pytest.raises(TypeError):
         value_frame([1, 2, 3])

@@ -79,7 +79,7 @@ class Input:
     """
 
     file: str = field(converter=printable)
-    sha256: str = field(validator=text)
+    sha256: str = field(converter=printable)
 
 
 @frozen

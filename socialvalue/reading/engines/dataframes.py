@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -93,14 +94,8 @@ class FrameTable:
 
     def groups(self) -> Iterator[Group]:
         """The groups of the rows; raises `BadData` where cells hold lists or tables, which are no cells."""
-        try:
+        with _no_cells_told():
             yield from self._groups()
-        except TypeError as err:
-            if "unhashable" not in str(err):
-                raise
-            message = "A column holds lists or tables in its cells."
-            remedy = "Turn them into text or numbers, or leave the column out."
-            raise BadData([error("bad-data", Place(FRAME_NAME), message, remedy)]) from None
 
     def _groups(self) -> Iterator[Group]:
         engine = self.frame.implementation
@@ -119,7 +114,14 @@ class FrameTable:
         return [str(person) if name == self._person else name for name in self.names]
 
     def labelled(self) -> Iterator[tuple[Frame, list[Group]]]:
-        """The rows, with a label that those of a group share, and their groups, whose last cell is the label."""
+        """The rows, with a label that those of a group share, and their groups, whose last cell is the label.
+
+        What is raised is that of `groups`.
+        """
+        with _no_cells_told():
+            yield from self._labelled()
+
+    def _labelled(self) -> Iterator[tuple[Frame, list[Group]]]:
         frame, person = with_keys(self.frame, self._person)
         names = self._with(person)
         for part, apart in people_apart(frame, person):
@@ -221,7 +223,7 @@ def frame_header(schema: Mapping[str, Any], columns: Mapping[str, str]) -> tuple
     may tell two rows apart, as in a file.
 
     Raises:
-        BadData: when a column that is needed is missing, or two have one meaning.
+        BadData: when a column that is needed is missing or holds lists or tables, or two have one meaning.
     """
     names = list(schema)
     unknown = [name for name in columns.values() if name not in names]
@@ -242,4 +244,29 @@ def frame_header(schema: Mapping[str, Any], columns: Mapping[str, str]) -> tuple
         (title, column) for title, column in found.tags if title in columns or (not found.register and plain[column])
     )
     header, kept = narrowed(evolve(found, tags=tags))
+    strange = [names[column] for column in kept if isinstance(schema[names[column]], _NO_CELLS)]
+    if strange:
+        raise BadData(
+            [_no_cells(f"The column “{name}” holds lists, tables or the like in its cells.") for name in strange]
+        )
     return header, [names[column] for column in kept]
+
+
+#: What the cells of a table are not, whatever engine holds it.
+_NO_CELLS = (nw.List, nw.Array, nw.Struct, nw.Duration)
+
+
+def _no_cells(message: str) -> Problem:
+    remedy = "Turn them into text, numbers or dates, or leave the column out."
+    return error("bad-data", Place(FRAME_NAME), message, remedy)
+
+
+@contextmanager
+def _no_cells_told() -> Iterator[None]:
+    """Tell of cells that are lists or tables where an engine finds that out when it groups them."""
+    try:
+        yield
+    except TypeError as err:
+        if "unhashable" not in str(err):
+            raise
+        raise BadData([_no_cells("A column holds lists or tables in its cells.")]) from None
