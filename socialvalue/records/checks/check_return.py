@@ -72,11 +72,16 @@ def _checked(entered: Return, vocabulary: Vocabulary, day: dt.date) -> Return:
 
 
 def _was_checked(entered: Return, vocabulary: Vocabulary) -> bool:
-    """Whether these very lines and costs were checked with these outcomes; others put in their place were not."""
+    """Whether these very lines and costs were checked, and their outcomes mean the same here."""
     if entered.checked_as is None:
         return False
     lines, costs, outcomes = entered.checked_as
-    return lines is entered.lines and costs is entered.costs and outcomes == vocabulary
+    if lines is not entered.lines or costs is not entered.costs:
+        return False
+    reported = Lines.of(entered.lines).values("outcome")
+    return outcomes == vocabulary or all(
+        name in outcomes and name in vocabulary and outcomes[name] == vocabulary[name] for name in reported
+    )
 
 
 #: Problems of one kind that are named one by one; more are counted.
