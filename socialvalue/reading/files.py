@@ -126,9 +126,11 @@ def _read_files(
 def _people_of_files(files: Sequence[Path]) -> People:
     """Tells people apart; a single file needs no marks that hold beyond it, and those are quicker to make.
 
-    Python's own hash is one only where it has 64 bits: of 32, as in a browser, thousands of keys share some.
+    Python's own hash is one only where it is salted, and has 64 bits: of 32, as in a browser, thousands of keys share
+    some.
     """
-    return People(hash if len(files) == 1 and sys.hash_info.width >= 64 else person_keys.person_mark)
+    salted = sys.flags.hash_randomization and sys.hash_info.width >= 64
+    return People(hash if len(files) == 1 and salted else person_keys.person_mark)
 
 
 def _homes_of_organisations(lines: Lines) -> tuple[list[Organisation], list[Problem]]:
