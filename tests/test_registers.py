@@ -20,6 +20,7 @@ from socialvalue.reading.long_form.read_table import read_table
 from socialvalue.reading.long_form.row_problems import MOST_NAMED
 from socialvalue.reading.person_keys import People, person_mark
 from socialvalue.records.checks.check_return import checked
+from socialvalue.records.registers import Register
 from socialvalue.records.returns import Line
 
 TODAY = dt.date(2026, 1, 31)
@@ -190,6 +191,47 @@ def test_a_register_with_dates_costs_and_projects_comes_to_what_it_was_made_of(k
     assert result.headline is not None
     assert result.headline.gross == register.total(5_000, kind="real")
     assert result.headline.cost == register.cost(5_000)
+
+
+def _dated(path: Path, *days: tuple[str, str]) -> sv.Return:
+    """A register with a row for each of some days, and a ward of its own."""
+    rows = [
+        ["Acme", "2020-10", "Apprenticeship", f"P{number}", *day, f"£{number}.10", f"Ward {number}"]
+        for number, day in enumerate(days, start=1)
+    ]
+    return sv.read(write(path / "r.csv", *rows, header=[*HEADER, "start", "end", "cost", "Ward"]), today=TODAY)
+
+
+def test_rows_that_differ_in_days_costs_and_tags_share_their_terms_and_are_valued_once(tmp_path: Path) -> None:
+    entered = _dated(tmp_path, ("2020-10-01", "2021-09-30"), ("2020-10-02", ""), ("", "2021-08-01"))
+    result = sv.calculate(entered, "hact-svb-2020")
+    assert [(entry.line.quantity, entry.line.rows) for entry in result.by_terms] == [
+        (2, 2),
+        (1, 1),
+    ]  # the last: no start
+    assert [entry.line.quantity for entry in result.lines] == [1, 1, 1]
+    assert sum(entry.net for entry in result.by_terms) == sum(entry.net for entry in result.lines) == 3 * 2_353
+    assert result.costs == {"": Decimal("6.30")}
+
+
+def test_days_tell_rows_apart_where_the_method_values_by_the_days(tmp_path: Path) -> None:
+    entered = _dated(tmp_path, ("2020-10-01", "2021-03-31"), ("2020-10-02", "2021-04-01"), ("2020-10-01", "2021-06-30"))
+    whole = sv.calculate(entered, "hact-svb-2020")
+    by_days = sv.calculate(entered, "hact-svb-2020", sv.load_method().override(part_year="prorate"))
+    assert len(whole.by_terms) < 3
+    assert [entry.line.rows for entry in by_days.by_terms] == [2, 1]  # of one length, and of another
+
+
+def test_no_line_is_made_until_one_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entered = _dated(tmp_path, *[("2020-10-01", "2021-09-30")] * 50)
+    made: list[int] = []
+    lines = Register.lines
+    monkeypatch.setattr(Register, "lines", lambda register: made.append(len(register)) or lines(register))
+    result = sv.calculate(entered, "hact-svb-2020")
+    assert result.headline is not None
+    assert result.headline.people == 50
+    assert max(made) == 1
+    assert len(result.lines) == 50
 
 
 _BANKS = ("hact-svb-2020", "open-2026", "measure-up-2023", "hmt-wellby-2021")

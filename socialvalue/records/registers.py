@@ -168,7 +168,7 @@ class Register:
         """The rows of which something holds; it is asked once of what they hold in these fields, in this order."""
         if sum(name in self.columns for name in fields) < 2:  # it holds of all, or of none, in most cases
             one = next((self.columns[name] for name in fields if name in self.columns), _ALWAYS)
-            told = {holds(*(self._value(name, value) for name in fields)) for value in one.values}
+            told = {bool(holds(*(self._value(name, value) for name in fields))) for value in one.values}
             if len(told) == 1:
                 return self if told == {True} else self._of([])
         kept = list(self._said(fields, holds))
@@ -182,13 +182,7 @@ class Register:
             for name, column in zip(fields, columns, strict=True)
         ]
         codes = zip(*(repeat(0, len(self)) if column is None else column.codes for column in columns), strict=True)
-
-        class Said(dict[tuple[int, ...], Any]):
-            def __missing__(said, key: tuple[int, ...]) -> Any:  # noqa: N805 - of the register, within it
-                found = said[key] = say(*(of[code] for of, code in zip(values, key, strict=True)))
-                return found
-
-        return map(Said().__getitem__, codes)
+        return map(_Said(values, say).__getitem__, codes)
 
     def _value(self, name: Name, value: Any) -> Any:
         return value if name in self.columns else self.constant(name)
@@ -294,6 +288,18 @@ class Register:
                 texts = zip(tags, row[len(fields) :], strict=True) if tags else ()
                 said = self.constants | values | {"tags": {tag: text for tag, text in texts if text is not None}}
                 found.append(Line(**said, place=self.place(number), register=True, rows=times))
+        return found
+
+
+class _Said(dict[tuple[int, ...], Any]):
+    """What is said of the values that numbers stand for, asked once for each different combination."""
+
+    def __init__(self, values: Sequence[Sequence[Any]], say: Callable[..., Any]) -> None:
+        super().__init__()
+        self._values, self._say = values, say
+
+    def __missing__(self, codes: tuple[int, ...]) -> Any:
+        found = self[codes] = self._say(*(of[code] for of, code in zip(self._values, codes, strict=True)))
         return found
 
 
