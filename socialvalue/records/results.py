@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from attrs import Factory, field, fields, frozen
 
+from socialvalue.memory import Later
 from socialvalue.money import EXACT, count, pounds, total
 from socialvalue.problems import NOWHERE, BadData, Problem, error, has_errors, printable
 from socialvalue.published.banks import Bank
@@ -298,7 +299,9 @@ class Result:
         kinds = [f"{entry.kind} {pounds(entry.net)}" for entry in head.by_kind]
         worth = pounds(head.net) if head.net is not None else " and ".join(kinds)
         worth = f"{worth} net" if worth else "nothing valued"
-        return f"<Result: {worth}, {count(head.people)} people, {len(self.lines)} lines; {made}>"
+        of_register = isinstance(self.lines, Later)  # whose lines are not made to be counted
+        lines = f"{len(self.by_terms)} terms" if of_register else f"{len(self.lines)} lines"
+        return f"<Result: {worth}, {count(head.people)} people, {lines}; {made}>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
