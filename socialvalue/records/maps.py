@@ -203,7 +203,7 @@ class Mapping:
 
     def to_workbook(self) -> bytes:
         """The map as a workbook (.xlsx) for a person to decide in, which `read_mapping` reads back."""
-        vocabulary = import_module("socialvalue.published.outcomes").load_vocabulary()
+        vocabulary = import_module("socialvalue.published.vocabulary").load_vocabulary()
         content: bytes = import_module("socialvalue.showing.workbook.map").map_workbook(self, vocabulary)
         return content
 

@@ -97,6 +97,8 @@ def read_grouped(
                 check_text_lengths(_parquet_relation(connection, path), source)
             relation = _parquet_relation(connection, path) if parquet else _csv_relation(connection, sheet.rows, header)
             if parse.register and _hardly_alike(relation, header):
+                if parquet and relation.aggregate("count(*)").fetchall()[0][0] > _most_lines(source):
+                    raise TooManyGroups
                 return None
             return _return_of_groups(relation, sheet, header, parse, source, unnamed)
         except TooManyGroups:
