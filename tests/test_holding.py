@@ -179,6 +179,8 @@ def test_maps_and_results_may_be_uploads() -> None:
     found = sv.suggest_mapping(sv.Upload("theirs.csv", table))
     sent = sv.Upload("map.toml", map_to_toml(found).encode())
     assert sv.read_mapping(sent).columns == found.columns
+    assert found.to_toml().encode() == sent.read()
+    assert sv.read_mapping(sv.Upload("map.xlsx", found.to_workbook())).columns == found.columns
     entered = sv.read(sv.Upload("theirs.csv", table), mapping=sent)
     assert [line.quantity for line in entered.lines] == [3]
     result = sv.Upload("result.json", sv.calculate(entered).to_json().encode())

@@ -570,6 +570,22 @@ def test_a_small_parquet_file_of_many_different_lines_is_a_message(
 
 
 @needs("duckdb")
+def test_a_register_of_which_no_two_rows_are_alike_has_that_limit_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = parquet(tmp_path / "r.parquet", 5_000, outcome="apprenticeship")
+    rows = pq.read_table(path)
+    pq.write_table(rows.append_column("person", pa.array([f"P{number}" for number in range(5_000)])), path)
+    monkeypatch.setattr(duckdb_files, "_FIRST", 1_000)
+    assert len(sv.read(path).lines) == 5_000
+    monkeypatch.setattr(duckdb_files, "MOST_LINES", -int(path.stat().st_size * duckdb_files.LINES_A_BYTE) + 4_000)
+    assert only_error(path).code == "file-too-large"
+
+
+@needs("duckdb")
 @pytest.mark.parametrize("head", [("organisation", "period"), ("landlord", "month of start")])
 def test_rows_of_a_parquet_file_have_their_time(
     head: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
