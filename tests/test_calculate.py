@@ -170,3 +170,19 @@ def test_importing_the_package_is_light() -> None:
     code = f"import sys, socialvalue; print([name for name in {heavy!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_a_plain_calculation_imports_nothing_of_what_was_not_asked_for() -> None:
+    import subprocess
+    import sys
+
+    unasked = ("showing.board", "showing.page", "valuing.last_year", "valuing.uncertainty", "layouts.read_by_map")
+    code = f"""import sys
+from socialvalue.cli import main
+try:
+    main(["calc", {str(ROOT / "seeds/returns-2020-10.xlsx")!r}])
+except SystemExit:
+    print([name for name in sys.modules if any(part in name for part in {unasked!r})], file=sys.stderr)"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "[]"

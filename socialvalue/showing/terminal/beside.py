@@ -12,18 +12,16 @@ from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period, said
 from socialvalue.records.registers import Lines
 from socialvalue.records.results import Result
-from socialvalue.showing.board.last_year import year_tables
-from socialvalue.showing.board.rounding import Rounding
-from socialvalue.showing.terminal.board import show_table
 from socialvalue.showing.terminal.tables import figures_table, print_titled
 from socialvalue.showing.words.caveats import small_groups_note
 from socialvalue.showing.words.groups import group_table, quantity_figure
-from socialvalue.showing.words.last_year import year_names
-from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+    from socialvalue.showing.board.rounding import Rounding
+    from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
 def show_beside(beside: Beside, result: Result, out: Console) -> None:
@@ -143,6 +141,10 @@ def _due_so_far(progress: Progress, vocabulary: Vocabulary) -> str:
 
 def show_years(years: LikeForLike, rounding: Rounding, out: Console) -> None:
     """Print two years side by side, the months compared first."""
+    from socialvalue.showing.board.last_year import year_tables
+    from socialvalue.showing.terminal.board import show_table
+    from socialvalue.showing.words.last_year import year_names
+
     then, now = year_names(years)
     out.print(
         f"{now} against {then}, over the months both report: {said(month for month, _ in years.months)}", style="bold"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from socialvalue.money import count, total
 from socialvalue.problems import Problem
@@ -16,7 +17,9 @@ from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.grammar import capital, in_text, listed, number_word
 from socialvalue.showing.words.headline import is_adjusted
 from socialvalue.valuing.gaps import Gap, gaps
-from socialvalue.valuing.last_year.like_for_like import LikeForLike
+
+if TYPE_CHECKING:
+    from socialvalue.valuing.last_year.like_for_like import LikeForLike
 
 
 def left_out(result: Result, found: Sequence[Gap], *, counts: bool = True) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from socialvalue.adjustments import ADJUSTMENTS, SHARES
 from socialvalue.money import EXACT, count, percent, places, plain, pounds
@@ -14,8 +14,10 @@ from socialvalue.records.result_lines import TO_GROSS, Step, StepKind
 from socialvalue.records.results import Result
 from socialvalue.showing.words.amounts import pounds_or_blank
 from socialvalue.showing.words.grammar import capital, listed
-from socialvalue.valuing.compare_methods import MethodsCompared, Side
-from socialvalue.valuing.stages import Stages
+
+if TYPE_CHECKING:
+    from socialvalue.valuing.compare_methods import MethodsCompared, Side
+    from socialvalue.valuing.stages import Stages
 
 
 def method_title(method: Method) -> str:
