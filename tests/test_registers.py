@@ -308,7 +308,7 @@ def test_value_by_terms_is_value_line_by_line_to_the_last_byte(
     sheet = Sheet("r.xlsx", "Register", list(enumerate([header, *rows], start=1)))
     found = read_table(sheet, words, words.names(), TODAY, people=People(person_mark))
     assert found is not None
-    lines, problems = found
+    lines, problems = found[0].settled(), found[1]
     entered = checked(sv.Return(lines, problems), words, TODAY)
     if len(entered.lines) == len(lines):  # or one spelling of two names has made rows alike
         assert checked(sv.Return(tuple(lines), problems), words, TODAY).problems == entered.problems

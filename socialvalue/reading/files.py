@@ -117,8 +117,10 @@ def _read_files(
         if progress:
             progress(len(parts), len(files))
     shared = {mark: person_keys.person_of(mark) for mark in work.people.shared()} if work.people else {}
-    if shared:
-        parts = [evolve(part, lines=Lines.of(part.lines).telling_apart(shared)) for part in parts]
+    for number, part in enumerate(parts):
+        lines = Lines.of(part.lines)
+        if lines.registers:
+            parts[number] = evolve(part, lines=lines.telling_apart(shared).settled())
     parts, twice = overlaps_settled(parts, replace=replace)
     return combine([*parts, Return((), [*refused, *missing, *twice])])
 

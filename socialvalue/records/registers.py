@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate, chain, compress, count, repeat
+from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import is_, itemgetter
 from typing import Any, TypeAlias
 
@@ -163,6 +163,16 @@ class Register:
         numbers = array(fitting(len(people) + 2), (codes.get(mark, 1) for mark in self.marks))
         person = Column(numbers, ["", SOMEONE, *people.values()])
         return evolve(self, columns={**self.columns, "person": person})
+
+    def settled(self) -> Register:
+        """The same once it is known who is in several rows: in the order of lines, rows that are one line as one entry.
+
+        Rows are looked at one by one as long as hardly two of them are one line.
+        """
+        columns = [column for name, column in self.columns.items() if name not in (*_FIGURES, "person")]
+        different = set(islice(self._codes(columns), _AT_A_TIME))
+        alike = 2 * len(different) < min(len(self), _AT_A_TIME)
+        return (self.each() if alike else self).ordered()
 
     def where(self, fields: Sequence[Name], holds: Callable[..., bool]) -> Register:
         """The rows of which something holds; it is asked once of what they hold in these fields, in this order."""
@@ -409,6 +419,10 @@ class Lines(Later[Line]):
     def telling_apart(self, people: dict[int, str]) -> Lines:
         """The same, where it is known who is in several registers: see `Register.telling_apart`."""
         return Lines(self.made, (register.telling_apart(people) for register in self.registers))
+
+    def settled(self) -> Lines:
+        """The same once it is known who is in several rows: see `Register.settled`."""
+        return Lines(self.made, (register.settled() for register in self.registers))
 
     def __add__(self, other: Lines) -> Lines:
         return Lines((*self.made, *other.made), (*self.registers, *other.registers))

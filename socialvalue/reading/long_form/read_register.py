@@ -232,7 +232,7 @@ def register_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Fin
                 table.add(marks)
     register = found.register(_place_of_row(sheet, parse.main_column))
     apart = {mark: person_of(mark) for mark in table.repeated()}
-    return Lines((), [register.telling_apart(apart).ordered()])
+    return Lines((), [register.telling_apart(apart)])
 
 
 def _place_of_row(sheet: Sheet, column: int) -> Callable[[int], Place]:
