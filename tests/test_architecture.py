@@ -133,6 +133,18 @@ def test_a_room_imports_only_what_it_may() -> None:
     assert wrong_ways(imports()) == []
 
 
+def test_no_module_imports_what_another_keeps_to_itself() -> None:
+    private = [
+        f"{path.relative_to(ROOT)} imports {name.name}"
+        for path in sorted((ROOT / PACKAGE).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == PACKAGE
+        for name in node.names
+        if name.name.startswith("_") and not name.name.endswith("__")
+    ]
+    assert private == []
+
+
 def test_no_module_imports_itself_over_others() -> None:
     assert circles(imports()) == []
 

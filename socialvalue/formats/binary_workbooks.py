@@ -24,7 +24,7 @@ class BinaryReader:
         data = source.bytes()
         if source.head.startswith(_OLE_CONTAINER) and _utf_16("EncryptedPackage") in data:
             raise BadData([_encrypted(source, labelled=_utf_16("DRMEncrypted") in data)])
-        return sheets_in_child("socialvalue.formats.old_workbooks:xls_sheets", source, data)
+        return sheets_in_child("socialvalue.formats.xls_and_xlsb:xls_sheets", source, data)
 
 
 def _utf_16(name: str) -> bytes:

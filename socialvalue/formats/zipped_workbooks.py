@@ -44,7 +44,7 @@ class ZipReader:
             from socialvalue.formats.sandbox import sheets_in_child
 
             _check_expanded(archive, source.place)
-            kind = "ods:ods_sheets" if "content.xml" in archive.parts else "old_workbooks:xlsb_sheets"
+            kind = "ods:ods_sheets" if "content.xml" in archive.parts else "xls_and_xlsb:xlsb_sheets"
             return sheets_in_child(f"socialvalue.formats.{kind}", source, data)
         return self._xlsx(check_zip(data, source.place), source)
 

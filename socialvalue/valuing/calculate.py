@@ -30,22 +30,28 @@ from socialvalue.records.returns import Cost, Line, Return, combine
 from socialvalue.units import UnitMismatch
 from socialvalue.valuing.claims import GivenWay, claimable
 from socialvalue.valuing.costs import costs_of, doubts, first_year_of, set_against
-from socialvalue.valuing.doubts import (
-    _below_zero,
-    _missing_settings,
-    _mixed_kinds,
-    _mixed_prices,
-    _not_adopted,
-    _nothing_valued,
-    _of_the_values,
-    _part_years,
-    _several_years,
-    _unknown_scopes,
-    _unused,
-)
 from socialvalue.valuing.lines import Valuer, decided_by_days, decisive, starts_in
 from socialvalue.valuing.measures import measures
-from socialvalue.valuing.totals import _by_outcome, _by_project, _headline, _merged, _quantities
+from socialvalue.valuing.result_problems import (
+    method_not_adopted,
+    missing_settings,
+    mixed_kinds,
+    mixed_prices,
+    net_below_zero,
+    nothing_valued,
+    part_years,
+    problems_of_values,
+    several_years,
+    unknown_scopes,
+    unused_settings,
+)
+from socialvalue.valuing.totals import (
+    headline_of,
+    outcomes_not_valued,
+    quantities_by_outcome,
+    totals_by_outcome,
+    totals_by_project,
+)
 from socialvalue.version import __version__
 
 
@@ -166,7 +172,9 @@ def _result(
     bank = chosen.bank
     claim = claimable(entered.lines, bank)
     recorded = claim.kept.where(["quantity"], lambda quantity: quantity is not None)
-    valuer = Valuer(bank, method, vocabulary, _quantities(recorded), _wholes(recorded, vocabulary), claim.until)
+    valuer = Valuer(
+        bank, method, vocabulary, quantities_by_outcome(recorded), _wholes(recorded, vocabulary), claim.until
+    )
     costs = costs_of(entered.costs, entered.lines) if given is None else given
     told = decisive(recorded, bank, vocabulary)
     totals = ["person", *(["project"] if any(cost.project for cost in costs) else [])]  # what totals tell apart too
@@ -176,7 +184,7 @@ def _result(
     given_way = GivenWay(recorded, bank)
     valued: list[ResultLine] = []
     not_valued: dict[tuple[str, str], list[Line]] = {}
-    problems = [*entered.problems, *claim.problems, *_unknown_scopes(method, vocabulary)]
+    problems = [*entered.problems, *claim.problems, *unknown_scopes(method, vocabulary)]
     unusable: dict[str, Problem] = {}  # values that cannot be used, each said once, at the first line that needs it
     for line in lines:
         valuations, reason = valuer.valuations(line)
@@ -195,30 +203,30 @@ def _result(
             not_valued.setdefault((line.outcome, reason or next(iter(gone.values()))), []).append(line)
     problems += [
         *unusable.values(),
-        *_missing_settings(valuer, valued),
-        *_unused(valued, valuer),
-        *_part_years(valued, vocabulary),
-        *_below_zero(valued, method),
-        *_not_adopted(valued, method),
+        *missing_settings(valuer, valued),
+        *unused_settings(valued, valuer),
+        *part_years(valued, vocabulary),
+        *net_below_zero(valued, method),
+        *method_not_adopted(valued, method),
         *valuer.doubts.values(),
         *given_way.problems(),
-        *_of_the_values(valued, bank),
+        *problems_of_values(valued, bank),
     ]
-    problems += [*_mixed_prices(valued, method), *_mixed_kinds(valued, method), *_several_years(valued)]
+    problems += [*mixed_prices(valued, method), *mixed_kinds(valued, method), *several_years(valued)]
     spent, unbased = set_against(costs, method, year_0)
     problems += [*unbased, *doubts(costs, valued, method)]
     problems += cut_off(entered.lines, *dates) if dates else ()
     sound = not has_errors(problems)
     if sound and not valued:
-        problems.append(_nothing_valued(bank, reported=bool(recorded or claim.refused)))
+        problems.append(nothing_valued(bank, reported=bool(recorded or claim.refused)))
     if not sound:  # no figure of a return with errors is passed off as one
         valued, not_valued, recorded = [], {}, Lines()
     return Result(
-        headline=_headline(valued, recorded, told, method, vocabulary, spent, year_0) if sound else None,
+        headline=headline_of(valued, recorded, told, method, vocabulary, spent, year_0) if sound else None,
         lines=tuple(valued),
-        by_outcome=tuple(_by_outcome(valued, vocabulary)),
-        by_project=tuple(_by_project(valued, spent, year_0)),
-        not_valued=tuple(_merged(not_valued, vocabulary)),
+        by_outcome=tuple(totals_by_outcome(valued, vocabulary)),
+        by_project=tuple(totals_by_project(valued, spent, year_0)),
+        not_valued=tuple(outcomes_not_valued(not_valued, vocabulary)),
         not_recorded=claim.kept.where(["quantity"], lambda quantity: quantity is None),
         refused=claim.refused,
         measures=measures(recorded, vocabulary),

@@ -31,7 +31,7 @@ def counted(result: Result) -> list[Line]:
 
 def measures(lines: Lines, vocabulary: Vocabulary) -> tuple[Measure, ...]:
     """The total of every outcome reported, in the vocabulary's order."""
-    figures = _figures(lines.alike("organisation", "period", "outcome"))
+    figures = monthly_figures(lines.alike("organisation", "period", "outcome"))
     with localcontext(EXACT):
         return tuple(_measure(outcome, figures[outcome.id]) for outcome in vocabulary if outcome.id in figures)
 
@@ -40,10 +40,11 @@ def amount(lines: Iterable[Line], flow: str) -> Decimal:
     """The total of lines of one outcome: of a flow, all of them; of a stock, the latest period of each organisation."""
     if flow == "flow":
         return total(line.quantity or Decimal(0) for line in lines)
-    return total(latest(months) for figures in _figures(lines).values() for months in figures.values())
+    return total(latest(months) for figures in monthly_figures(lines).values() for months in figures.values())
 
 
-def _figures(lines: Iterable[Line]) -> dict[str, dict[str, dict[Period, Decimal]]]:
+def monthly_figures(lines: Iterable[Line]) -> dict[str, dict[str, dict[Period, Decimal]]]:
+    """The figures of each measure by organisation and period, quantities added up."""
     found: dict[str, dict[str, dict[Period, Decimal]]] = {}
     for line in lines:
         if line.quantity is not None:

@@ -14,7 +14,7 @@ from socialvalue.records.measures import Measure
 from socialvalue.records.periods import Period
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line
-from socialvalue.valuing.measures import Figures, _figures, as_of, counted, latest
+from socialvalue.valuing.measures import Figures, as_of, counted, latest, monthly_figures
 
 #: No range is given where fewer organisations reported: what so few say of the others cannot be told.
 LEAST = 10
@@ -33,7 +33,7 @@ def with_sector(result: Result, coverage: Coverage) -> Result:
         msg = f"a Coverage is needed, such as Coverage.flat('0.8'), not {coverage!r}"
         raise TypeError(msg)
     lines = counted(result)
-    figures = _figures(lines)
+    figures = monthly_figures(lines)
     responded = _responded(result.entered.lines)
     found: list[Measure] = []
     doubts: list[Problem] = []

@@ -18,7 +18,7 @@ from socialvalue.valuing.flows import flows, payback, years_of
 from socialvalue.valuing.measures import amount
 
 
-def _headline(
+def headline_of(
     lines: list[ResultLine],
     recorded: Lines,
     told: Sequence[str],
@@ -27,6 +27,7 @@ def _headline(
     spent: Sequence[Spent],
     year_0: int | None,
 ) -> Headline:
+    """The headline of valued lines: gross, net, people, and what was spent against them."""
     cost = total(entry.present_value for entry in spent) if spent else None
     kinds = tuple(sorted({line.kind for line in lines}))
     one_total = len(kinds) == 1 or (bool(kinds) and method.combine_kinds)  # of nothing valued there is none
@@ -110,7 +111,7 @@ def _kind_total(kind: Kind, lines: list[ResultLine], spent: Sequence[Spent], yea
     )
 
 
-def _by_project(lines: list[ResultLine], spent: Sequence[Spent], year_0: int | None) -> Iterator[ProjectTotal]:
+def totals_by_project(lines: list[ResultLine], spent: Sequence[Spent], year_0: int | None) -> Iterator[ProjectTotal]:
     """The totals of each project; only where a cost is given for a project by name."""
     costs: dict[str, list[Spent]] = {}
     for entry in spent:
@@ -127,7 +128,8 @@ def _by_project(lines: list[ResultLine], spent: Sequence[Spent], year_0: int | N
         yield ProjectTotal(project, paid(mine) if mine else None, by_kind)
 
 
-def _by_outcome(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[OutcomeTotal]:
+def totals_by_outcome(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[OutcomeTotal]:
+    """The total of each outcome and kind of value."""
     groups: dict[tuple[str, Kind], list[ResultLine]] = {}
     for line in lines:
         groups.setdefault((line.line.outcome, line.kind), []).append(line)
@@ -157,13 +159,15 @@ def _price_factor(line: ResultLine) -> Decimal:
     return factor
 
 
-def _merged(groups: dict[tuple[str, str], list[Line]], vocabulary: Vocabulary) -> Iterator[NotValued]:
+def outcomes_not_valued(groups: dict[tuple[str, str], list[Line]], vocabulary: Vocabulary) -> Iterator[NotValued]:
+    """Outcomes that have no value, each with its quantity and the reason."""
     for (outcome, reason), lines in groups.items():
         entry = vocabulary[outcome]
         yield NotValued(outcome, entry.unit, amount(lines, entry.flow), reason)
 
 
-def _quantities(lines: Lines) -> dict[str, Decimal]:
+def quantities_by_outcome(lines: Lines) -> dict[str, Decimal]:
+    """How much was reported of each outcome."""
     found: dict[str, Decimal] = {}
     for line in lines.alike("outcome"):
         found[line.outcome] = found.get(line.outcome, Decimal(0)) + (line.quantity or Decimal(0))

@@ -43,7 +43,7 @@ class Difference:
 _NAMES = ("organisation", "period", "outcome", "kind", "measure", "file", "place", "year", "name")
 
 
-_PROBLEM = ("code", "place")
+PROBLEM_NAMES = ("code", "place")
 
 
 #: Keys that hold words, not figures.
@@ -167,10 +167,10 @@ class Comparison:
         if self.first and made and not stated and inner in _LATER:
             self.found.append(Difference(key, pattern, None, None, "unstated", entry))
             return
-        names = _PROBLEM if pattern == "problems" else _NAMES
+        names = PROBLEM_NAMES if pattern == "problems" else _NAMES
         if pattern == "lines[].steps":
             stated = _told_alike(stated, made)
-        for first, second in _paired([_name(e, names) for e in stated], [_name(e, names) for e in made]):
+        for first, second in _paired([entry_name(e, names) for e in stated], [entry_name(e, names) for e in made]):
             if first is None and second is not None:
                 whole = made[second]
                 words = _words(whole) or entry
@@ -241,7 +241,8 @@ def _paired(stated: Sequence[Any], made: Sequence[Any]) -> Iterator[tuple[int | 
             yield first, second
 
 
-def _name(entry: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+def entry_name(entry: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    """What an entry of a list is told by: the named keys that it has."""
     if isinstance(entry, dict):
         return tuple(str(entry[name]) for name in names if name in entry)
     return () if isinstance(entry, list) else (str(entry),)
@@ -261,7 +262,8 @@ def _is_wording(pattern: str) -> bool:
     return pattern.removesuffix("[]").rpartition(".")[2] in _WORDS
 
 
-def _problem(difference: Difference, file: str) -> Problem:
+def difference_problem(difference: Difference, file: str) -> Problem:
+    """A difference as a problem of the file."""
     place = Place(file=file, key=difference.key)
     about = f"{difference.entry}: " if difference.entry else ""
     stated, made = _shown(difference.stated), _shown(difference.made)

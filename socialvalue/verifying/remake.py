@@ -32,7 +32,7 @@ from socialvalue.valuing.targets import progress
 from socialvalue.valuing.uncertainty.assess import MOST_RUNS, assess
 from socialvalue.valuing.uncertainty.distributions import DISTRIBUTIONS
 from socialvalue.verifying.carried import Carried, carried, damaged
-from socialvalue.verifying.differences import _PROBLEM, LATER_CODES, Comparison, _name, _problem
+from socialvalue.verifying.differences import LATER_CODES, PROBLEM_NAMES, Comparison, difference_problem, entry_name
 
 #: Quantities and pounds beyond this many digits are no figures of a return.
 _MOST_DIGITS = 30
@@ -126,7 +126,9 @@ def verify(
         new["problems"] = _with_those_of_reading(stated.get("problems"), new["problems"])
     differences = Comparison(first=first)
     differences.compare(stated, new)
-    problems = [_problem(difference, file) for difference in differences.found if difference.what != "unstated"]
+    problems = [
+        difference_problem(difference, file) for difference in differences.found if difference.what != "unstated"
+    ]
     later = sorted({difference.pattern for difference in differences.found if difference.what == "unstated"})
     if later:
         message = f"Results did not state this yet when this one was made: {', '.join(later)}."
@@ -238,8 +240,8 @@ def _with_those_of_reading(stated: Any, made: list[Any]) -> list[Any]:
     """The problems the calculation finds, among those that only reading the inputs could find again."""
     if not isinstance(stated, list):
         return made
-    names = [_name(problem, _PROBLEM) for problem in made]
-    others = [problem for problem in stated if _name(problem, _PROBLEM) not in names]
+    names = [entry_name(problem, PROBLEM_NAMES) for problem in made]
+    others = [problem for problem in stated if entry_name(problem, PROBLEM_NAMES) not in names]
     return [*others, *made]
 
 

@@ -33,7 +33,7 @@ from socialvalue.showing.words.last_year import (
 )
 from socialvalue.showing.words.method import gross_only_note
 from socialvalue.showing.words.sensitivity import no_range_notes, range_unknown_title
-from socialvalue.valuing.gaps import gaps
+from socialvalue.valuing.left_blank import gaps
 from socialvalue.valuing.rollup.roll_up import roll_up
 from socialvalue.valuing.stages import stages
 

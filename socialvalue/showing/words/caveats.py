@@ -16,7 +16,7 @@ from socialvalue.records.returns import Line
 from socialvalue.showing.words.amounts import counted
 from socialvalue.showing.words.grammar import capital, in_text, listed, number_word
 from socialvalue.showing.words.headline import is_adjusted
-from socialvalue.valuing.gaps import Gap, gaps
+from socialvalue.valuing.left_blank import Gap, gaps
 
 if TYPE_CHECKING:
     from socialvalue.valuing.last_year.like_for_like import LikeForLike

@@ -1,4 +1,4 @@
-"""Doubts about a result: settings that are missing or change nothing, prices and kinds that are mixed."""
+"""Problems of a result: settings that are missing or change nothing, prices and kinds that are mixed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from socialvalue.units import basis
 from socialvalue.valuing.lines import Valuer
 
 
-def _missing_settings(valuer: Valuer, lines: list[ResultLine]) -> Iterator[Problem]:
+def missing_settings(valuer: Valuer, lines: list[ResultLine]) -> Iterator[Problem]:
+    """Errors for settings that a value needs and the method does not give."""
     everything = {valuer.vocabulary[line.line.outcome].label for line in lines} if valuer.missing else set()
     for name, outcomes in valuer.missing.items():
         if outcomes:
@@ -30,7 +31,8 @@ def _missing_settings(valuer: Valuer, lines: list[ResultLine]) -> Iterator[Probl
             yield error("missing-setting", Place(key=valuer.method.id), message, remedy)
 
 
-def _unknown_scopes(method: Method, vocabulary: Vocabulary) -> Iterator[Problem]:
+def unknown_scopes(method: Method, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Errors for settings that are given for an outcome or category that is not in the vocabulary."""
     categories = {outcome.category for outcome in vocabulary}
     for name, outcome, category in _scopes(method):
         place = Place(key=f"{method.id}.{name}")
@@ -49,7 +51,7 @@ def _scopes(method: Method) -> Iterator[tuple[str, str | None, str | None]]:
         yield "reference case", case.outcome, None
 
 
-def _unused(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
+def unused_settings(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
     """What the method says of an outcome that nothing valued belongs to, so that it changes nothing."""
     method = valuer.method
     outcomes = {line.line.outcome for line in lines if line.line.quantity}
@@ -74,7 +76,7 @@ def _unused(lines: list[ResultLine], valuer: Valuer) -> Iterator[Problem]:
 _NEAR = 3
 
 
-def _of_the_values(lines: list[ResultLine], bank: Bank) -> Iterator[Problem]:
+def problems_of_values(lines: list[ResultLine], bank: Bank) -> Iterator[Problem]:
     """What must be said of the values used: altered, on weak evidence, or of another time."""
     yield from differs_from_shipped(bank)
     used = {line.valuation.key: line.valuation for line in lines}.values()
@@ -107,7 +109,7 @@ def listed(codes: Iterable[str], most: int = 5) -> str:
     return ", ".join(names[:most]) + more
 
 
-def _part_years(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[Problem]:
+def part_years(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[Problem]:
     """Outcomes that are claimed for a year and, by their dates, lasted less than a significant part of one."""
     short = {
         id(entry.line): entry.line
@@ -136,7 +138,7 @@ def _claimed_for_longer(line: ResultLine, lasted: Decimal) -> bool:
     return "years" not in line.figures or line.figures["years"].value > lasted
 
 
-def _not_adopted(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+def method_not_adopted(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
     """A schedule of discount rates that was recommended and is not in force."""
     if lines and not is_adopted(method.discount):
         rates = load_rates(SCHEDULES[method.discount][0])
@@ -144,7 +146,7 @@ def _not_adopted(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
         yield warning("not-adopted", Place(key=f"{method.id}.discount"), message, "Those in force are green-book.")
 
 
-def _below_zero(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+def net_below_zero(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
     """A reference case that takes off more than there is."""
     for case in method.reference:
         found = next((line for line in lines if line.line.outcome == case.outcome and line.net < 0), None)
@@ -155,7 +157,8 @@ def _below_zero(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
             yield warning("reference-too-large", Place(key=f"{method.id}.reference"), message, "Check its quantity.")
 
 
-def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+def mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+    """A warning where values of different price years are added up as published."""
     used = {line.valuation.key: line.valuation for line in lines}
     bases = sorted({valuation.prices for valuation in used.values()})
     if method.prices is None and len(bases) > 1:
@@ -163,7 +166,7 @@ def _mixed_prices(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
         yield warning("mixed-price-years", Place(), message, "Choose one price base, such as --prices 2024-25.")
 
 
-def _nothing_valued(bank: Bank, *, reported: bool) -> Problem:
+def nothing_valued(bank: Bank, *, reported: bool) -> Problem:
     """The warning of a result without a value: of what was reported, or because no figure was."""
     if reported:
         message = f"Nothing that was reported could be valued with {bank.id}. That is not £0."
@@ -172,7 +175,8 @@ def _nothing_valued(bank: Bank, *, reported: bool) -> Problem:
     return warning("nothing-valued", Place(), message, "Fill in the figures, and calculate again.")
 
 
-def _mixed_kinds(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+def mixed_kinds(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
+    """A note where values of several kinds are held apart, or combined as the method asks."""
     kinds = sorted({line.kind for line in lines})
     if len(kinds) < 2:
         return
@@ -187,7 +191,8 @@ def _mixed_kinds(lines: list[ResultLine], method: Method) -> Iterator[Problem]:
         yield note("mixed-kinds", Place(), message, "Ask for one with --combine-kinds, and say so beside the figure.")
 
 
-def _several_years(lines: list[ResultLine]) -> Iterator[Problem]:
+def several_years(lines: list[ResultLine]) -> Iterator[Problem]:
+    """A warning where the total adds up more than a year."""
     periods = {line.line.period for line in lines}
     months = months_of(periods)
     if months and months[-1] - months[0] >= 12:
