@@ -172,6 +172,23 @@ def test_what_is_wrong_is_said_once_with_the_number_of_rows(kind: Callable[[Colu
 
 
 @kinds
+def test_what_is_a_doubt_in_a_file_is_a_doubt_in_a_frame(tmp_path: Path, kind: Callable[[Columns], Any]) -> None:
+    columns: Columns = {
+        "organisation": ["A", "A"],
+        "period": ["2020-10", "2020-10"],
+        "outcome": ["Full-time employment", "Apprenticeship"],
+        "person": ["p1", "p2"],
+        "sustained": ["tbc", "yes"],
+    }
+    path = tmp_path / "register.csv"
+    pd.DataFrame(columns).to_csv(path, index=False)
+    of_file, of_frame = sv.calculate(sv.read(path)), value_frame(kind(columns))
+    assert of_frame.headline == of_file.headline
+    assert of_file.require().net == 14_433 + 2_353
+    assert [(p.code, p.severity) for p in of_frame.problems] == [(p.code, p.severity) for p in of_file.problems]
+
+
+@kinds
 def test_values_are_joined_to_the_rows_in_whole_pence(kind: Callable[[Columns], Any]) -> None:
     columns = {
         "organisation": ["Acme", "Acme", "It's Acme", None],

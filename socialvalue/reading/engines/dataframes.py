@@ -139,7 +139,7 @@ class FrameTable:
             rows = "1 row" if group.rows == 1 else f"{group.rows:,} rows"
             for fault in faults:
                 place = Place(FRAME_NAME, cell=self.names[fault.column])
-                findings.add(error(fault.code, place, f"{fault.message} ({rows})", fault.remedy))
+                findings.add(Problem(fault.code, fault.severity, place, f"{fault.message} ({rows})", fault.remedy))
 
         lines = lines_of_groups(groups, self.header, self._parse, lambda _: Place(FRAME_NAME), bad)
         return lines, findings.problems()
