@@ -189,6 +189,27 @@ def test_what_is_a_doubt_in_a_file_is_a_doubt_in_a_frame(tmp_path: Path, kind: C
 
 
 @kinds
+def test_a_person_whose_quantity_is_zero_is_not_counted(tmp_path: Path, kind: Callable[[Columns], Any]) -> None:
+    number = 40
+    columns: Columns = {
+        "organisation": ["A"] * number,
+        "period": ["2020-10"] * number,
+        "outcome": ["Regular volunteering"] * number,
+        "person": [f"p{row}" for row in range(number)],
+        "quantity": [0] * 10 + [1] * 30,
+    }
+    frame = pd.DataFrame(columns)
+    frame.to_csv(tmp_path / "register.csv", index=False)
+    frame.to_parquet(tmp_path / "register.parquet")
+    texts: Columns = columns | {"quantity": [str(quantity) for quantity in columns["quantity"]]}
+    results = [value_frame(kind(columns)), value_frame(kind(texts))]
+    for name in ("register.csv", "register.parquet"):
+        entered = sv.read(tmp_path / name)
+        results += [sv.calculate(entered), sv.calculate(sv.Return(tuple(entered.lines)))]
+    assert {(result.require().people, result.require().outcomes) for result in results} == {(30, 30)}
+
+
+@kinds
 def test_values_are_joined_to_the_rows_in_whole_pence(kind: Callable[[Columns], Any]) -> None:
     columns = {
         "organisation": ["Acme", "Acme", "It's Acme", None],

@@ -255,6 +255,8 @@ class Register:
         told: dict[Name, Column] = dict(kept)
         if "evidence" in told:  # which only has to be there
             told["evidence"] = told["evidence"].meaning(bool)
+        if "person" in told and "quantity" in self.columns:  # a row with a quantity of 0 is of nobody who is counted
+            told["nobody"] = self.columns["quantity"].meaning(lambda quantity: quantity == 0)
         if "person" in told:  # those who are in several rows have a line for each
             person = told["person"]
             apart = [person.values[code] not in ("", SOMEONE) for code in range(len(person.values))]

@@ -75,9 +75,9 @@ def groups(
             relation, apart = _marked(relation, key, text=text), f"again.{_KEY}"
     if quantity is not None and (whole := _whole(wanted[quantity], str(types[quantity]))):
         added = f"CASE WHEN {apart or 'NULL'} IS NULL THEN {whole} END"
-        one, many = ("'1'", "'2'") if types[quantity] == "VARCHAR" else ("1", "2")
+        none, one, many = ("'0'", "'1'", "'2'") if types[quantity] == "VARCHAR" else ("0", "1", "2")
         other = f"WHEN {added} IS NULL THEN {wanted[quantity]}"
-        wanted[quantity] = f"CASE {other} WHEN {added} > 1 THEN {many} ELSE {one} END"
+        wanted[quantity] = f"CASE {other} WHEN {added} > 1 THEN {many} WHEN {added} = 1 THEN {one} ELSE {none} END"
     alike = [*wanted.values(), *([apart] if apart else [])]
     counts = ["count(*)"]
     if number is not None:
@@ -147,10 +147,10 @@ def _whole(column: str, kind: str) -> str | None:
 
 
 def counts_one(cell: Cell) -> Cell:
-    """The cell of a group's quantity, as `groups` adds whole numbers up itself: 1, or 2 for any above it."""
+    """The cell of a group's quantity, as `groups` adds whole numbers up itself: 0, 1, or 2 for any above it."""
     if isinstance(cell, str):
-        return ("2" if int(cell) > 1 else "1") if re.fullmatch(_DIGITS, cell) else cell
-    return min(max(cell, 1), 2) if isinstance(cell, int) and 0 <= cell <= LARGEST else cell
+        return str(min(int(cell), 2)) if re.fullmatch(_DIGITS, cell) else cell
+    return min(cell, 2) if isinstance(cell, int) and 0 <= cell <= LARGEST else cell
 
 
 def veil(cell: Cell) -> str:

@@ -85,7 +85,7 @@ def collected_groups(
     if quantity is not None and not apart and frame.collect_schema()[quantity].is_integer():
         many = nw.col(quantity)
         good = many.is_between(0, LARGEST).fill_null(value=False)
-        one = nw.when(good).then(nw.when(many > 1).then(nw.lit(2)).otherwise(nw.lit(1))).otherwise(many)
+        one = nw.when(good & (many > 1)).then(nw.lit(2)).otherwise(many)  # 0 apart: of nobody who is counted
         added = nw.when(good).then(many).otherwise(nw.lit(0))
         frame = frame.with_columns(one.alias(quantity), added.cast(nw.Int64).alias(_ADDED_COLUMN))
         counts.append(nw.col(_ADDED_COLUMN).sum().alias(_ADDED_COLUMN))
@@ -100,5 +100,5 @@ def collected_groups(
         held = [sheets.as_cell(value) for value in row[:width]]
         if someone is not None:
             held[someone] = SOMEONE if held[someone] else None
-        total = int(row[-1]) if whole is not None and held[whole] in (1, 2) else None
+        total = int(row[-1]) if whole is not None and held[whole] in (0, 1, 2) else None
         yield Group(tuple(held), int(row[width]), apart, None, total)

@@ -60,7 +60,7 @@ class Group:
         apart: whether they are of one person, who has other rows too.
         first: the number of the first of them, counted from 1, where the engine knows it.
         quantity: what their quantities add up to, where the engine has added them: whole numbers of which each is as
-            good as any other. Their cell is that of a row that counts one.
+            good as any other, but 0. Their cell is that of a row that counts none, one, or more than one.
     """
 
     cells: tuple[Cell, ...]
