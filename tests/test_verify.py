@@ -481,6 +481,20 @@ def test_an_edited_indicator_is_caught_by_the_fingerprint_of_the_tables_beside_t
     assert list(found(document)) == ["provenance.beside_fingerprint"]
 
 
+def test_a_register_of_values_that_divide_without_end_is_verified(tmp_path: Path) -> None:
+    path, results = tmp_path / "register.csv", tmp_path / "results.xlsx"
+    days = ("2021-09-09", "2021-10-05", "2021-11-04", "2021-12-11")
+    rows = [f"A,2021-22,Full-time employment,P{number},{day}" for number, day in enumerate(days * 2)]
+    path.write_text("\n".join(["organisation,period,outcome,person,start", *rows]))
+    CliRunner().invoke(main, ["calc", str(path), "--deadweight", "20%", "--out", str(results)], catch_exceptions=False)
+    assert run(results).exit_code == 0  # the total of the terms and that of the lines differ in the fiftieth digit
+    book = load_workbook(results)
+    cell = next(row[1] for row in book["About"] if row[0].value == "Gross, wellbeing, exactly")
+    cell.value = str(Decimal(cell.value) + Decimal("0.001"))
+    book.save(results)
+    assert run(results).exit_code == 1
+
+
 def test_a_register_is_verified_without_anything_that_names_a_person(tmp_path: Path) -> None:
     register = tmp_path / "register.csv"
     rows = ["organisation,period,outcome,person,name,evidence,sustained"]

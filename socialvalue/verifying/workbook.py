@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -273,10 +274,17 @@ def _difference(stated: Written | None, made: Written | None, place: Place) -> I
         yield error("appearance-differs", place, message, remedy)
 
 
+#: A figure that divides without end, in full: added up in another order, it differs in its last digits.
+_TO_50_DIGITS = re.compile(r"-?[0-9]{1,15}\.[0-9]{31,49}")
+_NOT_SURE = Decimal(1).scaleb(-30)
+
+
 def _same(stated: Any, made: Any) -> bool:
     """Equal; a number that Excel calculated again may be off by what floating point is off by, never by a penny."""
     if not stated and not made and all(value is None or isinstance(value, str) for value in (stated, made)):
         return True
+    if isinstance(stated, str) and isinstance(made, str) and _TO_50_DIGITS.fullmatch(stated) is not None:
+        return bool(_TO_50_DIGITS.fullmatch(made)) and abs(Decimal(stated) - Decimal(made)) <= _NOT_SURE
     if isinstance(stated, bool) or isinstance(made, bool) or not isinstance(stated, int | float):
         return bool(type(stated) is type(made) and stated == made)
     if not isinstance(made, int | float):
