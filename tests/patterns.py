@@ -23,7 +23,7 @@ CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "fin
 BUILT = {
     ("published.outcome_phrases", "pattern"): lambda module: [pattern for pattern, _ in module._REWRITTEN],
     ("reading.layouts.heading_words", "pattern"): lambda module: [pattern for _, pattern in module._HEADING_KINDS],
-    ("reading.layouts.find_table", "pattern"): lambda module: [
+    ("reading.layouts.heading_guesses", "pattern"): lambda module: [
         *(pattern for _, pattern in module._HEADING_GUESSES),
         *module._DATE_RANK,
     ],

@@ -339,3 +339,14 @@ def test_a_word_for_a_key_nobody_knows_is_no_person(tmp_path: Path, ending: str)
         headline = sv.calculate(entered, "hact-svb-2020").headline
         assert headline is not None
         assert (headline.outcomes, headline.keyed) == (14 + 4, 3)  # P1's second job of the year is not claimed
+
+
+def test_rows_of_an_organisation_that_is_spelled_in_two_ways_are_in_the_order_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    supported = ["alpha,2020-10,residents-supported,p1", "Alpha,2020-10,residents-supported,p2"]
+    employed = [f"Alpha,2020-10,Full-time employment,p{number}" for number in range(3, 6)]
+    path.write_text("\n".join(["organisation,period,outcome,person", *supported, *employed]))
+    problems = sv.calculate(sv.read(path)).problems
+    assert {str(problem.place) for problem in problems if problem.code == "more-claims-than-people"} == {
+        "register.csv!C2"
+    }

@@ -215,7 +215,8 @@ class Register:
         """The rows with other values in a field."""
         if field not in self.columns:
             return evolve(self, constants={**self.constants, field: meant(self.constant(field))})
-        return evolve(self, columns={**self.columns, field: self.columns[field].meaning(meant)}).ordered()
+        found = evolve(self, columns={**self.columns, field: self.columns[field].meaning(meant)})
+        return found._of(sorted(range(len(self)), key=self.numbers.__getitem__)).ordered()  # as they are in the file
 
     def alike(self, fields: Iterable[Name], days: Callable[..., Hashable] | None = None) -> Register:
         """One entry for all rows that differ in none of the fields, nor in whether they have a quantity.
