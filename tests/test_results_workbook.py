@@ -21,7 +21,9 @@ import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.money import pence
 from socialvalue.published.methods import Reference
+from socialvalue.records.groups import Beside
 from socialvalue.showing.workbook.result import workbook
+from socialvalue.valuing.rollup.roll_up import roll_up
 
 ROOT = Path(__file__).parents[1]
 
@@ -535,3 +537,14 @@ def test_a_csv_holds_one_table_and_refuses_what_is_beside_it(option: list[str], 
     done = CliRunner().invoke(main, ["calc", str(ROOT / "seeds/returns-2020-10.csv"), *option, "--out", str(out)])
     assert (done.exit_code, out.exists()) == (2, False)
     assert "A .csv holds one table" in done.output
+
+
+def test_a_workbook_grouped_by_a_column_of_lines_without_a_value_verifies(tmp_path: Path) -> None:
+    (tmp_path / "wards.csv").write_text(
+        "organisation,period,outcome,quantity,Team\nA,2020-10,qualification,3,North\nA,2020-10,qualification,2,South\n"
+    )
+    returned = sv.read(tmp_path / "wards.csv")
+    result = sv.calculate(returned, "hmt-wellby-2021")
+    content = workbook(result, Beside(roll_up(result, ["Team"])))
+    (tmp_path / "wards.xlsx").write_bytes(content)
+    assert sv.verify_file(tmp_path / "wards.xlsx").ok

@@ -101,7 +101,10 @@ def people_and_wellbys(head: Headline) -> Iterator[tuple[str, str]]:
     """People by their keys, WELLBYs, and what one of each cost."""
     if head.keyed:
         every = "" if head.keyed == head.outcomes else ", each outcome without a person key counted as a person"
-        yield "People", f"{count(head.people)}{every}; {count(head.outcomes)} outcomes"
+        yield (
+            "People",
+            f"{count(head.people)}{every}; {count(head.outcomes)} {'outcome' if head.outcomes == 1 else 'outcomes'}",
+        )
     if head.wellbys:
         yield "WELLBYs", count(places(head.wellbys, 2))
     if head.cost_per_wellby is not None:

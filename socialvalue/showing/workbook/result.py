@@ -25,6 +25,7 @@ from socialvalue.showing.workbook.sheet_valuations import write_valuations
 from socialvalue.showing.workbook.sheet_years import write_years
 from socialvalue.showing.workbook.sheets_by_group import has_projects, write_by_month, write_by_project, write_totals
 from socialvalue.valuing.last_year.like_for_like import LikeForLike
+from socialvalue.valuing.measures import counted
 from socialvalue.valuing.rollup.group_by import place_tags
 
 #: The sheets in their order; those in the middle are there where there is something to show.
@@ -68,7 +69,7 @@ def workbook(result: Result, beside: Beside | None = None, last_year: LikeForLik
         if not idle.get(name):
             book.sheet(name, tab=INK if name == "Summary" else ACCENT)
     grouped = beside.roll_up.by if beside.roll_up is not None else ()
-    known = {tag for entry in result.lines for tag in entry.line.tags}
+    known = {tag for line in counted(result) for tag in line.tags}
     tags_shown = tuple(sorted({*place_tags(result), *known.intersection(grouped)}))
     shared = SharedCells(result, tags_shown)
     write_assumptions(book, shared)
