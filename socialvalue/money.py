@@ -10,8 +10,9 @@ from operator import index
 #: Every division, power and product of money is carried in this context: 50 significant digits.
 EXACT = Context(prec=50)
 
-#: Figures of so many places are no figures of anything, and calculating with them takes for ever or fails.
-_MOST_PLACES = 1_000
+#: Figures of so many digits before the point, or places after it, are no figures of anything: multiplied and added up
+#: they would not fit `EXACT`, or take for ever.
+_MOST_DIGITS, _MOST_PLACES = 30, 1_000
 
 #: Places of a number carried to 50 digits that are sure, whatever was divided and multiplied on the way.
 _SURE = 30
@@ -25,7 +26,7 @@ def decimal(value: Decimal | int | str) -> Decimal:
         TypeError: for a float, which is not exact.
         ValueError: for text that is not a finite number.
     """
-    if type(value) is Decimal and value.is_finite() and -_MOST_PLACES < value.adjusted() < _MOST_PLACES:
+    if type(value) is Decimal and value.is_finite() and -_MOST_PLACES < value.adjusted() < _MOST_DIGITS:
         return value
     try:
         number = Decimal(value if isinstance(value, Decimal | str) else _whole(value))
@@ -35,7 +36,7 @@ def decimal(value: Decimal | int | str) -> Decimal:
     if not number.is_finite():
         msg = f"not a finite number: {value!r}"
         raise ValueError(msg)
-    if not -_MOST_PLACES < number.adjusted() < _MOST_PLACES:
+    if not -_MOST_PLACES < number.adjusted() < _MOST_DIGITS:
         msg = f"not a number to be believed: {str(value)[:40]}"
         raise ValueError(msg)
     return number

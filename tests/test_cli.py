@@ -202,3 +202,10 @@ def test_a_result_with_errors_holds_no_figure_at_all() -> None:
     data = json.loads(result.stdout)
     assert (data["headline"], data["lines"], data["by_outcome"], data["measures"]) == (None, [], [], [])
     assert [problem["code"] for problem in data["problems"] if problem["severity"] == "error"] == ["year-outside-index"]
+
+
+@pytest.mark.parametrize("digits", [31, 45, 60])
+def test_a_cost_of_more_digits_than_can_be_reckoned_with_is_refused(digits: int) -> None:
+    refused = sv("calc", OCTOBER, "--cost", "9" * digits)
+    assert refused.exit_code == 2
+    assert "not a number to be believed" in refused.stderr

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.extras import needs
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts)]
@@ -117,6 +118,7 @@ def pieces(shown: list[str]) -> Iterator[list[str]]:
             yield lines
 
 
+@needs("docx")
 @pytest.mark.slow
 def test_the_commands_of_the_readme_table_run_in_their_order(folder: Path) -> None:
     table = re.findall(r"^\|.*\| `(sv [^`]+)` \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)

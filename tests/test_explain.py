@@ -137,7 +137,7 @@ def test_a_line_is_found_by_its_cell_or_by_any_cell_of_its_row(cell: str) -> Non
         (("--cell", "D99"), "No line was read from row 99: there are lines in rows 2 to 6."),
         (("--cell", "here"), "“here” is not a cell: write it as Return!D12."),
         (("--line", "6"), "There is no line 6: there are 5 lines."),
-        ((), "Say which line: --line 3, or --cell Return!D12."),
+        ((), "Say which line: --line 3, or --cell 'Return!D12'."),
         (("--line", "1", "--cell", "D4"), "Say which line"),
     ],
 )

@@ -469,6 +469,7 @@ def long_texts(path: Path) -> Path:
 
 
 @LINUX
+@needs("pyarrow", "duckdb")
 @pytest.mark.slow
 def test_a_text_that_a_parquet_file_repeats_a_million_times_is_a_message(tmp_path: Path) -> None:
     found = met(long_texts(tmp_path / "r.parquet"))

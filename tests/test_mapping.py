@@ -842,6 +842,16 @@ def test_a_map_made_again_keeps_what_was_decided_and_adds_what_is_new(tmp_path: 
     assert [entry.word for entry in again.undecided] == ["Zumba class"]  # type: ignore[union-attr]
 
 
+def test_a_map_that_is_there_already_is_not_written_over(tmp_path: Path) -> None:
+    path, out = tracker(tmp_path / "april.xlsx"), tmp_path / "map.xlsx"
+    assert run("map", path, "--out", out).exit_code == 0
+    decided = out.read_bytes()
+    again = run("map", path, "--out", out)
+    assert again.exit_code == 2
+    assert "is there already and may hold what you decided" in again.stderr
+    assert out.read_bytes() == decided
+
+
 def test_a_word_that_is_not_in_the_map_is_one_error_that_names_its_rows(tmp_path: Path) -> None:
     path = tracker(tmp_path / "tracker.xlsx")
     found = sv.suggest_mapping(path).decide("ESOL course", LEAVE_OUT)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.extras import needs
 
 import socialvalue as sv
 from socialvalue import opening
@@ -55,7 +56,9 @@ def test_an_empty_file_is_a_message(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @POSIX
-@pytest.mark.parametrize("name", ["r.csv", "r.xlsx", "r.parquet", "r.toml", "r.json"])
+@pytest.mark.parametrize(
+    "name", ["r.csv", "r.xlsx", pytest.param("r.parquet", marks=needs("duckdb")), "r.toml", "r.json"]
+)
 def test_a_file_of_twenty_gigabytes_of_nothing_is_not_read_to_its_end(name: str, tmp_path: Path) -> None:
     with (tmp_path / name).open("wb") as file:
         file.truncate(20_000_000_000)

@@ -20,10 +20,10 @@ def explain(job: Job, line: int | None, cell: str | None) -> None:
     \b
     Examples:
       sv explain returns.xlsx --line 3
-      sv explain returns.xlsx --cell Return!D12
+      sv explain returns.xlsx --cell 'Return!D12'
     """
     if (line is None) == (cell is None):
-        raise click.UsageError("Say which line: --line 3, or --cell Return!D12.")
+        raise click.UsageError("Say which line: --line 3, or --cell 'Return!D12'.")
     result = evolve(job, apart=cell is not None).sound_result()  # a cell is of one row, a line may be of many
 
     from socialvalue.showing.terminal.console import console, next_step

@@ -39,6 +39,11 @@ def map_(
       sv calc tracker.xlsx --map tracker-map.xlsx
       sv map --values licensed.xlsx --out licensed-map.toml
     """
+    if out is not None and out.exists():
+        keep = shell_words("--map", out)
+        raise click.UsageError(
+            f"“{out}” is there already and may hold what you decided: choose another name, and add {keep} to keep that."
+        )
     if values:
         _map_of_values(files, out, plain=plain, others=mapping is not None or bank is not None)
         return

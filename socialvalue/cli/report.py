@@ -99,7 +99,8 @@ def report(
 def _check_suppressed(by: str | None, targets: Path | None, last: LastYear) -> None:
     """Wrong usage where small groups would be told all the same."""
     if len(grouping_names(by)) != 1:
-        raise click.UsageError("With --suppress-below, name one thing with --by: by two, one tells the other’s groups.")
+        message = "With --suppress-below, say by what the page is grouped, and by one thing only, such as --by project."
+        raise click.UsageError(message)
     if targets is not None or last.files:
         raise click.UsageError("With --suppress-below a report holds one table: leave out --targets and --with.")
 
