@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -691,6 +692,57 @@ def test_of_a_result_whose_every_line_is_damaged_the_first_faults_are_named(docu
     assert len(said) == 21
     assert "reported.lines[0].quantity" in said[0]
     assert "more faults like these" in said[-1]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "assumptions.costs",
+        "assumptions.method.sources",
+        "assumptions.method.settings",
+        "provenance.inputs",
+        "reported.lines",
+        "reported.spent",
+    ],
+)
+@pytest.mark.parametrize(
+    ("wrong", "most"),
+    [("a" * 800_000, 1), ({"a": 1}, 1), ([1] * 60_000, 21), ([{}] * 60_000, 21), (["a"] * 60_000, 21)],
+    ids=["text", "table", "numbers", "empty", "texts"],
+)
+def test_a_list_that_is_none_is_refused_at_once_and_one_of_wrong_entries_soon(
+    document: Any, key: str, wrong: Any, most: int
+) -> None:
+    *tables, name = key.split(".")
+    inner = document
+    for table in tables:
+        inner = inner[table]
+    inner[name] = wrong
+    tracemalloc.start()
+    try:
+        with pytest.raises(sv.BadData) as caught:
+            verify(document)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    problems = caught.value.problems
+    assert {problem.code for problem in problems} == {"not-a-result"}
+    assert len(problems) == most
+    assert all(problem.place.key.startswith(key) for problem in problems[:20])
+    assert all(len(problem.message) < 200 for problem in problems)
+    assert ("is not a list" in problems[0].message) is (most == 1)
+    assert peak < 30_000_000
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"tags": {str(n): 1 for n in range(60_000)}}, {str(n): 1 for n in range(60_000)}, {"age": "a" * 800_000}]
+)
+def test_a_line_full_of_wrong_things_is_met_with_few_words(document: Any, wrong: dict[str, Any]) -> None:
+    document["reported"]["lines"][0] |= wrong
+    with pytest.raises(sv.BadData) as caught:
+        verify(document)
+    assert len(caught.value.problems) <= 21
+    assert all(len(problem.message) < 500 for problem in caught.value.problems)
 
 
 def test_a_step_of_which_nothing_can_be_made_is_named(document: Any) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import attrs
 
@@ -18,6 +17,7 @@ from socialvalue.money import decimal
 from socialvalue.opening import read_file
 from socialvalue.problems import BadData, Place, Problem, error
 from socialvalue.published.sources import BY_STRENGTH, Grade, grade_of
+from socialvalue.published.toml_text import plain_toml
 from socialvalue.validators import FieldError
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ T = TypeVar("T")
 
 #: No bank, method or vocabulary is larger than this.
 MOST_BYTES = 32_000_000
+
+#: Faults of one list or table that are named: whoever mends these knows the kind.
+_MOST_FAULTS = 20
+
+#: Characters of a wrong value that are shown.
+_SHOWN = 60
+
+#: Characters that are said of one; the longest lists of choices fit.
+_MOST_SAID = 1_000
 
 
 def valuations() -> Path:
@@ -40,16 +49,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The content of a TOML file.
 
     Raises:
-        BadData: when the file is missing, no regular file, larger than `MOST_BYTES`, or not TOML.
+        BadData: when the file is missing, no regular file, larger than `MOST_BYTES`, not TOML, or nested too deeply.
     """
-    place = Place(file=path.name)
-    try:
-        return tomllib.loads(read_file(path, most=MOST_BYTES).decode("utf-8-sig"))
-    except UnicodeDecodeError as err:
-        problem = error("file-unreadable", place, f"The file cannot be read: {err}.", "Save it as UTF-8 text.")
-    except (ValueError, RecursionError) as err:  # beside what is not TOML: numbers and lists without end
-        problem = error("bad-data", place, f"The file is not TOML: {err}.", "Mend the line it names.")
-    raise BadData([problem])
+    return plain_toml(read_file(path, most=MOST_BYTES), path.name)
 
 
 def structure(data: object, kind: type[T], file: str, key: str = "", *, dates_as_text: bool = False) -> T:
@@ -128,12 +130,64 @@ def _converter(dates_as_text: bool) -> Converter:
     # A record that people write as text, such as a price year, reads it itself.
     converter.register_structure_hook_func(_reads_text, lambda value, kind: kind.of(_instance(value, str, "text")))
     converter.register_structure_hook_func(lambda kind: kind == Grade, _grade)
+    converter.register_structure_hook_factory(_is_list, lambda kind: _list_hook(kind, converter))
+    converter.register_structure_hook_factory(_is_table, lambda kind: _table_hook(kind, converter))
     converter.register_structure_hook(Decimal, lambda value, _: decimal(value))
     converter.register_structure_hook(dt.date, _date_as_text if dates_as_text else _date)
     converter.register_structure_hook(str, lambda value, _: _instance(value, str, "text in quotation marks"))
     converter.register_structure_hook(bool, lambda value, _: _instance(value, bool, "true or false"))
     converter.register_structure_hook(int, lambda value, _: _instance(value, int, "a whole number"))
     return converter
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
+
+
+def _is_table(kind: Any) -> bool:
+    return get_origin(kind) is dict and get_args(kind)[0] is str
+
+
+def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    entry = get_args(kind)[0]
+
+    def entries_of(value: Any, _: object) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            msg = f"{_shown(value)} is not a list"
+            raise TypeError(msg)
+        return tuple(record for _, record in _structured(enumerate(value), entry, converter))
+
+    return entries_of
+
+
+def _table_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    entry = get_args(kind)[1]
+
+    def table_of(value: Any, _: object) -> dict[str, Any]:
+        return dict(_structured(_instance(value, dict, "a table").items(), entry, converter))
+
+    return table_of
+
+
+def _structured(told: Iterable[tuple[Any, Any]], kind: Any, converter: Converter) -> Iterator[tuple[Any, Any]]:
+    """Each entry of a list or table by its number or name, until there are `_MOST_FAULTS` that are wrong."""
+    from cattrs.errors import IterableValidationError, IterableValidationNote
+
+    faults: list[Exception] = []
+    for name, entry in told:
+        if len(faults) == _MOST_FAULTS:
+            faults.append(ValueError(f"what follows the first {_MOST_FAULTS} wrong entries was not looked at"))
+            break
+        try:
+            record = converter.structure(entry, kind)
+        except Exception as err:  # noqa: BLE001 - as in `structure`
+            note = IterableValidationNote("", name, kind)
+            err.__notes__ = [*getattr(err, "__notes__", ()), note]
+            faults.append(err)
+        else:
+            yield name, record
+    if faults:
+        raise IterableValidationError("", faults, kind)
 
 
 def _grade(value: Any, _: object) -> str:
@@ -158,9 +212,20 @@ def _date_as_text(value: Any, _: object) -> dt.date:
 
 def _instance(value: Any, kind: type[T], wanted: str) -> T:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        msg = f"{value!r} is not {wanted}"
+        msg = f"{_shown(value)} is not {wanted}"
         raise TypeError(msg)
     return value
+
+
+def _shown(value: object) -> str:
+    """A wrong value as its writer sees it, no longer than a line."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _shortened(said: str) -> str:
+    """What is said of a wrong value, without the middle of one that is very long."""
+    return said if len(said) <= _MOST_SAID else f"{said[:_SHOWN]}…{said[-_SHOWN:]}"
 
 
 def _faults(err: BaseException, file: str, key: str) -> Iterator[Problem]:
@@ -182,7 +247,7 @@ def _faults(err: BaseException, file: str, key: str) -> Iterator[Problem]:
         return
     place = Place(file=file, key=key)
     if isinstance(err, ForbiddenExtraKeysError):
-        for name in sorted(err.extra_fields):
+        for name in sorted(err.extra_fields)[:_MOST_FAULTS]:
             spot = Place(file=file, key=f"{key}.{name}".lstrip("."))
             yield error("bad-data", spot, f"“{name}” is not a field known here.", "Mend its spelling or take it out.")
     elif isinstance(err, KeyError):
@@ -194,4 +259,4 @@ def _faults(err: BaseException, file: str, key: str) -> Iterator[Problem]:
         if found:
             said = f"“{word}” is not one of {choices.removesuffix(']')}"
         place = Place(file=file, key=f"{key}.{field}".strip("."))
-        yield error("bad-data", place, f"The value is not accepted: {said}.", "Mend the value.")
+        yield error("bad-data", place, f"The value is not accepted: {_shortened(said)}.", "Mend the value.")

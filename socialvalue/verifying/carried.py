@@ -212,10 +212,10 @@ def carried(document: Any, file: str) -> Carried:
 
 
 def damaged(faults: Sequence[tuple[Place, str]]) -> BadData:
-    """The problems of a result that cannot be made again: the first faults, and how many more there are."""
+    """The problems of a result that cannot be made again: the first faults, and whether there are more."""
     remedy = "Fetch the file again from whoever made it."
     told = [error("not-a-result", place, message, remedy) for place, message in faults[:_NAMED]]
     if len(faults) > _NAMED:
         place = Place(file=faults[0][0].file)
-        told.append(error("not-a-result", place, f"There are {len(faults) - _NAMED:,} more faults like these.", remedy))
+        told.append(error("not-a-result", place, "There are more faults like these.", remedy))
     return BadData(told)

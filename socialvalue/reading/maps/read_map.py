@@ -8,13 +8,13 @@ from collections.abc import Mapping as MappingOf
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from attrs import evolve
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.opening import Source, read_file
-from socialvalue.problems import BadData, Place, Problem, error
+from socialvalue.problems import BadData, Problem, error
+from socialvalue.published.toml_text import plain_toml
 from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading.maps.map_toml import MapTomlReader
 from socialvalue.reading.maps.map_workbook import MapWorkbookReader
@@ -47,7 +47,7 @@ def read_mapping(
     reader: MapTomlReader | MapWorkbookReader
     if path.suffix.lower() == ".toml":
         reader = MapTomlReader(path.name, vocabulary, vocabulary.names(codes))
-        found = reader.map_of_toml(_toml_of(path, content))
+        found = reader.map_of_toml(plain_toml(content, path.name))
     else:
         reader = MapWorkbookReader(path.name, vocabulary, vocabulary.names(codes))
         found = reader.map_of_sheets(_sheets_of(path, content))
@@ -55,16 +55,6 @@ def read_mapping(
     if reader.problems:
         raise BadData(reader.problems)
     return evolve(found, file=path.name, sha256=hashlib.sha256(content).hexdigest())
-
-
-def _toml_of(path: Path, content: bytes) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(content.decode("utf-8"))
-    except ValueError as err:
-        remedy = "Mend the line it names."
-        raise BadData([error("bad-data", Place(path.name), f"The file is not TOML: {err}.", remedy)]) from None
 
 
 def _sheets_of(path: Path, content: bytes) -> list[Sheet]:
