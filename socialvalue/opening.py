@@ -6,7 +6,8 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -27,13 +28,16 @@ SECONDS, SECONDS_A_MILLION = 3.0, 6.0
 
 _PIECE = 1 << 20
 
+#: Seconds of this thread alone: a service reads in many at once. Where there is one thread only, of the process.
+processor_time: Callable[[], float] = getattr(time, "thread_time", time.process_time)
+
 _most_seconds: ContextVar[float | None] = ContextVar("most_seconds", default=None)
 Stamp: TypeAlias = tuple[int, int, int, int]
 
 
 @contextmanager
 def at_most(seconds: float | None) -> Iterator[None]:
-    """Let files that are opened take so long at most to be read; None for what is usual for their size."""
+    """Let each file that is opened take so long, with all that is made of it; None for what is usual for its size."""
     if seconds is not None and (isinstance(seconds, bool) or not isinstance(seconds, int | float)):
         msg = f"the seconds a file may take are a number, not {seconds!r}"
         raise TypeError(msg)
@@ -42,6 +46,11 @@ def at_most(seconds: float | None) -> Iterator[None]:
         yield
     finally:
         _most_seconds.reset(before)
+
+
+def _end_of_time() -> float | None:
+    most = _most_seconds.get()
+    return None if most is None else processor_time() + most
 
 
 @frozen
@@ -53,6 +62,7 @@ class Source:
         head: its first bytes.
         size: how many bytes it holds.
         held: all of them, for a small file or a pipe; None for a large one, which is read where it lies.
+        end: when its time is over, by `processor_time` of the thread that opened it; None where nobody set a limit.
     """
 
     path: Path
@@ -60,6 +70,7 @@ class Source:
     size: int
     held: bytes | None = field(repr=False)
     _stamp: Stamp | None = field(repr=False)
+    end: float | None = field(factory=_end_of_time, init=False, eq=False, repr=False)
 
     @classmethod
     def of(cls, path: Path, content: bytes) -> Source:
@@ -78,20 +89,27 @@ class Source:
 
     @property
     def seconds(self) -> float:
-        """How long reading it may take, in seconds of processor time."""
+        """How long reading its cells may take, in seconds of processor time."""
         usual = SECONDS + self.size / 1e6 * SECONDS_A_MILLION
         most = _most_seconds.get()
         return usual if most is None else min(usual, most)
 
-    @property
-    def limited(self) -> bool:
-        """Whether somebody set how long it may take."""
-        return _most_seconds.get() is not None
+    def check_time(self) -> None:
+        """Look at the clock.
+
+        Raises:
+            BadData: when somebody set how long the file may take, and that is over.
+        """
+        if self.end is not None and processor_time() > self.end:
+            raise self.takes_too_long()
 
     def takes_too_long(self) -> BadData:
         """The problem of a file for which that was not enough."""
-        message = "It takes far longer to read than a file of its size does."
-        remedy = "Copy the cells you need into a new file, and save that."
+        if self.end is None:
+            message = "It takes far longer to read than a file of its size does."
+            remedy = "Copy the cells you need into a new file, and save that."
+        else:
+            message, remedy = "It takes longer to read than is allowed here.", "Send less in one file."
         return BadData([error("takes-too-long", self.place, message, remedy)])
 
     def open(self) -> IO[bytes]:

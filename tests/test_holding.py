@@ -6,16 +6,19 @@ import io
 import json
 import pickle
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import socialvalue as sv
 from socialvalue.problems import BadData
 from socialvalue.published.prices import Series
+from socialvalue.records.maps import Word
 from socialvalue.showing.data.map_toml import map_to_toml
 
 OCTOBER = Path(__file__).parents[1] / "seeds/returns-2020-10.xlsx"
@@ -248,8 +251,69 @@ def test_a_service_says_how_long_a_file_may_take() -> None:
     content = f"organisation,period,outcome,quantity\n{rows}".encode()
     entered = sv.read(sv.Upload("r.csv", content), most_seconds=0.001)
     assert [problem.code for problem in entered.problems] == ["takes-too-long"]
-    assert "takes far longer to read" in entered.problems[0].message
+    assert "takes longer to read than is allowed here" in entered.problems[0].message
     assert sv.read(sv.Upload("r.csv", content)).problems == ()
+
+
+def in_words(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in str(number)) + "zzzz"
+
+
+HEADER = ("organisation", "period", "outcome", "quantity")
+UNKNOWN = [[in_words(7 * row + column) for column in range(4)] for row in range(30_000)]
+
+
+def as_csv(rows: list[list[str]]) -> bytes:
+    return "".join(f"{','.join(row)}\n" for row in [HEADER, *rows]).encode()
+
+
+def as_xlsx(rows: list[list[str]], *head: str, name: str = "Returns") -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    for row in [head or HEADER, *rows]:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_problems_of_rows_are_in_the_time_of_their_file(kind: str) -> None:
+    content = as_csv(UNKNOWN) if kind == "csv" else as_xlsx(UNKNOWN)
+    sv.read(sv.Upload("r.csv", as_csv(UNKNOWN[:1])))  # what is loaded once
+    before = time.thread_time()
+    entered = sv.read(sv.Upload(f"r.{kind}", content), most_seconds=0.3)
+    assert [problem.code for problem in entered.problems] == ["takes-too-long"]
+    assert time.thread_time() - before < 1.5
+
+
+@pytest.mark.slow
+def test_an_uploaded_map_has_its_time_too() -> None:
+    head = ("Word", "About", "Times", "Taken for", "How sure")
+    words = [[word, "outcome", "1", unknown, ""] for word, unknown, *_ in UNKNOWN]
+    workbook = as_xlsx(words, *head, name="Words")
+    entries = "".join(f"[[word]]\nword='{word}'\ntaken_for='{unknown}'\n" for word, unknown, *_ in UNKNOWN)
+    toml = f"format = 'socialvalue/map/1'\n{entries}".encode()
+    for mapping in (sv.Upload("m.xlsx", workbook), sv.Upload("m.toml", toml)):
+        before = time.thread_time()
+        with pytest.raises(BadData) as caught:
+            sv.read(sv.Upload("r.csv", as_csv(UNKNOWN[:1])), mapping=mapping, most_seconds=0.2)
+        assert [problem.code for problem in caught.value.problems] == ["takes-too-long"]
+        assert time.thread_time() - before < 1.5
+
+
+def test_a_time_that_is_enough_changes_nothing() -> None:
+    content = as_csv([["Acme", "2020-10", "apprenticeship", "3"], *UNKNOWN[:20]])
+    free, limited = (sv.read(sv.Upload("r.csv", content), most_seconds=most) for most in (None, 60))
+    assert free == limited
+
+
+def test_of_a_word_that_a_map_names_twice_the_first_holds() -> None:
+    mapping = sv.Mapping(words=[Word("Tea Club", "first"), Word("tea  club", "second")])
+    found = mapping.word("TEA CLUB")
+    assert found is not None
+    assert found.meaning == "first"
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from itertools import islice
 from attrs import frozen
 
 from socialvalue.formats.sheets import Cell, Sheet, Unclear, as_cell, letters
+from socialvalue.formats.time_limit import in_time
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error
 
@@ -31,7 +32,7 @@ def csv_sheet(source: Source) -> Sheet:
         BadData: when it is no text; and while its rows are read, when a quotation mark is never closed.
     """
     rows = CsvRows.of(source)
-    return Sheet(source.name, "", list(rows) if source.held is not None else rows, text=True)
+    return Sheet(source.name, "", list(in_time(rows, source)) if source.held is not None else rows, text=True)
 
 
 def encoding_of(source: Source) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from socialvalue.formats.sheets import Cell, Sheet, as_cell
+from socialvalue.formats.time_limit import in_time
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, error
 
@@ -57,7 +58,7 @@ class ExtensionReader:
         try:
             read: Extension = point.load()
             found = {
-                str(name): [_row_of_cells(row) for row in rows]
+                str(name): [_row_of_cells(row) for row in in_time(rows, source)]
                 for name, rows in read(source.bytes(), source.name).items()
             }
         except BadData:

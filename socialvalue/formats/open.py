@@ -6,13 +6,11 @@ import re
 from pathlib import Path
 from typing import Protocol
 
-from attrs import evolve
-
 from socialvalue.formats import csv_files
 from socialvalue.formats.binary_workbooks import BinaryReader
 from socialvalue.formats.extensions import ExtensionReader
 from socialvalue.formats.sheets import Sheet
-from socialvalue.formats.time_limit import TimedRows
+from socialvalue.formats.time_limit import sheets_in_time
 from socialvalue.formats.zipped_workbooks import ZipReader
 from socialvalue.opening import Source, open_file
 from socialvalue.problems import BadData, error
@@ -44,7 +42,7 @@ def read_sheets(path: Path | Source, *, quick: bool = True) -> list[Sheet]:
     source = path if isinstance(path, Source) else open_file(path)
     for reader in (ExtensionReader(), _LockReader(), BinaryReader(), ZipReader(quick), _WebPageReader(), _TextReader()):
         if reader.takes(source):
-            return reader.sheets(source)
+            return sheets_in_time(reader.sheets(source), source)
     raise _of_no_kind(source)
 
 
@@ -66,8 +64,7 @@ class _TextReader:
         return source.path.suffix.lower() in csv_files.CSV_ENDINGS or source.path.name == "stdin"
 
     def sheets(self, source: Source) -> list[Sheet]:
-        sheet = csv_files.csv_sheet(source)
-        return [evolve(sheet, rows=TimedRows(sheet.rows, source))] if source.limited else [sheet]
+        return [csv_files.csv_sheet(source)]
 
 
 class _WebPageReader:

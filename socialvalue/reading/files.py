@@ -70,17 +70,20 @@ def read(
             a kind.
         apart: whether each row of a register is a separate line, so that it can be told by its cell; the pounds are
             the same, and a large register takes a hundred times the memory.
-        most_seconds: how long each file may take, in seconds of processor time; where None, in proportion to its size.
-            What takes longer is refused. Worker processes do not know it.
+        most_seconds: how long each file may take, and the file of a map, in seconds of processor time of this thread,
+            with the problems of its rows; what takes longer is refused. Where None, only reading its cells is limited,
+            in proportion to its size. Worker processes do not know it.
     """
     bank = None if bank is None else load_bank(bank)
     known = bank or known_to_any()
     vocabulary = load_vocabulary(vocabulary).extended(known.outcomes)
     codes = known.codes
     workers = count_of("workers", workers, least=1)
-    chosen = mapping if mapping is None or isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
     day = day_of(today)
     with ExitStack() as kept, at_most(most_seconds):
+        chosen = (
+            mapping if mapping is None or isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
+        )
         found, refused = on_disk(paths, kept)
         work = FileReader(vocabulary, codes, day, bank.id if bank else None, mapping=chosen)
         entered = _read_files(found, refused, work, replace, workers, progress, unnamed, apart)

@@ -79,6 +79,7 @@ def _read_opened_file(path: Path, work: FileReader) -> Return:
         message, remedy = f"{path.name} is a map of headings and words, not a return.", "Give it with --map."
         return Return((), [note("sheet-ignored", Place(path.name), f"{message} It was left alone.", remedy)])
     found = _read_sheets(source, sheets, work)
+    source.check_time()
     more = [*merged_figures(sheets, found.lines), *hidden_figures(sheets, found.lines)]
     return evolve(found, problems=(*found.problems, *more)) if more else found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from importlib import import_module
 from typing import Any, Literal, TypeVar
 
@@ -138,7 +139,7 @@ def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(values)
 
 
-@frozen
+@frozen(slots=False)
 class Mapping:
     """What the headers, sheets and words of a kind of file mean.
 
@@ -167,8 +168,11 @@ class Mapping:
 
     def word(self, written: str, about: str = "outcome") -> Word | None:
         """What a word is taken for, however it is spaced or cased."""
-        wanted = same(written)
-        return next((word for word in self.words if word.about == about and same(word.word) == wanted), None)
+        return self._words.get((about, same(written)))
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, ...], Word]:
+        return {_key(word): word for word in reversed(self.words)}  # of two that are the same, the first
 
     def column(self, header: str, sheet: str = "") -> Column | None:
         """What a header is taken for: on its sheet, else on every sheet."""

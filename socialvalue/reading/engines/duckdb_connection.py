@@ -5,21 +5,18 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import Any, TypeVar
+from typing import Any
 
-from socialvalue.formats.time_limit import processor_time
-from socialvalue.opening import Source
+from socialvalue.opening import Source, processor_time
 
 #: How much memory DuckDB may take; what is more goes to a temporary folder.
 MEMORY = "1GB"
 
 #: How many bytes may go there, beside ten times those of the file.
 MOST_SPILLED = 1_000_000_000
-_ITEMS_A_LOOK = 1_000  # items, after which the clock is looked at
-T = TypeVar("T")
 INSTALL_DUCKDB = "Install it with: pip install 'socialvalue[scale]'"
 
 
@@ -30,15 +27,7 @@ def duckdb_installed() -> bool:
 
 def end_of_time(source: Source) -> float:
     """When the time of a file is over that is read from now on, with what is done with its rows."""
-    return processor_time() + 2 * source.seconds
-
-
-def in_time(items: Iterable[T], end: float, source: Source) -> Iterator[T]:
-    """The items, until the time of the file is over."""
-    for number, item in enumerate(items):
-        if not number % _ITEMS_A_LOOK and processor_time() > end:
-            raise source.takes_too_long()
-        yield item
+    return processor_time() + 2 * source.seconds if source.end is None else source.end
 
 
 @contextmanager

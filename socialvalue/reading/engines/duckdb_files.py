@@ -11,6 +11,7 @@ from typing import Any
 
 from socialvalue.formats.csv_files import CsvRows
 from socialvalue.formats.sheets import Cell, ErrorCell, Sheet, letters
+from socialvalue.formats.time_limit import in_time
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, Place, Problem, error, note
 from socialvalue.published.outcome_names import Names
@@ -20,7 +21,6 @@ from socialvalue.reading.engines.duckdb_connection import (
     connected,
     duckdb_installed,
     end_of_time,
-    in_time,
 )
 from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, quoted, veil
 from socialvalue.reading.engines.parquet_files import check_text_lengths, parquet_damaged, parquet_sheet
@@ -172,11 +172,11 @@ def _return_of_groups(
         person = _person_written(group.cells, narrow)
         bad[_group_key(group.cells, narrow, person if group.apart else bool(person))] = list(faults)
 
-    lines = lines_of_groups(in_time(found, end, source), narrow, parse.for_columns(narrow), place, is_bad)
+    lines = lines_of_groups(in_time(found, source, end), narrow, parse.for_columns(narrow), place, is_bad)
     findings = Findings(Place(sheet.file), unnamed)
     rows = dropwhile(lambda pair: pair[0] <= header.row, sheet.rows if bad else ())
     met: set[tuple[Cell, ...]] = set()
-    for row, held in in_time(rows, end, source):  # read once more, to say where
+    for row, held in in_time(rows, source, end):  # read once more, to say where
         few = [held[at] if at < len(held) else None for at in kept]
         person = veil(_person_cell(few, narrow))
         for key in (_group_key(few, narrow, person), _group_key(few, narrow, bool(person))):

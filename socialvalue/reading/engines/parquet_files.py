@@ -10,6 +10,7 @@ from attrs import frozen
 
 from socialvalue.formats import sheets
 from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, Sheet
+from socialvalue.formats.time_limit import in_time
 from socialvalue.opening import Source
 from socialvalue.problems import BadData, error
 from socialvalue.reading.engines.duckdb_connection import (
@@ -17,7 +18,6 @@ from socialvalue.reading.engines.duckdb_connection import (
     connected,
     duckdb_installed,
     end_of_time,
-    in_time,
 )
 from socialvalue.reading.engines.duckdb_groups import in_utc, quoted
 
@@ -63,7 +63,7 @@ class _ParquetRows:
                 found = connection.execute("SELECT * FROM rows__")
                 number = 1
                 while some := found.fetchmany(_ROWS_AT_A_TIME):
-                    for row in in_time(some, end, self.source):
+                    for row in in_time(some, self.source, end):
                         number += 1
                         yield number, [sheets.as_cell(value) for value in row]
             except duckdb.Error:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from typing import Any
 
+from socialvalue.formats.time_limit import in_time
+from socialvalue.opening import Source
 from socialvalue.problems import Place
 from socialvalue.reading.maps.map_entries import MapReader
 from socialvalue.records.maps import (
@@ -22,8 +24,8 @@ from socialvalue.records.maps import (
 class MapTomlReader(MapReader):
     """Reads a map from its TOML."""
 
-    def map_of_toml(self, data: MappingOf[str, Any]) -> Mapping:
-        """A map from its TOML."""
+    def map_of_toml(self, data: MappingOf[str, Any], source: Source) -> Mapping:
+        """A map from its TOML; raises `BadData` when the time of its file is over."""
         place = Place(self.file)
         if data.get("format") != MARK:
             remedy = f"A map begins with “format = '{MARK}'”. Make one with “sv map FILE --out map.toml”."
@@ -34,7 +36,7 @@ class MapTomlReader(MapReader):
             self.wrong(Place(self.file, key=name), f"“{name}” is not known here.", "Take it out.")
         columns, sheets, words = [], [], []
         for number, entry in enumerate(
-            self._toml_entries(data, "column", ("header", "taken_for", "sheet", "example", "sure"))
+            in_time(self._toml_entries(data, "column", ("header", "taken_for", "sheet", "example", "sure")), source)
         ):
             spot = Place(self.file, key=f"column[{number}].taken_for")
             meaning = self.meaning(entry.get("taken_for", ""), COLUMN_MEANINGS, spot)
@@ -48,13 +50,13 @@ class MapTomlReader(MapReader):
                     spot,
                 )
             )
-        for number, entry in enumerate(self._toml_entries(data, "sheet", ("name", "taken_for"))):
+        for number, entry in enumerate(in_time(self._toml_entries(data, "sheet", ("name", "taken_for")), source)):
             spot = Place(self.file, key=f"sheet[{number}].taken_for")
             sheets.append(
                 SheetName(entry.get("name", ""), self.meaning(entry.get("taken_for", ""), SHEET_MEANINGS, spot), spot)
             )
         for number, entry in enumerate(
-            self._toml_entries(data, "word", ("word", "taken_for", "about", "times", "sure"))
+            in_time(self._toml_entries(data, "word", ("word", "taken_for", "about", "times", "sure")), source)
         ):
             spot = Place(self.file, key=f"word[{number}].taken_for")
             times = int(entry.get("times", "0") or 0) if str(entry.get("times", "0")).isdecimal() else 0

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
+from socialvalue.formats.time_limit import in_time
+from socialvalue.opening import Source
 from socialvalue.problems import Place, Problem, note
 from socialvalue.published.outcome_names import Names
 from socialvalue.published.vocabulary import Vocabulary
@@ -30,8 +32,12 @@ from socialvalue.records.maps import (
 from socialvalue.records.returns import Line
 
 
-def outcome_words(tables: Sequence[FoundTable], names: Names) -> list[Word]:
-    """Each word for an outcome in the tables, with what it is taken for where that is known or likely."""
+def outcome_words(tables: Sequence[FoundTable], names: Names, source: Source | None = None) -> list[Word]:
+    """Each word for an outcome in the tables, with what it is taken for where that is known or likely.
+
+    Raises:
+        BadData: when the time of the file they are of is over.
+    """
     counts: dict[str, tuple[str, int]] = {}
 
     def met(written: str, times: int) -> None:
@@ -53,7 +59,7 @@ def outcome_words(tables: Sequence[FoundTable], names: Names) -> list[Word]:
             for written, times in counted.items():
                 met(written, times)
     words = []
-    for written, times in counts.values():
+    for written, times in counts.values() if source is None else in_time(counts.values(), source):
         taken = names.taken(written)
         if taken is not None:
             words.append(Word(written, taken[0], times=times, sure="likely" if taken[1] == "slip" else "listed"))

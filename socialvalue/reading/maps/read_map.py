@@ -43,24 +43,26 @@ def read_mapping(
     with ExitStack() as kept:
         path = path_of(file, kept)
         content = read_file(path, most=MOST_BYTES)
+    source = Source.of(path, content)
     vocabulary = load_vocabulary(vocabulary)
     reader: MapTomlReader | MapWorkbookReader
     if path.suffix.lower() == ".toml":
         reader = MapTomlReader(path.name, vocabulary, vocabulary.names(codes))
-        found = reader.map_of_toml(plain_toml(content, path.name))
+        found = reader.map_of_toml(plain_toml(content, path.name), source)
     else:
         reader = MapWorkbookReader(path.name, vocabulary, vocabulary.names(codes))
-        found = reader.map_of_sheets(_sheets_of(path, content))
+        found = reader.map_of_sheets(_sheets_of(source))
     reader.problems += _map_contradictions(found)
+    source.check_time()
     if reader.problems:
         raise BadData(reader.problems)
     return evolve(found, file=path.name, sha256=hashlib.sha256(content).hexdigest())
 
 
-def _sheets_of(path: Path, content: bytes) -> list[Sheet]:
+def _sheets_of(source: Source) -> list[Sheet]:
     from socialvalue.formats.open import read_sheets
 
-    return read_sheets(Source.of(path, content))
+    return read_sheets(source)
 
 
 def is_map(sheets: Sequence[Sheet]) -> bool:
@@ -80,7 +82,7 @@ def is_map_file(path: str | Path) -> bool:
     if path.suffix.lower() != ".xlsx" or not path.is_file():
         return False
     try:
-        return is_map(_sheets_of(path, read_file(path, most=MOST_BYTES)))
+        return is_map(_sheets_of(Source.of(path, read_file(path, most=MOST_BYTES))))
     except BadData:
         return False
 

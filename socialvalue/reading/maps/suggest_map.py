@@ -13,7 +13,7 @@ from attrs import evolve
 
 from socialvalue.formats.open import read_sheets
 from socialvalue.formats.sheets import Cell, Sheet
-from socialvalue.opening import at_most
+from socialvalue.opening import Source, at_most, open_file
 from socialvalue.problems import BadData, Place, error
 from socialvalue.published.outcome_names import Names
 from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
@@ -58,15 +58,17 @@ def suggest_mapping(
         if refused or problems:
             raise BadData([*refused, *problems])
         for path in files:
-            suggested = _maps_together(guessed_map(read_sheets(path), names), suggested)
+            source = open_file(path)
+            suggested = _maps_together(guessed_map(read_sheets(source), names, source), suggested)
+            source.check_time()
+        earlier = (
+            mapping if mapping is None or isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
+        )
     if not any(column.meaning not in ("", LEAVE_OUT) for column in suggested.columns):
         message = "No table was found: no row looks like headings over outcomes, months or figures."
         remedy = "Write a heading over each column, in one row or two, and try again."
         raise BadData([error("no-table", Place(files[0].name if files else ""), message, remedy)])
-    if mapping is None:
-        return suggested
-    before = mapping if isinstance(mapping, Mapping) else read_mapping(mapping, vocabulary, codes)
-    return suggested.kept(before)
+    return suggested if earlier is None else suggested.kept(earlier)
 
 
 def _maps_together(new: Mapping, before: Mapping) -> Mapping:
@@ -78,7 +80,7 @@ def _maps_together(new: Mapping, before: Mapping) -> Mapping:
         words=[
             evolve(
                 word,
-                times=(new.word(word.word, word.about) or evolve(word, times=0)).times
+                times=(found.times if (found := new.word(word.word, word.about)) else 0)
                 + times[(word.about, same(word.word))],
             )
             for word in joined.words
@@ -86,12 +88,13 @@ def _maps_together(new: Mapping, before: Mapping) -> Mapping:
     )
 
 
-def guessed_map(sheets: Sequence[Sheet], names: Names) -> Mapping:
+def guessed_map(sheets: Sequence[Sheet], names: Names, source: Source | None = None) -> Mapping:
     """A map of a workbook's sheets, with everything guessed that can be; a person looks it over.
 
     Args:
         sheets: of one file.
         names: what outcomes may be called.
+        source: the file, whose time may be limited.
     """
     tables_of_sheets = {sheet.name: find_table(sheet, names) for sheet in sheets}
     kinds = sheet_meanings(tables_of_sheets)
@@ -103,7 +106,7 @@ def guessed_map(sheets: Sequence[Sheet], names: Names) -> Mapping:
         for part in stacked_tables(table)
     ]
     columns = _mapped_columns(tables)
-    words = [*outcome_words(tables, names), *organisation_words(tables)]
+    words = [*outcome_words(tables, names, source), *organisation_words(tables)]
     needed = any(
         read_heading(seen.head.texts[c], None).dateless for seen in tables for c in seen.columns(FIGURES)
     ) or any(_has_no_year(seen.samples[c]) for seen in tables for c in seen.columns("period"))
