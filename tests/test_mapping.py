@@ -1015,3 +1015,14 @@ def test_a_sheet_of_costs_beside_months_across_is_read(tmp_path: Path) -> None:
     assert errors(entered) == []
     assert entered.costs_by_project == {"Works Well": Decimal("12500.5")}
     assert counted(entered) == {"apprenticeship": 3}
+
+
+def test_thousands_of_headings_are_no_table_and_are_not_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+    monkeypatch.setattr("socialvalue.reading.layouts.find_table._heading_score", lambda *_: looked_up.append("") or 0.0)
+    (tmp_path / "wide.csv").write_text(f"{','.join(f'word{n}' for n in range(1_001))}\n" * 31)
+    [problem] = sv.read(tmp_path / "wide.csv").problems
+    assert problem.code == "no-table"
+    assert looked_up == []

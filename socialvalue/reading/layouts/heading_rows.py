@@ -17,6 +17,9 @@ from socialvalue.records.maps import FIGURES
 #: How many rows above a table may hold titles and notes.
 TITLE_ROWS = 50
 
+#: A row with more texts than this is no row of headings: what each may mean is looked up in many ways.
+_MOST_HEADINGS = 1_000
+
 
 @frozen
 class TableHead:
@@ -79,6 +82,8 @@ def candidate_heads(
     for index, (number, row) in enumerate(rows):
         texts = {column: text for column, cell in enumerate(row) if (text := heading_text(cell))}
         if len(texts) < 2 and not (len(texts) == 1 and index + 1 < len(rows) and _figures_below(rows[index + 1][1])):
+            continue
+        if len(texts) > _MOST_HEADINGS:
             continue
         first = last = number
         over = rows[index - 1] if index and rows[index - 1][0] == number - 1 else None
