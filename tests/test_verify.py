@@ -769,3 +769,13 @@ def test_what_is_said_of_a_cost_in_a_file_keeps_its_place(tmp_path: Path, name: 
     assert CliRunner().invoke(main, asked).exit_code == 0
     done = run(made)
     assert done.exit_code == 0, done.stderr
+
+
+def test_a_workbook_that_is_no_result_is_refused_before_its_cells_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("socialvalue.verifying.workbook._written", lambda sheet: read.append(sheet.name) or ())
+    with pytest.raises(sv.BadData, match="no sheets About and Reported"):
+        sv.verify_file(ROOT / "seeds/returns-2020-10.xlsx")
+    assert read == []

@@ -62,13 +62,17 @@ def read_workbook(path: Path, data: bytes) -> Workbook:
     """The cells of a results workbook.
 
     Raises:
-        BadData: when it is damaged, or not safe to open.
+        BadData: when it is damaged, not safe to open, or no results workbook.
     """
     place = Place(file=path.name)
     archive = zipcheck.check_zip(data, place)
     try:
         book = Book.of(archive)
-        cells = {sheet.name: dict(_written(sheet)) for sheet in sheet_parts(book)}
+        sheets = sheet_parts(book)
+        if not {"About", "Reported"} <= {sheet.name for sheet in sheets}:  # known before any cell is read
+            message = "The workbook is not a result: it has no sheets About and Reported."
+            raise BadData([error("not-a-result", place, message, "Give one that “sv calc --out” wrote.")])
+        cells = {sheet.name: dict(_written(sheet)) for sheet in sheets}
         return Workbook(cells, book.names, appearance_of(book))
     except DAMAGE as err:
         message = f"The workbook is damaged: {err or type(err).__name__}."
@@ -87,11 +91,8 @@ def document(book: Workbook, file: str) -> dict[str, Any]:
     """What a results workbook carries, in the keys of a result's JSON: schema, provenance, assumptions, reported.
 
     Raises:
-        BadData: when it is no results workbook, or these parts are damaged.
+        BadData: when these parts are damaged.
     """
-    if not {"About", "Reported"} <= book.sheets.keys():
-        message = "The workbook is not a result: it has no sheets About and Reported."
-        raise BadData([error("not-a-result", Place(file=file), message, "Give one that “sv calc --out” wrote.")])
     about: dict[str, list[str]] = {}
     for row in range(1, 1 + max(_rows(book.sheets["About"]), default=0)):
         name, words = (book.sheets["About"].get(f"{column}{row}") for column in "AB")
