@@ -18,7 +18,7 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.discounting import discount_of
 from socialvalue.published.method_settings import Setting
 from socialvalue.published.methods import Method, load_method
-from socialvalue.published.prices import PriceBase, load_index
+from socialvalue.published.prices import PriceBase, index_named
 from socialvalue.records.maps import Mapping as Map
 from socialvalue.showing.words.grammar import capital
 
@@ -65,7 +65,11 @@ class Job:
         """
         method_files = self.of_role("method")
         method = load_method(method_files[0].path if method_files else self.settings.get("method") or "as-published")
-        readers: dict[str, Callable[[str], Any]] = {"discount": discount_of, "prices": PriceBase.of, "index": index_of}
+        readers: dict[str, Callable[[str], Any]] = {
+            "discount": discount_of,
+            "prices": PriceBase.of,
+            "index": index_named,
+        }
         readers |= {name: figure_of(name) for name in ADJUSTMENT_OPTIONS}
         settings_found: dict[str, Any] = {"combine-kinds": True} if self.settings.get("combine-kinds") else {}
         for name, reader in readers.items():
@@ -108,12 +112,6 @@ def read_setting(name: str, reader: Callable[[str], Any], text: str) -> Any:
 def figure_of(name: Any) -> Callable[[str], Setting]:
     """The reader of an adjustment’s figure, such as ``20%``."""
     return lambda text: Setting.of(name, text)
-
-
-def index_of(text: str) -> str:
-    """The name of a price index; BadData where there is none."""
-    load_index(text)
-    return text
 
 
 @frozen

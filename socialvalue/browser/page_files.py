@@ -21,8 +21,6 @@ from socialvalue.records.maps import MARK
 #: The folder in which the worker gives each file a folder of its name.
 FILES = Path("/files")
 
-ROLES = ("return", "last year", "map", "values", "targets", "method", "leave out")
-
 
 @frozen
 class File:

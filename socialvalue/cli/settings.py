@@ -53,10 +53,9 @@ def prices(text: str) -> PriceBase:
 
 def index(text: str) -> str:
     """The name of a price index; raises BadData where there is none."""
-    from socialvalue.published.prices import load_index
+    from socialvalue.published.prices import index_named
 
-    load_index(text)
-    return text
+    return index_named(text)
 
 
 def costs(text: str) -> tuple[Cost, ...]:

@@ -180,7 +180,7 @@ def _sheet_start(data: bytes, marks: Marks) -> tuple[str, bytes]:
 
 def _rows_by_xml(sheet: SheetPart, start: str, chunk: str, last: int) -> Iterator[tuple[int, ElementTree.Element]]:
     """The rows of a piece; without <! in it there is nothing to expand."""
-    root = ElementTree.fromstring(f"{start}<sheetData>{chunk}</sheetData></worksheet>")  # noqa: S314
+    root = ElementTree.fromstring(f"{start}<sheetData>{chunk}</sheetData></worksheet>")  # noqa: S314 - no <! is in it
     for row in root[0]:
         if row.tag.rpartition("}")[2] == "row":
             last = row_number(row, last)

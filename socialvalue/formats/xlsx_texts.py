@@ -35,7 +35,7 @@ def shared_plain_texts(written: bytes) -> list[str | Text]:
     texts: list[str | Text] = list(_PLAIN_TEXT.findall(whole))
     if whole.count("<") != 4 * len(texts) + head.count("<") + 1:  # and the end of all
         return []
-    return [plain_text(text) for text in texts] if "&" in whole or "_x" in whole else texts  # type: ignore[arg-type]
+    return [plain_text(text) for text in texts] if "&" in whole or "_x" in whole else texts  # type: ignore[arg-type] # all are text
 
 
 _PLAIN_TEXT = re.compile(r"<si><t(?: xml:space=\"preserve\")?+>([^<]*+)</t></si>")

@@ -235,3 +235,13 @@ def _loaded(name: str) -> Index:
         raise BadData([error("unknown-index", Place(), f"There is no index “{name}”.", remedy)])
     data = toml.read_toml(path)
     return toml.structure(data.get("index", {}), Index, path.name, "index")
+
+
+def index_named(text: str) -> str:
+    """The id or path of an index as it was given, when there is one.
+
+    Raises:
+        BadData: when there is none, or its file cannot be read.
+    """
+    load_index(text)
+    return text

@@ -72,8 +72,7 @@ class People:
         except TypeError:  # not all of them are text
             together = "#"
         if together.isascii() and together.isprintable() and " " not in together and "#" not in together:
-            # All are text here, or joining them would have raised.
-            lower: list[str] = keys if together == together.lower() else [key.lower() for key in keys]  # type: ignore[assignment, union-attr]
+            lower: list[str] = keys if together == together.lower() else [key.lower() for key in keys]  # type: ignore[assignment, union-attr] # all are text
             if NO_KEYS.isdisjoint(lower):
                 return [*map(self._mark, lower)]
             return [0 if key in NO_KEYS else self._mark(key) for key in lower]

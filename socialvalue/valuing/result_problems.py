@@ -118,10 +118,7 @@ def part_years(lines: list[ResultLine], vocabulary: Vocabulary) -> Iterator[Prob
         and entry.line.end
         and basis(vocabulary[entry.line.outcome].unit, entry.valuation.unit) == "annual"
         and not significant(entry.line.start, entry.line.end)
-        and (
-            "years" not in entry.figures
-            or entry.figures["years"].value > years_between(entry.line.start, entry.line.end)
-        )
+        and _claimed_for_longer(entry, years_between(entry.line.start, entry.line.end))
     }
     if short:
         first = next(iter(short.values()))

@@ -30,8 +30,8 @@ def missing(*, browser: bool = True) -> str:
     if browser and CHROMIUM is None:
         return "Chromium is not installed"
     try:
-        import axe_playwright_python  # noqa: F401
-        import playwright  # noqa: F401
+        import axe_playwright_python  # noqa: F401 - only whether it is there
+        import playwright  # noqa: F401 - only whether it is there
     except ImportError as err:
         return f"{err.name} is not installed (the dependency group “components”)" if browser else ""
     return ""

@@ -64,7 +64,7 @@ def _tidy(number: int, seed: int) -> Iterator[tuple[str, ...]]:
 
 
 def _real(number: int, seed: int) -> Iterator[tuple[Any, ...]]:
-    random_ = random.Random(seed)  # noqa: S311
+    random_ = random.Random(seed)  # noqa: S311 - made-up people
     pick, chance, whole = random_.choice, random_.random, random_.randrange
     outcomes = list(VALUES)
     for person in range(number):

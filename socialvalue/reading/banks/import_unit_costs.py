@@ -96,10 +96,10 @@ def _value_of_entry(
         amount=amount.amount,
         unit=same.unit if same else unit_of_entry(entry),
         prices=amount.prices,
-        kind=amount.kind,  # type: ignore[arg-type]
+        kind=amount.kind,  # type: ignore[arg-type] # checked by the record
         grade="quoted",
         source=source,
-        reliability=entry.reliability or None,  # type: ignore[arg-type]
+        reliability=entry.reliability or None,  # type: ignore[arg-type] # checked by the record
         agency=", ".join(entry.agencies) if fiscal else "",
         components=(same.components if same else _components_of_entry(entry, amount, database)) if fiscal else (),
         notes=f"Its own source: {entry.source}" if entry.source else "",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
-from attrs import field, frozen
+from attrs import frozen
 
 from socialvalue.formats.sheets import Sheet
 from socialvalue.problems import Place, Problem
@@ -36,7 +36,6 @@ class UnitCostDatabase:
     entries: tuple[CostEntry, ...]
     title: str = ""
     licence: str = ""
-    licence_place: Place = field(factory=Place)
     problems: tuple[Problem, ...] = ()
 
 
@@ -54,12 +53,12 @@ def read_unit_costs(sheets: Sequence[Sheet], notes: Mapping[Place, str] = Mappin
     """
     entries: list[CostEntry] = []
     problems: list[Problem] = []
-    title, licence, place = "", "", Place()
+    title, licence = "", ""
     for sheet in sheets:
         found = cost_headers(sheet)
         if found is None:
             if not licence:
-                title, licence, place = _title_and_licence(sheet, title)
+                title, licence = _title_and_licence(sheet, title)
             continue
         number, first, second, rows = found
         layout, faults = cost_sheet_layout(sheet, number, first, second, rows)
@@ -70,17 +69,17 @@ def read_unit_costs(sheets: Sequence[Sheet], notes: Mapping[Place, str] = Mappin
             coded = list(entries_with_codes([one for one in read if isinstance(one, CostEntry)]))
             problems += [one for one in coded if isinstance(one, Problem)]
             entries += [one for one in coded if isinstance(one, CostEntry)]
-    return UnitCostDatabase(tuple(entries), title, licence, place, (*problems, *repeated_entry_codes(entries)))
+    return UnitCostDatabase(tuple(entries), title, licence, (*problems, *repeated_entry_codes(entries)))
 
 
-def _title_and_licence(sheet: Sheet, title: str) -> tuple[str, str, Place]:
+def _title_and_licence(sheet: Sheet, title: str) -> tuple[str, str]:
     """The title of the database and the line of its licence, where a sheet of words says them."""
-    for number, row in islice(iter(sheet.rows), 200):
-        for column, cell in enumerate(row):
+    for _, row in islice(iter(sheet.rows), 200):
+        for cell in row:
             if not isinstance(cell, str):
                 continue
             if not title and "database" in cell.lower() and len(cell) < 100:
                 title = cells.text(cell)
             if _LICENCE_LINE.search(cell):
-                return title, cells.text(cell), sheet.place(number, column)
-    return title, "", Place()
+                return title, cells.text(cell)
+    return title, ""

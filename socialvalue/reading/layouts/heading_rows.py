@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 
 from attrs import field, frozen
 
-from socialvalue.formats.sheets import Cell, Sheet, cell_at
-from socialvalue.reading import cells
+from socialvalue.formats.sheets import Cell, cell_at
 from socialvalue.reading.layouts.heading_words import ANY_YEAR, Heading, Year, read_heading
 from socialvalue.records.maps import FIGURES
 
@@ -158,9 +156,3 @@ def _joined_headings(upper: Sequence[Cell], lower: Sequence[Cell], *, every: boo
         if text:
             found[column] = text
     return found
-
-
-def rows_below(sheet: Sheet, head: TableHead, most: int | None = None) -> list[Sequence[Cell]]:
-    """The rows beneath the headings."""
-    rows = (row for number, row in sheet.rows if number > head.last and not all(map(cells.blank, row)))
-    return list(islice(rows, most))

@@ -17,7 +17,7 @@ def fast_sheet() -> Any:
     from xlsxwriter.utility import xl_rowcol_to_cell_fast
     from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
-    class Sheet(Worksheet):  # type: ignore[misc]
+    class Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
         def fill(self, row: int, cells: Iterable[tuple[Any, Any, Any]]) -> None:
             """Write a row from its first column on: text, a float, a formula with the float it came to, or nothing."""
             table = self.table[row]

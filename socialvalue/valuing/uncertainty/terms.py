@@ -133,7 +133,7 @@ def _discount_factors(discount: str, first_year: int, years: int) -> tuple[Decim
 
 def evaluate(terms: Iterable[Term[Number]], values: Mapping[Key, Number]) -> Number:
     """The total of the terms with the assumptions at these values."""
-    result: Number = 0  # type: ignore[assignment] # neutral for decimals and floats alike
+    result: Number = 0  # type: ignore[assignment] # a whole number becomes either # neutral for decimals and floats alike
     for term in terms:
         inner = term.kept
         for share in term.shares:
@@ -155,8 +155,8 @@ def evaluate(terms: Iterable[Term[Number]], values: Mapping[Key, Number]) -> Num
 
 def _present_years(years: Number, drop: Number, factors: Sequence[Number]) -> Number:
     """The years an outcome lasts, dropped off and discounted; multiplied out, as powers differ between machines."""
-    result: Number = 0  # type: ignore[assignment]
-    share: Number = 1  # type: ignore[assignment]
+    result: Number = 0  # type: ignore[assignment] # a whole number becomes either
+    share: Number = 1  # type: ignore[assignment] # likewise
     for factor in factors:
         if years <= 0:
             break
