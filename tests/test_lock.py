@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
+from typing import Any
 
 from helpers.command import run
+from hypothesis import given
+from hypothesis import strategies as st
 
 from socialvalue.published import toml
 from socialvalue.published.lock import fingerprints, locked
@@ -31,6 +36,19 @@ def test_a_digit_a_source_or_a_definition_changed_is_seen_and_the_layout_is_not(
     assert toml.fingerprint({key: content[key] for key in reversed(content)}) == before
     content["valuation"][0]["source"]["locator"] = "elsewhere"
     assert toml.fingerprint(content) != before
+
+
+_VALUES = st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8"))
+
+
+@given(
+    st.recursive(
+        _VALUES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    )
+)
+def test_a_fingerprint_is_of_the_whole_text_though_it_is_made_a_piece_at_a_time(data: Any) -> None:
+    whole = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert toml.sha256_of(data) == hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def test_methods_and_indices_are_listed_shown_and_compared() -> None:

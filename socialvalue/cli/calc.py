@@ -165,7 +165,7 @@ def _check_suppressed(by: str | None, form: str, targets: Path | None) -> None:
 def _file_content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> bytes:
     from socialvalue.showing.data.csv import rollup_to_csv, to_csv
     from socialvalue.showing.data.json.beside import beside_as_dict
-    from socialvalue.showing.data.json.result import to_json
+    from socialvalue.showing.data.json.result import to_json_bytes
     from socialvalue.showing.data.markdown import rollup_to_markdown, to_markdown
 
     if form == "xlsx":
@@ -173,7 +173,7 @@ def _file_content(result: Result, beside: Beside, form: str, years: LikeForLike 
 
         return workbook(result, beside, years)
     if form == "json":
-        return to_json(result, beside_as_dict(beside)).encode()
+        return to_json_bytes(result, beside_as_dict(beside))
     if form == "csv":
         return (rollup_to_csv(beside.roll_up) if beside.roll_up else to_csv(result)).encode()
     rolled = rollup_to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""

@@ -94,8 +94,34 @@ def entries(data: object, kind: type[T], file: str, table: str, name: str) -> tu
 
 def fingerprint(record: Any) -> str:
     """The sha256 of a record's content: the same however its file is laid out, another with one digit changed."""
-    text = json.dumps(canonical(record), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256_of(canonical(record))
+
+
+def sha256_of(data: Any) -> str:
+    """The sha256 of plain data as JSON without spaces, its keys in order."""
+    found = hashlib.sha256()
+    for piece in _pieces(data):
+        found.update(piece.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+def _pieces(data: Any) -> Iterator[str]:
+    """The text of tables by key, and of lists by entry: that of a sector's lines would be fifty megabytes at once."""
+    if isinstance(data, dict) and data:
+        for number, name in enumerate(sorted(data)):
+            yield f"{',' if number else '{'}{_compact(name)}:"
+            yield from _pieces(data[name])
+        yield "}"
+    elif isinstance(data, list) and data:
+        for number, entry in enumerate(data):
+            yield f"{',' if number else '['}{_compact(entry)}"
+        yield "]"
+    else:
+        yield _compact(data)
+
+
+def _compact(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical(record: Any) -> Any:

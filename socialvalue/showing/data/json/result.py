@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from typing import Any
 
 from socialvalue.money import plain
 from socialvalue.problems import Problem
 from socialvalue.published.prices import PriceBase
-from socialvalue.published.toml import canonical, fingerprint
+from socialvalue.published.toml import canonical, sha256_of
 from socialvalue.records.measures import Measure
 from socialvalue.records.results import Record, Result
 from socialvalue.records.totals import Headline, KindTotal
@@ -28,10 +28,16 @@ def to_json(result: Result, beside: Mapping[str, Any] | None = None) -> str:
 
     Where the data have errors, ``headline`` is null. `beside` holds further keys, such as a roll-up.
     """
-    text = bytearray()  # grown piece by piece: a sector's result is some fifty megabytes, and its pieces ten times that
+    return to_json_bytes(result, beside).decode()
+
+
+def to_json_bytes(result: Result, beside: Mapping[str, Any] | None = None) -> bytes:
+    """What `to_json` writes, as a file holds it."""
+    text = BytesIO()  # written piece by piece: a sector's result is some fifty megabytes, and its pieces ten times that
     for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(as_dict(result, beside)):
-        text += piece.encode()
-    return text.decode() + "\n"
+        text.write(piece.encode())
+    text.write(b"\n")
+    return text.getvalue()
 
 
 def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -112,8 +118,8 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
             "outcomes_fingerprint": result.provenance.outcomes_fingerprint,
             "index": result.provenance.index or None,
             "index_fingerprint": result.provenance.index_fingerprint or None,
-            "reported_fingerprint": fingerprint(entered),
-            "beside_fingerprint": fingerprint(beside) if beside else None,
+            "reported_fingerprint": sha256_of(entered),
+            "beside_fingerprint": sha256_of(beside) if beside else None,
             "inputs": [{"file": entry.file, "sha256": entry.sha256} for entry in result.provenance.inputs],
         },
         "assumptions": {
@@ -135,8 +141,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
 def content_fingerprint(document: Mapping[str, Any]) -> str:
     """The sha256 of a result's whole content, but for the fingerprint itself: one digit changed changes it."""
     provenance = {name: value for name, value in document["provenance"].items() if name != "result_fingerprint"}
-    text = json.dumps({**document, "provenance": provenance}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256_of({**document, "provenance": provenance})
 
 
 def headline_as_dict(headline: Headline | None, year_0: int | None) -> dict[str, Any] | None:
