@@ -124,6 +124,21 @@ def test_formulas_with_results_are_taken_by_a_pattern(tmp_path: Path, by_pattern
     assert sum(by_pattern) > 800
 
 
+@pytest.mark.parametrize("hidden", [{}, {"hidden": True}], ids=["shown", "hidden"])
+def test_rows_without_cells_are_passed_over_by_the_pattern(
+    tmp_path: Path, by_pattern: list[int], hidden: dict[str, bool]
+) -> None:
+    path = tmp_path / "gaps.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number in (*range(0, 400, 2), *range(400, 900)):
+            sheet.write_row(number, 0, ["Acme", number])
+        for number in (*range(1, 400, 2), *range(900, 5_000)):
+            sheet.set_row(number, 30, options=hidden)
+    assert len(cells(path)) == 700
+    assert sum(by_pattern) > 600
+
+
 @pytest.mark.parametrize("column", range(5))
 def test_a_column_may_hold_texts_and_numbers_and_blanks(tmp_path: Path, column: int) -> None:
     rows = [list(WIDE) for _ in range(900)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import lt
 from xml.etree import ElementTree
 
@@ -19,7 +20,7 @@ from socialvalue.formats.xlsx_book import Book
 from socialvalue.formats.xlsx_cells import LAST_ROW, Written, cells_of, row_number
 from socialvalue.formats.xlsx_parts import MOST_BYTES
 from socialvalue.formats.xlsx_sheet import SheetPart
-from socialvalue.formats.xlsx_texts import Text, cell_of_text, plain_text, strange
+from socialvalue.formats.xlsx_texts import Text, cell_of_text, cells_of_texts, plain_text, strange
 from socialvalue.memory import nothing_collected
 
 _WIDEST = 90  # columns
@@ -28,8 +29,8 @@ _FEW = 64  # rows
 _MANY = 1_000
 
 _ROW = r'<row r="(\d{1,7}+)"[^<>]*+(?<!/)>'
-_HIDDEN = re.compile(r'<row r="(\d{1,7}+)"(?: (?!hidden=)[^<>"= ]++="[^<>"]*+")*+ hidden="(?:1|true)"')
-_EMPTY = re.compile(rb'<row r="\d{1,7}+"(?: [^<>]*+)?(?<=/)>|<row r="\d{1,7}+"/>')
+_HIDDEN = re.compile(r'<row r="(\d{1,7}+)"(?: (?!hidden=)[^<>"= ]++="[^<>"]*+")*+ hidden="(?:1|true)"[^<>]*+(?<!/)>')
+_EMPTY = re.compile(r'<row r="\d{1,7}+"(?: [^<>]*+)?(?<=/)>|<row r="\d{1,7}+"/>', re.ASCII)
 _STYLE = r'(?: s="\d{1,5}+")?+'
 _NUMBER = r"-?\d{1,20}+(?:\.\d{1,20}+)?+(?:[Ee][+-]?\d{1,3}+)?+"
 _KINDS = {  # by what a cell holds: what is after its reference
@@ -130,7 +131,8 @@ def _sheet_chunks(sheet: SheetPart) -> Iterator[tuple[str, str]]:
         Odd: where rows cannot be told by their end tags alone.
     """
     start, rest, done, few = "", b"", False, _FEW
-    for piece in sheet.book.archive.pieces(sheet.part):
+    pieces = sheet.book.archive.pieces(sheet.part)
+    for piece in pieces:
         rest += piece
         if not start:
             start, rest = _sheet_start(rest, sheet.marks)
@@ -138,16 +140,24 @@ def _sheet_chunks(sheet: SheetPart) -> Iterator[tuple[str, str]]:
                 raise OddSheet
         if start:
             done = (end := rest.find(b"</sheetData>")) >= 0
-            end = end if done else rest.rfind(b"</row>") + len(b"</row>") if b"</row>" in rest else 0
-            chunk, rest = _EMPTY.sub(b"", rest[:end]).decode(), rest[end:] if end else _EMPTY.sub(b"", rest)
-            if "<!" in chunk or len(rest) > MOST_BYTES:
+            end = end if done else _end_of_rows(rest)
+            chunk, rest = rest[:end].decode(), rest[end:]
+            if ("!" in chunk and "<!" in chunk) or len(rest) > MOST_BYTES:  # a single letter is found at once
                 raise OddSheet
             for part in _chunk_in_two(chunk, few):
                 yield start, part
             few = 0 if chunk else few
         if done:
+            sheet.tell_merged(chain([rest], pieces))
             return
     raise OddSheet
+
+
+def _end_of_rows(data: bytes) -> int:
+    """Where the last whole row ends, with cells or, where there is none with any, without; 0 where there is none."""
+    if (with_cells := data.rfind(b"</row>")) >= 0:
+        return with_cells + len(b"</row>")
+    return data.rfind(b"/><row ") + len(b"/>") if b"/><row " in data else 0
 
 
 def _chunk_in_two(chunk: str, few: int) -> Iterator[str]:
@@ -180,7 +190,7 @@ def _sheet_start(data: bytes, marks: Marks) -> tuple[str, bytes]:
 
 def _rows_by_xml(sheet: SheetPart, start: str, chunk: str, last: int) -> Iterator[tuple[int, ElementTree.Element]]:
     """The rows of a piece; without <! in it there is nothing to expand."""
-    root = ElementTree.fromstring(f"{start}<sheetData>{chunk}</sheetData></worksheet>")  # noqa: S314 - no <! is in it
+    root = ElementTree.fromstring(f"{start}<sheetData>{_EMPTY.sub('', chunk)}</sheetData></worksheet>")  # noqa: S314 - no <! is in it
     for row in root[0]:
         if row.tag.rpartition("}")[2] == "row":
             last = row_number(row, last)
@@ -209,15 +219,24 @@ def _row_pattern(layout: Sequence[str]) -> re.Pattern[str]:
     """A whole row of which each cell may be blank or absent; its groups are the row's number and values."""
     cells = (rf'(?:<c r="{letters(at)}\1"(?:{_KINDS[kind]}|{_BLANK}))?+' for at, kind in enumerate(layout))
     # It follows on another row or the start: nothing between rows is passed over.
-    return re.compile(f"(?:(?<=</row>)|\\A){_ROW}{''.join(cells)}</row>")
+    return re.compile(f"(?:(?<=</row>)|\\A){_ROW}{''.join(cells)}</row>", re.ASCII)
+
+
+def _rows_found(pattern: re.Pattern[str], chunk: str) -> list[tuple[str, ...]] | None:
+    """The groups of each row of a piece, but for those without cells; None where any is set out otherwise."""
+    found = pattern.findall(chunk)
+    if len(found) == chunk.count("<row"):
+        return found
+    filled = _EMPTY.sub("", chunk)
+    return None if len(filled) == len(chunk) else _rows_found(pattern, filled)
 
 
 def _rows_by_pattern(
     pattern: re.Pattern[str], layout: Sequence[str], chunk: str, texts: _SharedTexts, days: _DaysBySerial
 ) -> list[tuple[int, Sequence[Cell]]] | None:
     """The rows of a piece; None where any is set out unlike those before."""
-    found = pattern.findall(chunk)
-    if not found or len(found) != chunk.count("</row>"):
+    found = _rows_found(pattern, chunk)
+    if not found:
         return None
     written, *groups = zip(*found, strict=True)
     columns: list[Iterable[Cell]] = []
@@ -286,5 +305,5 @@ class _SharedTexts(dict[str, Cell]):
     def all(self, numbers: Sequence[str]) -> Iterable[Cell]:
         """Many at once; blanks are None."""
         if "" not in numbers and len(set(numbers[:_FEW])) > _FEW // 2:  # most occur once: not worth caching
-            return map(cell_of_text, map(self._texts.__getitem__, map(int, numbers)))
+            return cells_of_texts([*map(self._texts.__getitem__, map(int, numbers))])
         return map(self.__getitem__, numbers)

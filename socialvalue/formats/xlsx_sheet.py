@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from attrs import field, frozen
@@ -15,6 +17,10 @@ from socialvalue.formats.xlsx_parts import BoundedPart, local_name
 
 _MOST_LAID_OUT, _MOST_SPREAD = 5_000_000, 50  # cells; a workbook of more may have so many blanks for each that is in it
 
+#: More ranges of merged cells than these tell nothing of a table.
+_MOST_MERGED = 10_000
+_MERGED_RANGE = re.compile(rb'<(?:\w{1,20}:)?mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+
 
 @frozen
 class SheetPart(NamedSheet):
@@ -23,10 +29,12 @@ class SheetPart(NamedSheet):
     Attributes:
         book: the workbook it is in.
         marks: what of it is hidden or crossed out, as far as its rows have been read.
+        merged: its merged cells, as ranges such as ``D11:F11``, once its rows have been read.
     """
 
     book: Book
     marks: Marks = field(factory=Marks, eq=False, repr=False)
+    merged: list[str] = field(factory=list, eq=False, repr=False)
 
     def shown_as(self, style: int) -> str:
         """The number format of a style."""
@@ -36,6 +44,11 @@ class SheetPart(NamedSheet):
         for number, row in self.elements():
             self.mark(number, row)
             yield number, self.cells(row)
+        self.tell_merged(self.book.archive.pieces(self.part))
+
+    def tell_merged(self, pieces: Iterable[bytes]) -> None:
+        """Take note of the merged cells, which come after the rows."""
+        self.merged[:] = islice(_merged_ranges(pieces), _MOST_MERGED)
 
     def mark(self, number: int, row: Element) -> None:
         """Take note of a row that is hidden, and of its cells that are struck through."""
@@ -95,6 +108,17 @@ class SheetPart(NamedSheet):
             else:
                 cells.append(cell)
         return cells
+
+
+def _merged_ranges(pieces: Iterable[bytes]) -> Iterator[str]:
+    rest = b""
+    for piece in pieces:
+        rest += piece
+        end = 0
+        for match in _MERGED_RANGE.finditer(rest) if b"mergeCell " in rest else ():
+            end = match.end()
+            yield match[1].decode()
+        rest = rest[max(end, len(rest) - 100) :]
 
 
 def sheet_parts(book: Book) -> list[SheetPart]:

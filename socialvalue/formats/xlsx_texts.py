@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from socialvalue.formats.sheets import Cell, as_cell, of_runs
+from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, as_cell, of_runs
 from socialvalue.formats.xlsx_parts import local_name
 
 _ESCAPED_LETTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -93,3 +94,14 @@ def is_struck(font: Element) -> bool:
 def cell_of_text(value: str | Text) -> Cell:
     """What a shared text means."""
     return as_cell(value) if isinstance(value, str) else of_runs(value.runs)
+
+
+def cells_of_texts(values: Sequence[str | Text]) -> Sequence[Cell]:
+    """What many shared texts mean: those of plain letters all at once."""
+    try:
+        together = "".join(values)  # type: ignore[arg-type] # a text of several fonts raises
+    except TypeError:
+        together = "#"
+    if together.isascii() and "#" not in together and max(map(len, values)) <= MOST_CHARACTERS:  # type: ignore[arg-type] # all are str
+        return values  # type: ignore[return-value] # all are str
+    return [*map(cell_of_text, values)]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 
 from attrs import frozen
 
@@ -55,39 +53,11 @@ class ZipReader:
         shown = [part for part in sheet_parts(book) if not part.buried]
         small = source.size < HELD
         rows = [SheetRows(part, clock, self.quick) for part in shown]
-        with damage_told(source.place), clock:
-            merged = {
-                part.part: tuple(islice(_merged_ranges(archive, part.part), _MOST_MERGED)) if small else ()
-                for part in shown
-            }
+        held = [list(found) if small else found for found in rows]
         return [
-            Sheet(
-                source.name,
-                found.part.name,
-                list(found) if small else found,
-                hidden=found.part.hidden,
-                merged=merged[found.part.part],
-                marks=found.part.marks,
-            )
-            for found in rows
+            Sheet(source.name, part.name, read, hidden=part.hidden, merged=tuple(part.merged), marks=part.marks)
+            for part, read in zip(shown, held, strict=True)
         ]
-
-
-def _merged_ranges(archive: Archive, part: str) -> Iterator[str]:
-    """The merged cells of a sheet, looked for piece by piece: they come after its rows."""
-    rest = b""
-    for piece in archive.pieces(part):
-        rest += piece
-        end = 0
-        for match in _MERGED_RANGE.finditer(rest) if b"mergeCell " in rest else ():
-            end = match.end()
-            yield match[1].decode()
-        rest = rest[max(end, len(rest) - 100) :]
-
-
-#: More ranges of merged cells than these tell nothing of a table.
-_MOST_MERGED = 10_000
-_MERGED_RANGE = re.compile(rb'<(?:\w{1,20}:)?mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
 def _check_expanded(archive: Archive, place: Place) -> None:
