@@ -8,11 +8,11 @@ their quantities added up (`Lines.alike`). What looks at every field gets every 
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate, chain, compress, count, islice, repeat
+from itertools import chain, compress, count, islice, repeat
 from operator import is_, itemgetter
 from typing import Any, TypeAlias
 
@@ -66,7 +66,14 @@ class Column:
         """The column with other values in the place of these; those that are the same become one."""
         numbers: dict[Hashable, int] = {}
         to = [numbers.setdefault(meant(value), len(numbers)) for value in self.values]
-        return Column(array(fitting(len(numbers)), map(to.__getitem__, self.codes)), list(numbers))
+        return Column(_renumbered(self.codes, to), list(numbers))
+
+
+def _renumbered(codes: array[int], to: Sequence[int]) -> array[int]:
+    """Other numbers, from 0 on, in the place of these."""
+    if codes.typecode == "B":
+        return array("B", codes.tobytes().translate(bytes(to).ljust(256)))  # all of them at once
+    return array(fitting(max(to, default=0) + 1), map(to.__getitem__, codes))
 
 
 _FIGURES = ("quantity", "cost")
@@ -123,21 +130,18 @@ class Register:
 
     def ordered(self) -> Register:
         """The same in the order of their lines: by organisation, period and outcome, and as they follow in the file."""
-        ranks = array("q", bytes(8 * len(self)))
-        for name in ("organisation", "period", "outcome"):
+        ranks = []
+        for name in _FIRST:
             if name in self.columns:
                 column = self.columns[name]
                 place = {value: at for at, value in enumerate(sorted(set(column.values)))}
-                of = [place[value] for value in column.values]
-                pairs = zip(ranks, column.codes, strict=True)
-                ranks = array("q", (rank * len(place) + of[code] for rank, code in pairs))
-        times = Counter(ranks)
-        start = dict(zip(sorted(times), accumulate((times[rank] for rank in sorted(times)), initial=0), strict=False))
-        order = array("I", bytes(4 * len(self)))
-        for row, rank in enumerate(ranks):
-            order[start[rank]] = row
-            start[rank] += 1
-        return self._of(order)
+                ranks.append(_renumbered(column.codes, [place[value] for value in column.values]))
+        if not ranks:
+            return self
+        rows: defaultdict[tuple[int, ...], array[int]] = defaultdict(lambda: array("I"))
+        for row, rank in enumerate(zip(*ranks, strict=True)):
+            rows[rank].append(row)
+        return self._of(array("I", chain.from_iterable(rows[rank] for rank in sorted(rows))))
 
     def _of(self, rows: Sequence[int]) -> Register:
         arrays = [column.codes for column in self.columns.values()]
@@ -156,11 +160,13 @@ class Register:
         if not any(self.marks):
             return self
         if "person" in self.columns:
+            if not people:
+                return self
             said = self.columns["person"]
             pairs = zip(self.marks, said.codes, strict=True)
             people = {mark: said.values[code] for mark, code in pairs if code > 1} | people
         codes = {0: 0} | {mark: at for at, mark in enumerate(people, start=2)}
-        numbers = array(fitting(len(people) + 2), (codes.get(mark, 1) for mark in self.marks))
+        numbers = array(fitting(len(people) + 2), map(codes.get, self.marks, repeat(1)))
         person = Column(numbers, ["", SOMEONE, *people.values()])
         return evolve(self, columns={**self.columns, "person": person})
 
