@@ -18,12 +18,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from click.testing import Result as Run
-from helpers import synthetic
+from helpers import own_layouts, synthetic
 from openpyxl import Workbook
 
 import socialvalue as sv
 from socialvalue.cli import main
 from socialvalue.reading import files as reading
+from socialvalue.valuing import targets
+from socialvalue.valuing.measures import counted
 from socialvalue.valuing.rollup.group_by import UnknownGrouping
 from socialvalue.valuing.rollup.roll_up import roll_up
 
@@ -364,6 +366,18 @@ def test_targets_against_actual_figures(two_years: Path, tmp_path: Path) -> None
     assert "150%" in calc(two_years, "--targets", targets).stdout
 
 
+def test_the_lines_are_gone_through_once_however_many_targets_there_are(
+    two_years: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = sv.calculate(sv.read(two_years), "hact-svb-2020")
+    looks: list[sv.Result] = []
+    monkeypatch.setattr(targets, "counted", lambda result: looks.append(result) or counted(result))
+    month = sv.Period.of("2020-10")
+    aims = [sv.Target(name, month, FULL, Decimal(number)) for name in ("Acme Homes", "all") for number in range(50)]
+    assert len(targets.progress(result, aims)) == 100
+    assert looks == [result]
+
+
 def test_targets_that_cannot_be_read_are_told_with_their_cells(two_years: Path, tmp_path: Path) -> None:
     targets = table(
         tmp_path / "targets.csv", f"Acme Homes,2020-21,{FULL},six", header="organisation,period,outcome,target"
@@ -405,6 +419,16 @@ def test_the_mess_people_make_changes_no_total(sector: tuple[Path, synthetic.Kno
 
 
 @pytest.mark.slow
+def test_one_map_reads_the_sector_s_own_layouts_and_words(tmp_path: Path) -> None:
+    known = own_layouts.write(tmp_path, associations=30, months=3)
+    decided = own_layouts.decided_map(tmp_path)
+    entered = sv.read(tmp_path, mapping=decided)
+    assert not any(problem.severity == "error" for problem in entered.problems)
+    found = {measure.measure: measure.total for measure in sv.calculate(entered, "hact-svb-2020").measures}
+    assert found == known.totals()
+    assert {line.organisation for line in entered.lines} == {f"Association {number:03d}" for number in range(1, 31)}
+
+
 def test_several_processes_read_what_one_does(sector: tuple[Path, synthetic.Known]) -> None:
     folder, known = sector
     alone, together = sv.read(folder), sv.read(folder, workers=2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -58,6 +58,11 @@ class Known:
                 latest[organisation] = max(latest.get(organisation, ("", q)), (month, q))
         return sum((quantity for _, quantity in latest.values()), Decimal(0))
 
+    def totals(self) -> dict[str, Decimal]:
+        """The total of each outcome."""
+        outcomes = {outcome for _, _, outcome in self.quantities}
+        return {outcome: self.stock(outcome) if outcome in STOCKS else self.flow(outcome) for outcome in outcomes}
+
 
 def write(folder: Path, associations: int, months: int, seed: int = 1) -> Known:
     """Write one workbook for each association and month, from April 2020 on, and say what is in them."""
@@ -82,7 +87,7 @@ def write(folder: Path, associations: int, months: int, seed: int = 1) -> Known:
                 known.quantities[name, f"{first:%Y-%m}", outcome] = quantity
                 rows.append((label, quantity))
             path = folder / f"{first:%Y-%m} {name}.xlsx"
-            _workbook(path, _sheet(name, region, known.homes[name], first, rows, draw))
+            workbook(path, _sheet(name, region, known.homes[name], first, rows, draw))
     return known
 
 
@@ -136,11 +141,12 @@ def _quantity(quantity: Decimal | None, draw: random.Random) -> Any:
     return int(quantity)
 
 
-def _workbook(path: Path, rows: Iterator[list[Any]]) -> None:
+def workbook(path: Path, rows: Iterable[list[Any]], name: str = "Return", days: str = "mmm yyyy") -> None:
+    """Write a workbook of one sheet; `days` is how it shows a date."""
     book = xlsxwriter.Workbook(path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": dt.datetime(2022, 1, 1)})  # noqa: DTZ001 - a fixed date, so that files are the same
-    day = book.add_format({"num_format": "mmm yyyy"})
-    sheet = book.add_worksheet("Return")
+    day = book.add_format({"num_format": days})
+    sheet = book.add_worksheet(name)
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             if isinstance(cell, dt.date):
