@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 from attrs import frozen
 
@@ -13,6 +14,7 @@ from socialvalue.formats.xlsx_book import Book
 from socialvalue.formats.xlsx_parts import DAMAGE
 from socialvalue.formats.xlsx_sheet import SheetPart, TooFarApart, sheet_parts
 from socialvalue.formats.zipcheck import Archive, check_zip
+from socialvalue.memory import nothing_collected
 from socialvalue.opening import HELD, Source
 from socialvalue.problems import BadData, Place, error
 
@@ -53,7 +55,8 @@ class ZipReader:
         shown = [part for part in sheet_parts(book) if not part.buried]
         small = source.size < HELD
         rows = [SheetRows(part, clock, self.quick) for part in shown]
-        held = [list(found) if small else found for found in rows]
+        with nothing_collected():
+            held = [list(found) if small else found for found in rows]
         return [
             Sheet(source.name, part.name, read, hidden=part.hidden, merged=tuple(part.merged), marks=part.marks)
             for part, read in zip(shown, held, strict=True)
@@ -76,13 +79,14 @@ class SheetRows:
     quick: bool
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        return chain.from_iterable(self._pieces())
+
+    def _pieces(self) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
         from socialvalue.formats.xlsx_fast_rows import FastRows
 
-        place = self.clock.source.place
         pieces = FastRows(self.part).pieces() if self.quick else ([row] for row in self.part)
-        with damage_told(place):
-            for rows in self.clock.timed(pieces):
-                yield from rows
+        with damage_told(self.clock.source.place):
+            yield from self.clock.timed(pieces)
 
 
 @contextmanager

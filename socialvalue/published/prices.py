@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -65,6 +65,7 @@ class PriceBase:
         raise ValueError(msg)
 
     @classmethod
+    @lru_cache(maxsize=4096)  # the outcomes of a register start on the same few days
     def on(cls, day: dt.date, *, financial: bool) -> PriceBase:
         """The year a day falls in."""
         return cls(day.year - (financial and day.month < 4), financial=financial)

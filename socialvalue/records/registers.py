@@ -47,8 +47,9 @@ def _picked(arrays: Sequence[array[int]], rows: Sequence[int]) -> list[array[int
     found = [array(held.typecode) for held in arrays]
     for start in range(0, len(rows), _AT_A_TIME):
         some = rows[start : start + _AT_A_TIME]
+        pick = itemgetter(*some) if len(some) > 1 else itemgetter(slice(some[0], some[0] + 1))
         for new, held in zip(found, arrays, strict=True):
-            new.fromlist(list(itemgetter(*some)(held)) if len(some) > 1 else [held[some[0]]])
+            new.extend(array(held.typecode, pick(held)))
     return found
 
 
@@ -266,9 +267,10 @@ class Register:
             told["nobody"] = self.columns["quantity"].meaning(lambda quantity: quantity == 0)
         if "person" in told:  # those who are in several rows have a line for each
             person = told["person"]
-            apart = [person.values[code] not in ("", SOMEONE) for code in range(len(person.values))]
-            codes = (len(apart) + row if apart[code] else code for row, code in enumerate(person.codes))
-            told["person"] = evolve(person, codes=array("I", codes))
+            apart = [key not in ("", SOMEONE) for key in person.values]
+            if any(apart):
+                codes = (len(apart) + row if apart[code] else code for row, code in enumerate(person.codes))
+                told["person"] = Column(array("I", codes), range(len(apart) + len(self)))
         return self._summed(told, kept, _FIGURES)
 
     def _summed(self, told: Mapping[Name, Column], kept: Mapping[Name, Column], figures: Sequence[str]) -> Register:
@@ -276,9 +278,11 @@ class Register:
         known = [(name, self.columns[name]) for name in figures if name in self.columns]
         blanks = [column.meaning(lambda value: value is None) for _, column in known if None in column.values]
         number: defaultdict[tuple[int, ...], int] = defaultdict(count().__next__)
-        entry = array("I", map(number.__getitem__, self._codes([*told.values(), *blanks])))
-        firsts = dict(zip(reversed(entry), range(len(self) - 1, -1, -1), strict=True))
-        rows = [firsts[at] for at in range(len(firsts))]
+        several = [column for column in (*told.values(), *blanks) if len(column.values) > 1]
+        entry = array("I", map(number.__getitem__, self._codes(several)))
+        rows: list[int] = []  # the first of each entry
+        for at in range(len(number)):
+            rows.append(entry.index(at, rows[-1] if rows else 0))
         times = array("q", bytes(8 * len(rows)))
         for at, rows_alike in zip(entry, self.times, strict=True):
             times[at] += rows_alike

@@ -111,7 +111,7 @@ class RegisterColumns:
 
         return read
 
-    def take(self, numbers: Sequence[int], rows: Sequence[Sequence[Cell]], marks: Sequence[int]) -> Iterator[int]:
+    def take(self, numbers: list[int], rows: Sequence[Sequence[Cell]], marks: list[int]) -> Iterator[int]:
         """Take over rows, but for those with anything odd in them.
 
         Args:
@@ -136,9 +136,9 @@ class RegisterColumns:
         for at in (*sorted(odd), len(rows)):
             for of, column in zip(self._cells, codes, strict=True):
                 of.take(column[start:at])
-            self._numbers.extend(numbers[start:at])
-            self._marks.extend(marks[start:at])
-            self._times.extend([1] * (at - start))
+            self._numbers.fromlist(numbers[start:at])
+            self._marks.fromlist(marks[start:at])
+            self._times.extend(array("I", [1]) * (at - start))
             if at < len(rows):
                 yield at
             start = at + 1
@@ -221,7 +221,7 @@ def register_lines(sheet: Sheet, header: Header, parse: RowParser, findings: Fin
         while chunk := list(islice(rows, _ROWS_AT_A_TIME)):
             numbers = [number for number, _ in chunk]
             data: Sequence[Sequence[Cell]] = [row for _, row in chunk]
-            if len({len(row) for row in data}) > 1 or len(data[0]) < width:
+            if len(set(map(len, data))) > 1 or len(data[0]) < width:
                 data = [[*row[:width], *[None] * (width - len(row))] for row in data]
             marks = [0] * len(data) if person is None else people.marks([row[person] for row in data])
             for at in found.take(numbers, data, marks):
