@@ -48,6 +48,16 @@ class Later(Sequence[T]):
         return tuple, (self._all,)
 
 
+class Anew(Iterable[T]):
+    """Entries that are made each time they are gone through, so that they are never all there at once."""
+
+    def __init__(self, make: Callable[[], Iterable[T]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._make())
+
+
 @contextmanager
 def nothing_collected() -> Iterator[None]:
     """Pause garbage collection: rows and lines hold no cycles, and looking for them takes up to a third of the time.

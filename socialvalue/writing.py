@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from socialvalue.problems import BadData, Place, error
 
 
-def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes], *, private: bool = False) -> None:
     """Write beside the file, flush to the disk, and rename over it; where it is a link, over what it points to.
 
     Killed at any moment, the old file or the new one is there. Each run writes another file, which is then renamed,
@@ -18,7 +19,7 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
 
     Args:
         path: where.
-        content: all of it.
+        content: all of it, or one piece after another.
         private: whether a new file is for its owner alone.
 
     Raises:
@@ -58,10 +59,10 @@ def _mode(goal: Path) -> int | None:
     return stat.S_IMODE(found)
 
 
-def _write(path: Path, content: bytes, mode: int) -> None:
+def _write(path: Path, content: bytes | Iterable[bytes], mode: int) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, mode), "wb") as file:  # less what the user's umask takes off
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fuzz import kill
+from hypothesis import given
+from hypothesis import strategies as st
 
+import socialvalue as sv
 from socialvalue.problems import BadData, Problem
+from socialvalue.showing.data.json.indented import indented
+from socialvalue.showing.data.json.result import as_dict, content_fingerprint
 from socialvalue.writing import write_whole
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +42,45 @@ def test_the_new_file_takes_the_place_of_the_old_one_and_nothing_else_is_left(tm
     write_whole(goal, b"new")
     assert goal.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [goal]
+
+
+def test_a_file_whose_later_pieces_fail_is_not_written(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"new"
+        raise MemoryError
+
+    goal = tmp_path / "result.json"
+    goal.write_bytes(b"old")
+    with pytest.raises(MemoryError):
+        write_whole(goal, pieces())
+    assert goal.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [goal]
+    write_whole(goal, [b"new", b"er"])
+    assert goal.read_bytes() == b"newer"
+
+
+_VALUES = st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8"))
+_KEYS = st.text(st.characters(codec="utf-8"), max_size=3)
+
+
+@given(
+    st.recursive(
+        _VALUES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=3), max_leaves=20
+    )
+)
+def test_json_written_a_piece_at_a_time_is_that_written_at_once(data: Any) -> None:
+    assert "".join(indented(data)) == json.dumps(data, ensure_ascii=False, indent=2)
+
+
+@pytest.mark.parametrize("rows", ["", "Acme,2020-10,welfare-calls,3,x\nAcme,2020-10,apprenticeship,2,y\n"])
+def test_lines_made_as_they_are_written_are_those_of_the_plain_data(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(f"organisation,period,outcome,quantity,ward\n{rows}", encoding="utf-8")
+    result = sv.calculate(sv.read(path), "hact-svb-2020")
+    assert result.to_json() == json.dumps(as_dict(result), ensure_ascii=False, indent=2) + "\n"
+    data = json.loads(result.to_json())
+    assert len(data["reported"]["lines"]) == rows.count("\n")
+    assert data["provenance"]["result_fingerprint"] == content_fingerprint(data)
 
 
 @POSIX

@@ -74,7 +74,7 @@ def download(kind: str) -> bytes:
             raise RuntimeError(msg)
         return desk.map.read_bytes()
     from socialvalue.showing.data.csv import to_csv
-    from socialvalue.showing.data.json.result import to_json_bytes
+    from socialvalue.showing.data.json.result import to_json
 
     result = _last_result()
     if kind == "xlsx":
@@ -82,7 +82,7 @@ def download(kind: str) -> bytes:
 
         return workbook(result, desk.beside, desk.asked.years)
     if kind == "json":
-        return to_json_bytes(result, beside_as_dict(desk.beside))
+        return to_json(result, beside_as_dict(desk.beside)).encode()
     return to_csv(result).encode()
 
 

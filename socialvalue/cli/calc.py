@@ -24,7 +24,7 @@ from socialvalue.cli.uncertainty_options import uncertain
 from socialvalue.cli.valuation_job import Job, job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from socialvalue.records.groups import Beside
     from socialvalue.records.results import Result
@@ -96,7 +96,7 @@ def calc(
         result = assessed(job.result())
         beside = _tables_beside(result, by, league, suppress_below, targets, indicators)
     if form == "json" and out is None:
-        click.echo(_file_content(result, beside, "json"), nl=False)  # a program reads the problems there too
+        click.echo(b"".join(_file_content(result, beside, "json")), nl=False)  # a program reads the problems there too
     problems = job.beside(result)
     if has_errors(problems):
         fail(problems, plain=job.plain)
@@ -127,7 +127,7 @@ def calc(
         then = f"{next_with(ctx, page, '--out', 'report.html')}, or {next_with(ctx, explain, '--line', '1')}"
         next_step(then, plain=job.plain)
     elif form is not None and form != "json":
-        click.echo(_file_content(result, beside, form), nl=False)
+        click.echo(b"".join(_file_content(result, beside, form)), nl=False)
 
 
 def _any_option_given(ctx: click.Context, *names: str) -> bool:
@@ -162,28 +162,29 @@ def _check_suppressed(by: str | None, form: str, targets: Path | None) -> None:
         raise click.UsageError("Targets are set beside each figure: leave out --targets with --suppress-below.")
 
 
-def _file_content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> bytes:
+def _file_content(result: Result, beside: Beside, form: str, years: LikeForLike | None = None) -> Iterable[bytes]:
+    """What a file holds, a piece at a time."""
     from socialvalue.showing.data.csv import rollup_to_csv, to_csv
     from socialvalue.showing.data.json.beside import beside_as_dict
-    from socialvalue.showing.data.json.result import to_json_bytes
+    from socialvalue.showing.data.json.result import json_pieces
     from socialvalue.showing.data.markdown import rollup_to_markdown, to_markdown
 
     if form == "xlsx":
         from socialvalue.showing.workbook.result import workbook
 
-        return workbook(result, beside, years)
+        return [workbook(result, beside, years)]
     if form == "json":
-        return to_json_bytes(result, beside_as_dict(beside))
+        return json_pieces(result, beside_as_dict(beside))
     if form == "csv":
-        return (rollup_to_csv(beside.roll_up) if beside.roll_up else to_csv(result)).encode()
+        return [(rollup_to_csv(beside.roll_up) if beside.roll_up else to_csv(result)).encode()]
     rolled = rollup_to_markdown(beside.roll_up, result.vocabulary) + "\n" if beside.roll_up else ""
     if beside.roll_up and beside.roll_up.suppressed_below:
-        return rolled.encode()
+        return [rolled.encode()]
     from socialvalue.showing.board.first_page import beside_tables
     from socialvalue.showing.data.markdown import table_as_markdown
 
     more = [table_as_markdown(table) for table in beside_tables(result, beside.targets)]
-    return "\n".join([rolled + to_markdown(result), *more]).encode()
+    return ["\n".join([rolled + to_markdown(result), *more]).encode()]
 
 
 def _file_ending(out: Path) -> str:

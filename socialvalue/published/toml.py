@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import attrs
 
+from socialvalue.memory import Anew
 from socialvalue.money import decimal
 from socialvalue.opening import read_file
 from socialvalue.problems import BadData, Place, Problem, error
@@ -107,14 +108,16 @@ def sha256_of(data: Any) -> str:
 
 def _pieces(data: Any) -> Iterator[str]:
     """The text of tables by key, and of lists by entry: that of a sector's lines would be fifty megabytes at once."""
-    if isinstance(data, dict) and data:
+    if isinstance(data, dict):
+        yield "{"
         for number, name in enumerate(sorted(data)):
-            yield f"{',' if number else '{'}{_compact(name)}:"
+            yield f"{',' if number else ''}{_compact(name)}:"
             yield from _pieces(data[name])
         yield "}"
-    elif isinstance(data, list) and data:
+    elif isinstance(data, list | Anew):
+        yield "["
         for number, entry in enumerate(data):
-            yield f"{',' if number else '['}{_compact(entry)}"
+            yield f"{',' if number else ''}{_compact(entry)}"
         yield "]"
     else:
         yield _compact(data)

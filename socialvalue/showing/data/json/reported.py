@@ -14,13 +14,21 @@ from socialvalue.showing.data.json.costs import costs_as_dicts
 from socialvalue.showing.data.json.figures import exact
 
 
-def reported(result: Result, tags: Iterable[str] = ()) -> dict[str, Any]:
+def reported(
+    result: Result,
+    tags: Iterable[str] = (),
+    entries: Callable[[Callable[[], Iterable[Any]]], Any] = lambda make: list(make()),
+) -> dict[str, Any]:
     """What the calculation was given, by the contract: its lines, and the costs that belong to no line.
 
-    Of the lines' tags only those named are there, by which the result is grouped.
+    Args:
+        result: whose return it is.
+        tags: the tags of lines that are there: those by which the result is grouped.
+        entries: in what lines are held.
     """
     costs = {project: plain(cost) for project, cost in result.entered.costs_by_project.items()}
-    reported_whole: dict[str, Any] = {"lines": list(lines_as_dicts(result, tuple(tags))), "costs": costs}
+    carried = tuple(tags)
+    reported_whole: dict[str, Any] = {"lines": entries(lambda: lines_as_dicts(result, carried)), "costs": costs}
     if any(cost != Cost(cost.amount, cost.project) for cost in result.entered.costs):
         reported_whole["spent"] = costs_as_dicts(result.entered.costs)
     return reported_whole

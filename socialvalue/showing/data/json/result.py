@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from socialvalue.memory import Anew
 from socialvalue.money import plain
 from socialvalue.problems import Problem
 from socialvalue.published.prices import PriceBase
@@ -16,6 +15,7 @@ from socialvalue.records.results import Record, Result
 from socialvalue.records.totals import Headline, KindTotal
 from socialvalue.showing.data.json.costs import costs_as_dicts, only_an_amount, spent_as_dict, whole_cost
 from socialvalue.showing.data.json.figures import exact, money_text, ratio_text
+from socialvalue.showing.data.json.indented import indented
 from socialvalue.showing.data.json.lines import line_as_dict
 from socialvalue.showing.data.json.reported import coverage_as_dict, reported
 from socialvalue.showing.data.json.uncertainty import uncertainty_as_dict, uncertainty_asked
@@ -28,22 +28,26 @@ def to_json(result: Result, beside: Mapping[str, Any] | None = None) -> str:
 
     Where the data have errors, ``headline`` is null. `beside` holds further keys, such as a roll-up.
     """
-    return to_json_bytes(result, beside).decode()
+    return b"".join(json_pieces(result, beside)).decode()
 
 
-def to_json_bytes(result: Result, beside: Mapping[str, Any] | None = None) -> bytes:
-    """What `to_json` writes, as a file holds it."""
-    text = BytesIO()  # written piece by piece: a sector's result is some fifty megabytes, and its pieces ten times that
-    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(as_dict(result, beside)):
-        text.write(piece.encode())
-    text.write(b"\n")
-    return text.getvalue()
+def json_pieces(result: Result, beside: Mapping[str, Any] | None = None) -> Iterator[bytes]:
+    """What `to_json` writes, a piece at a time: of a sector it is some hundred megabytes, and its lines more."""
+    yield from (piece.encode() for piece in indented(_document(result, beside, Anew)))
+    yield b"\n"
 
 
 def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What `to_json` writes, as plain data."""
+    return _document(result, beside, lambda make: list(make()))
+
+
+def _document(
+    result: Result, beside: Mapping[str, Any] | None, entries: Callable[[Callable[[], Iterable[Any]]], Any]
+) -> dict[str, Any]:
+    """The keys of the contract; `entries` is in what lines are held."""
     beside = beside or {}
-    entered = reported(result, beside.get("roll_up", {}).get("by", ()))
+    entered = reported(result, beside.get("roll_up", {}).get("by", ()), entries)
     result_data: dict[str, Any] = {
         "schema": SCHEMA,
         "headline": headline_as_dict(result.headline, result.year_0),
@@ -59,7 +63,7 @@ def as_dict(result: Result, beside: Mapping[str, Any] | None = None) -> dict[str
             }
             for entry in result.by_outcome
         ],
-        "lines": [line_as_dict(line, result) for line in result.lines],
+        "lines": entries(lambda: (line_as_dict(line, result) for line in result.lines)),
         "not_valued": [
             {"outcome": entry.outcome, "unit": entry.unit, "quantity": plain(entry.quantity), "reason": entry.reason}
             for entry in result.not_valued
