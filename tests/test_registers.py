@@ -320,6 +320,17 @@ def test_value_by_terms_is_value_line_by_line_to_the_last_byte(
     assert one.to_json() == other.to_json()
 
 
+@pytest.mark.parametrize("names", [3, 300])
+def test_lines_are_in_order_however_many_names_a_column_holds(tmp_path: Path, names: int) -> None:
+    numbers = [7 * number % names for number in range(names)]  # each once, and not in order
+    rows = [[f"Home {number:03}", "2020-10", "Apprenticeship", f"P{number}"] for number in (*numbers, *numbers)]
+    lines = sv.read(write(tmp_path / "r.csv", *rows), today=TODAY).lines
+    assert [line.organisation for line in lines] == [f"Home {number:03}" for number in sorted([*numbers, *numbers])]
+    places = [int(line.place.cell[1:]) for line in lines]
+    assert places[1::2] == [place + names for place in places[::2]]
+    assert [rows[place - 2][0] for place in places] == [line.organisation for line in lines]
+
+
 WORDS_FOR_NOBODY = ["unknown", "N/A", "n/k", "-", "Anonymous", "tbc", "not known"]
 
 

@@ -90,24 +90,24 @@ def _pieces(sheet: SheetPart) -> Iterator[list[tuple[int, Sequence[Cell]]]]:
     days = _DaysBySerial(sheet.book)
     struck = _struck_cells(sheet.book.struck) if sheet.book.struck else None
     for start, chunk in _sheet_chunks(sheet):
-        rows = _rows_by_pattern(pattern, layout, chunk, texts, days) if pattern else None
-        if rows is not None:
+        found = _rows_by_pattern(pattern, layout, chunk, texts, days) if pattern else None
+        if found is not None:
             _mark(sheet, struck, chunk)
         else:
             parsed = [*_rows_by_xml(sheet, start, chunk, last)]
             for number, row in parsed:
                 sheet.mark(number, row)
-            rows = [(number, sheet.cells(row)) for number, row in parsed]
+            found = [number for number, _ in parsed], [sheet.cells(row) for _, row in parsed]
             for _, row in parsed[-_FEW:]:
                 _learn_columns(layout, row, sheet.book)
             pattern = _row_pattern(layout) if 0 < len(layout) <= _WIDEST else None
-        if not rows:
+        numbers, rows = found
+        if not numbers:
             continue
-        numbers = [number for number, _ in rows]
         if numbers[0] <= last or numbers[-1] > LAST_ROW or not all(map(lt, numbers, numbers[1:])):
             raise OddSheet
         last = numbers[-1]
-        yield rows
+        yield list(zip(numbers, rows, strict=True))
 
 
 def _struck_cells(styles: Iterable[int]) -> re.Pattern[str]:
@@ -216,29 +216,32 @@ def _cell_kind(cell: Written, book: Book) -> str | None:
 
 
 def _row_pattern(layout: Sequence[str]) -> re.Pattern[str]:
-    """A whole row of which each cell may be blank or absent; its groups are the row's number and values."""
+    """A whole row of which each cell may be blank or absent; its groups are the row's number and values.
+
+    Of a row that is set out otherwise it finds the start only, so that the number is empty.
+    """
     cells = (rf'(?:<c r="{letters(at)}\1"(?:{_KINDS[kind]}|{_BLANK}))?+' for at, kind in enumerate(layout))
     # It follows on another row or the start: nothing between rows is passed over.
-    return re.compile(f"(?:(?<=</row>)|\\A){_ROW}{''.join(cells)}</row>", re.ASCII)
+    return re.compile(f"(?:(?<=</row>)|\\A){_ROW}{''.join(cells)}</row>|<row", re.ASCII)
 
 
-def _rows_found(pattern: re.Pattern[str], chunk: str) -> list[tuple[str, ...]] | None:
-    """The groups of each row of a piece, but for those without cells; None where any is set out otherwise."""
-    found = pattern.findall(chunk)
-    if len(found) == chunk.count("<row"):
-        return found
+def _columns_by_pattern(pattern: re.Pattern[str], chunk: str) -> list[tuple[str, ...]] | None:
+    """The numbers and values of the rows that have cells; None where any is set out unlike the pattern."""
+    columns = list(zip(*pattern.findall(chunk), strict=True))
+    if columns and "" not in columns[0]:
+        return columns
     filled = _EMPTY.sub("", chunk)
-    return None if len(filled) == len(chunk) else _rows_found(pattern, filled)
+    return None if len(filled) == len(chunk) else _columns_by_pattern(pattern, filled)
 
 
 def _rows_by_pattern(
     pattern: re.Pattern[str], layout: Sequence[str], chunk: str, texts: _SharedTexts, days: _DaysBySerial
-) -> list[tuple[int, Sequence[Cell]]] | None:
-    """The rows of a piece; None where any is set out unlike those before."""
-    found = _rows_found(pattern, chunk)
-    if not found:
+) -> tuple[list[int], list[Sequence[Cell]]] | None:
+    """The rows of a piece, and before them their numbers; None where any is set out unlike those before."""
+    found = _columns_by_pattern(pattern, chunk)
+    if found is None:
         return None
-    written, *groups = zip(*found, strict=True)
+    written, *groups = found
     columns: list[Iterable[Cell]] = []
     at = 0
     for kind in layout:
@@ -259,7 +262,7 @@ def _rows_by_pattern(
             return None
         else:
             columns.append([as_cell(plain_text(one)) if one else None for one in column])
-    return list(zip(map(int, written), zip(*columns, strict=True), strict=True))
+    return list(map(int, written)), list(zip(*columns, strict=True))
 
 
 def _number_column(styles: Sequence[str], values: Sequence[str], days: _DaysBySerial) -> Iterable[Cell] | None:

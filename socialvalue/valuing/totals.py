@@ -77,9 +77,8 @@ def _people(keyed: Sequence[Line], recorded: Lines, told: Sequence[str]) -> int:
     )  # of people of whom each has no other
     alone = {(line.organisation, line.person) for line in keyed if id(line) in made and line.rows == 1}
     valued = {tuple(getattr(line, name) for name in told) for line in keyed if id(line) not in made}
-    rows = Lines((), recorded.registers).where(
-        [*told, "quantity"], lambda *said: bool(said[-1]) and said[:-1] in valued
-    )
+    counted = Lines((), recorded.registers).where(["quantity"], bool)
+    rows = counted.where(told, lambda *said: said in valued)
     for register in rows.registers:
         in_one_row, in_several = register.people()
         alike += in_one_row

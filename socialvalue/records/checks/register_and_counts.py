@@ -65,14 +65,14 @@ def counts_among_people(lines: Lines, people: Collection[str]) -> Iterator[Probl
         people: the outcomes that are counted in people.
     """
     of_people = lines.where(["outcome"], people.__contains__)
-    several = of_people.where(["person", "quantity"], lambda person, number: not person and (number or 0) > 1)
+    counts = of_people.where(["person"], lambda person: not person)
+    several = counts.where(["quantity"], lambda number: (number or 0) > 1)
     if not several or len(of_people.values("person")) < 2:
         return
     keyed: dict[tuple[str, str, Period], list[Line]] = {}
     for line in of_people.where(["person"], bool).alike("organisation", "period", "outcome", "project"):
         if line.register and line.quantity:
             keyed.setdefault((line.organisation, line.outcome, line.period), []).append(line)
-    counts = of_people.where(["person"], lambda person: not person)
     for line in (line for line in counts if line.register and (line.quantity or 0) > line.rows):
         found = keyed.get((line.organisation, line.outcome, line.period), ())
         same = [row for row in found if not row.project or not line.project or row.project == line.project]
