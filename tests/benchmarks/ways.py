@@ -25,7 +25,7 @@ def ways(path: Path) -> Counter[str]:
 
     def counted(*given: Any) -> Any:
         rows = by_pattern(*given)
-        found[WAYS[0]] += len(rows or ())
+        found[WAYS[0]] += len(rows[0]) if rows else 0
         return rows
 
     pieces = xlsx_fast_rows._pieces
