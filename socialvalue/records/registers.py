@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, compress, count, islice, repeat
-from operator import is_, itemgetter
+from operator import getitem, is_, itemgetter
 from typing import Any, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -322,7 +322,7 @@ class _Said(dict[tuple[int, ...], Any]):
         self._values, self._say = values, say
 
     def __missing__(self, codes: tuple[int, ...]) -> Any:
-        found = self[codes] = self._say(*(of[code] for of, code in zip(self._values, codes, strict=True)))
+        found = self[codes] = self._say(*map(getitem, self._values, codes))
         return found
 
 
