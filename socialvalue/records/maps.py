@@ -176,10 +176,12 @@ class Mapping:
 
     def column(self, header: str, sheet: str = "") -> Column | None:
         """What a header is taken for: on its sheet, else on every sheet."""
-        wanted = same(header)
-        found = [column for column in self.columns if same(column.header) == wanted]
-        exact = [column for column in found if column.sheet and same(column.sheet) == same(sheet)]
-        return next(iter(exact + [column for column in found if not column.sheet]), None)
+        name = same(header)
+        return self._columns.get((same(sheet), name)) or self._columns.get(("", name))
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, ...], Column]:
+        return {_key(column): column for column in reversed(self.columns)}
 
     def sheet(self, name: str) -> SheetName | None:
         """What a sheet is taken for."""
