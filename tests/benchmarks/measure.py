@@ -29,19 +29,20 @@ class Run:
     output: str
 
 
-def run(command: Sequence[str]) -> Run:
-    """Run a command to its end; fails where it fails."""
+def run(command: Sequence[str], *, errors: bool = False) -> Run:
+    """Run a command to its end; fails where it fails, unless `errors` is what it is to find and to print."""
     # Python may keep what it compiled, as an installed package has it; the first run of several makes up for it.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    printed = subprocess.STDOUT if errors else None
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=printed, text=True, env=environment) as process:
         assert process.stdout is not None
         output = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    if process.returncode and not (errors and process.returncode == 1):
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}: {output[-2_000:]}")
     scale = 1 if sys.platform == "darwin" else 1024
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * scale / 1e6, output)
 

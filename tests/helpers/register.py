@@ -109,7 +109,7 @@ def write(path: Path, number: int, seed: int = 7, kind: Kind = "tidy") -> Path:
             writer.writerow(header(kind))
             writer.writerows(made)
     elif path.suffix == ".parquet":
-        _write_parquet(path, made, header(kind))
+        write_parquet(path, made, header(kind))
     else:
         _write_workbook(path, made, header(kind))
     return path
@@ -133,12 +133,13 @@ def _write_workbook(path: Path, made: Iterator[Sequence[Any]], names: list[str])
                     sheet.write_number(at, column, float(cell), pounds)
 
 
-def _write_parquet(path: Path, made: Iterator[Sequence[Any]], names: list[str]) -> None:
+def write_parquet(path: Path, made: Iterator[Sequence[Any]], names: list[str], *, text: bool = False) -> None:
+    """Write rows as a .parquet file; `text` where days and costs are text too."""
     import pyarrow as pa
     from pyarrow import parquet
 
     kinds = {"start": pa.date32(), "end": pa.date32(), "cost": pa.decimal128(9, 2)}
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
+    schema = pa.schema([(name, pa.string() if text else kinds.get(name, pa.string())) for name in names])
     with parquet.ParquetWriter(path, schema) as writer:
         while some := list(islice(made, 100_000)):
             writer.write_table(pa.table([list(column) for column in zip(*some, strict=True)], schema=schema))
