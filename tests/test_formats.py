@@ -50,6 +50,14 @@ def test_a_quotation_mark_that_is_never_closed_is_an_error_at_its_cell(
     assert (problem.code, problem.place.cell) == ("open-quote", cell)
 
 
+@pytest.mark.parametrize("rows", [10, 4_000], ids=["few", "more than a cell can hold"])
+def test_however_many_rows_a_quotation_mark_would_swallow_it_is_told_at_its_cell(rows: int, tmp_path: Path) -> None:
+    text = "\n".join(["Acme,2020-10,Apprenticeship,2,plain"] * rows)
+    path = csv_file(tmp_path, f'{HEADER},notes\n{text}\nAcme,2020-10,Apprenticeship,2,"see page 4\n{text}\n')
+    [problem] = sv.read(path, today=TODAY).problems
+    assert (problem.code, problem.place.cell) == ("open-quote", f"E{rows + 2}")
+
+
 @pytest.mark.parametrize("note", ['"two\nlines"', '"said ""yes"", and left"', 'a 6" ruler', '"one, two"', '"x" y'])
 def test_a_quotation_mark_that_is_closed_is_none(note: str, tmp_path: Path) -> None:
     text = f"{HEADER},notes\nAcme,2020-10,Apprenticeship,24,{note}\nAcme,2020-11,Apprenticeship,3,\n"

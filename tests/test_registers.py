@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from helpers import register
+from helpers import faulty_register, register
+from helpers.faulty_register import EVERY_FAULT, OPEN_QUOTES, without_numbers
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +139,33 @@ def test_the_first_hundred_of_a_kind_are_named_the_others_counted_and_handed_on(
     assert more.severity == "error"
     assert [problem.place.cell for problem in rest] == [f"C{row}" for row in range(MOST_NAMED + 2, MOST_NAMED + 32)]
     assert [problem.place.cell for problem in problems if problem.code == "bad-period"] == [f"B{MOST_NAMED + 32}"]
+
+
+def _said(path: Path) -> tuple[set[tuple[str, str, str]], int]:
+    """The kinds of problems that are named, without numbers, and how many problems there are in all."""
+    every: list[sv.Problem] = []
+    named = sv.read(path, unnamed=every.append).problems
+    told = {(problem.code, problem.severity, without_numbers(problem.message)) for problem in named}
+    more = [problem for problem in named if problem.code != "more-problems"]
+    return {kind for kind in told if kind[0] != "more-problems"}, len(more) + len(every)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", EVERY_FAULT)
+def test_what_is_wrong_in_a_large_register_is_what_is_wrong_in_a_small_one(fault: str, tmp_path: Path) -> None:
+    few, many = tmp_path / "few.csv", tmp_path / "many.csv"
+    faulty_register.write(few, 400, fault)
+    faulty_register.write(many, 6_000, fault)
+    once = fault in OPEN_QUOTES
+    (small, number), (large, larger_number) = _said(few), _said(many)
+    assert small == large
+    assert (number, larger_number) == ((1, 1) if once else (100, 1_500))
+
+
+def test_of_rows_with_the_same_problem_the_first_few_are_named(tmp_path: Path) -> None:
+    [problem] = sv.read(write(tmp_path / "r.csv", *[["Acme", "2020-10", "Zumba", "1"]] * 1_000)).problems
+    assert problem.place.cell == "C2"
+    assert problem.message.endswith("The same in 999 more rows: 3, 4, 5, 6, 7 and 994 more.")
 
 
 def _row() -> st.SearchStrategy[list[str | float | None]]:

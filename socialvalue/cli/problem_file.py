@@ -10,6 +10,8 @@ import click
 from socialvalue.cli.command import Output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from socialvalue.problems import Problem
     from socialvalue.records.returns import Return
 
@@ -43,20 +45,24 @@ class ProblemFile:
         Raises:
             BadData: when the file cannot be written.
         """
+        from socialvalue.writing import write_whole
+
+        with self._rest:
+            write_whole(self._path, self._pieces(entered), private=entered.holds_people)
+
+    def _pieces(self, entered: Return) -> Iterator[bytes]:
+        """The file a piece at a time: of a large register it may be some hundred megabytes."""
         import csv
         import io
 
-        from socialvalue.writing import write_whole
-
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
+        named = io.StringIO()
+        writer = csv.writer(named, lineterminator="\r\n")
         writer.writerow(["severity", "code", "file", "sheet", "cell", "problem", "remedy"])
         writer.writerows(_problem_row(problem) for problem in entered.problems if problem.code != "more-problems")
+        yield named.getvalue().encode("utf-8-sig")  # the mark lets Excel know it is UTF-8
         self._rest.seek(0)
-        out.write(self._rest.read())
-        self._rest.close()
-        content = out.getvalue().encode("utf-8-sig")  # the mark lets Excel know it is UTF-8
-        write_whole(self._path, content, private=entered.holds_people)
+        while piece := self._rest.read(1 << 20):
+            yield piece.encode()
 
 
 def problem_file(path: Path | None) -> ProblemFile | None:

@@ -118,6 +118,9 @@ class CsvRows:
                     yield row, rows.line_num
                     lines.held.clear()
             except csv.Error as err:
+                if len(lines.held) > 1:  # what is between quotation marks is longer than any cell
+                    [row] = csv.reader(lines.held[:1], delimiter=self.delimiter)
+                    raise BadData([self._open_quote(row, number + 1)]) from None
                 message = f"The csv breaks off: {err}."
                 raise BadData([error("file-truncated", self.source.place, message, "Save it again.")]) from None
 

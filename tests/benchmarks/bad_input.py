@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import argparse
 import csv
-import re
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from helpers.faulty_register import FAULTS, FAULTS_OF_TEXT, OPEN_QUOTES
+from helpers.faulty_register import EVERY_FAULT, FAULTS, without_numbers
 from measure import Run, python, run, sv
 
 MAKE = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
 MAKE += "import pathlib\nfrom helpers import faulty_register\n"
-MAKE += "faulty_register.write(pathlib.Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])"
+MAKE += "faulty_register.write(pathlib.Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])"
 
 
 def main() -> None:
@@ -32,35 +32,36 @@ def main() -> None:
     words.add_argument("--rows", type=int, nargs=2, default=[2_000, 1_000_000])
     words.add_argument("--only", nargs="*", help="some of the faults")
     words.add_argument("--endings", nargs="+", choices=["csv", "parquet"], default=["csv", "parquet"])
+    words.add_argument("--kinds", nargs="+", choices=["tidy", "real"], default=["tidy", "real"])
     asked = words.parse_args()
     differ = []
     print(f"{'':45} {'rows':>9} {'seconds':>8} {'MB':>5} {'with --problems':>8} {'MB':>5}  problems written")
-    for ending in asked.endings:
-        faults = {**FAULTS, **FAULTS_OF_TEXT, **OPEN_QUOTES} if ending == "csv" else FAULTS
+    for kind, ending in product(asked.kinds, asked.endings):
+        faults = EVERY_FAULT if ending == "csv" else FAULTS
         for fault in faults:
             if asked.only and fault not in asked.only:
                 continue
-            said = [checked(fault, ending, rows) for rows in asked.rows]
+            said = [checked(fault, ending, rows, kind) for rows in asked.rows]
             if said[0] != said[1]:
-                differ.append(f"{fault}, .{ending}")
-                for kind, few, many in (("shown", *(one[0] for one in said)), ("written", *(one[1] for one in said))):
-                    show_difference(kind, few, many)
+                differ.append(f"{kind} .{ending}, {fault}")
+                for where, few, many in (("shown", *(one[0] for one in said)), ("written", *(one[1] for one in said))):
+                    show_difference(where, few, many)
     if differ:
         raise SystemExit(f"Small and large say other things: {'; '.join(differ)}.")
 
 
-def checked(fault: str, ending: str, rows: int) -> tuple[set[str], set[str]]:
+def checked(fault: str, ending: str, rows: int, kind: str) -> tuple[set[str], set[str]]:
     """What is said of a register, on the terminal and in the file of problems, without numbers.
 
     That there are more of a kind than are named, only the large one says in some cases.
     """
     with tempfile.TemporaryDirectory() as folder:
         path, problems = Path(folder) / f"register.{ending}", Path(folder) / "problems.csv"
-        run(python(MAKE, str(path), str(rows), fault))
+        run(python(MAKE, str(path), str(rows), fault, kind))
         shown = run(sv("check", str(path)), errors=True)
         written = run(sv("check", str(path), "--problems", str(problems)), errors=True)
         kinds = Counter(written_problems(problems))
-        show(f"{fault}, .{ending}", rows, shown, written, kinds)
+        show(f"{kind} .{ending}, {fault}", rows, shown, written, kinds)
         told = {without_numbers(line) for line in shown.output.splitlines() if not line.endswith("[more-problems]")}
         return told, set(kinds)
 
@@ -72,24 +73,17 @@ def written_problems(path: Path) -> Iterator[str]:
             yield f"{row['severity']} {without_numbers(row['problem'])} [{row['code']}]"
 
 
-def without_numbers(text: str) -> str:
-    """A text without its numbers, and without the rows on which the same was found."""
-    text = re.sub(r"The same in .*?(?<!,)\. |The same in [\d, andmore rows:]+\.", "", text)
-    text = re.sub(r"![A-Z]+\d+|\d[\d,.:/-]*", "#", text)
-    return " ".join(text.split())
-
-
 def show(name: str, rows: int, shown: Run, written: Run, kinds: Counter[str]) -> None:
     """One row of the table."""
     times = f"{shown.work:>8.1f} {shown.megabytes:>5.0f} {written.work:>15.1f} {written.megabytes:>5.0f}"
     print(f"{name:45} {rows:>9,} {times}  {kinds.total():,} of {len(kinds)} kinds", flush=True)
 
 
-def show_difference(kind: str, few: set[str], many: set[str]) -> None:
+def show_difference(where: str, few: set[str], many: set[str]) -> None:
     """What only the small register says, and what only the large one does."""
     for name, only in (("small", few - many), ("large", many - few)):
         for text in sorted(only)[:6]:
-            print(f"    {kind} of the {name} one alone: {text[:200]}")
+            print(f"    {where} of the {name} one alone: {text[:200]}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,11 @@
-"""Registers in which every fourth row has a fault: the same faults, however many rows there are."""
+"""Registers in which every fourth row has a fault: the same faults, however many rows there are.
+
+They are of both kinds of `helpers.register`, with the columns of the real one; in the tidy one most are blank.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -55,9 +59,18 @@ OPEN_QUOTES: dict[str, Fault] = {
 }
 
 
-def write(path: Path, rows: int, fault: str) -> None:
+EVERY_FAULT = FAULTS | FAULTS_OF_TEXT | OPEN_QUOTES
+
+
+def without_numbers(text: str) -> str:
+    """What is said of a fault without its numbers, its cell, and the rows on which there is the same."""
+    text = re.sub(r" The same in (row \d+|[\d,]+ more rows: [\d, ]+( and [\d,]+ more)?)\.", "", text)
+    return re.sub(r"(\.csv|\.parquet)(![A-Z]+\d+)?|\d[\d,.:/-]*", "#", text)
+
+
+def write(path: Path, rows: int, fault: str, kind: register.Kind = "real") -> None:
     """Write a register, as .csv or .parquet, in which every fourth row has a fault."""
-    made = _faulty(rows, fault)
+    made = _faulty(rows, fault, kind)
     if path.suffix == ".parquet":
         unquoted = ([cell.strip('"') or None for cell in row] for row in made)
         register.write_parquet(path, unquoted, register.REAL_HEADER, text=True)
@@ -67,10 +80,11 @@ def write(path: Path, rows: int, fault: str) -> None:
         file.writelines(",".join(row) + "\n" for row in made)
 
 
-def _faulty(rows: int, fault: str) -> Iterator[Row]:
-    change = {**FAULTS, **FAULTS_OF_TEXT, **OPEN_QUOTES}[fault]
-    for number, row in enumerate(register.rows(rows, kind="real")):
+def _faulty(rows: int, fault: str, kind: register.Kind) -> Iterator[Row]:
+    change = EVERY_FAULT[fault]
+    for number, row in enumerate(register.rows(rows, kind=kind)):
         cells = ["" if cell is None else str(cell) for cell in row]
+        cells += [""] * (len(register.REAL_HEADER) - len(cells))
         if fault in OPEN_QUOTES and number == rows // 2:
             yield _put(Adviser='"Sam')(cells, number)
         else:

@@ -86,7 +86,7 @@ CellReading: TypeAlias = tuple[Any, Fault | None]
 
 
 class ColumnReader(dict[Cell, CellReading]):
-    """Read the cells of a column, as values or faults; the first ones met are cached."""
+    """Read the cells of a column, as values or faults; some thousand of the last are cached."""
 
     def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
         super().__init__()
@@ -94,9 +94,9 @@ class ColumnReader(dict[Cell, CellReading]):
         self._read = read
 
     def __missing__(self, cell: Cell) -> CellReading:
-        found = self.read(cell)
-        if len(self) < _MOST_CELLS_KEPT:
-            self[cell] = found
+        if len(self) >= _MOST_CELLS_KEPT:
+            self.clear()  # a cell is looked up several times while its row is read
+        found = self[cell] = self.read(cell)
         return found
 
     def read(self, cell: Cell) -> CellReading:

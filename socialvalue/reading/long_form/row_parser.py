@@ -321,15 +321,9 @@ class RowParser:
             place = f" ({said.place})" if said and str(said.place) else ""
             remedy = "Choose its outcome there." if said else "Run “sv map” again with the map to add it, and decide."
             raise CellFault("unknown-outcome", f"{message} {mapping.file or 'given'}{place}.", remedy)
-        found = self._names.read(written)
-        if found is None:
-            close = self._names.nearest(written)
-            hint = f"Did you mean {_quoted_choices(close)}? " if close else ""
+        found, how = self._names.taken(written) or (None, "")
+        if found is None or how == "slip":
+            hint = f"Did you mean “{self._vocabulary[found].label}”? " if found else ""
             remedy = f"{hint}“sv outcomes” lists what can be said; “sv map” writes down what your own words mean."
             raise CellFault("unknown-outcome", f"“{written}” is not an outcome known here.", remedy)
         return found, "" if self._names.own(written) else written
-
-
-def _quoted_choices(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from attrs import evolve, frozen
 
@@ -12,6 +12,7 @@ from socialvalue.problems import Place, Problem, Severity, note
 
 #: How many problems of one kind are named one by one in a table; the others are counted.
 MOST_NAMED = 100
+_MOST_ROWS = 5  # rows with the same problem that are named
 
 
 class Findings:
@@ -23,7 +24,7 @@ class Findings:
     def __init__(self, table: Place, unnamed: Callable[[Problem], object] | None = None) -> None:
         self._table, self._unnamed = table, unnamed
         self._named: dict[tuple[str, ...], Problem] = {}
-        self._rows: dict[tuple[str, ...], list[str]] = {}
+        self._rows: dict[tuple[str, ...], _Rows] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def add(self, problem: Problem) -> None:
@@ -32,22 +33,22 @@ class Findings:
         same = (problem.code, problem.severity, column, problem.message, problem.remedy)
         if same in self._named:
             if problem.place != self._named[same].place:
-                self._rows[same].append(problem.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+                self._rows[same].add(problem.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
             if self._unnamed is not None:
                 self._unnamed(problem)
             return
         kind = (problem.code, problem.severity)
         self._counts[kind] += 1
         if self._counts[kind] <= MOST_NAMED:
-            self._named[same], self._rows[same] = problem, []
+            self._named[same], self._rows[same] = problem, _Rows()
         elif self._unnamed is not None:
             self._unnamed(problem)
 
     def problems(self) -> list[Problem]:
         """What is to be shown."""
         shown = [
-            evolve(problem, message=f"{problem.message} {_same_in_rows(self._rows[same])}")
-            if self._rows[same]
+            evolve(problem, message=f"{problem.message} {self._rows[same].told()}")
+            if self._rows[same].number
             else problem
             for same, problem in self._named.items()
         ]
@@ -73,14 +74,29 @@ def row_skipped(sheet: Sheet, number: int, what: str) -> Problem:
     return note("row-skipped", place, f"Row {place.row} {what} and was left alone.")
 
 
-def _same_in_rows(rows: Sequence[str]) -> str:
-    """On which other rows the same was found."""
-    rows = list(dict.fromkeys(rows))
-    if len(rows) == 1:
-        return f"The same in row {rows[0]}."
-    named = ", ".join(rows[:5])
-    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
-    return f"The same in {len(rows):,} more rows: {named}{more}."
+class _Rows:
+    """The other rows on which the same was found: the first few, and how many there are."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._first: list[str] = []
+        self._last = ""
+
+    def add(self, row: str) -> None:
+        """Take note of a row; of one that comes twice in a row, once."""
+        if row == self._last:
+            return
+        self._last = row
+        self.number += 1
+        if len(self._first) < _MOST_ROWS:
+            self._first.append(row)
+
+    def told(self) -> str:
+        """The rows in words."""
+        if self.number == 1:
+            return f"The same in row {self._first[0]}."
+        more = f" and {self.number - _MOST_ROWS:,} more" if self.number > _MOST_ROWS else ""
+        return f"The same in {self.number:,} more rows: {', '.join(self._first)}{more}."
 
 
 @frozen
