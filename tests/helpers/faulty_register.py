@@ -60,6 +60,7 @@ OPEN_QUOTES: dict[str, Fault] = {
 
 
 EVERY_FAULT = FAULTS | FAULTS_OF_TEXT | OPEN_QUOTES
+NONE = "no fault"
 
 
 def without_numbers(text: str) -> str:
@@ -81,7 +82,7 @@ def write(path: Path, rows: int, fault: str, kind: register.Kind = "real") -> No
 
 
 def _faulty(rows: int, fault: str, kind: register.Kind) -> Iterator[Row]:
-    change = EVERY_FAULT[fault]
+    change = EVERY_FAULT.get(fault, lambda row, _: row)
     for number, row in enumerate(register.rows(rows, kind=kind)):
         cells = ["" if cell is None else str(cell) for cell in row]
         cells += [""] * (len(register.REAL_HEADER) - len(cells))
