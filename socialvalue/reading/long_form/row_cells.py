@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from socialvalue.formats.sheets import Cell
 from socialvalue.published.valuations import Area
@@ -79,25 +79,36 @@ FIELD_READERS = {name: _CELL_READERS[column.kind] for name, column in COLUMNS.it
 BLANK_ROW: dict[str, Any] = {name: usual(name) for name in FIELD_READERS} | {
     "organisation": "", "period": None, "outcome": None, "said": "", "quantity": Decimal(1), "area": None, "tags": {}
 }  # fmt: skip
-_MOST_CELLS_KEPT = 4096  # readings of cells kept in a column
+_MOST_CELLS_KEPT = 4096  # cells of a column of which it is known what they say
 
 #: What a cell says, and what is wrong with it.
 CellReading: TypeAlias = tuple[Any, Fault | None]
 
 
-class ColumnReader(dict[Cell, CellReading]):
-    """Read the cells of a column, as values or faults; some thousand of the last are cached."""
+T = TypeVar("T")
+
+
+class Recent(dict[Cell, T]):
+    """What was found of each cell, for some thousand of the last: a cell is looked up several times with its row."""
+
+    def __init__(self, find: Callable[[Cell], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, cell: Cell) -> T:
+        if len(self) >= _MOST_CELLS_KEPT:
+            self.clear()
+        found = self[cell] = self._find(cell)
+        return found
+
+
+class ColumnReader(Recent[CellReading]):
+    """Read the cells of a column, as values or faults."""
 
     def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:
-        super().__init__()
+        super().__init__(self.read)
         self.number: int = number
         self._read = read
-
-    def __missing__(self, cell: Cell) -> CellReading:
-        if len(self) >= _MOST_CELLS_KEPT:
-            self.clear()  # a cell is looked up several times while its row is read
-        found = self[cell] = self.read(cell)
-        return found
 
     def read(self, cell: Cell) -> CellReading:
         """What the cell says, and what is wrong with it."""

@@ -27,6 +27,7 @@ from socialvalue.reading.long_form.row_cells import (
     UNMERGE,
     CellReading,
     ColumnReader,
+    Recent,
     organisation_cell,
     unit_cell,
 )
@@ -88,7 +89,7 @@ class RowParser:
         self._blank: Values = BLANK_ROW | self._constants()
         self._columns = [(field, ColumnReader(columns[field], read[field])) for field in read if field in columns]
         self._outcome = dict(self._columns)["outcome"]
-        self._set_aside: dict[Cell, str] = {}
+        self._set_aside = Recent(self._left_out_by_map)
         self._tags = [(name, ColumnReader(column, cells.text)) for name, column in header.tags]
         self._in_unit: dict[
             str, list[tuple[str, ColumnReader]]
@@ -137,17 +138,17 @@ class RowParser:
 
     def _left_out(self, outcome: Cell) -> str:
         """Why the map has a row with this outcome left out; empty where it has not."""
-        mapping = self._sense.mapping
-        if mapping is None:
+        if self._sense.mapping is None or isinstance(outcome, ErrorCell | NotCalculated):
             return ""
-        if isinstance(outcome, ErrorCell | NotCalculated):
-            return ""
-        if outcome not in self._set_aside:
-            said = mapping.word(cells.shown(outcome))
-            left = said is not None and said.meaning in (LEAVE_OUT, NOT_YET)
-            found = f"“{said.word}” is “{said.meaning}” by {mapping.by(said)}" if said and left else ""
-            self._set_aside[outcome] = "“” is no outcome yet" if cells.blank(outcome) and self.register else found
         return self._set_aside[outcome]
+
+    def _left_out_by_map(self, outcome: Cell) -> str:
+        mapping = self._sense.mapping
+        if cells.blank(outcome) and self.register:
+            return "“” is no outcome yet"
+        said = mapping.word(cells.shown(outcome)) if mapping else None
+        left = said is not None and said.meaning in (LEAVE_OUT, NOT_YET)
+        return f"“{said.word}” is “{said.meaning}” by {mapping.by(said)}" if mapping and said and left else ""
 
     def _reports(self, row: Sequence[Cell]) -> bool:
         """Whether a row plainly reports something, as nearly all do: its outcome is known, and not its first cell."""
