@@ -2,7 +2,7 @@
 
 Each fault is in every fourth row of a small register and of a large one. Whole processes: ``sv check`` on each, with
 ``--problems``. Both must say the same, but for the numbers in it; every fault must be in the file of problems; and the
-large one must take at most three times the time and one and a half times the memory of one without faults.
+large one must be checked in 400 MB. The time is set beside that of one without faults.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from attrs import frozen
 from helpers.faulty_register import EVERY_FAULT, FAULTS, NONE, without_numbers
 from measure import python, run, sv
 
+MOST_MB = 400
 MAKE = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
 MAKE += "import pathlib\nfrom helpers import faulty_register\n"
 MAKE += "faulty_register.write(pathlib.Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])"
@@ -38,7 +39,7 @@ def main() -> None:
     wrong = []
     print(f"{'':55} {'rows':>9} {'seconds':>8} {'MB':>5}  problems written")
     for kind, ending in product(asked.kinds, asked.endings):
-        _, without = [checked(NONE, ending, rows, kind) for rows in asked.rows]
+        checked(NONE, ending, asked.rows[1], kind)
         for fault in EVERY_FAULT if ending == "csv" else FAULTS:
             if asked.only and fault not in asked.only:
                 continue
@@ -47,8 +48,8 @@ def main() -> None:
                 wrong.append(f"small and large say other things of {kind} .{ending}, {fault}")
                 show_difference("shown", few.shown, many.shown)
                 show_difference("written", set(few.kinds), set(many.kinds))
-            if many.work > 3 * without.work or many.megabytes > 1.5 * without.megabytes:
-                wrong.append(f"{kind} .{ending}, {fault} takes too much")
+            if many.megabytes > MOST_MB:
+                wrong.append(f"{kind} .{ending}, {fault} takes {many.megabytes:.0f} MB")
     if wrong:
         raise SystemExit(f"{'; '.join(wrong)}.")
 
@@ -58,12 +59,11 @@ class Checked:
     """A register that was checked.
 
     Attributes:
-        work, megabytes: what it took.
+        megabytes: of memory at its peak.
         shown: the lines on the terminal, without numbers.
         kinds: how many problems of each kind are in the file of them.
     """
 
-    work: float
     megabytes: float
     shown: set[str]
     kinds: Counter[str]
@@ -84,7 +84,7 @@ def checked(fault: str, ending: str, rows: int, kind: str) -> Checked:
             f"{f'{kind} .{ending}, {fault}':55} {rows:>9,} {done.work:>8.1f} {done.megabytes:>5.0f}  {said}", flush=True
         )
         told = {without_numbers(line) for line in done.output.splitlines() if not line.endswith("[more-problems]")}
-        return Checked(done.work, done.megabytes, told, kinds)
+        return Checked(done.megabytes, told, kinds)
 
 
 def written_problems(path: Path) -> Iterator[str]:
