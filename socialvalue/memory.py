@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -56,6 +57,23 @@ class Anew(Iterable[T]):
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._make())
+
+
+_MOST_RECENT = 4096
+
+
+class Recent(dict[K, T]):
+    """What was found of each of some thousand things, the last that were looked up; of the others it is found again."""
+
+    def __init__(self, find: Callable[[K], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: K) -> T:
+        if len(self) >= _MOST_RECENT:
+            self.clear()
+        found = self[key] = self._find(key)
+        return found
 
 
 @contextmanager

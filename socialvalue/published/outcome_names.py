@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal, TypeVar
 
+from socialvalue.memory import Recent
 from socialvalue.published import outcome_phrases
 from socialvalue.published.outcome_phrases import loose_name, normal_name
 from socialvalue.published.outcomes import Outcome
@@ -26,6 +27,7 @@ class Names:
         self._ids |= {name: entry.id for entry in outcomes.values() for name in entry.normal_names}
         self._loose = _of_one_outcome((name, entry.id) for entry in outcomes.values() for name in entry.loose_names)
         self._slips: dict[str, str | None] = {}
+        self._meant = Recent(self._meaning)
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -72,6 +74,9 @@ class Names:
 
     def read(self, name: str) -> str | None:
         """The outcome a phrase means, by name or as a listed phrase; None where that would be a guess."""
+        return self._meant[name] if len(name) <= _LONGEST_PHRASE else None
+
+    def _meaning(self, name: str) -> str | None:
         found = self.taken(name)
         return found[0] if found and found[1] != "slip" else None
 

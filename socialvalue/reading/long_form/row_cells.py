@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from socialvalue.formats.sheets import Cell
+from socialvalue.memory import Recent
 from socialvalue.published.valuations import Area
 from socialvalue.reading import cells, dates
 from socialvalue.reading.cells import CellFault, Remark
@@ -79,30 +80,12 @@ FIELD_READERS = {name: _CELL_READERS[column.kind] for name, column in COLUMNS.it
 BLANK_ROW: dict[str, Any] = {name: usual(name) for name in FIELD_READERS} | {
     "organisation": "", "period": None, "outcome": None, "said": "", "quantity": Decimal(1), "area": None, "tags": {}
 }  # fmt: skip
-_MOST_CELLS_KEPT = 4096  # cells of a column of which it is known what they say
 
 #: What a cell says, and what is wrong with it.
 CellReading: TypeAlias = tuple[Any, Fault | None]
 
 
-T = TypeVar("T")
-
-
-class Recent(dict[Cell, T]):
-    """What was found of each cell, for some thousand of the last: a cell is looked up several times with its row."""
-
-    def __init__(self, find: Callable[[Cell], T]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, cell: Cell) -> T:
-        if len(self) >= _MOST_CELLS_KEPT:
-            self.clear()
-        found = self[cell] = self._find(cell)
-        return found
-
-
-class ColumnReader(Recent[CellReading]):
+class ColumnReader(Recent[Cell, CellReading]):
     """Read the cells of a column, as values or faults."""
 
     def __init__(self, number: int, read: Callable[[Cell], Any]) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from socialvalue.formats.sheets import Cell, ErrorCell, NotCalculated
+from socialvalue.memory import Recent
 from socialvalue.problems import NOWHERE, Place
 from socialvalue.published.outcome_names import Names
 from socialvalue.published.valuations import Area
@@ -27,7 +28,6 @@ from socialvalue.reading.long_form.row_cells import (
     UNMERGE,
     CellReading,
     ColumnReader,
-    Recent,
     organisation_cell,
     unit_cell,
 )
