@@ -1,7 +1,7 @@
 """One made-up register from every kind of file and engine, thirty times: ``python tests/benchmarks/same_penny.py``.
 
-The total is known by how the register is made; every reader must come to it, to the penny, every time. Needs the
-dependency group ``engines`` and Java.
+The total, and what was spent, are known by how the register is made; every reader must come to them, to the penny,
+every time. Needs the dependency group ``engines`` and Java.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def main() -> None:
     asked = words.parse_args()
     warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
     known = register.total(asked.rows, kind=asked.kind)
-    print(f"{asked.rows:,} rows, known to come to £{known:,}")
+    spent = register.cost(asked.rows) if asked.kind == "real" else None
+    print(f"{asked.rows:,} rows, known to come to £{known:,}" + (f" for £{spent:,}" if spent else ""))
     with tempfile.TemporaryDirectory() as folder:
         for name, value in sources(Path(folder), asked.rows, asked.kind).items():
             if asked.only and name not in asked.only:
@@ -43,10 +44,10 @@ def main() -> None:
             started = time.perf_counter()
             for _ in range(asked.times):
                 head = value().headline
-                if head is None or head.net != known:
+                if head is None or (head.net, head.cost) != (known, spent):
                     raise SystemExit(f"{name}: {head}")
             seconds = (time.perf_counter() - started) / asked.times
-            print(f"{name:12} £{known:,}.00, {asked.times} times, {seconds:.1f} s each", flush=True)
+            print(f"{name:12} £{head.net:,.2f}, {asked.times} times, {seconds:.1f} s each", flush=True)
 
 
 def sources(folder: Path, rows: int, kind: str) -> dict[str, Callable[[], sv.Result]]:
