@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain, compress, count, islice, repeat
 from operator import getitem, is_, itemgetter
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -106,11 +106,25 @@ class Register:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def of_several_rows(self) -> Iterator[tuple[int, str, str]]:
-        """The rows of people who are in several, with the organisation and the person."""
-        for row, code in enumerate(self.columns["person"].codes if "person" in self.columns else ()):
-            if code > 1:
-                yield row, self.held("organisation", row), self.held("person", row)
+    @property
+    def tags(self) -> list[str]:
+        """The names of their tags."""
+        return [name[1] for name in self.columns if not isinstance(name, str)]
+
+    def of_several_rows(self, _may: Callable[[Sequence[str]], bool], /) -> Iterator[tuple[int, str, str, str]]:
+        """The rows of people who are in several, with the organisation, the person and the outcome."""
+        for row in self._of_several():
+            yield row, self.held("organisation", row), self.held("person", row), self.held("outcome", row)
+
+    def _of_several(self) -> Iterator[int]:
+        codes = self.columns["person"].codes if "person" in self.columns else ()
+        return (row for row, code in enumerate(codes) if code > 1)
+
+    def claimants(self, outcomes: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The people of several rows who have one of these outcomes, by organisation and key."""
+        for row in self._of_several():
+            if self.held("outcome", row) in outcomes and self.held("quantity", row):
+                yield self.held("organisation", row), self.held("person", row)
 
     def parted(self, rows: Collection[int]) -> tuple[list[Line], Register]:
         """A line for each of some rows, and all others."""
@@ -127,7 +141,7 @@ class Register:
         """How many people are in one row each, and the others, by organisation and key."""
         codes = self.columns["person"].codes if "person" in self.columns else ()
         alone = sum(times for code, times in zip(codes, self.times, strict=False) if code == 1)
-        return alone, {(organisation, person) for _, organisation, person in self.of_several_rows()}
+        return alone, {(self.held("organisation", row), self.held("person", row)) for row in self._of_several()}
 
     def ordered(self) -> Register:
         """The same in the order of their lines: by organisation, period and outcome, and as they follow in the file."""
@@ -250,7 +264,7 @@ class Register:
         told = {name: column for name, column in self.columns.items() if name in wanted and name not in _FIGURES}
         if "person" in told:
             told["person"] = told["person"].meaning(lambda person: SOMEONE if person else "")
-        kept = {name: self.columns[name] for name in _FIRST if name in self.columns} | told
+        kept = {name: self.columns[name] for name in FIRST if name in self.columns} | told
         if days is not None:
             kept |= {name: self.columns[name] for name in ("start", "end") if name in self.columns}
             told = {name: column for name, column in told.items() if name not in ("start", "end")}
@@ -314,6 +328,57 @@ class Register:
         return found
 
 
+class AnyRegister(Protocol):
+    """What a register answers, wherever its rows are: see `Register`."""
+
+    def __len__(self) -> int: ...
+
+    @property
+    def tags(self) -> Collection[str]:
+        """The names of their tags."""
+
+    def alike(self, fields: Iterable[Name], days: Callable[..., Hashable] | None = None) -> Register:
+        """One entry for all rows that differ in none of the fields."""
+
+    def where(self, fields: Sequence[Name], holds: Callable[..., bool]) -> AnyRegister:
+        """The rows of which something holds."""
+
+    def values(self, field: Name) -> set[Any]:
+        """What the rows hold in a field, each once; in the place of people, whether there are any."""
+
+    def meaning(self, field: str, meant: Callable[[Any], Hashable]) -> AnyRegister:
+        """The rows with other values in a field."""
+
+    def each(self) -> Register:
+        """One entry for each line."""
+
+    def telling_apart(self, people: dict[int, str]) -> AnyRegister:
+        """The same, where it is known who is in several rows."""
+
+    def settled(self) -> AnyRegister:
+        """The same once it is known who is in several rows."""
+
+    def people(self) -> tuple[int, set[tuple[str, str]]]:
+        """How many people are in no other register, and the others, by organisation and key."""
+
+    def of_several_rows(self, may: Callable[[Sequence[str]], bool], /) -> Iterator[tuple[int, str, str, str]]:
+        """The rows of people who are in several, with the organisation, the person and the outcome.
+
+        Args:
+            may: what is to hold of the outcomes of a person, sorted; of whom it does not, and who is in no other
+                register, the rows may be left out.
+        """
+
+    def claimants(self, outcomes: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The people of several rows who have one of these outcomes, by organisation and key.
+
+        Those whose key one organisation uses may be left out where they are in no other register.
+        """
+
+    def parted(self, rows: Collection[int]) -> tuple[list[Line], AnyRegister]:
+        """A line for each of some rows, and all others."""
+
+
 class _Said(dict[tuple[int, ...], Any]):
     """What is said of the values that numbers stand for, asked once for each different combination."""
 
@@ -327,7 +392,7 @@ class _Said(dict[tuple[int, ...], Any]):
 
 
 #: An entry of rows that are alike is, in the order of lines, where the first of them is.
-_FIRST: tuple[Name, ...] = ("organisation", "period", "outcome")
+FIRST: tuple[Name, ...] = ("organisation", "period", "outcome")
 
 
 def _numbered(values: Iterable[Hashable]) -> Column:
@@ -365,10 +430,10 @@ def as_told(line: Line) -> tuple[object, ...]:
 class Lines(Later[Line]):
     """The lines of a return: some made already, and those of registers, made when they are looked at one by one."""
 
-    def __init__(self, made: Iterable[Line] = (), registers: Iterable[Register] = ()) -> None:
+    def __init__(self, made: Iterable[Line] = (), registers: Iterable[AnyRegister] = ()) -> None:
         super().__init__(self._every)
         self.made: tuple[Line, ...] = made if isinstance(made, tuple) else tuple(made)
-        self.registers: tuple[Register, ...] = tuple(register for register in registers if len(register))
+        self.registers: tuple[AnyRegister, ...] = tuple(register for register in registers if len(register))
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Lines:
@@ -400,8 +465,7 @@ class Lines(Later[Line]):
     @property
     def tags(self) -> set[str]:
         """The names of their tags."""
-        names = (name for register in self.registers for name in register.columns)
-        tags = (name[1] for name in names if not isinstance(name, str))
+        tags = (tag for register in self.registers for tag in register.tags)
         return {*(tag for line in self.made for tag in line.tags), *tags}
 
     def meaning(self, field: str, names: Mapping[Any, Any]) -> Lines:

@@ -103,9 +103,7 @@ def _unclaimed(bank: Bank, sustained: bool | None, evidence: str) -> str:
 def _with_claims(rows: Lines, rules: _Rules) -> Iterator[tuple[str, str]]:
     """The people of several rows of registers who have claims, by organisation and key."""
     for register in rows.registers:
-        for row, organisation, person in register.of_several_rows():
-            if register.held("outcome", row) in rules.outcomes and register.held("quantity", row):
-                yield organisation, person
+        yield from register.claimants(rules.outcomes)
 
 
 def _with_claims_made(lines: Lines, rules: _Rules) -> Lines:
@@ -113,9 +111,9 @@ def _with_claims_made(lines: Lines, rules: _Rules) -> Lines:
     claims: dict[tuple[str, str], list[tuple[int, int]]] = {}
     outcomes: dict[tuple[str, str], list[str]] = {}
     for number, register in enumerate(lines.registers):
-        for row, organisation, person in register.of_several_rows():
+        for row, organisation, person, outcome in register.of_several_rows(rules.may_conflict):
             claims.setdefault((organisation, person), []).append((number, row))
-            outcomes.setdefault((organisation, person), []).append(register.held("outcome", row))
+            outcomes.setdefault((organisation, person), []).append(outcome)
     for line in lines.made if claims else ():
         if line.person:
             outcomes.setdefault((line.organisation, line.person), []).append(line.outcome)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from typing import Any
 
@@ -37,18 +37,33 @@ def connected(source: Source) -> Iterator[Any]:
     Raises:
         BadData: when reading takes far longer than a file of this size does.
     """
-    import duckdb
-
     from socialvalue.formats.sandbox import swept_folder
 
+    with swept_folder() as spill, _connection(spill, source) as connection, limited(connection, source):
+        yield connection
+
+
+def kept_connection(source: Source) -> tuple[Any, Callable[[], None]]:
+    """The same, until the function is called that is beside it."""
+    from socialvalue.formats.sandbox import swept_folder
+
+    kept = ExitStack()
+    return kept.enter_context(_connection(kept.enter_context(swept_folder()), source)), kept.close
+
+
+@contextmanager
+def limited(connection: Any, source: Source) -> Iterator[None]:
+    """What DuckDB does meanwhile may take no longer than reading a file of this size.
+
+    Raises:
+        BadData: when it does.
+    """
+    import duckdb
+
     late = threading.Event()
-    with (
-        swept_folder() as spill,
-        _connection(spill, source) as connection,
-        _interrupted_when_late(connection, source, late),
-    ):
+    with _interrupted_when_late(connection, source, late):
         try:
-            yield connection
+            yield
         except duckdb.Error:
             if late.is_set():
                 raise source.takes_too_long() from None

@@ -21,13 +21,18 @@ from socialvalue.reading.engines.duckdb_connection import (
     connected,
     duckdb_installed,
     end_of_time,
+    kept_connection,
+    limited,
 )
-from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, quoted, veil
+from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, in_utc, quoted, veil
+from socialvalue.reading.engines.duckdb_register import StoredRegister
+from socialvalue.reading.engines.duckdb_store import NotPlain, Store, kept_in
 from socialvalue.reading.engines.parquet_files import check_text_lengths, parquet_damaged, parquet_sheet
 from socialvalue.reading.engines.row_groups import Group, lines_of_groups
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems, narrowed
 from socialvalue.reading.long_form.row_parser import RowParser
 from socialvalue.reading.long_form.row_problems import Fault, Findings
+from socialvalue.records.registers import Lines
 from socialvalue.records.returns import Return
 
 #: A csv file of at least so many bytes is grouped by DuckDB where that is installed.
@@ -96,11 +101,10 @@ def read_grouped(
             if parquet:
                 check_text_lengths(_parquet_relation(connection, path), source)
             relation = _parquet_relation(connection, path) if parquet else _csv_relation(connection, sheet.rows, header)
-            if parse.register and _hardly_alike(relation, header):
-                if parquet and relation.aggregate("count(*)").fetchall()[0][0] > _most_lines(source):
-                    raise TooManyGroups
-                return None
-            return _return_of_groups(relation, sheet, header, parse, source, unnamed)
+            if not (parse.register and _hardly_alike(relation, header)):
+                return _return_of_groups(relation, sheet, header, parse, source, unnamed)
+            if parquet and relation.aggregate("count(*)").fetchall()[0][0] > _most_lines(source):
+                raise TooManyGroups
         except TooManyGroups:
             most = f"{_most_lines(source):,}"
             message = f"It holds more than {most} different lines: far more than a file of its size does."
@@ -110,6 +114,50 @@ def read_grouped(
             if parquet:
                 raise parquet_damaged(source) from None
             return None
+    return _kept_return(source, sheet, header, parse)
+
+
+def _kept_return(source: Source, sheet: Sheet, header: Header, parse: RowParser) -> Return | None:
+    """The rows kept in DuckDB as a register; None where they are to be read one after another."""
+    import duckdb
+
+    narrow, kept = narrowed(header)
+    connection, close = kept_connection(source)
+    store = Store(connection, close)
+    rows = sheet.rows if isinstance(sheet.rows, CsvRows) else None
+    relation = _parquet_relation(connection, source.path) if rows is None else _csv_relation(connection, rows, header)
+    relation = in_utc(relation.project(", ".join(quoted(relation.columns[at]) for at in kept)))
+    try:
+        with limited(connection, source):
+            found = kept_in(store, relation, narrow, parse.for_columns(narrow))
+    except (NotPlain, duckdb.Error):
+        store.close()
+        return None
+
+    def of_row(number: int) -> Place:
+        return sheet.place(number, parse.main_column)
+
+    def of_file(_: int) -> Place:
+        return Place(sheet.file)
+
+    if rows is None:
+        register = StoredRegister.of(store, found, header.row, of_row, lambda: of_row)
+    else:
+        register = StoredRegister.of(
+            store, found, header.row, of_file, lambda: of_file if _has_blank_lines(source) else of_row
+        )
+    return Return(Lines((), [register]))
+
+
+def _has_blank_lines(source: Source) -> bool:
+    """Whether a csv file has lines that DuckDB does not count, so that it numbers the rows otherwise than a person."""
+    with source.open() as file:
+        blank = False
+        for line in file:
+            if blank and line.strip():
+                return True
+            blank = not line.strip()
+    return False
 
 
 def _most_lines(source: Source) -> int:

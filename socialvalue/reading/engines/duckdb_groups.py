@@ -137,6 +137,37 @@ def _plain_key(column: str) -> str:
     return f"(CASE WHEN {key} IN ({none}) THEN NULL ELSE {key} END)"
 
 
+def odd_key(column: str) -> str:
+    """SQL for whether a key is compared otherwise than in lower case."""
+    return f"regexp_matches({column}, '[^!-~]')"
+
+
+def mark_of_key(column: str, *, odd: bool) -> str:
+    """SQL for the number of a person: 0 for nobody known.
+
+    Args:
+        column: their key, as text.
+        odd: whether any of the keys is odd.
+    """
+    none = ", ".join(f"'{word}'" for word in sorted(NO_KEYS))
+    key = _plain_key(column) if odd else f"(CASE WHEN lower({column}) IN ({none}) THEN NULL ELSE lower({column}) END)"
+    return f"(CASE WHEN {key} IS NULL THEN 0 ELSE {_mark(key)} END)"
+
+
+def _mark(key: str) -> str:
+    return f"greatest(CAST({_hash(key)} >> 1 AS BIGINT), 2)"  # 1 and -1 have a meaning
+
+
+def error_marks() -> list[str]:
+    """SQL for the numbers that errors have in the place of a key."""
+    return list(map(_mark, _ERRORS))
+
+
+def begins_like_an_error(column: str) -> str:
+    """SQL for whether a text may be an error, as `socialvalue.formats.sheets.as_cell` has it."""
+    return f"regexp_matches({column}, '^[{_UNSEEN}]*#')"
+
+
 def _whole(column: str, kind: str) -> str | None:
     """SQL for a quantity written as a whole number and no larger than allowed; NULL for any other."""
     if kind == "VARCHAR":

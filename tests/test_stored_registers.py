@@ -1,0 +1,226 @@
+"""Registers that DuckDB keeps: whoever asks gets what the rows read one after another would give."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import gc
+import json
+import re
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import register
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+import socialvalue as sv
+from socialvalue.records.registers import Lines
+
+duckdb = pytest.importorskip("duckdb")
+pytest.importorskip("pyarrow")
+
+from socialvalue.reading.engines import duckdb_files  # noqa: E402 - which needs the extra
+from socialvalue.reading.engines.duckdb_register import StoredRegister  # noqa: E402
+
+TODAY = dt.date(2026, 1, 31)
+HEADER = ["organisation", "period", "outcome", "person", "project", "start", "end", "cost"]
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every register is large, and hardly two rows of it are alike."""
+    monkeypatch.setattr(duckdb_files, "LARGE", 0)
+    monkeypatch.setattr(duckdb_files, "_hardly_alike", lambda relation, header: True)
+
+
+def write(path: Path, header: list[str], rows: list[list[Any]]) -> Path:
+    if path.suffix == ".csv":
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([header, *rows])
+        return path
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    columns = [[None if cell is None else str(cell) for cell in column] for column in zip(*rows, strict=True)]
+    parquet.write_table(pa.table(columns, names=header), path)
+    return path
+
+
+def is_kept(entered: sv.Return) -> bool:
+    [held] = Lines.of(entered.lines).registers
+    return isinstance(held, StoredRegister)
+
+
+def told(result: sv.Result) -> Any:
+    """What a result says, but for places: of a csv file DuckDB knows them only when rows are looked at."""
+    said = json.loads(result.to_json())
+    del said["provenance"]["result_fingerprint"]  # which is of those places too
+    for problem in said["problems"]:
+        del problem["place"]
+        problem["message"] = re.sub(r"r\.csv![A-Z]+\d+|r\.csv", "the file", problem["message"])
+    return said
+
+
+def value(path: Path, bank: str = "hact-svb-2020", method: sv.Method | None = None) -> tuple[sv.Return, sv.Result]:
+    entered = sv.read(path, today=TODAY, bank=bank)
+    return entered, sv.calculate(entered, bank, method, today=TODAY)
+
+
+def test_days_costs_and_tags_are_added_up_where_the_rows_are(kept: None, tmp_path: Path) -> None:
+    rows = [
+        ["Acme", "2020-10", "Apprenticeship", f"P{number}", "Jobs", f"2020-10-{number:02}", "", f"£1,000.{number}0"]
+        for number in range(1, 4)
+    ]
+    entered, result = value(write(tmp_path / "r.csv", HEADER, rows))
+    assert is_kept(entered)
+    assert [(entry.line.quantity, entry.line.rows) for entry in result.by_terms] == [(3, 3)]
+    assert result.costs == {"Jobs": Decimal("3000.60")}
+    assert [str(entry.line.place) for entry in result.lines] == ["r.csv!C2", "r.csv!C3", "r.csv!C4"]
+
+
+def test_a_blank_row_counts_for_nothing_and_after_it_no_row_of_a_csv_file_is_named(kept: None, tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    lines = [
+        "organisation,period,outcome,person",
+        "Acme,2020-10,Apprenticeship,P1",
+        ",,,",
+        "Acme,2020-10,Apprenticeship,P2",
+    ]
+    path.write_text("\n".join(lines))
+    entered, result = value(path)
+    assert is_kept(entered)
+    assert [str(entry.line.place) for entry in result.lines] == ["r.csv!C2"]
+    assert result.lines[0].line.rows == 2
+    path.write_text("\n".join([*lines, "", "Acme,2020-11,Apprenticeship,P3"]))
+    assert [str(entry.line.place) for entry in value(path)[1].lines] == ["r.csv", "r.csv"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("outcome", "Something else"),
+        ("outcome", "Total"),
+        ("outcome", ""),
+        ("organisation", "#REF!"),
+        ("organisation", ""),
+        ("period", "2020-13"),
+        ("person", "#N/A"),
+        ("start", "2020-12-31"),
+        ("start", "soon"),
+        ("cost", "-5"),
+        ("cost", "1e3"),
+        ("cost", "12345678"),
+        ("cost", "abc"),
+    ],
+)
+def test_a_register_with_a_cell_that_is_not_plain_is_read_row_by_row(
+    kept: None, tmp_path: Path, column: str, cell: str
+) -> None:
+    row = ["Acme", "2020-10", "Apprenticeship", "P1", "Jobs", "2020-10-05", "2020-12-01", "5"]
+    odd = [cell if name == column else said for name, said in zip(HEADER, row, strict=True)]
+    path = write(tmp_path / "r.csv", HEADER, [row, odd, [*row[:3], "P2", *row[4:]]])
+    entered, result = value(path)
+    assert not any(isinstance(held, StoredRegister) for held in Lines.of(entered.lines).registers)
+    assert [problem for problem in result.problems if "r.csv!" in str(problem.place)]
+
+
+def test_no_row_is_made_for_a_total(kept: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = register.write(tmp_path / "r.parquet", 2_000, kind="real")
+    monkeypatch.setattr(StoredRegister, "_made", lambda held: pytest.fail("rows were made"))
+    entered, result = value(path)
+    assert is_kept(entered)
+    assert result.headline is not None
+    assert result.headline.net == register.total(2_000, kind="real")
+    assert result.headline.cost == register.cost(2_000)
+    people = {row[5] for row in register.rows(2_000, kind="real")}
+    assert result.headline.people == len(people)
+
+
+def test_a_register_goes_with_the_last_that_refers_to_it(kept: None, tmp_path: Path) -> None:
+    entered = sv.read(register.write(tmp_path / "r.parquet", 100, kind="real"))
+    held = Lines.of(entered.lines).registers[0]
+    assert isinstance(held, StoredRegister)
+    close = held.store.close
+    del held, entered
+    gc.collect()
+    assert not close.alive
+
+
+_CELLS: dict[str, list[Any]] = {
+    "organisation": ["Acme", "ACME", "Bee Ltd", "Bee", " Acme "],
+    "period": ["2020-09", "2020-10", "Oct 2020", "2021-03", "2021-04"],
+    "outcome": [
+        *("Full-time employment", "full-time employment ", "Apprenticeship", "Employment training"),
+        *("Regular volunteering", "Into work", "residents-supported", "residents-in-arrears", "volunteer-hours", None),
+    ],
+    "age": ["under 25", "25-49", None],
+    "area": ["London", "Outside London", None],
+    "person": ["P1", "P2", "P 3", "p 3", "É4", "unknown", "P5", "P6", "P7", None],
+    "project": ["Jobs", "jobs", "Sport", None],
+    "start": ["2020-09-07", "01/10/2020", "2020-10-30", "2021-03-31", "2021-04-01", None],
+    "end": ["2021-04-30", "2021-05-01", "2022-01-01", None],
+    "cost": ["0", "12.34", "100", "£1,200.50", "1,000", "n/a", None],
+    "sustained": ["yes", "no", None],
+    "deadweight": ["20%", "0.35", None],
+    "evidence": ["letter", "email", "none", None],
+    "quantity": ["1", "1.0", "0", "n/a", None, "2"],
+    "unit": ["people", None],
+    "Homes": ["1,200", "1250", None],
+    "Project start": ["2020-10-01", "01/11/2020", None],
+    "Ward": ["East", "West", "é", None],
+}
+_ALWAYS = ["organisation", "period", "outcome", "person"]
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> tuple[list[str], list[list[Any]]]:
+    """Rows of a register in one layout or another; plainer ones more often, for others are not kept."""
+    others = [name for name in _CELLS if name not in _ALWAYS]
+    header = _ALWAYS + draw(st.lists(st.sampled_from(others), unique=True, min_size=1))
+    if not draw(st.booleans()):
+        header.remove("person")
+        header = list(dict.fromkeys([*header, "quantity"])) if draw(st.booleans()) else header
+    few = draw(st.integers(1, 10))
+    cells = [st.sampled_from(_CELLS[name][:few]) for name in header]
+    rows = draw(st.lists(st.tuples(*cells).map(list), min_size=1, max_size=25))
+    return header, rows
+
+
+_METHODS = {
+    "as published": sv.load_method(),
+    "by the days": sv.load_method().override(part_year="prorate"),
+    "over years": sv.load_method("sroi").override(
+        years=3, deadweight="0.2", displacement=0, attribution=0, drop_off="0.3", discount="green-book"
+    ),
+}
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+)
+@given(
+    _tables(),
+    st.sampled_from(["csv", "parquet"]),
+    st.sampled_from(["hact-svb-2020", "open-2026", "measure-up-2023", "hmt-wellby-2021"]),
+    st.sampled_from(sorted(_METHODS)),
+)
+def test_what_is_kept_is_what_the_rows_say_to_the_last_byte(
+    table: tuple[list[str], list[list[Any]]], ending: str, bank: str, method: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = write(Path(folder) / f"r.{ending}", *table)
+        patch.setattr(duckdb_files, "LARGE", 0)
+        patch.setattr(duckdb_files, "_hardly_alike", lambda relation, header: True)
+        entered, kept = value(path, bank, _METHODS[method])
+        event("kept" if any(isinstance(held, StoredRegister) for held in Lines.of(entered.lines).registers) else "read")
+        patch.setattr(duckdb_files, "_kept_return", lambda *_: None)
+        rows = value(path, bank, _METHODS[method])[1]
+        assert told(kept) == told(rows)
+        assert ending == "csv" or kept.to_json() == rows.to_json()
