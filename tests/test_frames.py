@@ -459,3 +459,12 @@ def test_without_duckdb_the_message_says_what_to_install(tmp_path: Path, monkeyp
     entered = sv.read(files[1], today=TODAY)
     assert [(problem.code, problem.severity) for problem in entered.problems] == [("engine-missing", "note")]
     assert sum(line.rows for line in entered.lines) == 10
+
+
+@kinds
+def test_a_word_for_no_key_that_is_there_once_is_nobody(kind: Callable[[Columns], Any]) -> None:
+    said = {"organisation": "Acme", "period": "2020-10", "outcome": "Apprenticeship"}
+    columns: Columns = {name: [text] * 3 for name, text in said.items()} | {"person": ["p1", "p2", "unknown"]}
+    headline = value_frame(kind(columns), bank="hact-svb-2020").headline
+    assert headline is not None
+    assert (headline.outcomes, headline.keyed) == (3, 2)

@@ -224,3 +224,58 @@ def test_what_is_kept_is_what_the_rows_say_to_the_last_byte(
         rows = value(path, bank, _METHODS[method])[1]
         assert told(kept) == told(rows)
         assert ending == "csv" or kept.to_json() == rows.to_json()
+
+
+FRAMES = ["pandas", "polars", "polars-lazy", "pyarrow", "duckdb"]
+
+
+def frame(kind: str, table: Any) -> Any:
+    """A table of Arrow as a frame of an engine."""
+    if kind == "pandas":
+        pytest.importorskip("pandas")
+        return table.to_pandas()
+    if kind.startswith("polars"):
+        polars = pytest.importorskip("polars")
+        found = polars.from_arrow(table)
+        return found.lazy() if kind == "polars-lazy" else found
+    return duckdb.from_arrow(table) if kind == "duckdb" else table
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_a_frame_whose_rows_are_hardly_alike_is_kept_too(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("narwhals")
+    import pyarrow as pa
+
+    monkeypatch.setattr("socialvalue.reading.engines.dataframes.FIRST_ROWS", 500)
+    table = pa.table(register.columns(2_000, kind="real"))
+    entered = sv.Return.from_frame(frame(kind, table))
+    assert is_kept(entered)
+    headline = sv.calculate(entered, "hact-svb-2020").headline
+    assert headline is not None
+    assert (headline.net, headline.cost) == (register.total(2_000, kind="real"), register.cost(2_000))
+
+
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(_tables(), st.sampled_from(FRAMES), st.sampled_from(["hact-svb-2020", "open-2026"]))
+def test_a_frame_that_is_kept_comes_to_what_its_groups_come_to(
+    table: tuple[list[str], list[list[Any]]], kind: str, bank: str
+) -> None:
+    pytest.importorskip("narwhals")
+    import pyarrow as pa
+
+    from socialvalue.reading.engines.dataframes import FrameTable
+
+    header, rows = table
+    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+    held = frame(kind, pa.table(columns, names=header))
+    with pytest.MonkeyPatch.context() as patch:
+        results = []
+        for alike in (True, False):
+            patch.setattr(FrameTable, "_hardly_alike", lambda _, alike=alike: alike)
+            entered = sv.Return.from_frame(held, bank=bank, today=TODAY)
+            event(f"kept: {any(isinstance(of, StoredRegister) for of in Lines.of(entered.lines).registers)}")
+            said = json.loads(sv.calculate(entered, bank, today=TODAY).to_json())
+            codes = {problem["code"] for problem in said["problems"]}
+            results.append((said["headline"], said["by_outcome"], said["costs"], said["measures"], codes))
+        assert results[0] == results[1]

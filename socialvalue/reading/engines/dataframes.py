@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,10 +22,12 @@ from socialvalue.published.banks import Bank
 from socialvalue.published.default_bank import known_to_any
 from socialvalue.published.vocabulary import Vocabulary, load_vocabulary
 from socialvalue.reading.engines import duckdb_groups
+from socialvalue.reading.engines.duckdb_connection import duckdb_installed, kept_connection
 from socialvalue.reading.engines.frame_groups import (
     KEY_COLUMN,
     LABEL_COLUMN,
     Frame,
+    collected_frame,
     collected_groups,
     people_apart,
     with_keys,
@@ -34,12 +37,13 @@ from socialvalue.reading.long_form.header import Header, find_header, header_pro
 from socialvalue.reading.long_form.row_parser import RowParser
 from socialvalue.reading.long_form.row_problems import Fault, Findings
 from socialvalue.records.periods import day_of
-from socialvalue.records.registers import Lines
+from socialvalue.records.registers import AnyRegister, Lines
 from socialvalue.records.results import Result
 from socialvalue.records.returns import Line, Return
 
 #: What frames are called in the place of a problem.
 FRAME_NAME = "table"
+FIRST_ROWS = 20_000  # by which it is seen whether grouping is worth its while
 Pence: TypeAlias = tuple[int | None, int | None]
 
 
@@ -146,7 +150,33 @@ class FrameTable:
 
     def entered(self) -> Return:
         """What the frame reports."""
+        if self.header.register and self._hardly_alike() and (kept := self._kept()) is not None:
+            return Return(Lines((), [kept]))
         return Return(*self.lines(self.groups()))
+
+    def _hardly_alike(self) -> bool:
+        """Whether most rows of a large register differ in more than the person, by the first of them."""
+        told = [name for name in self.names if name != self._person]
+        first = collected_frame(self.frame.head(FIRST_ROWS).select(told))
+        return len(first) == FIRST_ROWS and len(first.unique()) > FIRST_ROWS / 2
+
+    def _kept(self) -> AnyRegister | None:
+        """The rows kept by DuckDB; None where it is not installed, or they are to be grouped by their own engine."""
+        if not duckdb_installed() or find_spec("pyarrow") is None:
+            return None
+        import pyarrow as pa
+
+        from socialvalue.reading.engines.duckdb_register import stored_register
+        from socialvalue.reading.engines.duckdb_store import Store
+
+        try:
+            wanted = self.frame.select(self.names)
+            held = wanted.collect(backend="pyarrow") if isinstance(wanted, nw.LazyFrame) else wanted
+            table = held.to_arrow()
+        except (pa.ArrowException, TypeError, ValueError):  # numbers and texts in one column, and the like
+            return None
+        store = Store(*kept_connection(table.nbytes))
+        return stored_register(store, store.relation(table), self.header, self._parse, lambda _: Place(FRAME_NAME))
 
     def pence(self, groups: Iterable[Group], lines: Iterable[Line], result: Result) -> Iterator[Pence]:
         """What one row of each group is worth."""

@@ -39,16 +39,16 @@ def connected(source: Source) -> Iterator[Any]:
     """
     from socialvalue.formats.sandbox import swept_folder
 
-    with swept_folder() as spill, _connection(spill, source) as connection, limited(connection, source):
+    with swept_folder() as spill, _connection(spill, source.size) as connection, limited(connection, source):
         yield connection
 
 
-def kept_connection(source: Source) -> tuple[Any, Callable[[], None]]:
-    """The same, until the function is called that is beside it."""
+def kept_connection(size: int) -> tuple[Any, Callable[[], None]]:
+    """The same for so many bytes, until the function is called that is beside it."""
     from socialvalue.formats.sandbox import swept_folder
 
     kept = ExitStack()
-    return kept.enter_context(_connection(kept.enter_context(swept_folder()), source)), kept.close
+    return kept.enter_context(_connection(kept.enter_context(swept_folder()), size)), kept.close
 
 
 @contextmanager
@@ -89,14 +89,14 @@ def _interrupted_when_late(connection: Any, source: Source, late: threading.Even
         done.set()
 
 
-def _connection(spill: str, source: Source) -> Any:
+def _connection(spill: str, size: int) -> Any:
     import duckdb
 
     # It fetches no extension from the network.
     settings: dict[str, Any] = {
         "memory_limit": MEMORY,
         "temp_directory": spill,
-        "max_temp_directory_size": f"{MOST_SPILLED + 10 * source.size}B",
+        "max_temp_directory_size": f"{MOST_SPILLED + 10 * size}B",
         "threads": min(4, os.cpu_count() or 1),
         "autoinstall_known_extensions": False,
     }

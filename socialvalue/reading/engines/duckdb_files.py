@@ -24,9 +24,9 @@ from socialvalue.reading.engines.duckdb_connection import (
     kept_connection,
     limited,
 )
-from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, in_utc, quoted, veil
-from socialvalue.reading.engines.duckdb_register import StoredRegister
-from socialvalue.reading.engines.duckdb_store import NotPlain, Store, kept_in
+from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one, groups, quoted, veil
+from socialvalue.reading.engines.duckdb_register import stored_register
+from socialvalue.reading.engines.duckdb_store import Store
 from socialvalue.reading.engines.parquet_files import check_text_lengths, parquet_damaged, parquet_sheet
 from socialvalue.reading.engines.row_groups import Group, lines_of_groups
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems, narrowed
@@ -119,20 +119,11 @@ def read_grouped(
 
 def _kept_return(source: Source, sheet: Sheet, header: Header, parse: RowParser) -> Return | None:
     """The rows kept in DuckDB as a register; None where they are to be read one after another."""
-    import duckdb
-
     narrow, kept = narrowed(header)
-    connection, close = kept_connection(source)
-    store = Store(connection, close)
+    connection, close = kept_connection(source.size)
     rows = sheet.rows if isinstance(sheet.rows, CsvRows) else None
     relation = _parquet_relation(connection, source.path) if rows is None else _csv_relation(connection, rows, header)
-    relation = in_utc(relation.project(", ".join(quoted(relation.columns[at]) for at in kept)))
-    try:
-        with limited(connection, source):
-            found = kept_in(store, relation, narrow, parse.for_columns(narrow))
-    except (NotPlain, duckdb.Error):
-        store.close()
-        return None
+    relation = relation.project(", ".join(quoted(relation.columns[at]) for at in kept))
 
     def of_row(number: int) -> Place:
         return sheet.place(number, parse.main_column)
@@ -140,13 +131,13 @@ def _kept_return(source: Source, sheet: Sheet, header: Header, parse: RowParser)
     def of_file(_: int) -> Place:
         return Place(sheet.file)
 
-    if rows is None:
-        register = StoredRegister.of(store, found, header.row, of_row, lambda: of_row)
-    else:
-        register = StoredRegister.of(
-            store, found, header.row, of_file, lambda: of_file if _has_blank_lines(source) else of_row
-        )
-    return Return(Lines((), [register]))
+    def of_rows() -> Callable[[int], Place]:
+        return of_file if rows is not None and _has_blank_lines(source) else of_row
+
+    with limited(connection, source):
+        place = of_row if rows is None else of_file
+        found = stored_register(Store(connection, close), relation, narrow, parse.for_columns(narrow), place, of_rows)
+    return None if found is None else Return(Lines((), [found]))
 
 
 def _has_blank_lines(source: Source) -> bool:

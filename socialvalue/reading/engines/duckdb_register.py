@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -18,16 +18,56 @@ from socialvalue.formats.sheets import as_cell
 from socialvalue.memory import nothing_collected
 from socialvalue.problems import Place
 from socialvalue.reading import cells
-from socialvalue.reading.engines.duckdb_store import PLACES, Kept, Store, Texts, figure_of, listed
+from socialvalue.reading.engines.duckdb_groups import in_utc
+from socialvalue.reading.engines.duckdb_store import (
+    PLACES,
+    Kept,
+    NotPlain,
+    Store,
+    Texts,
+    figure_of,
+    kept_in,
+    listed,
+)
 from socialvalue.reading.person_keys import person_of
 from socialvalue.records.lines import Line, usual
 from socialvalue.records.registers import FIRST, SOMEONE, AnyRegister, Column, Name, Register, fitting
+
+if TYPE_CHECKING:
+    from socialvalue.reading.long_form.header import Header
+    from socialvalue.reading.long_form.row_parser import RowParser
 
 _A_ROW, _A_TEXT = 1 << 40, 1 << 16  # more than there are rows, and texts of a column
 _SEVERAL = "again JOIN rows ON again.row = rows.rowid"  # the rows of people who are in several
 
 #: SQL for a whole number, and what it says.
 _Expression: TypeAlias = tuple[str, Callable[[Any], Any]]
+
+
+def stored_register(
+    store: Store,
+    relation: Any,
+    header: Header,
+    parse: RowParser,
+    place: Callable[[int], Place],
+    places: Callable[[], Callable[[int], Place]] | None = None,
+) -> StoredRegister | None:
+    """The rows of a relation as a register; None where they are to be read in another way.
+
+    Args:
+        store: where they are kept; the relation is of its connection.
+        relation: the rows, with the columns of the header in its order.
+        header, parse: what the columns hold, and how they are read.
+        place, places: see `StoredRegister`.
+    """
+    import duckdb
+
+    try:
+        kept = kept_in(store, in_utc(relation), header, parse)
+    except (NotPlain, duckdb.Error):
+        store.close()
+        return None
+    return StoredRegister(store, kept, header.row, place, places or (lambda: place), kept.texts, kept.reporting)
 
 
 @frozen(eq=False, slots=False)
@@ -52,18 +92,6 @@ class StoredRegister:
     texts: Mapping[Name, Texts]
     holding: str
     meant: tuple[tuple[str, Callable[[Any], Hashable]], ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        store: Store,
-        kept: Kept,
-        above: int,
-        place: Callable[[int], Place],
-        places: Callable[[], Callable[[int], Place]],
-    ) -> StoredRegister:
-        """All rows that report something."""
-        return cls(store, kept, above, place, places, kept.texts, kept.reporting)
 
     def __len__(self) -> int:
         return self._length

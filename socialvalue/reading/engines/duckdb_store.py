@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PLACES = 4
 _DIGITS = f"[0-9]{{1,7}}([.][0-9]{{1,{PLACES}}})?"
 _MONEY = f"£? ?([0-9]{{1,7}}|[0-9]{{1,3}}(,[0-9]{{3}}){{1,2}})([.][0-9]{{1,{PLACES}}})?"
+_KEY_KIND = re.compile("VARCHAR|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _EXACT_KIND = re.compile(f"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\\(\\d+, ?[0-{PLACES}]\\)")
 _FIGURES = ("quantity", "cost")
 
@@ -49,6 +50,10 @@ class Store:
     def __init__(self, connection: Any, close: Callable[[], None]) -> None:
         self._connection, self._lock, self._tables = connection, threading.Lock(), count()
         self.close: Callable[[], object] = weakref.finalize(self, close)
+
+    def relation(self, table: Any) -> Any:
+        """A table of Arrow as a relation of the connection."""
+        return self._connection.from_arrow(table)
 
     def ask(self, query: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
         """What answers a query."""
@@ -190,6 +195,8 @@ class _Reading:
         few = [column for column, different in zip(columns, found, strict=True) if different <= _FEW]
         many = [column for column in columns if column not in few]
         if any(self._of(field) in many for field in self._header.columns):
+            raise NotPlain
+        if self.people and not _KEY_KIND.fullmatch(self._of("person").kind):
             raise NotPlain
         return few, many
 

@@ -10,13 +10,14 @@ import narwhals.stable.v2 as nw
 from socialvalue.formats import sheets
 from socialvalue.formats.sheets import ErrorCell
 from socialvalue.reading.engines.row_groups import Group
-from socialvalue.reading.person_keys import key_of
+from socialvalue.reading.person_keys import NO_KEYS, key_of
 from socialvalue.records.registers import SOMEONE
 from socialvalue.records.returns import LARGEST
 
 Frame: TypeAlias = Any  # a narwhals DataFrame or LazyFrame: what is done here, both do
 ROWS_COLUMN, _TIMES_COLUMN, LABEL_COLUMN, _ADDED_COLUMN, KEY_COLUMN = "rows__", "times__", "label__", "added__", "key__"
 _ODD_LETTER = r"[^!-@\[-~]"  # what a key that is compared as it is written has none of
+_WORDS_FOR_NONE = sorted(NO_KEYS)
 _SPACES = "[\\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0085]+"
 
 
@@ -31,10 +32,13 @@ def with_keys(frame: Frame, person: str | None) -> tuple[Frame, str | None]:
     if kind != nw.String:
         return frame, person
     key = nw.col(person)
-    if not len(_collected_frame(frame.filter(key.str.contains(_ODD_LETTER)).select(person).head(1))):
+    odd = key.str.contains(_ODD_LETTER) | key.is_in(_WORDS_FOR_NONE)
+    if not len(collected_frame(frame.filter(odd).select(person).head(1))):
         return frame, person
     seen = key.str.replace_all(f"[{sheets.UNSEEN}]", "").str.replace_all(_SPACES, " ")
-    return frame.with_columns(seen.str.strip_chars().str.to_lowercase().alias(KEY_COLUMN)), KEY_COLUMN
+    compared = seen.str.strip_chars().str.to_lowercase()
+    known = nw.when(~compared.is_in(_WORDS_FOR_NONE)).then(compared)
+    return frame.with_columns(known.alias(KEY_COLUMN)), KEY_COLUMN
 
 
 def _compared_key(value: Any) -> str | None:
@@ -54,14 +58,15 @@ def people_apart(frame: Frame, person: str | None) -> Iterator[tuple[Frame, bool
         met = frame.filter(~key.is_null(), key != "")
         again |= key.is_in(sorted(error.lower() for error in sheets.ERRORS))  # separate rows, so that they are found
     people = met.group_by(person).agg(nw.len().alias(_TIMES_COLUMN)).filter(again).select(person)
-    if not len(_collected_frame(people.head(1))):
+    if not len(collected_frame(people.head(1))):
         yield frame, False
         return
     for apart in (False, True):
         yield frame.join(people, on=person, how="semi" if apart else "anti"), apart
 
 
-def _collected_frame(frame: Frame) -> nw.DataFrame[Any]:
+def collected_frame(frame: Frame) -> nw.DataFrame[Any]:
+    """The rows of a frame, whether they were collected or not."""
     return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
@@ -91,7 +96,7 @@ def collected_groups(
         counts.append(nw.col(_ADDED_COLUMN).sum().alias(_ADDED_COLUMN))
     else:
         quantity = None
-    found = _collected_frame(
+    found = collected_frame(
         frame.group_by(*names).agg(*counts).select(*names, ROWS_COLUMN, *([_ADDED_COLUMN] if quantity else []))
     )
     width, someone = len(names), None if person is None or apart else names.index(person)
