@@ -146,7 +146,7 @@ class Register:
     def ordered(self) -> Register:
         """The same in the order of their lines: by organisation, period and outcome, and as they follow in the file."""
         ranks = []
-        for name in _FIRST:
+        for name in FIRST:
             if name in self.columns:
                 column = self.columns[name]
                 place = {value: at for at, value in enumerate(sorted(set(column.values)))}
