@@ -5,7 +5,6 @@ Its people are in no other register, so that of those who are in one row it only
 
 from __future__ import annotations
 
-import datetime as dt
 from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -181,22 +180,18 @@ class StoredRegister:
         figures = [name for name in self.kept.figures if name == "quantity" or name in fields]
         behind = [name for name in FIRST if name not in told]  # of the first row, in the order of lines
         asked = [self._expression(name)[0] for name in told]
-        joined, days_told = "", list[dict[Name, dt.date | None]]()
-        if dated and days is not None:
-            joined, code, days_told = self._decided(dated, days)
-            asked.append(code)
+        joined, decided = self._decided(dated, days) if dated and days is not None else ("", [])
+        asked += decided
         order = "".join(
             f"{self.texts[name].column}::HUGEINT * {_A_ROW * _A_TEXT**at} + " for at, name in enumerate(behind)
         )
-        asked += [*(f"{name} IS NULL" for name in figures), "count(*)", f"min({order}rows.rowid)"]
+        asked += [*(f"{name} IS NULL" for name in figures), "count(*)", f"min({order}rows.rowid) AS foremost"]
         asked += [f"sum({name})" for name in figures]
-        found = self._ask(f"SELECT {', '.join(asked)} FROM rows {joined}", "GROUP BY ALL")
+        in_the_file = f"GROUP BY ALL ORDER BY foremost % {_A_ROW}"
+        found = self._ask(f"SELECT {', '.join(asked)} FROM rows {joined}", in_the_file)
         answers = map(list, zip(*found, strict=True))
         columns = {name: self._column(name, next(answers)) for name in told}
-        if days_told:
-            codes = array("I", next(answers))
-            columns |= {name: Column(codes, [days_of[name] for days_of in days_told]) for name in dated}
-        for _ in figures:
+        for _ in (*decided, *figures):
             next(answers)
         times, firsts = array("q", next(answers)), next(answers)
         columns |= {
@@ -204,31 +199,37 @@ class StoredRegister:
         }
         for at, name in enumerate(behind):
             columns[name] = self._column(name, [first // (_A_ROW * _A_TEXT**at) % _A_TEXT for first in firsts])
-        numbers = array("I", (first % _A_ROW + self.above + 1 for first in firsts))
+        rows = [first % _A_ROW for first in firsts]
+        columns |= self._in_rows(dated, rows)
+        numbers = array("I", (row + self.above + 1 for row in rows))
         return Register(columns, dict(self.kept.constants), self.place, numbers, times).ordered()
 
     def _column(self, name: Name, numbers: Sequence[int]) -> Column:
         said = ["", SOMEONE] if name == "person" else self.texts[name].said
         return Column(array(fitting(len(said)), numbers), said)
 
-    def _decided(
-        self, dated: Sequence[Name], days: Callable[..., Hashable]
-    ) -> tuple[str, str, list[dict[Name, dt.date | None]]]:
-        """SQL that joins a number for what days decide, SQL for that number, and days of each that decide it."""
+    def _in_rows(self, names: Sequence[Name], rows: Sequence[int]) -> dict[Name, Column]:
+        """What some rows hold."""
+        if not names:
+            return {}
+        wanted, table = ", ".join(self.texts[name].column for name in names), self.store.table([(row,) for row in rows])
+        query = f"SELECT {table}.v0, {wanted} FROM {table} JOIN rows ON rows.rowid = {table}.v0"
+        held = {row: numbers for row, *numbers in self.store.ask(query)}
+        return {name: self._column(name, [held[row][at] for row in rows]) for at, name in enumerate(names)}
+
+    def _decided(self, dated: Sequence[Name], days: Callable[..., Hashable]) -> tuple[str, list[str]]:
+        """SQL that joins a number for what days decide, and SQL for that number."""
         found: dict[Hashable, int] = {}
-        some: list[dict[Name, dt.date | None]] = []
         rows: list[tuple[int, ...]] = []
-        for numbers, values in sorted(self._different(dated)[1].items()):
+        for numbers, values in self._different(dated)[1].items():
             of = dict(zip(dated, values, strict=True))
-            number = found.setdefault(days(of.get("start"), of.get("end")), len(found))
-            some += [of] if number == len(some) else []
-            rows.append((*numbers, number))
+            rows.append((*numbers, found.setdefault(days(of.get("start"), of.get("end")), len(found))))
         by_first = {(row[0], row[-1]) for row in rows}
         if len(by_first) == len({first for first, _ in by_first}):  # the other day decides nothing
             rows, dated = sorted(by_first), dated[:1]
         table = self.store.table(rows)
         same = " AND ".join(f"{table}.v{at} = {self.texts[name].column}" for at, name in enumerate(dated))
-        return f"JOIN {table} ON {same}", f"{table}.v{len(dated)}", some
+        return f"JOIN {table} ON {same}", [f"{table}.v{len(dated)}"]
 
     def people(self) -> tuple[int, set[tuple[str, str]]]:
         """How many people there are, none of whom is elsewhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from socialvalue.money import total
+from socialvalue.money import count, total
 from socialvalue.problems import Problem, warning
 from socialvalue.records.periods import Period
 from socialvalue.records.registers import Lines
@@ -41,7 +41,7 @@ def counted_in_register(lines: Lines, stocks: Collection[str]) -> tuple[Lines, l
         what = f"{line.organisation}, {line.outcome}"
         if same:
             number = total(row.quantity or Decimal(0) for row in same)
-            agree = "" if number == line.quantity else f", {line.quantity:,} and {number:,}"
+            agree = "" if number == line.quantity else f", {count(line.quantity or number)} and {count(number)}"
             message = f"{what}, {line.period}: it is counted here and in the register at {same[0].place}{agree}."
             remedy = "The register counts. Keep one of the two."
             problems.append(warning("counted-twice", line.place, message, remedy))
@@ -78,7 +78,8 @@ def counts_among_people(lines: Lines, people: Collection[str]) -> Iterator[Probl
         same = [row for row in found if not row.project or not line.project or row.project == line.project]
         if same:
             number = total(row.quantity or Decimal(0) for row in same)
-            message = f"{line.organisation}, {line.outcome}, {line.period}: {line.quantity:,} are counted here without"
-            message += f" a person key, and {number:,} with one from {same[0].place} on; both count."
+            counted, keyed_too = count(line.quantity or Decimal(0)), count(number)
+            message = f"{line.organisation}, {line.outcome}, {line.period}: {counted} are counted here without"
+            message += f" a person key, and {keyed_too} with one from {same[0].place} on; both count."
             remedy = "Take the count out if it is of the same people; else give each a row of their own."
             yield warning("count-among-people", line.place, message, remedy)
