@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from helpers import register
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import socialvalue as sv
@@ -203,7 +203,6 @@ _METHODS = {
 @pytest.mark.slow
 @settings(
     max_examples=300,
-    phases=[Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
