@@ -167,6 +167,21 @@ def test_an_input_that_was_not_given_is_named(document: Any, tmp_path: Path) -> 
     assert "late.csv" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("files", "said"), [(2, "add --inputs 0.csv --inputs 1.csv."), (9, "the folder that its 9 inputs are in.")]
+)
+def test_the_inputs_that_can_be_compared_are_named_where_they_are_few(files: int, said: str, tmp_path: Path) -> None:
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    for number in range(files):
+        row = f"Association {number},2020-10,Apprenticeship,1"
+        (folder / f"{number}.csv").write_text(f"organisation,period,outcome,quantity\n{row}\n")
+    result = tmp_path / "result.json"
+    result.write_text(sv.calculate(sv.read(folder)).to_json(), encoding="utf-8")
+    assert run(result).stdout.strip().endswith(said)
+    assert run(result, "--inputs", folder).exit_code == 0
+
+
 def test_with_its_inputs_a_result_is_verified_down_to_the_file(document: Any, tmp_path: Path) -> None:
     result = run(written(tmp_path / "result.json", document), "--inputs", OCTOBER)
     assert result.exit_code == 0

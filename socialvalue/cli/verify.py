@@ -15,6 +15,8 @@ from socialvalue.cli.typed_again import shell_words
 if TYPE_CHECKING:
     from socialvalue.verifying.remake import Verification
 
+_MOST_NAMED = 5  # inputs of a result that are named one by one
+
 
 @command()
 @click.argument("result", metavar="RESULT", type=Input())
@@ -61,4 +63,6 @@ def _verdict(verification: Verification, result: Path, *, inputs: bool) -> str:
     if inputs:
         return f"{said} The inputs are those it was made from."
     names = shell_words(*(word for entry in made.inputs for word in ("--inputs", entry.file)))
+    if len(made.inputs) > _MOST_NAMED:
+        names = f"--inputs with the folder that its {len(made.inputs):,} inputs are in"
     return f"{said} The inputs were not compared" + (f"; to compare them too, add {names}." if names else ".")
