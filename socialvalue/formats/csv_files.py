@@ -52,6 +52,8 @@ def encoding_of(source: Source) -> str:
         while piece := file.read(_PIECE):
             if b"\0" in piece:
                 raise _not_text(source)
+            if piece.isascii() and not decoder.getstate()[0]:
+                continue
             try:
                 decoder.decode(piece)
             except UnicodeDecodeError:

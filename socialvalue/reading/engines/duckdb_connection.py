@@ -65,9 +65,10 @@ def limited(connection: Any, source: Source) -> Iterator[None]:
         try:
             yield
         except duckdb.Error:
-            if late.is_set():
-                raise source.takes_too_long() from None
-            raise
+            if not late.is_set():
+                raise
+    if late.is_set():
+        raise source.takes_too_long()
 
 
 @contextmanager
