@@ -55,7 +55,7 @@ def write(folder: Path, associations: int, months: int, seed: int = 1) -> Known:
     for number in range(associations):
         name = f"Association {number + 1:03d}"
         sheet, rows, months_each = _LAYOUTS[number % len(_LAYOUTS)]
-        people = count(1)
+        people, targets = count(1), {outcome: draw.randrange(1, 100) for outcome in _HEADINGS}
         for start in range(0, months, months_each):
             days = [dt.date(2020 + (3 + at) // 12, (3 + at) % 12 + 1, 1) for at in range(start, start + months_each)]
             figures = {day: _figures(draw, counts=months_each > 1) for day in days}
@@ -65,7 +65,7 @@ def write(folder: Path, associations: int, months: int, seed: int = 1) -> Known:
             year = days[0].year - (days[0].month < 4)
             above: list[Row] = [[f"{name}: community investment {year}/{(year + 1) % 100}"]]
             above += [[f"Housing association: {name}"], []]
-            workbook(path, [*above, *rows(figures, draw, people)], sheet, "dd/mm/yyyy")
+            workbook(path, [*above, *rows(figures, draw, people, targets)], sheet, "dd/mm/yyyy")
     return known
 
 
@@ -95,11 +95,12 @@ def _figures(draw: random.Random, *, counts: bool) -> dict[str, Decimal | None]:
 
 
 _Figures = dict[dt.date, dict[str, Decimal | None]]
+_Targets = dict[str, int]
 _HEADINGS = {outcome: heading for outcome, (_, heading, _) in PEOPLE.items()}
 _HEADINGS |= {outcome: heading for outcome, (heading, _) in COUNTS.items()}
 
 
-def _across(figures: _Figures, draw: random.Random, _: Iterator[int]) -> Iterator[Row]:
+def _across(figures: _Figures, draw: random.Random, _: Iterator[int], targets: _Targets) -> Iterator[Row]:
     """A dashboard: a row for each measure, months across, the quarter, a target, and remarks."""
     quarter = f"Q{(next(iter(figures)).month - 4) // 3 % 4 + 1}"
     as_text = draw.random() < 0.5
@@ -107,11 +108,11 @@ def _across(figures: _Figures, draw: random.Random, _: Iterator[int]) -> Iterato
     for outcome in draw.sample(list(_HEADINGS), len(_HEADINGS)):
         row = [reported[outcome] for reported in figures.values()]
         written = [_cell(figure, draw) for figure in row]
-        yield [_HEADINGS[outcome], draw.randrange(1, 100), *written, _sum(row), "as planned"]
+        yield [_HEADINGS[outcome], targets[outcome], *written, _sum(row), "as planned"]
     yield ["% satisfied with service", 90, *(f"{draw.randrange(80, 100)}%" for _ in figures), None, ""]
 
 
-def _down(figures: _Figures, draw: random.Random, _: Iterator[int]) -> Iterator[Row]:
+def _down(figures: _Figures, draw: random.Random, *_: object) -> Iterator[Row]:
     """A row for each month, and the measures across."""
     yield ["Reporting month", *_HEADINGS.values(), "Comments"]
     for day, reported in figures.items():
@@ -120,7 +121,7 @@ def _down(figures: _Figures, draw: random.Random, _: Iterator[int]) -> Iterator[
     yield ["Total", *(_sum([reported[outcome] for reported in figures.values()]) for outcome in _HEADINGS)]
 
 
-def _tracker(figures: _Figures, draw: random.Random, people: Iterator[int]) -> Iterator[Row]:
+def _tracker(figures: _Figures, draw: random.Random, people: Iterator[int], _: _Targets) -> Iterator[Row]:
     """A row for each resident."""
     yield ["Client ref", "Scheme / Project", "Support officer", "Outcome", "Outcome date", "Evidence on file?"]
     for day, reported in figures.items():
@@ -143,7 +144,7 @@ def _cell(figure: Decimal | None, draw: random.Random) -> Any:
 
 
 #: The sheet, its rows, and the months of a workbook.
-_LAYOUTS: tuple[tuple[str, Callable[[_Figures, random.Random, Iterator[int]], Iterator[Row]], int], ...] = (
+_LAYOUTS: tuple[tuple[str, Callable[[_Figures, random.Random, Iterator[int], _Targets], Iterator[Row]], int], ...] = (
     ("KPI dashboard", _across, 3),
     ("By month", _down, 3),
     ("CI tracker", _tracker, 1),
