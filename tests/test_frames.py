@@ -468,3 +468,16 @@ def test_a_word_for_no_key_that_is_there_once_is_nobody(kind: Callable[[Columns]
     headline = value_frame(kind(columns), bank="hact-svb-2020").headline
     assert headline is not None
     assert (headline.outcomes, headline.keyed) == (3, 2)
+
+
+def test_a_column_of_arrow_that_holds_nothing_is_blank() -> None:
+    said = {"organisation": "Acme", "period": "2020-10", "outcome": "Apprenticeship"}
+    columns: Columns = {name: [text] * 3 for name, text in said.items()} | {
+        "person": ["p1", "p1", "p2"],
+        "age": [None] * 3,
+    }
+    headline = value_frame(pa.table(columns), bank="hact-svb-2020").headline
+    assert headline is not None
+    assert headline.people == 2
+    worth = [row["net_pence"] for row in rows_of(add_values(pa.table(columns), bank="hact-svb-2020"))]
+    assert sorted(worth) == [117_650, 117_650, 235_300]  # one claim of p1, in two rows that are the same

@@ -85,6 +85,10 @@ class FrameTable:
             message, remedy = f"Two columns are named “{twice[0]}”.", "Give one of them another name, or drop it."
             raise BadData([error("repeated-column", Place(FRAME_NAME), message, remedy)])
         frame = nw.from_native(native)
+        if frame.implementation.is_pyarrow() and (
+            nothing := [of.name for of in native.schema if str(of.type) == "null"]
+        ):
+            frame = frame.with_columns(nw.col(nothing).cast(nw.String))  # for Arrow joins no column without a type
         header, names = frame_header(frame.collect_schema(), columns or {})
         day = day_of(today)
         return cls(frame, header, names, named, vocabulary, known.codes, day)
