@@ -44,6 +44,12 @@ def test_rows_that_differ_only_in_the_person_are_one_line_at_the_first_of_them(t
     assert (line.quantity, line.rows, str(line.place)) == (5, 5, "r.csv!C2")
 
 
+def test_a_register_whose_days_cannot_be_read_is_told(tmp_path: Path) -> None:
+    rows = [["Acme", "2020-10", "Apprenticeship", f"P{number}", "soon", "2020-12-01"] for number in range(3)]
+    found = sv.read(write(tmp_path / "r.csv", *rows, header=[*HEADER, "start", "end"]), today=TODAY)
+    assert {problem.code for problem in found.problems} == {"bad-date"}
+
+
 def test_cells_that_mean_the_same_are_one_line(tmp_path: Path) -> None:
     path = write(
         tmp_path / "r.csv", ["Acme", "2020-10", "Apprenticeship", "1"], ["Acme", "Oct 2020", "apprenticeship ", "2"]

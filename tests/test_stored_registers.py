@@ -151,6 +151,110 @@ def test_a_register_goes_with_the_last_that_refers_to_it(kept: None, tmp_path: P
     assert not close.alive
 
 
+def both_ways(path: Path) -> tuple[sv.Result, sv.Result]:
+    """What a file comes to where DuckDB may keep it, and where its rows are read one after another."""
+    found = value(path)[1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb_files, "_kept_return", lambda *_: None)
+        patch.setattr(duckdb_files, "groups_file", lambda *_, **__: False)
+        return found, value(path)[1]
+
+
+_ROWS = [f"Acme,2020-10,Apprenticeship,P{number},Jobs,2020-10-05,,5,East" for number in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "last"),
+    [
+        ("Ward", 'Acme,2020-10,Apprenticeship,P9,Jobs,,,5, "East, upper"'),
+        ("Ward", 'Acme,2020-10,Apprenticeship,P9, "Jobs",,,5,East'),
+        ("Ward", ' "Acme",2020-10,Apprenticeship,P9,Jobs,,,5,East'),
+        ("Ward", ",,,,,,,n/a,"),
+        ("Ward", ",,,unknown,,,,,"),
+        ("Ward", 'Acme,2020-10,Apprenticeship,P9,Jobs,,,"12,345,678",East'),
+        ("Ward", 'Acme,2020-10,Apprenticeship,P9,Jobs,,,"1,234,567.8",East'),
+        ("Ward", "Acme,2020-10,Apprenticeship,P9,Jobs,,,5, East  "),
+        ("Ward", "Acme,2020-10,Apprenticeship,P9,Jobs,5 Oct 2020,,5,East"),
+        ("Ward", f"Acme,2020-10,Apprenticeship,P9,Jobs,,,5,{'x' * 200_000}"),
+        ("Ward", f"Acme,2020-10,Apprenticeship,{'x' * 40_000}1,Jobs,,,5,East"),
+        ("Ward", "Acme,2020-10,Apprenticeship,İ1,,,,5,\nAcme,2020-10,Apprenticeship,i1,,,,5,"),
+        ("Ward", "Acme,2020-10,Apprenticeship,ΟΔΟΣ,,,,5,\nAcme,2020-10,Apprenticeship,οδος,,,,5,"),
+        ('"Ward\nof the home"', "Acme,2020-10,Apprenticeship,P9,Jobs,,,5,East"),
+    ],
+)
+def test_what_duckdb_reads_in_its_own_way_comes_to_what_a_person_reads(
+    kept: None, tmp_path: Path, heading: str, last: str
+) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("\n".join([",".join([*HEADER, heading]), *_ROWS, last, ""]), encoding="utf-8")
+    found, read = both_ways(path)
+    assert told(found) == told(read)
+    lines = [[(entry.line.rows, str(entry.line.place)) for entry in result.lines] for result in (found, read)]
+    assert lines[0] == lines[1] or "\n" in heading  # of which the place of a row is not known
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_no_row_is_lost_below_titles_and_headings_of_several_lines(
+    kept: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alike: bool
+) -> None:
+    monkeypatch.setattr(duckdb_files, "_hardly_alike", lambda relation, header: not alike)
+    path = tmp_path / "r.csv"
+    heading = ",".join([*HEADER, '"Ward\nof the home"'])
+    path.write_text("\n".join(['"Jobs and\ntraining"', "", heading, *_ROWS, ""]))
+    assert value(path)[1].by_outcome[0].quantity == 4
+
+
+@pytest.mark.parametrize("rows", [[], [",,,,,,,"], [",,,,,,,", ",,,,,,,"]])
+def test_a_register_that_reports_nothing_is_told(kept: None, tmp_path: Path, rows: list[str]) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("\n".join([",".join(HEADER), *rows, ""]))
+    found, read = both_ways(path)
+    assert told(found) == told(read)
+    assert "empty-sheet" in {problem.code for problem in found.problems}
+
+
+def test_costs_of_half_the_digits_are_read_as_they_are_elsewhere(kept: None, tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path = tmp_path / "r.parquet"
+    rows = {"organisation": "Acme", "period": "2020-10", "outcome": "Apprenticeship"}
+    table = {name: pa.array([said] * 3) for name, said in rows.items()}
+    table |= {"person": pa.array(["P1", "P2", "P3"]), "cost": pa.array([0.1, 12.35, 1234.5], pa.float32())}
+    parquet.write_table(pa.table(table), path)
+    found, read = both_ways(path)
+    assert found.to_json() == read.to_json()
+
+
+def test_rows_are_there_when_their_file_is_gone(kept: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socialvalue.opening.open_file.__kwdefaults__", {"keep": 0})  # as of a larger one
+    path = tmp_path / "r.csv"
+    path.write_text("\n".join([",".join([*HEADER, "Ward"]), *_ROWS, ""]))
+    entered = sv.read(path, today=TODAY)
+    assert is_kept(entered)
+    path.unlink()
+    assert [(line.rows, str(line.place)) for line in entered.lines] == [(4, "r.csv")]
+
+
+@pytest.mark.parametrize("organisation", ["Acme", "Bee Ltd"])
+def test_people_who_are_in_several_rows_of_two_returns_are_the_same(
+    kept: None, tmp_path: Path, organisation: str
+) -> None:
+    header = ["organisation", "period", "outcome", "person", "Ward"]
+    rows = [["Apprenticeship", "P1", "East"], ["Regular volunteering", "P1", "West"], ["Apprenticeship", "P2", "East"]]
+    first = write(tmp_path / "a.parquet", header, [["Acme", "2020-10", *row] for row in rows])
+    second = write(tmp_path / "b.parquet", header, [[organisation, "2020-10", *row] for row in rows])
+
+    def joined() -> sv.Result:
+        returns = [sv.read(path, today=TODAY) for path in (first, second)]
+        return sv.calculate(returns, "hact-svb-2020", today=TODAY)
+
+    found = joined()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb_files, "_kept_return", lambda *_: None)
+        assert found.to_json() == joined().to_json()
+
+
 _CELLS: dict[str, list[Any]] = {
     "organisation": ["Acme", "ACME", "Bee Ltd", "Bee", " Acme "],
     "period": ["2020-09", "2020-10", "Oct 2020", "2021-03", "2021-04"],

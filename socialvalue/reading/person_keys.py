@@ -26,10 +26,12 @@ NO_KEYS = frozenset(
 def key_of(cell: Cell) -> str:
     """A person's key as keys are compared: case and spacing do not matter; empty for a blank, or a word for none.
 
+    A sigma at the end of a word is like any other, for its capital is.
+
     Raises:
         CellFault: for an error or a formula never calculated.
     """
-    written = cells.text(cell).lower()
+    written = cells.text(cell).lower().replace("ς", "σ")
     return "" if written in NO_KEYS else written
 
 

@@ -69,6 +69,10 @@ class Column:
         to = [numbers.setdefault(meant(value), len(numbers)) for value in self.values]
         return Column(_renumbered(self.codes, to), list(numbers))
 
+    def each_once(self) -> Column:
+        """The column with each value once."""
+        return self if len(set(self.values)) == len(self.values) else self.meaning(lambda value: value)
+
 
 def _renumbered(codes: array[int], to: Sequence[int]) -> array[int]:
     """Other numbers, from 0 on, in the place of these."""
@@ -184,6 +188,10 @@ class Register:
         numbers = array(fitting(len(people) + 2), map(codes.get, self.marks, repeat(1)))
         person = Column(numbers, ["", SOMEONE, *people.values()])
         return evolve(self, columns={**self.columns, "person": person})
+
+    def among_others(self) -> Register:
+        """The same, where its people may be in others too: they are known by their keys."""
+        return self
 
     def settled(self) -> Register:
         """The same once it is known who is in several rows: in the order of lines, rows that are one line as one entry.
@@ -355,6 +363,9 @@ class AnyRegister(Protocol):
     def telling_apart(self, people: dict[int, str]) -> AnyRegister:
         """The same, where it is known who is in several rows."""
 
+    def among_others(self) -> AnyRegister:
+        """The same, where people who are in several of its rows may be in other registers too."""
+
     def settled(self) -> AnyRegister:
         """The same once it is known who is in several rows."""
 
@@ -443,9 +454,10 @@ class Lines(Later[Line]):
     @classmethod
     def joined(cls, parts: Iterable[Iterable[Line]]) -> Lines:
         """Those of several returns, in an order that does not depend on theirs."""
-        every = [cls.of(part) for part in parts]
+        every = [lines for lines in map(cls.of, parts) if lines]
         made = sorted(chain.from_iterable(lines.made for lines in every), key=line_order)
-        return cls(made, chain.from_iterable(lines.registers for lines in every))
+        registers: Iterable[AnyRegister] = chain.from_iterable(lines.registers for lines in every)
+        return cls(made, (register.among_others() for register in registers) if len(every) > 1 else registers)
 
     def alike(self, *fields: Name, days: Callable[..., Hashable] | None = None) -> Sequence[Line]:
         """The lines, with one for all rows of a register that are alike in these fields: see `Register.alike`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
+import re
 from collections.abc import Callable, Sequence
 from itertools import dropwhile, islice
 from pathlib import Path
@@ -43,6 +44,7 @@ LARGE = 20_000_000
 MOST_LINES, LINES_A_BYTE = 100_000, 0.25
 _ROW_NUMBER_COLUMN = "file_row_number"
 _CSV_BUFFER = 8_000_000  # bytes of a csv file at a time; DuckDB's own four times that is no quicker
+_PIECE = 1 << 20  # bytes of it that are looked at at a time
 _FIRST = 20_000  # rows, by which it is seen whether grouping is worth its while
 
 
@@ -86,7 +88,7 @@ def read_grouped(
     path = source.path
     parquet = path.suffix.lower() == ".parquet"
     rows = None if parquet else CsvRows.of(source)
-    if rows is not None and (rows.encoding != "utf-8-sig" or rows.delimiter == ";"):
+    if rows is not None and (rows.encoding != "utf-8-sig" or rows.delimiter == ";" or _quotes_after_spaces(rows)):
         return None  # the standard library reads other encodings, and looks at commas that may be decimal signs
     sheet = parquet_sheet(source) if rows is None else Sheet(source.name, "", rows)
     above = islice(sheet.rows, 1 if parquet else TITLE_ROWS + 1)
@@ -132,7 +134,10 @@ def _kept_return(source: Source, sheet: Sheet, header: Header, parse: RowParser)
         return Place(sheet.file)
 
     def of_rows() -> Callable[[int], Place]:
-        return of_file if rows is not None and _has_blank_lines(source) else of_row
+        try:
+            return of_file if rows is not None and _has_blank_lines(source) else of_row
+        except OSError:  # it is gone meanwhile
+            return of_file
 
     with limited(connection, source):
         place = of_row if rows is None else of_file
@@ -151,6 +156,18 @@ def _has_blank_lines(source: Source) -> bool:
     return False
 
 
+def _quotes_after_spaces(rows: CsvRows) -> bool:
+    """Whether a cell may begin with spaces and a quotation mark, which DuckDB takes for one that holds the cell."""
+    cell = re.compile(rb"(?:^|[\r\n%s]) +\"" % re.escape(rows.delimiter).encode())
+    with rows.source.open() as file:
+        before = b""
+        while piece := file.read(_PIECE):
+            if b' "' in (held := before + piece) and cell.search(held):
+                return True
+            before = held[-_PIECE // 16 :]
+    return False
+
+
 def _most_lines(source: Source) -> int:
     return MOST_LINES + int(source.size * LINES_A_BYTE)
 
@@ -161,11 +178,10 @@ def _parquet_relation(connection: Any, path: Path) -> Any:
 
 def _csv_relation(connection: Any, rows: Any, header: Header) -> Any:
     """The rows below the header, all text, in columns named by their letters."""
-    _, line = next(islice(rows.with_lines(), header.row - 1, None))
     return connection.read_csv(
         glob.escape(str(rows.source.path)),
         header=False,
-        skiprows=line,
+        skiprows=header.row,  # a title or heading of several lines is one row
         delimiter=rows.delimiter,
         quotechar='"',
         escapechar='"',

@@ -130,7 +130,8 @@ def _plain_key(column: str) -> str:
     """A person's key as `socialvalue.reading.person_keys.key_of` has it, or NULL; a plain one is only looked at."""
     odd = f"strlen({column}) <> length({column}) OR ord({column}) <= 32 OR ord({column}[-1]) <= 32"
     odd += f" OR regexp_matches({column}, '[^!-~]')"
-    seen = f"regexp_replace({column}, '[{_UNSEEN}]', '', 'g')"
+    lower = f"replace(replace({column}, 'İ', 'i̇'), 'ς', 'σ')"  # as Python has them
+    seen = f"regexp_replace({lower}, '[{_UNSEEN}]', '', 'g')"
     joined = f"nullif(trim(regexp_replace({seen}, '[{_SPACES}]+', ' ', 'g')), '')"
     key = f"lower(CASE WHEN {odd} THEN {joined} ELSE {column} END)"
     none = ", ".join(f"'{word}'" for word in sorted(NO_KEYS) if word)
@@ -166,6 +167,11 @@ def error_marks() -> list[str]:
 def begins_like_an_error(column: str) -> str:
     """SQL for whether a text may be an error, as `socialvalue.formats.sheets.as_cell` has it."""
     return f"regexp_matches({column}, '^[{_UNSEEN}]*#')"
+
+
+def longer_than_a_cell(column: str) -> str:
+    """SQL for whether a text may have more characters than a cell."""
+    return f"strlen({column}) > {sheets.MOST_CHARACTERS}"
 
 
 def _whole(column: str, kind: str) -> str | None:

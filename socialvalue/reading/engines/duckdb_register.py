@@ -182,9 +182,8 @@ class StoredRegister:
         asked = [self._expression(name)[0] for name in told]
         joined, decided = self._decided(dated, days) if dated and days is not None else ("", [])
         asked += decided
-        order = "".join(
-            f"{self.texts[name].column}::HUGEINT * {_A_ROW * _A_TEXT**at} + " for at, name in enumerate(behind)
-        )
+        ranks = {name: self.texts[name].ranked() for name in behind}
+        order = "".join(f"{sql}::HUGEINT * {_A_ROW * _A_TEXT**at} + " for at, (sql, _) in enumerate(ranks.values()))
         asked += [*(f"{name} IS NULL" for name in figures), "count(*)", f"min({order}rows.rowid) AS foremost"]
         asked += [f"sum({name})" for name in figures]
         in_the_file = f"GROUP BY ALL ORDER BY foremost % {_A_ROW}"
@@ -197,16 +196,17 @@ class StoredRegister:
         columns |= {
             name: Column(array("I", range(len(found))), list(map(figure_of, next(answers)))) for name in figures
         }
-        for at, name in enumerate(behind):
-            columns[name] = self._column(name, [first // (_A_ROW * _A_TEXT**at) % _A_TEXT for first in firsts])
+        for at, (name, (_, said)) in enumerate(ranks.items()):
+            numbers = [first // (_A_ROW * _A_TEXT**at) % _A_TEXT for first in firsts]
+            columns[name] = Column(array(fitting(len(said)), numbers), said)
         rows = [first % _A_ROW for first in firsts]
         columns |= self._in_rows(dated, rows)
-        numbers = array("I", (row + self.above + 1 for row in rows))
-        return Register(columns, dict(self.kept.constants), self.place, numbers, times).ordered()
+        in_file = array("I", (row + self.above + 1 for row in rows))
+        return Register(columns, dict(self.kept.constants), self.place, in_file, times).ordered()
 
     def _column(self, name: Name, numbers: Sequence[int]) -> Column:
         said = ["", SOMEONE] if name == "person" else self.texts[name].said
-        return Column(array(fitting(len(said)), numbers), said)
+        return Column(array(fitting(len(said)), numbers), said).each_once()
 
     def _in_rows(self, names: Sequence[Name], rows: Sequence[int]) -> dict[Name, Column]:
         """What some rows hold."""
@@ -288,6 +288,11 @@ class StoredRegister:
         )
         return taken._made().ordered().lines(), others
 
+    def among_others(self) -> AnyRegister:
+        """Its rows, where somebody is in several, who may be in another register too; else the same."""
+        several = self.kept.people and self.store.ask("SELECT 1 FROM again LIMIT 1")
+        return self.rows if several else self
+
     def telling_apart(self, people: Mapping[int, str]) -> StoredRegister:
         """The same: nobody is in another register."""
         return self
@@ -327,6 +332,7 @@ class StoredRegister:
                     codes[at].extend(column if number < 0 else map(apart[number].__getitem__, column))
         said = [of.said for of in self.texts.values()] + [of.said for of in apart]
         held = {name: Column(code, values) for name, code, values in zip(names, codes, said, strict=True)}
+        held |= {name: column.each_once() for name, column in held.items() if name not in figures}
         times = array("q", [1]) * len(numbers)
         register = Register(held, dict(self.kept.constants), self.places(), numbers, times, marks)
         several = self.store.ask("SELECT DISTINCT mark_of FROM again") if self.kept.people else []

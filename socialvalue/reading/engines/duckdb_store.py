@@ -15,10 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from socialvalue.formats.sheets import Cell, as_cell
+from socialvalue.formats.sheets import MOST_CHARACTERS, Cell, as_cell
 from socialvalue.money import plain
 from socialvalue.reading import cells
-from socialvalue.reading.engines.duckdb_groups import begins_like_an_error, error_marks, mark_of_key, odd_key, quoted
+from socialvalue.reading.engines.duckdb_groups import (
+    begins_like_an_error,
+    error_marks,
+    longer_than_a_cell,
+    mark_of_key,
+    odd_key,
+    quoted,
+)
 from socialvalue.records.registers import FIRST, Name
 from socialvalue.records.returns import LARGEST
 
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
 #: A figure as most are written, no larger than allowed: in digits alone, or with £ and thousands.
 PLACES = 4
 _DIGITS = f"[0-9]{{1,7}}([.][0-9]{{1,{PLACES}}})?"
-_MONEY = f"£? ?([0-9]{{1,7}}|[0-9]{{1,3}}(,[0-9]{{3}}){{1,2}})([.][0-9]{{1,{PLACES}}})?"
+_MONEY = f"£? ?([0-9]{{1,7}}|[0-9]{{1,3}},[0-9]{{3}}|[0-9](,[0-9]{{3}}){{2}})([.][0-9]{{1,{PLACES}}})?"
 _KEY_KIND = re.compile("VARCHAR|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _EXACT_KIND = re.compile(f"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\\(\\d+, ?[0-{PLACES}]\\)")
 _FIGURES = ("quantity", "cost")
@@ -92,6 +99,14 @@ class Texts:
         numbers: dict[Any, int] = {}
         shared = [numbers.setdefault(said, at) for at, said in enumerate(self.said)]
         return self.column if len(numbers) == len(shared) else f"{shared}[{self.column} + 1]"
+
+    def ranked(self) -> tuple[str, list[Any]]:
+        """SQL for a number in the order of what the texts say, and what is said, each once and in order."""
+        every = sorted(set(self.said))
+        if every == self.said:
+            return self.column, every
+        rank = {said: at for at, said in enumerate(every)}
+        return f"{[rank[said] for said in self.said]}[{self.column} + 1]", every
 
 
 @frozen(eq=False)
@@ -198,6 +213,8 @@ class _Reading:
             raise NotPlain
         if self.people and not _KEY_KIND.fullmatch(self._of("person").kind):
             raise NotPlain
+        if any(self._of(field).kind == "FLOAT" for field in self.figures):  # of which Python knows more digits
+            raise NotPlain
         return few, many
 
     def _looked_at(self) -> dict[tuple[str, str], Any]:
@@ -208,19 +225,24 @@ class _Reading:
             asked["figures", field] = f"list(DISTINCT {column.name}) FILTER (WHERE {column.odd_figure})"
             asked["signs", field] = f"bool_or(NOT {column.digits_alone})"
         texts = [column for column in self._many if column.kind == "VARCHAR"]
-        asked |= {("errors", column.kept): f"bool_or({begins_like_an_error(column.name)})" for column in texts}
+        for column in texts:
+            odd = f"{begins_like_an_error(column.name)} OR {longer_than_a_cell(column.name)}"
+            asked["odd", column.kept] = f"bool_or({odd})"
         if self.people and self._of("person").kind == "VARCHAR":
             asked["keys", "person"] = f"bool_or({odd_key(self._of('person').name)})"
+            asked["long", "person"] = f"bool_or({longer_than_a_cell(self._of('person').name)})"
         [found] = self._relation.aggregate(", ".join(asked.values())).fetchall()
         answers = dict(zip(asked, found, strict=True))
-        if any(answers["errors", column.kept] for column in texts):
+        if answers.get(("long", "person")) or any(answers["odd", column.kept] for column in texts):
             raise NotPlain
         return answers
 
     def _texts_of(self, column: _Column) -> list[tuple[str, Cell]]:
         """The texts of a column as SQL writes them, and the cells they are in; an empty one where there is none."""
         values = self._answers["texts", column.kept] or []
-        if len(values) > _MOST_TEXTS:
+        if not 0 < len(values) <= _MOST_TEXTS:
+            raise NotPlain
+        if any(isinstance(value, str) and len(value) > MOST_CHARACTERS for value in values):
             raise NotPlain
         written = [value for value in values if value is not None and value != ""]
         query = f"SELECT CAST(unnest($1::{column.kind}[]) AS VARCHAR)"
@@ -277,6 +299,10 @@ class _Reading:
             kept.append(f"{self._of(field).figure(signs=bool(self._answers['signs', field]))} AS {field}")
         if self.people:
             kept.append(f"{mark_of_key(self._of('person').text, odd=self._odd_keys)} AS mark")
+        if self._saying_nothing("outcome"):
+            apart = [self._of(field) for field in (*self.figures, *(["person"] if self.people else []))]
+            blank = [f"coalesce({column.text}, '') = ''" for column in apart]
+            kept.append(f"{' AND '.join(blank) or 'TRUE'} AS bare")
         self._relation.project(", ".join(kept)).create("rows")
         if self.people:
             several = "SELECT mark FROM rows WHERE mark <> 0 GROUP BY mark HAVING count(*) > 1"
@@ -294,13 +320,12 @@ class _Reading:
         return listed(number for number, said in enumerate(self._said[field]) if said is _NOTHING)
 
     def _blank(self) -> str:
-        """SQL that holds of blank rows."""
+        """SQL that holds of blank rows, where there may be any."""
         found = [f"coalesce({column.kept}::VARCHAR, '') = ''" for column in self._many]
         for column in self._few:
             blanks = listed(at for at, (_, cell) in enumerate(self._texts[column]) if cells.blank(cell))
             found.append(f"{column.kept} IN {blanks}" if blanks else "FALSE")
-        found += [f"{field} IS NULL" for field in self.figures]
-        return " AND ".join([*found, *(["mark = 0"] if self.people else [])])
+        return " AND ".join([*found, "bare"])
 
     def check(self) -> None:
         """Look at what several cells of a row say together.
@@ -309,15 +334,17 @@ class _Reading:
             NotPlain: where that is not read here.
         """
         nothing = {field: self._saying_nothing(field) for field in self._said}
-        bad = [f"NOT ({self._reporting}) AND NOT ({self._blank()})"]
+        bad = [f"NOT ({self._reporting}) AND NOT ({self._blank()})"] if nothing["outcome"] else []
         bad += [f"{self._reporting} AND {self._of(field).kept} IN {which}" for field, which in nothing.items() if which]
         if self.people:
             bad.append(f"mark IN ({', '.join(error_marks())})")
             one_each = listed(self._units().get("person", ()))
             if "quantity" in self.figures and one_each:  # with a key beside it, it is one person's
                 bad.append(f"mark <> 0 AND quantity > 1 AND {self._of('outcome').kept} IN {one_each}")
-        [[found]] = self._store.ask(f"SELECT count(*) FROM rows WHERE {' OR '.join(f'({part})' for part in bad)}")
-        if found or not all(self._dates_in_order()) or not all(self._in_units()):
+        is_bad = " OR ".join(f"({part})" for part in bad) or "FALSE"
+        query = f"SELECT count(*) FILTER (WHERE {self._reporting}), count(*) FILTER (WHERE {is_bad}) FROM rows"
+        [[reporting, found]] = self._store.ask(query)
+        if not reporting or found or not all(self._dates_in_order()) or not all(self._in_units()):
             raise NotPlain
 
     def _together(self, *columns: str) -> list[tuple[Any, ...]]:

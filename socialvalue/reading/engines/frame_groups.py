@@ -36,7 +36,8 @@ def with_keys(frame: Frame, person: str | None) -> tuple[Frame, str | None]:
     if not len(collected_frame(frame.filter(odd).select(person).head(1))):
         return frame, person
     seen = key.str.replace_all(f"[{sheets.UNSEEN}]", "").str.replace_all(_SPACES, " ")
-    compared = seen.str.strip_chars().str.to_lowercase()
+    lower = seen.str.replace_all("İ", "i̇").str.strip_chars().str.to_lowercase()
+    compared = lower.str.replace_all("ς", "σ")  # as `key_of` has them
     known = nw.when(~compared.is_in(_WORDS_FOR_NONE)).then(compared)
     return frame.with_columns(known.alias(KEY_COLUMN)), KEY_COLUMN
 

@@ -150,7 +150,7 @@ class RegisterColumns:
         days = []
         for field in ("start", "end"):
             at = next(at for at, of in enumerate(self._cells) if of is self._fields[field])
-            days.append([self._fields[field].said[code] for code in codes[at]])
+            days.append([None if code == _ODD_CELL else self._fields[field].said[code] for code in codes[at]])
         pairs = zip(*days, strict=True)
         return [at for at, (start, end) in enumerate(pairs) if end is not None and start is not None and end < start]
 
