@@ -384,3 +384,32 @@ def test_a_frame_that_is_kept_comes_to_what_its_groups_come_to(
             codes = {problem["code"] for problem in said["problems"]}
             results.append((said["headline"], said["by_outcome"], said["costs"], said["measures"], codes))
         assert results[0] == results[1]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("person", [2**70, 2**70, 1]),
+        ("cost", [Decimal("1.1234567890123456789012345678901234567891")] * 3),
+        ("cost", [1, "2", None]),
+        ("project", [{"a": 1}, {"a": 2}, None]),
+        ("project", "intervals"),
+    ],
+)
+def test_a_frame_with_cells_that_duckdb_has_not_comes_to_what_its_groups_come_to(
+    monkeypatch: pytest.MonkeyPatch, column: str, cells: Any
+) -> None:
+    pytest.importorskip("narwhals")
+    pandas = pytest.importorskip("pandas")
+    rows = {"organisation": ["Acme"] * 3, "period": ["2020-10"] * 3, "outcome": ["Apprenticeship"] * 3}
+    held = pandas.DataFrame(rows | {"person": ["P1", "P2", "P3"], "project": ["A", "B", "C"]})
+    held[column] = pandas.interval_range(0, 3) if cells == "intervals" else pandas.Series(cells, dtype=object)
+    results = []
+    for first in (3, 4):  # of four there are too few
+        monkeypatch.setattr("socialvalue.reading.engines.dataframes.FIRST_ROWS", first)
+        try:
+            found = sv.calculate(sv.Return.from_frame(held, today=TODAY), "hact-svb-2020", today=TODAY)
+            results.append(json.loads(found.to_json())["by_project"])
+        except sv.BadData as err:
+            results.append(str(err))
+    assert results[0] == results[1]

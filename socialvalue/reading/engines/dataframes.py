@@ -154,7 +154,9 @@ class FrameTable:
 
     def entered(self) -> Return:
         """What the frame reports."""
-        if self.header.register and self._hardly_alike() and (kept := self._kept()) is not None:
+        with _no_cells_told():
+            apart = self.header.register and self._hardly_alike()
+        if apart and (kept := self._kept()) is not None:
             return Return(Lines((), [kept]))
         return Return(*self.lines(self.groups()))
 
@@ -168,6 +170,7 @@ class FrameTable:
         """The rows kept by DuckDB; None where it is not installed, or they are to be grouped by their own engine."""
         if not duckdb_installed() or find_spec("pyarrow") is None:
             return None
+        import duckdb
         import pyarrow as pa
 
         from socialvalue.reading.engines.duckdb_register import stored_register
@@ -177,10 +180,18 @@ class FrameTable:
             wanted = self.frame.select(self.names)
             held = wanted.collect(backend="pyarrow") if isinstance(wanted, nw.LazyFrame) else wanted
             table = held.to_arrow()
-        except (pa.ArrowException, TypeError, ValueError):  # numbers and texts in one column, and the like
+        except (pa.ArrowException, OverflowError, TypeError, ValueError):  # numbers and texts in one column, and so on
             return None
+        kinds = [kind.value_type if pa.types.is_dictionary(kind) else kind for kind in table.schema.types]
+        if any(pa.types.is_nested(kind) or isinstance(kind, pa.BaseExtensionType) for kind in kinds):
+            return None  # DuckDB would write them in its own way
         store = Store(*kept_connection(table.nbytes))
-        return stored_register(store, store.relation(table), self.header, self._parse, lambda _: Place(FRAME_NAME))
+        try:
+            relation = store.relation(table)
+        except duckdb.Error:  # of a kind of number that DuckDB has not
+            store.close()
+            return None
+        return stored_register(store, relation, self.header, self._parse, lambda _: Place(FRAME_NAME))
 
     def pence(self, groups: Iterable[Group], lines: Iterable[Line], result: Result) -> Iterator[Pence]:
         """What one row of each group is worth."""
