@@ -386,6 +386,23 @@ def test_a_frame_that_is_kept_comes_to_what_its_groups_come_to(
         assert results[0] == results[1]
 
 
+@pytest.mark.parametrize("cells", [[["East"], ["West"], []], [{"ward": 1}, {"ward": 2}, None], ["East ", "East", "#1"]])
+def test_tags_of_many_kinds_are_read_as_they_are_elsewhere(
+    kept: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells: list[Any]
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    monkeypatch.setattr("socialvalue.reading.engines.duckdb_store._FEW", 2)
+    path = tmp_path / "r.parquet"
+    rows = {"organisation": "Acme", "period": "2020-10", "outcome": "Apprenticeship"}
+    table = {name: [said] * 3 for name, said in rows.items()} | {"person": ["P1", "P2", "P3"], "Ward": cells}
+    parquet.write_table(pa.table(table), path)
+    found, read = both_ways(path)
+    assert [entry.line.tags for entry in found.lines] == [entry.line.tags for entry in read.lines]
+    assert found.to_json() == read.to_json()
+
+
 @pytest.mark.parametrize(
     ("column", "cells"),
     [

@@ -40,6 +40,7 @@ _DIGITS = f"[0-9]{{1,7}}([.][0-9]{{1,{PLACES}}})?"
 _MONEY = f"£? ?([0-9]{{1,7}}|[0-9]{{1,3}},[0-9]{{3}}|[0-9](,[0-9]{{3}}){{2}})([.][0-9]{{1,{PLACES}}})?"
 _KEY_KIND = re.compile("VARCHAR|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _EXACT_KIND = re.compile(f"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\\(\\d+, ?[0-{PLACES}]\\)")
+_NESTED_KIND = re.compile(r".*\]|(STRUCT|MAP|UNION)\(.*", re.DOTALL)
 _FIGURES = ("quantity", "cost")
 
 _FIRST_ROWS, _FEW, _MOST_TEXTS = 20_000, 5_000, 65_536  # a column is of few texts by its first rows, and in all
@@ -210,6 +211,8 @@ class _Reading:
         few = [column for column, different in zip(columns, found, strict=True) if different <= _FEW]
         many = [column for column in columns if column not in few]
         if any(self._of(field) in many for field in self._header.columns):
+            raise NotPlain
+        if any(_NESTED_KIND.fullmatch(column.kind) for column in many):
             raise NotPlain
         if self.people and not _KEY_KIND.fullmatch(self._of("person").kind):
             raise NotPlain
