@@ -76,7 +76,8 @@ def read_grouped(
 ) -> Return | None:
     """What a .parquet or .csv file reports: the same lines as from any other reader, and the same problems.
 
-    The lines of a csv file name the file only, not a cell: DuckDB reads it in several parts at once.
+    The lines of a csv file whose rows are grouped name the file only, not a cell, and so do those of one with blank
+    lines: DuckDB reads it in several parts at once, and does not count these.
 
     Returns:
         The return; None for a csv file that DuckDB will not read, or that holds no table: the reader of the standard
@@ -127,21 +128,13 @@ def _kept_return(source: Source, sheet: Sheet, header: Header, parse: RowParser)
     relation = _parquet_relation(connection, source.path) if rows is None else _csv_relation(connection, rows, header)
     relation = relation.project(", ".join(quoted(relation.columns[at]) for at in kept))
 
-    def of_row(number: int) -> Place:
-        return sheet.place(number, parse.main_column)
+    unnumbered = rows is not None and _has_blank_lines(source)
 
-    def of_file(_: int) -> Place:
-        return Place(sheet.file)
-
-    def of_rows() -> Callable[[int], Place]:
-        try:
-            return of_file if rows is not None and _has_blank_lines(source) else of_row
-        except OSError:  # it is gone meanwhile
-            return of_file
+    def place(number: int) -> Place:
+        return Place(sheet.file) if unnumbered else sheet.place(number, parse.main_column)
 
     with limited(connection, source):
-        place = of_row if rows is None else of_file
-        found = stored_register(Store(connection, close), relation, narrow, parse.for_columns(narrow), place, of_rows)
+        found = stored_register(Store(connection, close), relation, narrow, parse.for_columns(narrow), place)
     return None if found is None else Return(Lines((), [found]))
 
 

@@ -49,7 +49,6 @@ def stored_register(
     header: Header,
     parse: RowParser,
     place: Callable[[int], Place],
-    places: Callable[[], Callable[[int], Place]] | None = None,
 ) -> StoredRegister | None:
     """The rows of a relation as a register; None where they are to be read in another way.
 
@@ -57,7 +56,7 @@ def stored_register(
         store: where they are kept; the relation is of its connection.
         relation: the rows, with the columns of the header in its order.
         header, parse: what the columns hold, and how they are read.
-        place, places: see `StoredRegister`.
+        place: gives the place of a row by its number in the file.
     """
     import duckdb
 
@@ -66,7 +65,7 @@ def stored_register(
     except (NotPlain, duckdb.Error):
         store.close()
         return None
-    return StoredRegister(store, kept, header.row, place, places or (lambda: place), kept.texts, kept.reporting)
+    return StoredRegister(store, kept, header.row, place, kept.texts, kept.reporting)
 
 
 @frozen(eq=False, slots=False)
@@ -76,8 +75,7 @@ class StoredRegister:
     Attributes:
         store, kept: where they are, and what is kept of them.
         above: how many rows of the file are above the first.
-        place: gives the place of rows, by the number of the first in the file.
-        places: makes what gives the place of one row.
+        place: gives the place of a row by its number in the file.
         texts: what the texts of each field and tag say.
         holding: SQL that holds of the rows.
         meant: what the values of fields mean, after they were read.
@@ -87,7 +85,6 @@ class StoredRegister:
     kept: Kept
     above: int
     place: Callable[[int], Place]
-    places: Callable[[], Callable[[int], Place]]
     texts: Mapping[Name, Texts]
     holding: str
     meant: tuple[tuple[str, Callable[[Any], Hashable]], ...] = ()
@@ -334,7 +331,7 @@ class StoredRegister:
         held = {name: Column(code, values) for name, code, values in zip(names, codes, said, strict=True)}
         held |= {name: column.each_once() for name, column in held.items() if name not in figures}
         times = array("q", [1]) * len(numbers)
-        register = Register(held, dict(self.kept.constants), self.places(), numbers, times, marks)
+        register = Register(held, dict(self.kept.constants), self.place, numbers, times, marks)
         several = self.store.ask("SELECT DISTINCT mark_of FROM again") if self.kept.people else []
         register = register.telling_apart({mark: person_of(mark) for (mark,) in several})
         for field, meant in self.meant:
