@@ -23,6 +23,7 @@ OPEN = """
 import sys, tempfile
 import duckdb
 base = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": tempfile.mkdtemp()})
+base.execute("SET enable_progress_bar = false")
 table = f"read_csv('{sys.argv[1]}', all_varchar=true)" if sys.argv[1].endswith("csv") else f"'{sys.argv[1]}'"
 """
 TIDY = """
