@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from helpers import register
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 import socialvalue as sv
@@ -370,6 +370,7 @@ def test_a_frame_that_is_kept_comes_to_what_its_groups_come_to(
     from socialvalue.reading.engines.dataframes import FrameTable
 
     header, rows = table
+    assume("deadweight" not in header)  # of two claims that differ in nothing else, groups know no first
     columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
     held = frame(kind, pa.table(columns, names=header))
     with pytest.MonkeyPatch.context() as patch:
