@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import glob
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Any
@@ -140,25 +140,22 @@ def _kept_return(source: Source, sheet: Sheet, header: Header, parse: RowParser)
 
 def _has_blank_lines(source: Source) -> bool:
     """Whether a csv file has lines that DuckDB does not count, so that it numbers the rows otherwise than a person."""
-    with source.open() as file:
-        blank = False
-        for line in file:
-            if blank and line.strip():
-                return True
-            blank = not line.strip()
-    return False
+    return any(map(re.compile(rb"\n\r?\n[^\r\n]").search, _pieces(source)))
 
 
 def _quotes_after_spaces(rows: CsvRows) -> bool:
     """Whether a cell may begin with spaces and a quotation mark, which DuckDB takes for one that holds the cell."""
     cell = re.compile(rb"(?:^|[\r\n%s]) +\"" % re.escape(rows.delimiter).encode())
-    with rows.source.open() as file:
-        before = b""
+    return any(cell.search(piece) for piece in _pieces(rows.source) if b'"' in piece and b' "' in piece)
+
+
+def _pieces(source: Source) -> Iterator[bytes]:
+    """The bytes of a file, a piece at a time, each with the end of the one before it."""
+    before = b""
+    with source.open() as file:
         while piece := file.read(_PIECE):
-            if b' "' in (held := before + piece) and cell.search(held):
-                return True
-            before = held[-_PIECE // 16 :]
-    return False
+            yield before + piece
+            before = piece[-_PIECE // 16 :]
 
 
 def _most_lines(source: Source) -> int:
