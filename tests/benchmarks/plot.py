@@ -14,12 +14,12 @@ mpl.rcParams |= {"svg.hashsalt": "socialvalue", "svg.fonttype": "none", "font.si
 
 #: Seconds of a whole process, by rows; the run that docs/performance.md reports.
 MEASURED = {
-    "pandas + openpyxl, .xlsx": {100_000: 4.46},
-    "socialvalue, .xlsx": {100_000: 0.48, 1_000_000: 3.12},
-    "python-calamine alone, .xlsx": {100_000: 0.30, 1_000_000: 2.99},
-    "socialvalue, .csv": {1_000_000: 0.70, 10_000_000: 2.56},
-    "DuckDB group-by, .csv": {1_000_000: 0.31, 10_000_000: 1.15},
-    "socialvalue, .parquet": {1_000_000: 0.50, 10_000_000: 1.13},
+    "pandas + openpyxl, .xlsx": {100_000: 4.49},
+    "socialvalue, .xlsx": {100_000: 0.52, 1_000_000: 2.85},
+    "python-calamine alone, .xlsx": {100_000: 0.30, 1_000_000: 2.91},
+    "socialvalue, .csv": {1_000_000: 0.88, 10_000_000: 3.94},
+    "DuckDB group-by, .csv": {1_000_000: 0.30, 10_000_000: 1.16},
+    "socialvalue, .parquet": {1_000_000: 0.71, 10_000_000: 2.04},
     "DuckDB group-by, .parquet": {1_000_000: 0.15, 10_000_000: 0.31},
 }
 
