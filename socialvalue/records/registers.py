@@ -28,7 +28,7 @@ Name: TypeAlias = str | tuple[str, str]
 
 #: In the place of a person's key: someone who is in no other row, so that no claim of theirs can meet another.
 SOMEONE = "someone"
-_GROUP = "group "  # the person of a line of several people, with a number: what is claimed in it meets no other claim
+_GROUP = "group "  # the person of a line of several people, with a number: no claim of theirs can meet another
 _numbers = count(1)
 
 
@@ -91,6 +91,11 @@ _ALWAYS = Column(array("I"), [None])  # in the place of a column, where every ro
 class Register:
     """Rows of a register, in the order of their lines.
 
+    As it is read, only the mark of each row's person is known. When all files are read it is told who is in several
+    rows (`telling_apart`), rows that are one line are made one entry (`settled`), and from then on it is asked
+    (`where`, `alike`, `each`). In the column of people the number 0 is for nobody that is known, 1 for someone who is
+    in no other row, and each higher one for one person who is in several.
+
     Attributes:
         columns: by field or tag; quantity and cost are of all the rows of an entry.
         constants: what fields without a column hold in every row.
@@ -142,7 +147,7 @@ class Register:
         return self.constant(field) if column is None else column.values[column.codes[row]]
 
     def people(self) -> tuple[int, set[tuple[str, str]]]:
-        """How many people are in one row each, and the others, by organisation and key."""
+        """How many people are in no other row, and those who are in several, by organisation and key."""
         codes = self.columns["person"].codes if "person" in self.columns else ()
         alone = sum(times for code, times in zip(codes, self.times, strict=False) if code == 1)
         return alone, {(self.held("organisation", row), self.held("person", row)) for row in self._of_several()}
@@ -190,13 +195,13 @@ class Register:
         return evolve(self, columns={**self.columns, "person": person})
 
     def among_others(self) -> Register:
-        """The same, where its people may be in others too: they are known by their keys."""
+        """The same: its people are known by keys that hold in other registers too."""
         return self
 
     def settled(self) -> Register:
         """The same once it is known who is in several rows: in the order of lines, rows that are one line as one entry.
 
-        Rows are looked at one by one as long as hardly two of them are one line.
+        Where hardly two of the first rows are one line, that would gain nothing, and each row stays an entry.
         """
         columns = [column for name, column in self.columns.items() if name not in (*_FIGURES, "person")]
         different = set(islice(self._codes(columns), _AT_A_TIME))
@@ -370,7 +375,7 @@ class AnyRegister(Protocol):
         """The same once it is known who is in several rows."""
 
     def people(self) -> tuple[int, set[tuple[str, str]]]:
-        """How many people are in no other register, and the others, by organisation and key."""
+        """How many people are counted here alone, and those who may be in another register, by organisation and key."""
 
     def of_several_rows(self, may: Callable[[Sequence[str]], bool], /) -> Iterator[tuple[int, str, str, str]]:
         """The rows of people who are in several, with the organisation, the person and the outcome.

@@ -112,7 +112,12 @@ def valued(
     costs: tuple[Cost, ...] | None,
     dates: tuple[Period, Period] | None = None,
 ) -> Result:
-    """What `calculate` makes of a return that was checked before; `costs` take the place of those it reports."""
+    """What `calculate` makes of a return that was checked before; `costs` take the place of those it reports.
+
+    Of a register the totals are made by terms: one line stands for all rows that share what decides their value. The
+    lines of the result, and those refused, are one for each line of the return; they are made by a second calculation
+    of the same kind, line by line, when something looks at them.
+    """
 
     def result(entered: Return) -> Result:
         with localcontext(EXACT), nothing_collected():
@@ -121,7 +126,7 @@ def valued(
     found = result(entered)
     if not Lines.of(entered.lines).registers:
         return found
-    one_by_one = cache(lambda: result(evolve(entered, lines=tuple(entered.lines))))  # when something shows a line
+    one_by_one = cache(lambda: result(evolve(entered, lines=tuple(entered.lines))))
     return evolve(found, lines=Later(lambda: one_by_one().lines), refused=Later(lambda: one_by_one().refused))
 
 
@@ -169,6 +174,7 @@ def _result(
     given: tuple[Cost, ...] | None,
     dates: tuple[Period, Period] | None,
 ) -> Result:
+    """The result, whose lines are by terms where the return holds a register; see `valued`."""
     bank = chosen.bank
     claim = claimable(entered.lines, bank)
     recorded = claim.kept.where(["quantity"], lambda quantity: quantity is not None)
@@ -180,7 +186,7 @@ def _result(
     totals = ["person", *(["project"] if any(cost.project for cost in costs) else [])]  # what totals tell apart too
     lines = recorded.alike(*told, *totals, days=decided_by_days(recorded, bank, method))
     year_0 = _year_0([line for line in lines if valuer.valuations(line)[0]], costs, method)
-    valuer = evolve(valuer, year_0=year_0)
+    valuer = evolve(valuer, year_0=year_0)  # which starts anew: what it met on the way to year 0 it meets again
     given_way = GivenWay(recorded, bank)
     valued: list[ResultLine] = []
     not_valued: dict[tuple[str, str], list[Line]] = {}

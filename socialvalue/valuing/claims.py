@@ -1,9 +1,9 @@
 """What may be claimed: the bank's rules applied to lines, before anything is valued.
 
-A value for a year is claimed once a year for one person. Two claims for a person overlap when their periods start less
-than twelve months apart, and conflict when they are the same outcome, exclude each other, or the value of one holds
-that of the other. The one kept is the one named first in the bank's list; then the one whose value holds others; then
-the earliest; then the one that comes first.
+A value for a year is claimed once a year for one person. Two claims for a person overlap when they begin less than
+twelve months apart (on the days they give, else with their periods), and conflict when they are the same outcome,
+exclude each other, or the value of one holds that of the other. The one kept is the one named first in the bank's list;
+then the one whose value holds others; then the earliest; then the one that comes first.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
     one is kept; a person is known by a key within one organisation.
     """
     rules = _Rules(bank)
-    every = _with_claims_made(Lines.of(lines), rules)
+    every = _made_where_claims_may_conflict(Lines.of(lines), rules)
     reasons: dict[int, str] = {}
     for line in every.made:
         if reason := _unclaimed(bank, line.sustained, line.evidence):
@@ -85,7 +85,7 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
     return Claim(
         kept,
         tuple(refused_lines),
-        (*_more_than_people(kept, rules), *_shared_keys({*people, *_with_claims(claimed, rules)})),
+        (*_more_than_people(kept, rules), *_shared_keys({*people, *_claimants(claimed, rules)})),
         tuple(_unchecked(kept, rules)),
         until,
     )
@@ -100,14 +100,17 @@ def _unclaimed(bank: Bank, sustained: bool | None, evidence: str) -> str:
     return ""
 
 
-def _with_claims(rows: Lines, rules: _Rules) -> Iterator[tuple[str, str]]:
+def _claimants(rows: Lines, rules: _Rules) -> Iterator[tuple[str, str]]:
     """The people of several rows of registers who have claims, by organisation and key."""
     for register in rows.registers:
         yield from register.claimants(rules.outcomes)
 
 
-def _with_claims_made(lines: Lines, rules: _Rules) -> Lines:
-    """The lines, with one for each row of people who are in several rows and may have claims that conflict."""
+def _made_where_claims_may_conflict(lines: Lines, rules: _Rules) -> Lines:
+    """The lines, with one made for each row of people who are in several rows and may have claims that conflict.
+
+    All other rows stay in their registers: of people who are in one row, or whose outcomes may be claimed together.
+    """
     claims: dict[tuple[str, str], list[tuple[int, int]]] = {}
     outcomes: dict[tuple[str, str], list[str]] = {}
     for number, register in enumerate(lines.registers):
@@ -281,8 +284,7 @@ def _more_than_people(lines: Lines, rules: _Rules) -> Iterator[Problem]:
     """A warning for each outcome or exclusive group with more claims than the return says people were supported."""
     places: dict[tuple[str, object], Place] = {}
     for line in lines.where(["outcome"], lambda outcome: outcome == PEOPLE).alike("organisation", "period"):
-        if line.outcome == PEOPLE:
-            places.setdefault((line.organisation, line.period), line.place)
+        places.setdefault((line.organisation, line.period), line.place)
     sums: dict[tuple[str, object], dict[str, Decimal]] = {}
     for line in lines.alike("organisation", "period", "outcome") if places else ():
         key = (line.organisation, line.period)

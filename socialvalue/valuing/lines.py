@@ -61,10 +61,10 @@ class Multiplier:
     power: Decimal | None = None
 
 
-#: Figures that a line may give for itself.
-_FIGURES = tuple(name for name in NAMES if name in fields_dict(Line))
-_OWN_FIGURES = attrgetter(*_FIGURES)
-_NONE = (None,) * len(_FIGURES)
+#: Adjustments that a line may give for itself.
+_OWN = tuple(name for name in NAMES if name in fields_dict(Line))
+_own_adjustments = attrgetter(*_OWN)
+_NONE = (None,) * len(_OWN)
 _ZERO = Decimal(0)
 
 
@@ -97,12 +97,17 @@ class Terms:
     first_year: int
 
 
-#: What decides the terms of every line, beside its days.
-_DECISIVE = ("outcome", "period", "age", "area", *_FIGURES)
+#: What decides the terms of every line, beside its days: the value that is found (`Valuer.valuations`), and what is
+#: taken off it (`Valuer._figures`). What these look at must be here, or rows worth different pounds are added up.
+_DECISIVE = ("outcome", "period", "age", "area", *_OWN)
 
 
 def decisive(lines: Lines, bank: Bank, vocabulary: Vocabulary) -> list[str]:
-    """The fields that decide what one unit of a line is worth: rows of a register alike in them share their terms."""
+    """The fields that decide what one unit of a line is worth: rows of a register alike in them share their terms.
+
+    What else decides is the days (`decided_by_days`). Whether it is a person's claim, and whose project pays, decides
+    no pounds, but is told apart by totals.
+    """
     outcomes = lines.values("outcome")
     replaced = any(rule.outcome in outcomes and outcomes & set(rule.replaces) for rule in bank.claiming.replaces)
     if replaced or any(vocabulary[name].flow == "stock" or vocabulary[name].part_of for name in outcomes):
@@ -114,17 +119,23 @@ def decided_by_days(lines: Lines, bank: Bank, method: Method) -> Callable[[dt.da
     """What the days from which and to which an outcome lasted decide, for lines that share all else."""
     outcomes = lines.values("outcome")
     to_the_day = method.part_year == "prorate" or any(value.wellby and value.outcome in outcomes for value in bank)
+    return _year_and_length if to_the_day else _year
 
-    def decided(start: dt.date | None, end: dt.date | None) -> Hashable:
-        """The year it starts in, and how long it lasted where that matters."""
-        year = None if start is None else PriceBase.on(start, financial=True).start
-        if start is None or end is None:
-            return year
-        if to_the_day:
-            return year, years_between(start, end)
-        return year if significant(start, end) else (year, "short")
 
-    return decided
+def _year_and_length(start: dt.date | None, end: dt.date | None) -> Hashable:
+    """The financial year it starts in, and how long it lasted."""
+    year = _starts(start)
+    return year if start is None or end is None else (year, years_between(start, end))
+
+
+def _year(start: dt.date | None, end: dt.date | None) -> Hashable:
+    """The financial year it starts in; what lasted a short time is worth the same, and told apart for a warning."""
+    year = _starts(start)
+    return year if start is None or end is None or significant(start, end) else (year, "short")
+
+
+def _starts(start: dt.date | None) -> int | None:
+    return None if start is None else PriceBase.on(start, financial=True).start
 
 
 @frozen(slots=False)
@@ -239,8 +250,8 @@ class Valuer:
         return valuation if valuation.wellby and valuation.outcome == "wellby" else None
 
     def _terms_of(self, line: Line, valuation: Valuation) -> Terms:
-        """What a line is valued by: the same for every line that gives no figures or dates for itself."""
-        own = _OWN_FIGURES(line) != _NONE or id(line) in self.until  # which are told with the place of the line
+        """What a line is valued by: the same for every line with no adjustments of its own, and no days that count."""
+        own = _own_adjustments(line) != _NONE or id(line) in self.until  # whose steps name the line they come from
         if own or (line.start and line.end and (self.method.part_year == "prorate" or valuation.wellby)):
             return self._worked_out(line, valuation)
         key = valuation.key, line.period, self._first_year(line)

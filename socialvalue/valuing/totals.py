@@ -67,14 +67,15 @@ def _people(keyed: Sequence[Line], recorded: Lines, told: Sequence[str]) -> int:
     """How many people the lines with a key are of, each counted once.
 
     Args:
-        keyed: lines that are valued.
-        recorded: all lines, of which rows that are alike may be one of those.
-        told: the fields by which they are told apart.
+        keyed: the lines that are valued, by terms: the made lines of `recorded` are among them as they are, and each of
+            the others stands for all rows of its registers that are alike.
+        recorded: all lines that were valued.
+        told: the fields in which such rows are alike.
     """
     made = {id(line) for line in recorded.made}
     alike = sum(
         line.rows for line in keyed if id(line) in made and line.rows > 1
-    )  # of people of whom each has no other
+    )  # a line of several rows is of as many people
     alone = {(line.organisation, line.person) for line in keyed if id(line) in made and line.rows == 1}
     valued = {tuple(getattr(line, name) for name in told) for line in keyed if id(line) not in made}
     counted = Lines((), recorded.registers).where(["quantity"], bool)

@@ -19,6 +19,7 @@ from socialvalue.problems import Place
 from socialvalue.reading import cells
 from socialvalue.reading.engines.duckdb_groups import in_utc
 from socialvalue.reading.engines.duckdb_store import (
+    MOST_TEXTS,
     PLACES,
     Kept,
     NotPlain,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from socialvalue.reading.long_form.header import Header
     from socialvalue.reading.long_form.row_parser import RowParser
 
-_A_ROW, _A_TEXT = 1 << 40, 1 << 16  # more than there are rows, and texts of a column
+_A_ROW, _A_TEXT = 1 << 40, MOST_TEXTS  # as many rows, and texts of a column, as there can be at most
 _SEVERAL = "again JOIN rows ON again.row = rows.rowid"  # the rows of people who are in several
 
 #: SQL for a whole number, and what it says.
@@ -175,30 +176,27 @@ class StoredRegister:
         known = {*self.texts, *(["person"] if self.kept.people else [])} - set(dated)
         told = [name for name in fields if name in known]
         figures = [name for name in self.kept.figures if name == "quantity" or name in fields]
-        behind = [name for name in FIRST if name not in told]  # of the first row, in the order of lines
-        asked = [self._expression(name)[0] for name in told]
-        joined, decided = self._decided(dated, days) if dated and days is not None else ("", [])
-        asked += decided
-        ranks = {name: self.texts[name].ranked() for name in behind}
-        order = "".join(f"{sql}::HUGEINT * {_A_ROW * _A_TEXT**at} + " for at, (sql, _) in enumerate(ranks.values()))
-        asked += [*(f"{name} IS NULL" for name in figures), "count(*)", f"min({order}rows.rowid) AS foremost"]
-        asked += [f"sum({name})" for name in figures]
+        joined, decided = self._decided(dated, days) if dated and days is not None else ("", "0")
+        ranks = {name: self.texts[name].ranked() for name in FIRST if name not in told}
+        foremost = "".join(f"{sql}::HUGEINT * {_A_ROW * _A_TEXT**at} + " for at, (sql, _) in enumerate(ranks.values()))
+        asked: dict[tuple[str, Name], str] = {("told", name): self._expression(name)[0] for name in told}
+        asked |= {("blank", name): f"{name} IS NULL" for name in figures}
+        asked |= {("decided", "days"): decided, ("how many", "rows"): "count(*)"}
+        asked |= {("foremost", "row"): f"min({foremost}rows.rowid) AS foremost"}  # in the order of lines
+        asked |= {("sum", name): f"sum({name})" for name in figures}
         in_the_file = f"GROUP BY ALL ORDER BY foremost % {_A_ROW}"
-        found = self._ask(f"SELECT {', '.join(asked)} FROM rows {joined}", in_the_file)
-        answers = map(list, zip(*found, strict=True))
-        columns = {name: self._column(name, next(answers)) for name in told}
-        for _ in (*decided, *figures):
-            next(answers)
-        times, firsts = array("q", next(answers)), next(answers)
-        columns |= {
-            name: Column(array("I", range(len(found))), list(map(figure_of, next(answers)))) for name in figures
-        }
+        answers = self._ask(f"SELECT {', '.join(asked.values())} FROM rows {joined}", in_the_file)
+        found = dict(zip(asked, map(list, zip(*answers, strict=True)), strict=True))
+        columns = {name: self._column(name, found["told", name]) for name in told}
+        for figure in figures:
+            columns[figure] = Column(array("I", range(len(answers))), list(map(figure_of, found["sum", figure])))
         for at, (name, (_, said)) in enumerate(ranks.items()):
-            numbers = [first // (_A_ROW * _A_TEXT**at) % _A_TEXT for first in firsts]
+            numbers = [first // (_A_ROW * _A_TEXT**at) % _A_TEXT for first in found["foremost", "row"]]
             columns[name] = Column(array(fitting(len(said)), numbers), said)
-        rows = [first % _A_ROW for first in firsts]
+        rows = [first % _A_ROW for first in found["foremost", "row"]]
         columns |= self._in_rows(dated, rows)
         in_file = array("I", (row + self.above + 1 for row in rows))
+        times = array("q", found["how many", "rows"])
         return Register(columns, dict(self.kept.constants), self.place, in_file, times).ordered()
 
     def _column(self, name: Name, numbers: Sequence[int]) -> Column:
@@ -214,7 +212,7 @@ class StoredRegister:
         held = {row: numbers for row, *numbers in self.store.ask(query)}
         return {name: self._column(name, [held[row][at] for row in rows]) for at, name in enumerate(names)}
 
-    def _decided(self, dated: Sequence[Name], days: Callable[..., Hashable]) -> tuple[str, list[str]]:
+    def _decided(self, dated: Sequence[Name], days: Callable[..., Hashable]) -> tuple[str, str]:
         """SQL that joins a number for what days decide, and SQL for that number."""
         found: dict[Hashable, int] = {}
         rows: list[tuple[int, ...]] = []
@@ -226,7 +224,7 @@ class StoredRegister:
             rows, dated = sorted(by_first), dated[:1]
         table = self.store.table(rows)
         same = " AND ".join(f"{table}.v{at} = {self.texts[name].column}" for at, name in enumerate(dated))
-        return f"JOIN {table} ON {same}", [f"{table}.v{len(dated)}"]
+        return f"JOIN {table} ON {same}", f"{table}.v{len(dated)}"
 
     def people(self) -> tuple[int, set[tuple[str, str]]]:
         """How many people there are, none of whom is elsewhere."""

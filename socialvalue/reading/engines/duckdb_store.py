@@ -43,9 +43,9 @@ _EXACT_KIND = re.compile(f"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\\(\\d+, ?[
 _NESTED_KIND = re.compile(r".*\]|(STRUCT|MAP|UNION)\(.*", re.DOTALL)
 _FIGURES = ("quantity", "cost")
 
-_FIRST_ROWS, _FEW, _MOST_TEXTS = 20_000, 5_000, 65_536  # a column is of few texts by its first rows, and in all
+_FIRST_ROWS, _FEW, MOST_TEXTS = 20_000, 5_000, 65_536  # a column is of few texts by its first rows, and in all
 _ROWS_AT_A_TIME = 50_000
-_NOTHING: Final = None, "nothing"  # is said by a blank that may only be in a blank row
+_NOTHING: Final = None, "nothing"  # said by the blank of a field that every row has but a wholly blank one
 
 
 class NotPlain(Exception):
@@ -243,7 +243,7 @@ class _Reading:
     def _texts_of(self, column: _Column) -> list[tuple[str, Cell]]:
         """The texts of a column as SQL writes them, and the cells they are in; an empty one where there is none."""
         values = self._answers["texts", column.kept] or []
-        if not 0 < len(values) <= _MOST_TEXTS:
+        if not 0 < len(values) <= MOST_TEXTS:
             raise NotPlain
         if any(isinstance(value, str) and len(value) > MOST_CHARACTERS for value in values):
             raise NotPlain
@@ -254,9 +254,10 @@ class _Reading:
         return [*zip(texts, map(as_cell, written), strict=True), *blank]
 
     def _read(self, column: _Column, field: str, read: Callable[[Cell], CellReading]) -> list[Any]:
-        """What the texts of a column say of a field, after they are brought into the order of that.
+        """What the texts of a column say of a field, in the order of the texts.
 
-        A blank that says nothing may be in a blank row.
+        Those of the fields that lines are ordered by are put into that order first. A blank where every row must have
+        something is no fault yet: the row may be wholly blank.
         """
         said: dict[str, Any] = {}
         for text, cell in self._texts[column]:
@@ -380,13 +381,15 @@ class _Reading:
         names: dict[Name, str] = {name: self._of(name).kept for name in self._said}
         said: dict[Name, list[Any]] = {}
         for field, values in self._said.items():
-            any_other = next((value for value in values if value is not _NOTHING), None)  # for a blank row is in no sum
+            any_other = next(
+                (value for value in values if value is not _NOTHING), None
+            )  # which it is does not matter: blank rows are left out
             said[field] = [any_other if value is _NOTHING else value for value in values]
         said["outcome"], said["said"] = map(list, zip(*(value or ("", "") for value in said["outcome"]), strict=True))
         names["said"] = names["outcome"]
         if "area" in said:
             areas = [value or area for value in said["area"]]
-            said["area"], said["tags", "area"] = [age for age, _ in areas], [text or None for _, text in areas]
+            said["area"], said["tags", "area"] = [of_area for of_area, _ in areas], [text or None for _, text in areas]
             names["tags", "area"] = names["area"]
         texts = {name: Texts(names[name], values) for name, values in said.items()}
         others: dict[Name, str] = {}
