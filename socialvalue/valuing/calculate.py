@@ -1,4 +1,9 @@
-"""The calculation: a return in, a result out. Pure; it reads and writes nothing but the data it comes with."""
+"""The calculation: a return in, a result out. Pure; it reads and writes nothing but the data it comes with.
+
+The lines of a return are made already, or are rows of registers, which are made into lines only when something looks
+at them one by one. A sum asks for the rows that are alike in the fields it tells apart, and gets one line for all of
+these.
+"""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Claim:
     """Lines that may be claimed, lines that may not, and what is to be said about them.
 
     Attributes:
-        kept, refused: every line is in one of the two.
+        kept, refused: every line is in one of the two; one refused line may be of many rows that are alike.
         problems: doubts that came to light.
         until: the years that a kept claim lasts before another for the same person begins, and which that is, by the
             line's identity.
@@ -59,12 +59,29 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
     """
     rules = _Rules(bank)
     every = _made_where_claims_may_conflict(Lines.of(lines), rules)
-    reasons: dict[int, str] = {}
-    for line in every.made:
-        if reason := _unclaimed(bank, line.sustained, line.evidence):
-            reasons[id(line)] = reason
+    reasons, until, people = _claims_of_lines(every.made, bank, rules)
+    rows, refused_rows = _claims_of_rows(Lines((), every.registers), bank)
+    kept = Lines((line for line in every.made if id(line) not in reasons), rows.registers)
+    refused = [Refused(line, reasons[id(line)]) for line in every.made if id(line) in reasons]
+    if refused_rows:
+        refused = sorted([*refused, *refused_rows], key=lambda entry: as_told(entry.line))
+    return Claim(
+        kept,
+        tuple(refused),
+        (*_more_than_people(kept, rules), *_shared_keys({*people, *_claimants(rows, rules)})),
+        tuple(_unchecked(kept, rules)),
+        until,
+    )
+
+
+def _claims_of_lines(
+    lines: Sequence[Line], bank: Bank, rules: _Rules
+) -> tuple[dict[int, str], dict[int, tuple[Decimal, Line]], Iterable[tuple[str, str]]]:
+    """Why lines are refused, and how long kept claims last, both by identity; and the people who claim."""
+    said = ((id(line), _unclaimed(bank, line.sustained, line.evidence)) for line in lines)
+    reasons = {line: reason for line, reason in said if reason}
     people: dict[tuple[str, str], list[Line]] = {}
-    for line in every.made:
+    for line in lines:
         if line.person and line.quantity and id(line) not in reasons and line.outcome in rules.outcomes:
             people.setdefault((line.organisation, line.person), []).append(line)
     until: dict[int, tuple[Decimal, Line]] = {}
@@ -73,22 +90,21 @@ def claimable(lines: Iterable[Line], bank: Bank) -> Claim:
             refused = rules.overlapping(claims)
             reasons |= refused
             until |= rules.followed([line for line in claims if id(line) not in refused])
-    rows = Lines((), every.registers)
-    claimed = rows.where(["sustained", "evidence"], lambda *said: not _unclaimed(bank, *said))
-    others = rows.where(["sustained", "evidence"], lambda *said: bool(_unclaimed(bank, *said)))
-    kept = Lines((line for line in every.made if id(line) not in reasons), claimed.registers)
-    refused_lines = [Refused(line, reasons[id(line)]) for line in every.made if id(line) in reasons]
-    if others:
-        alike = others.alike("organisation", "period", "outcome", "sustained", "evidence")
-        refused_lines += [Refused(line, _unclaimed(bank, line.sustained, line.evidence)) for line in alike]
-        refused_lines.sort(key=lambda entry: as_told(entry.line))
-    return Claim(
-        kept,
-        tuple(refused_lines),
-        (*_more_than_people(kept, rules), *_shared_keys({*people, *_claimants(claimed, rules)})),
-        tuple(_unchecked(kept, rules)),
-        until,
-    )
+    return reasons, until, people
+
+
+def _claims_of_rows(rows: Lines, bank: Bank) -> tuple[Lines, list[Refused]]:
+    """The rows of registers that may be claimed, and a refused line for those alike that may not.
+
+    No claim of theirs can meet another: rows for which one can were made into lines before.
+    """
+    said = ["sustained", "evidence"]
+    claimed = rows.where(said, lambda *of_row: not _unclaimed(bank, *of_row))
+    if claimed is rows:
+        return rows, []
+    others = rows.where(said, lambda *of_row: bool(_unclaimed(bank, *of_row)))
+    alike = others.alike("organisation", "period", "outcome", *said)
+    return claimed, [Refused(line, _unclaimed(bank, line.sustained, line.evidence)) for line in alike]
 
 
 def _unclaimed(bank: Bank, sustained: bool | None, evidence: str) -> str:

@@ -98,7 +98,8 @@ class Terms:
 
 
 #: What decides the terms of every line, beside its days: the value that is found (`Valuer.valuations`), and what is
-#: taken off it (`Valuer._figures`). What these look at must be here, or rows worth different pounds are added up.
+#: taken off it (`Valuer._figures`). What these look at must be here, or rows worth different pounds are added up; and
+#: in `decisive`, where there are such rules, what makes a value give way (`claims.GivenWay`).
 _DECISIVE = ("outcome", "period", "age", "area", *_OWN)
 
 
@@ -118,8 +119,13 @@ def decisive(lines: Lines, bank: Bank, vocabulary: Vocabulary) -> list[str]:
 def decided_by_days(lines: Lines, bank: Bank, method: Method) -> Callable[[dt.date | None, dt.date | None], Hashable]:
     """What the days from which and to which an outcome lasted decide, for lines that share all else."""
     outcomes = lines.values("outcome")
-    to_the_day = method.part_year == "prorate" or any(value.wellby and value.outcome in outcomes for value in bank)
+    to_the_day = any(_days_count(method, wellby=value.wellby) for value in bank if value.outcome in outcomes)
     return _year_and_length if to_the_day else _year
+
+
+def _days_count(method: Method, *, wellby: bool) -> bool:
+    """Whether the days it lasted decide what an outcome is worth: by the method, or as a WELLBY, which is a year's."""
+    return method.part_year == "prorate" or wellby
 
 
 def _year_and_length(start: dt.date | None, end: dt.date | None) -> Hashable:
@@ -250,9 +256,9 @@ class Valuer:
         return valuation if valuation.wellby and valuation.outcome == "wellby" else None
 
     def _terms_of(self, line: Line, valuation: Valuation) -> Terms:
-        """What a line is valued by: the same for every line with no adjustments of its own, and no days that count."""
+        """What a line is valued by: shared by lines without adjustments of their own, whose days do not count."""
         own = _own_adjustments(line) != _NONE or id(line) in self.until  # whose steps name the line they come from
-        if own or (line.start and line.end and (self.method.part_year == "prorate" or valuation.wellby)):
+        if own or (line.start and line.end and _days_count(self.method, wellby=valuation.wellby)):
             return self._worked_out(line, valuation)
         key = valuation.key, line.period, self._first_year(line)
         found = self._terms.get(key)
@@ -361,7 +367,7 @@ class Valuer:
         """
         most = Decimal(1) if setting is None else setting.value
         found: Figure | None = None
-        if line.start and line.end and (self.method.part_year == "prorate" or wellby):
+        if line.start and line.end and _days_count(self.method, wellby=wellby):
             years = years_between(line.start, line.end)
             if self.method.part_year == "prorate" or years < most:
                 found = Figure(years, f"{_where(line)}, {line.start} to {line.end}")

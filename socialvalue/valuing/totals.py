@@ -73,18 +73,16 @@ def _people(keyed: Sequence[Line], recorded: Lines, told: Sequence[str]) -> int:
         told: the fields in which such rows are alike.
     """
     made = {id(line) for line in recorded.made}
-    alike = sum(
-        line.rows for line in keyed if id(line) in made and line.rows > 1
-    )  # a line of several rows is of as many people
-    alone = {(line.organisation, line.person) for line in keyed if id(line) in made and line.rows == 1}
+    keyed_lines = [line for line in keyed if id(line) in made]
+    number = sum(line.rows for line in keyed_lines if line.rows > 1)  # a line of several rows is of as many people
+    people = {(line.organisation, line.person) for line in keyed_lines if line.rows == 1}
     valued = {tuple(getattr(line, name) for name in told) for line in keyed if id(line) not in made}
     counted = Lines((), recorded.registers).where(["quantity"], bool)
-    rows = counted.where(told, lambda *said: said in valued)
-    for register in rows.registers:
-        in_one_row, in_several = register.people()
-        alike += in_one_row
-        alone |= in_several
-    return alike + len(alone)
+    for register in counted.where(told, lambda *said: said in valued).registers:
+        counted_there, others = register.people()
+        number += counted_there
+        people |= others
+    return number + len(people)
 
 
 def _wellbys(line: ResultLine) -> Decimal:
