@@ -45,6 +45,8 @@ MOST_LINES, LINES_A_BYTE = 100_000, 0.25
 _ROW_NUMBER_COLUMN = "file_row_number"
 _CSV_BUFFER = 8_000_000  # bytes of a csv file at a time; DuckDB's own four times that is no quicker
 _PIECE = 1 << 20  # bytes of it that are looked at at a time
+_BLANK_LINE = re.compile(rb"\n\r?\n[^\r\n]")
+_QUOTE_AFTER_SPACES = re.compile(rb'(?:^|[\r\n,\t|]) +"')  # whatever parts the cells
 _FIRST = 20_000  # rows, by which it is seen whether grouping is worth its while
 
 
@@ -140,13 +142,12 @@ def _kept_return(source: Source, sheet: Sheet, header: Header, parse: RowParser)
 
 def _has_blank_lines(source: Source) -> bool:
     """Whether a csv file has lines that DuckDB does not count, so that it numbers the rows otherwise than a person."""
-    return any(map(re.compile(rb"\n\r?\n[^\r\n]").search, _pieces(source)))
+    return any(map(_BLANK_LINE.search, _pieces(source)))
 
 
 def _quotes_after_spaces(rows: CsvRows) -> bool:
     """Whether a cell may begin with spaces and a quotation mark, which DuckDB takes for one that holds the cell."""
-    cell = re.compile(rb"(?:^|[\r\n%s]) +\"" % re.escape(rows.delimiter).encode())
-    return any(cell.search(piece) for piece in _pieces(rows.source) if b'"' in piece and b' "' in piece)
+    return any(map(_QUOTE_AFTER_SPACES.search, (piece for piece in _pieces(rows.source) if b'"' in piece)))
 
 
 def _pieces(source: Source) -> Iterator[bytes]:
