@@ -580,7 +580,7 @@ def test_a_register_of_which_no_two_rows_are_alike_has_that_limit_too(
     path = parquet(tmp_path / "r.parquet", 5_000, outcome="apprenticeship")
     rows = pq.read_table(path)
     pq.write_table(rows.append_column("person", pa.array([f"P{number}" for number in range(5_000)])), path)
-    monkeypatch.setattr(duckdb_files, "_FIRST", 1_000)
+    monkeypatch.setattr(duckdb_files, "FIRST_ROWS", 1_000)
     assert len(sv.read(path).lines) == 5_000
     monkeypatch.setattr(duckdb_files, "MOST_LINES", -int(path.stat().st_size * duckdb_files.LINES_A_BYTE) + 4_000)
     assert only_error(path).code == "file-too-large"

@@ -213,7 +213,7 @@ def test_hundreds_of_thousands_of_people_are_told_apart() -> None:
 def test_a_large_register_of_which_hardly_two_rows_are_alike_is_read_by_column(tmp_path: Path, ending: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb_files, "LARGE", 0)
-        patch.setattr(duckdb_files, "_FIRST", 500)
+        patch.setattr(duckdb_files, "FIRST_ROWS", 500)
         path = register.write(tmp_path / f"real.{ending}", 2_000, kind="real")
         result = sv.calculate(sv.read(path), "hact-svb-2020")
         assert all(line.place.cell for line in sv.read(path).lines)

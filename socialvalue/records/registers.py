@@ -81,7 +81,8 @@ def _renumbered(codes: array[int], to: Sequence[int]) -> array[int]:
     return array(fitting(max(to, default=0) + 1), map(to.__getitem__, codes))
 
 
-_FIGURES = ("quantity", "cost")
+#: The fields that are added up, and tell no rows apart.
+FIGURES = ("quantity", "cost")
 
 
 _ALWAYS = Column(array("I"), [None])  # in the place of a column, where every row holds the same
@@ -203,7 +204,7 @@ class Register:
 
         Where hardly two of the first rows are one line, that would gain nothing, and each row stays an entry.
         """
-        columns = [column for name, column in self.columns.items() if name not in (*_FIGURES, "person")]
+        columns = [column for name, column in self.columns.items() if name not in (*FIGURES, "person")]
         different = set(islice(self._codes(columns), _AT_A_TIME))
         alike = 2 * len(different) < min(len(self), _AT_A_TIME)
         return (self.each() if alike else self).ordered()
@@ -274,7 +275,7 @@ class Register:
         return {}
 
     def _added_up(self, wanted: frozenset[object], days: Callable[..., Hashable] | None) -> Register:
-        told = {name: column for name, column in self.columns.items() if name in wanted and name not in _FIGURES}
+        told = {name: column for name, column in self.columns.items() if name in wanted and name not in FIGURES}
         if "person" in told:
             told["person"] = told["person"].meaning(lambda person: SOMEONE if person else "")
         kept = {name: self.columns[name] for name in FIRST if name in self.columns} | told
@@ -282,11 +283,11 @@ class Register:
             kept |= {name: self.columns[name] for name in ("start", "end") if name in self.columns}
             told = {name: column for name, column in told.items() if name not in ("start", "end")}
             told["days"] = _numbered(self._said(("start", "end"), days))
-        return self._summed(told, kept, [name for name in _FIGURES if name == "quantity" or name in wanted])
+        return self._summed(told, kept, [name for name in FIGURES if name == "quantity" or name in wanted])
 
     def each(self) -> Register:
         """One entry for each line: rows that differ in nothing but their figures are one, if of different people."""
-        kept = {name: column for name, column in self.columns.items() if name not in _FIGURES}
+        kept = {name: column for name, column in self.columns.items() if name not in FIGURES}
         told: dict[Name, Column] = dict(kept)
         if "evidence" in told:  # which only has to be there
             told["evidence"] = told["evidence"].meaning(bool)
@@ -298,7 +299,7 @@ class Register:
             if any(apart):
                 codes = (len(apart) + row if apart[code] else code for row, code in enumerate(person.codes))
                 told["person"] = Column(array("I", codes), range(len(apart) + len(self)))
-        return self._summed(told, kept, _FIGURES)
+        return self._summed(told, kept, FIGURES)
 
     def _summed(self, told: Mapping[Name, Column], kept: Mapping[Name, Column], figures: Sequence[str]) -> Register:
         """One entry for all rows that do not differ in the columns told apart; those kept are of the first of them."""

@@ -19,7 +19,7 @@ from typing import Any
 from attrs import evolve
 
 import socialvalue as sv
-from helpers.synthetic import Known, workbook
+from helpers.synthetic import Known, first_of_month, workbook
 from socialvalue.records.maps import LEAVE_OUT, Mapping
 
 #: What is counted, the words for it in a tracker and in a heading, and the largest figure of a month.
@@ -57,7 +57,7 @@ def write(folder: Path, associations: int, months: int, seed: int = 1) -> Known:
         sheet, rows, months_each = _LAYOUTS[number % len(_LAYOUTS)]
         people, targets = count(1), {outcome: draw.randrange(1, 100) for outcome in _HEADINGS}
         for start in range(0, months, months_each):
-            days = [dt.date(2020 + (3 + at) // 12, (3 + at) % 12 + 1, 1) for at in range(start, start + months_each)]
+            days = [first_of_month(month) for month in range(start, start + months_each)]
             figures = {day: _figures(draw, counts=months_each > 1) for day in days}
             for day, reported in figures.items():
                 known.quantities |= {(name, f"{day:%Y-%m}", outcome): of for outcome, of in reported.items()}

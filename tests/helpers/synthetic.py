@@ -64,6 +64,11 @@ class Known:
         return {outcome: self.stock(outcome) if outcome in STOCKS else self.flow(outcome) for outcome in outcomes}
 
 
+def first_of_month(number: int) -> dt.date:
+    """The first day of a month, counted from April 2020."""
+    return dt.date(2020 + (3 + number) // 12, (3 + number) % 12 + 1, 1)
+
+
 def write(folder: Path, associations: int, months: int, seed: int = 1) -> Known:
     """Write one workbook for each association and month, from April 2020 on, and say what is in them."""
     draw = random.Random(seed)  # noqa: S311 - made-up figures, the same for the same seed
@@ -75,7 +80,7 @@ def write(folder: Path, associations: int, months: int, seed: int = 1) -> Known:
         region = draw.choice(REGIONS)
         stocks = {outcome: draw.randrange(most) for outcome, (_, most) in STOCKS.items()}
         for month in range(months):
-            first = dt.date(2020 + (3 + month) // 12, (3 + month) % 12 + 1, 1)
+            first = first_of_month(month)
             rows = []
             for outcome, (label, most) in FLOWS.items():
                 quantity = None if draw.random() < 0.05 else Decimal(draw.randrange(most + 1))

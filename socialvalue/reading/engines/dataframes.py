@@ -32,7 +32,7 @@ from socialvalue.reading.engines.frame_groups import (
     people_apart,
     with_keys,
 )
-from socialvalue.reading.engines.row_groups import Group, in_common, in_common_of_line, lines_of_groups
+from socialvalue.reading.engines.row_groups import FIRST_ROWS, Group, in_common, in_common_of_line, lines_of_groups
 from socialvalue.reading.long_form.header import Header, find_header, header_problems, narrowed
 from socialvalue.reading.long_form.row_parser import RowParser
 from socialvalue.reading.long_form.row_problems import Fault, Findings
@@ -43,7 +43,6 @@ from socialvalue.records.returns import Line, Return
 
 #: What frames are called in the place of a problem.
 FRAME_NAME = "table"
-FIRST_ROWS = 20_000  # by which it is seen whether grouping is worth its while
 Pence: TypeAlias = tuple[int | None, int | None]
 
 

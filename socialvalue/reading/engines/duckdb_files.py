@@ -29,7 +29,7 @@ from socialvalue.reading.engines.duckdb_groups import TooManyGroups, counts_one,
 from socialvalue.reading.engines.duckdb_register import stored_register
 from socialvalue.reading.engines.duckdb_store import Store
 from socialvalue.reading.engines.parquet_files import check_text_lengths, parquet_damaged, parquet_sheet
-from socialvalue.reading.engines.row_groups import Group, lines_of_groups
+from socialvalue.reading.engines.row_groups import FIRST_ROWS, Group, lines_of_groups
 from socialvalue.reading.long_form.header import TITLE_ROWS, Header, find_header, header_problems, narrowed
 from socialvalue.reading.long_form.row_parser import RowParser
 from socialvalue.reading.long_form.row_problems import Fault, Findings
@@ -47,7 +47,6 @@ _CSV_BUFFER = 8_000_000  # bytes of a csv file at a time; DuckDB's own four time
 _PIECE = 1 << 20  # bytes of it that are looked at at a time
 _BLANK_LINE = re.compile(rb"\n\r?\n[^\r\n]")
 _QUOTE_AFTER_SPACES = re.compile(rb'(?:^|[\r\n,\t|]) +"')  # whatever parts the cells
-_FIRST = 20_000  # rows, by which it is seen whether grouping is worth its while
 
 
 def groups_file(source: Source, *, alone: bool) -> bool:
@@ -188,8 +187,8 @@ def _hardly_alike(relation: Any, header: Header) -> bool:
     names = relation.columns
     _, kept = narrowed(header)
     told = ", ".join(quoted(names[at]) for at in kept if at != header.columns.get("person"))
-    [(rows, different)] = relation.limit(_FIRST).aggregate(f"count(*), count(DISTINCT hash({told}))").fetchall()
-    return bool(rows == _FIRST and different > rows / 2)
+    [(rows, different)] = relation.limit(FIRST_ROWS).aggregate(f"count(*), count(DISTINCT hash({told}))").fetchall()
+    return bool(rows == FIRST_ROWS and different > rows / 2)
 
 
 def _return_of_groups(

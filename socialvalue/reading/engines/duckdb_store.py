@@ -26,7 +26,8 @@ from socialvalue.reading.engines.duckdb_groups import (
     odd_key,
     quoted,
 )
-from socialvalue.records.registers import FIRST, Name
+from socialvalue.reading.engines.row_groups import FIRST_ROWS
+from socialvalue.records.registers import FIGURES, FIRST, Name
 from socialvalue.records.returns import LARGEST
 
 if TYPE_CHECKING:
@@ -41,9 +42,8 @@ _MONEY = f"£? ?([0-9]{{1,7}}|[0-9]{{1,3}},[0-9]{{3}}|[0-9](,[0-9]{{3}}){{2}})([
 _KEY_KIND = re.compile("VARCHAR|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _EXACT_KIND = re.compile(f"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\\(\\d+, ?[0-{PLACES}]\\)")
 _NESTED_KIND = re.compile(r".*\]|(STRUCT|MAP|UNION)\(.*", re.DOTALL)
-_FIGURES = ("quantity", "cost")
 
-_FIRST_ROWS, _FEW, MOST_TEXTS = 20_000, 5_000, 65_536  # a column is of few texts by its first rows, and in all
+_FEW, MOST_TEXTS = 5_000, 65_536  # a column is of few texts by its first rows, and in all
 _ROWS_AT_A_TIME = 50_000
 _NOTHING: Final = None, "nothing"  # said by the blank of a field that every row has but a wholly blank one
 
@@ -187,7 +187,7 @@ class _Reading:
         self._store, self._relation, self._header, self._parse = store, relation, header, parse
         types = zip(relation.columns, relation.types, strict=True)
         self._columns = [_Column(quoted(name), str(kind), f"c{at}") for at, (name, kind) in enumerate(types)]
-        self.figures = [field for field in _FIGURES if field in header.columns]
+        self.figures = [field for field in FIGURES if field in header.columns]
         self.people = "person" in header.columns
         self._few, self._many = self._by_number_of_texts()
         self._answers = self._looked_at()
@@ -207,7 +207,7 @@ class _Reading:
         apart = [self._of(field) for field in ("person", *self.figures) if field in self._header.columns]
         columns = [column for column in self._columns if column not in apart]
         counts = ", ".join(f"count(DISTINCT {column.name})" for column in columns)
-        [found] = self._relation.limit(_FIRST_ROWS).aggregate(counts).fetchall()
+        [found] = self._relation.limit(FIRST_ROWS).aggregate(counts).fetchall()
         few = [column for column, different in zip(columns, found, strict=True) if different <= _FEW]
         many = [column for column in columns if column not in few]
         if any(self._of(field) in many for field in self._header.columns):

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from socialvalue.reading.long_form.row_problems import Fault
 
 
+#: Rows, by the first of which it is seen whether most of a register differ in more than the person.
+FIRST_ROWS = 20_000
+
 #: What rows have in common that differ in nothing but their figures.
 _IN_COMMON = ("said", *(name for name, column in COLUMNS.items() if column.apart != "none"))
 _of_values, _of_line = itemgetter(*_IN_COMMON), attrgetter(*_IN_COMMON)
